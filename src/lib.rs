@@ -1,0 +1,5 @@
+//! Staffroom schedules the time that teachers spend learning from each other.
+
+pub mod findings;
+pub mod plan;
+pub mod school;

@@ -1,0 +1,175 @@
+//! The decisions: what a plan is, how it is written and read, and how it is checked.
+
+pub mod document;
+pub mod verify;
+
+use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
+
+/// The kinds of things that can be planned, in the order of stages.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Kind {
+    /// Common planning sessions of teams.
+    Sessions,
+    /// Mentor pairs and their meetings.
+    Mentors,
+    /// Peer visits.
+    Visits,
+}
+
+impl Kind {
+    /// All kinds, in the order of stages.
+    pub const ALL: [Kind; 3] = [Kind::Sessions, Kind::Mentors, Kind::Visits];
+
+    /// The word of `--only`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Sessions => "sessions",
+            Kind::Mentors => "mentors",
+            Kind::Visits => "visits",
+        }
+    }
+}
+
+/// What is known of the plan's total.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Total and bound are equal: no plan costs less.
+    Optimal,
+    /// A plan, but the bound is lower.
+    Feasible,
+    /// A limit was reached before any plan was found.
+    Unknown,
+}
+
+/// One criterion of a plan's cost: `count` × `weight`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CriterionCost {
+    /// What it is for.
+    pub criterion: Criterion,
+    /// How many units.
+    pub count: i64,
+    /// What one unit costs.
+    pub weight: i64,
+}
+
+impl CriterionCost {
+    /// count × weight.
+    pub fn cost(&self) -> i64 {
+        self.count * self.weight
+    }
+}
+
+/// What a plan costs and what is proven about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Score {
+    /// The sum of the criteria's costs.
+    pub total: i64,
+    /// No plan costs less.
+    pub bound: i64,
+    /// The criteria with a count other than 0, in the order of [`Criterion::ALL`].
+    pub criteria: Vec<CriterionCost>,
+}
+
+/// A lesson that somebody else takes so that its teacher can attend a session.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Release {
+    /// Who is released.
+    pub staff: StaffId,
+    /// From everything in this slot.
+    pub slot: Slot,
+    /// Who covers.
+    pub cover: StaffId,
+}
+
+/// A planned session of a team.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// The team.
+    pub team: TeamId,
+    /// Its first slot.
+    pub start: Slot,
+    /// How many adjacent slots it takes.
+    pub length: u32,
+    /// The room, where the team needs one and the school has a list of rooms.
+    pub room: Option<RoomId>,
+    /// The members who attend, in the order of staff.csv.
+    pub attending: Vec<StaffId>,
+    /// The members who do not, in the order of staff.csv.
+    pub absent: Vec<StaffId>,
+    /// Who is released when and covered by whom, by person, then slot.
+    pub released: Vec<Release>,
+}
+
+/// Something asked for that the plan does not give.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unmet {
+    /// `session`, `mentee`, `meeting` or `visit`.
+    pub kind: UnmetKind,
+    /// The team's or person's id (a meeting's: `mentor/mentee`).
+    pub id: String,
+    /// How many are missing.
+    pub count: u32,
+    /// Why, in school terms.
+    pub reason: String,
+    /// The nearest windows and who blocks each, best first.
+    pub nearest: Vec<String>,
+    /// The cheapest changes that would meet it, with what they would bring, cheapest first.
+    pub repairs: Vec<String>,
+}
+
+/// The kinds of unmet requests, in the order in which plans list them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnmetKind {
+    /// A session of a team.
+    Session,
+    /// A mentor for a mentee.
+    Mentee,
+    /// A meeting of a pair.
+    Meeting,
+    /// A visit of an observer.
+    Visit,
+}
+
+/// What the plan takes from one person, per cycle.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LedgerEntry {
+    /// Who.
+    pub staff: StaffId,
+    /// Free slots of kind `lesson` before planning.
+    pub free_before: u32,
+    /// Free slots of kind `lesson` after planning.
+    pub free_after: u32,
+    /// Sessions attended.
+    pub sessions: u32,
+    /// Mentor meetings.
+    pub meetings: u32,
+    /// Covers given.
+    pub covers: u32,
+    /// Visits made over the term.
+    pub visits: u32,
+    /// Visits received over the term.
+    pub hosted: u32,
+    /// Minutes of sessions, meetings and covers per cycle.
+    pub minutes: u32,
+}
+
+/// A plan: what was decided, for a school that it belongs to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    /// The school's name.
+    pub school: String,
+    /// What was planned, in the order of stages.
+    pub kinds: Vec<Kind>,
+    /// What is known of its total.
+    pub status: Status,
+    /// What it costs.
+    pub score: Score,
+    /// The sessions, by slot, then team id as text.
+    pub sessions: Vec<Session>,
+    /// What is missing, by kind, then id as text.
+    pub unmet: Vec<Unmet>,
+    /// Everybody, in the order of staff.csv.
+    pub ledger: Vec<LedgerEntry>,
+}

@@ -1,0 +1,191 @@
+//! The timetable cycle: its slots, days and weeks (specification part 1, periods.csv).
+
+use super::ids::{DayId, Id, Slot, Table, WeekId};
+
+/// What a slot is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SlotKind {
+    /// Lessons are taught.
+    Lesson,
+    /// No lessons, but people may meet: before or after school.
+    Open,
+    /// Nobody may be scheduled.
+    Break,
+}
+
+/// One slot of the cycle, as periods.csv gives it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Period {
+    /// The day (and week) it belongs to.
+    pub day: DayId,
+    /// Its label, such as `3` or `P0`.
+    pub label: String,
+    /// Start and end in minutes after midnight, where given.
+    pub times: Option<(u16, u16)>,
+    /// What it is for.
+    pub kind: SlotKind,
+}
+
+/// One day of the cycle.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Day {
+    /// The week it belongs to.
+    pub week: WeekId,
+    /// Its label, such as `Mon`.
+    pub label: String,
+    /// Its slots in row order, breaks included.
+    pub slots: Vec<Slot>,
+}
+
+/// The timetable cycle. Slots are ordered as the rows of periods.csv, days and
+/// weeks by first appearance.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cycle {
+    periods: Table<Slot, Period>,
+    days: Table<DayId, Day>,
+    weeks: Table<WeekId, String>,
+    /// The slot directly after, where the two are adjacent.
+    next: Table<Slot, Option<Slot>>,
+    period_minutes: u32,
+}
+
+/// One row of periods.csv, ready to become a slot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PeriodRow {
+    /// Week label; empty in a cycle of one week.
+    pub week: String,
+    /// Day label.
+    pub day: String,
+    /// Period label.
+    pub period: String,
+    /// Start and end in minutes after midnight, where given.
+    pub times: Option<(u16, u16)>,
+    /// What it is for.
+    pub kind: SlotKind,
+}
+
+impl Cycle {
+    /// Builds the cycle from its rows, in order. A period without times lasts
+    /// `period_minutes`; slots further apart than `passing_minutes` are not adjacent.
+    ///
+    /// O(slots × log days).
+    pub fn new(rows: Vec<PeriodRow>, period_minutes: u32, passing_minutes: u32) -> Cycle {
+        let mut weeks: Table<WeekId, String> = Table::new();
+        let mut days: Table<DayId, Day> = Table::new();
+        let mut periods = Table::new();
+        for row in rows {
+            let known = weeks.ids().find(|week| weeks[*week] == row.week);
+            let week = known.unwrap_or_else(|| weeks.push(row.week));
+            let known = days.ids().find(|day| days[*day].week == week && days[*day].label == row.day);
+            let day = known.unwrap_or_else(|| days.push(Day { week, label: row.day, slots: Vec::new() }));
+            let slot = periods.push(Period { day, label: row.period, times: row.times, kind: row.kind });
+            days[day].slots.push(slot);
+        }
+        let mut next = Table::filled(None, periods.len());
+        for day in days.iter() {
+            for pair in day.slots.windows(2) {
+                let (before, after): (&Period, &Period) = (&periods[pair[0]], &periods[pair[1]]);
+                let close = match (before.times, after.times) {
+                    (Some((_, end)), Some((start, _))) => start >= end && u32::from(start - end) <= passing_minutes,
+                    _ => true,
+                };
+                if before.kind != SlotKind::Break && after.kind != SlotKind::Break && close {
+                    next[pair[0]] = Some(pair[1]);
+                }
+            }
+        }
+        Cycle { periods, days, weeks, next, period_minutes }
+    }
+
+    /// How many slots the cycle has, breaks included.
+    pub fn len(&self) -> usize {
+        self.periods.len()
+    }
+
+    /// Whether the cycle has no slots.
+    pub fn is_empty(&self) -> bool {
+        self.periods.is_empty()
+    }
+
+    /// All slots in order.
+    pub fn slots(&self) -> impl DoubleEndedIterator<Item = Slot> + ExactSizeIterator + use<> {
+        self.periods.ids()
+    }
+
+    /// The slot's row.
+    pub fn period(&self, slot: Slot) -> &Period {
+        &self.periods[slot]
+    }
+
+    /// What the slot is for.
+    pub fn kind(&self, slot: Slot) -> SlotKind {
+        self.periods[slot].kind
+    }
+
+    /// The day the slot belongs to.
+    pub fn day_of(&self, slot: Slot) -> DayId {
+        self.periods[slot].day
+    }
+
+    /// The week the slot belongs to.
+    pub fn week_of(&self, slot: Slot) -> WeekId {
+        self.days[self.periods[slot].day].week
+    }
+
+    /// The days in order of first appearance.
+    pub fn days(&self) -> &Table<DayId, Day> {
+        &self.days
+    }
+
+    /// The week labels in order of first appearance (one empty label in a cycle of one week).
+    pub fn weeks(&self) -> &Table<WeekId, String> {
+        &self.weeks
+    }
+
+    /// The slots of a session that starts in `start` and takes `length`
+    /// adjacent slots, or none where there is no such run.
+    pub fn window(&self, start: Slot, length: u32) -> Option<Vec<Slot>> {
+        if self.kind(start) == SlotKind::Break {
+            return None;
+        }
+        let mut slots = vec![start];
+        while (slots.len() as u32) < length {
+            slots.push(self.next[*slots.last()?]?);
+        }
+        Some(slots)
+    }
+
+    /// How long the slot lasts, in minutes.
+    pub fn minutes(&self, slot: Slot) -> u32 {
+        match self.periods[slot].times {
+            Some((start, end)) => u32::from(end.saturating_sub(start)),
+            None => self.period_minutes,
+        }
+    }
+
+    /// The slot with these labels.
+    pub fn find(&self, week: &str, day: &str, period: &str) -> Option<Slot> {
+        let (_, day) =
+            self.days.entries().find(|(_, candidate)| candidate.label == day && self.weeks[candidate.week] == week)?;
+        day.slots.iter().copied().find(|slot| self.periods[*slot].label == period)
+    }
+
+    /// The slot in words: `Mon 3`, or `A Mon 3` in a cycle of several weeks.
+    pub fn name(&self, slot: Slot) -> String {
+        let period = &self.periods[slot];
+        let day = &self.days[period.day];
+        let week = &self.weeks[day.week];
+        if week.is_empty() {
+            format!("{} {}", day.label, period.label)
+        } else {
+            format!("{} {} {}", week, day.label, period.label)
+        }
+    }
+
+    /// The labels of a slot as the tables write them: week, day, period.
+    pub fn labels(&self, slot: Slot) -> (&str, &str, &str) {
+        let period = &self.periods[slot];
+        let day = &self.days[period.day];
+        (&self.weeks[day.week], &day.label, &period.label)
+    }
+}

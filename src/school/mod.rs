@@ -1,0 +1,66 @@
+//! The facts: what a school is, before anything is decided.
+//!
+//! A [`School`] is what the files of the school folder say, with every name
+//! resolved to an id and every default filled in. Nothing here knows of
+//! planning, solving or rendering.
+
+mod criteria;
+mod cycle;
+mod ids;
+mod rules;
+mod share;
+mod slot_set;
+mod staff;
+mod teams;
+mod timetable;
+mod wishes;
+
+pub use criteria::Criterion;
+pub use cycle::{Cycle, Day, Period, PeriodRow, SlotKind};
+pub use ids::{DayId, Id, RoomId, Slot, StaffId, Table, TagId, TeamId, TextId, WeekId};
+pub use rules::{
+    BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, MentorRules, MentorWeights, PairingObjective, PrepRules,
+    Rules, VisitRules, VisitWeights,
+};
+pub use share::{Share, ShareError};
+pub use slot_set::SlotSet;
+pub use staff::{PersonTime, Roles, Staff, Tagged};
+pub use teams::{Member, MemberRole, Room, Team};
+pub use timetable::{Activity, Timetable, TimetableRow};
+pub use wishes::{PairKind, PairOrder, PairRule, Pin, PinRule, PinSubject, Preference, Source};
+
+/// Everything that is given.
+#[derive(Clone, PartialEq, Debug)]
+pub struct School {
+    /// The name: from rules.toml, else that of the folder.
+    pub name: String,
+    /// The timetable cycle.
+    pub cycle: Cycle,
+    /// The people, in the order of staff.csv.
+    pub staff: Table<StaffId, Staff>,
+    /// The expertise tags by name.
+    pub tags: Table<TagId, String>,
+    /// The texts that rows refer to; the empty text is always the first.
+    pub texts: Table<TextId, String>,
+    /// What is already fixed.
+    pub timetable: Timetable,
+    /// The teams, in the order of teams.csv.
+    pub teams: Table<TeamId, Team>,
+    /// The rooms, where rooms.csv is there.
+    pub rooms: Option<Table<RoomId, Room>>,
+    /// Ranked wishes, in file order.
+    pub preferences: Vec<Preference>,
+    /// Rules about pairs, in file order.
+    pub pairs: Vec<PairRule>,
+    /// Pins and bans, in file order.
+    pub pins: Vec<Pin>,
+    /// The rules and costs.
+    pub rules: Rules,
+}
+
+impl School {
+    /// The text behind an id.
+    pub fn text(&self, text: TextId) -> &str {
+        &self.texts[text]
+    }
+}

@@ -1,0 +1,83 @@
+//! People: who they are and when they are free (specification part 1, staff.csv and availability.csv).
+
+use super::ids::{TagId, TextId};
+use super::share::Share;
+use super::slot_set::SlotSet;
+
+/// The roles of one person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Roles {
+    /// May take mentees.
+    pub mentor: bool,
+    /// Asks for a mentor.
+    pub mentee: bool,
+    /// Works with many teams.
+    pub coach: bool,
+    /// Covers lessons of others.
+    pub cover: bool,
+    /// Leads the school.
+    pub leader: bool,
+}
+
+/// A tag with a figure from 1 to 5: the level of an expertise, the priority of a need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Tagged {
+    /// Which tag.
+    pub tag: TagId,
+    /// Level or priority, 1 to 5.
+    pub value: u8,
+}
+
+/// One person of the school.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Staff {
+    /// The id of staff.csv.
+    pub id: String,
+    /// The name, or the id where none is given.
+    pub name: String,
+    /// The department, where known.
+    pub department: Option<TextId>,
+    /// The site, where known.
+    pub site: Option<TextId>,
+    /// Whole years of experience, where known.
+    pub years: Option<u32>,
+    /// The part-time share.
+    pub fte: Share,
+    /// The roles.
+    pub roles: Roles,
+    /// Tags with levels, in order of the tag.
+    pub expertise: Vec<Tagged>,
+    /// Tags with priorities, in order of the tag.
+    pub needs: Vec<Tagged>,
+    /// How many mentees a mentor may take.
+    pub mentees: u32,
+    /// How many colleagues to observe this term.
+    pub visits: u32,
+    /// How many visits to receive at most.
+    pub hosts: u32,
+    /// The mail address, where given.
+    pub email: Option<String>,
+    /// When the person is where.
+    pub time: PersonTime,
+}
+
+/// The week of one person, as sets of slots. All sets are over the whole cycle.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PersonTime {
+    /// Slots with a timetable row.
+    pub busy: SlotSet,
+    /// Not there.
+    pub away: SlotSet,
+    /// Guaranteed planning time.
+    pub protected: SlotSet,
+    /// Marked `avoid` in availability.csv (whether or not something else holds).
+    pub avoid: SlotSet,
+    /// Busy slots in which everything may be covered by somebody else, and the
+    /// person is neither away nor protected.
+    pub releasable: SlotSet,
+    /// Kind `lesson` or `open`, not away, not protected, no timetable row:
+    /// free before anything is planned.
+    pub free: SlotSet,
+    /// From the first to the last timetable row of each day.
+    pub in_school: SlotSet,
+}
