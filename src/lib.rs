@@ -2,4 +2,6 @@
 
 pub mod findings;
 pub mod plan;
+pub mod planners;
 pub mod school;
+pub mod solve;

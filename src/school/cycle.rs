@@ -1,6 +1,6 @@
 //! The timetable cycle: its slots, days and weeks (specification part 1, periods.csv).
 
-use super::ids::{DayId, Id, Slot, Table, WeekId};
+use super::ids::{DayId, Slot, Table, WeekId};
 
 /// What a slot is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
