@@ -3,5 +3,6 @@
 pub mod findings;
 pub mod plan;
 pub mod planners;
+pub mod report;
 pub mod school;
 pub mod solve;
