@@ -1,5 +1,6 @@
 //! Staffroom schedules the time that teachers spend learning from each other.
 
+pub mod cli;
 pub mod findings;
 pub mod plan;
 pub mod planners;

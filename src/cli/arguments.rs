@@ -48,6 +48,7 @@ pub struct SchoolArguments {
 
 /// How to solve.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "How hard to try")]
 pub struct SolveArguments {
     /// Stop after this many seconds, with the best plan found so far
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
@@ -76,6 +77,7 @@ fn solver_names() -> PossibleValuesParser {
 
 /// `staffroom plan`.
 #[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom plan SCHOOL [-o OUT] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   staffroom plan my-school                        show the plan, write nothing
@@ -106,12 +108,12 @@ pub struct PlanArguments {
     #[arg(long, value_name = "PLAN")]
     pub previous: Option<PathBuf>,
 
-    #[command(flatten)]
-    pub solve: SolveArguments,
-
     /// Print the plan as JSON instead of the report
     #[arg(long)]
     pub json: bool,
+
+    #[command(flatten)]
+    pub solve: SolveArguments,
 }
 
 /// `staffroom check`.
@@ -143,6 +145,9 @@ and, where you know it, attending.
 
 Exit status: 0 every rule is kept and every request met; 1 a rule is broken or
 something is missing; 2 bad input; 3 no plan within the limit; 4 the solver failed.")]
+#[command(override_usage = "\
+staffroom verify SCHOOL PLAN [--previous PLAN] [--json]
+       staffroom verify SCHOOL --sessions FILE [--json] [--time-limit SECONDS] ...")]
 #[command(group = clap::ArgGroup::new("what").args(["plan", "sessions"]).required(true))]
 pub struct VerifyArguments {
     #[command(flatten)]
@@ -160,10 +165,10 @@ pub struct VerifyArguments {
     #[arg(long, value_name = "PLAN", conflicts_with = "sessions")]
     pub previous: Option<PathBuf>,
 
-    #[command(flatten)]
-    pub solve: SolveArguments,
-
     /// Print what was found as JSON
     #[arg(long)]
     pub json: bool,
+
+    #[command(flatten)]
+    pub solve: SolveArguments,
 }

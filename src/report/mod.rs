@@ -8,8 +8,10 @@ mod grid;
 mod names;
 mod reasons;
 mod sessions;
+pub mod summary;
 pub mod terminal;
 pub mod text;
+pub mod verdict;
 mod words;
 
 /// How much room there is for a report.

@@ -16,6 +16,10 @@ pub struct Next<'a> {
     pub school: &'a str,
     /// The output folder, as the user wrote it, where one was asked for.
     pub output: Option<&'a str>,
+    /// What `--teams-by` was given.
+    pub teams_by: Option<&'a str>,
+    /// The earlier plan that this one changes.
+    pub previous: Option<&'a str>,
 }
 
 /// The whole report of a plan.
@@ -87,25 +91,25 @@ fn placed(school: &School, plan: &Plan) -> String {
 
 /// Where the files are and what can be done with them.
 fn what_next(next: &Next, columns: usize) -> String {
-    let mut text = String::new();
-    match next.output {
-        Some(output) => {
-            let (school, output) = (shell_word(next.school), shell_word(output));
-            let line = format!("Written to {output}: plan.json, sessions.csv, unmet.csv, ledger.csv, score.csv.");
-            text.push_str(&flow_words("", &line, 2, columns));
-            text.push('\n');
-            text.push_str(&format!("{}\n", paint(FAINT, "Next:")));
-            text.push_str(&format!("  staffroom verify {school} {output}\n"));
-            text.push_str(&paint(FAINT, "    checks the plan again, from the school folder alone\n"));
-            text.push_str(&format!("  staffroom plan {school} --previous {output} -o NEW\n"));
-            text.push_str(&paint(FAINT, "    plans again after a change, moving as little as it can\n"));
-        }
-        None => {
-            let line = "Nothing was written. To keep the plan, name a folder:";
-            text.push_str(&format!("{}\n", flow_words("", line, 2, columns)));
-            text.push_str(&format!("  staffroom plan {} -o out\n", shell_word(next.school)));
-        }
+    let school = shell_word(next.school);
+    let teams_by = next.teams_by.map(|word| format!(" --teams-by {word}")).unwrap_or_default();
+    let previous = next.previous.map(|plan| format!(" --previous {}", shell_word(plan))).unwrap_or_default();
+    let Some(output) = next.output else {
+        let line = flow_words("", "Nothing was written. To keep the plan, name a folder for it:", 2, columns);
+        return format!("{line}\n  staffroom plan {school}{teams_by}{previous} -o out\n");
+    };
+    let output = shell_word(output);
+    let mut text = flow_words("", &format!("Written to {output}: plan.json and the same as tables (.csv)."), 2, columns);
+    text.push('\n');
+    // An earlier plan that this one has replaced is not there to compare with.
+    if next.previous != next.output {
+        text.push_str(&format!("  staffroom verify {school} {output}{teams_by}{previous}\n"));
+        text.push_str(&paint(FAINT, "      checks it again, from the school folder alone"));
+        text.push('\n');
     }
+    text.push_str(&format!("  staffroom plan {school}{teams_by} --previous {output} -o new\n"));
+    text.push_str(&paint(FAINT, "      after a change in the school: moves as few sessions as it can"));
+    text.push('\n');
     text
 }
 
