@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod findings;
+pub mod load;
 pub mod plan;
 pub mod planners;
 pub mod report;
