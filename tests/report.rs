@@ -5,9 +5,7 @@ use std::path::Path;
 
 use staffroom::findings::any_error;
 use staffroom::load::{LoadOptions, load};
-use staffroom::plan::{
-    CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind,
-};
+use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
 use staffroom::report::terminal::{self, Next};
 use staffroom::report::{Look, text};
 use staffroom::school::{Criterion, School, StaffId, TeamId};
@@ -124,9 +122,12 @@ fn willow() -> School {
             (
                 "timetable.csv",
                 "staff,day,period,subject,group\nana,Mon,3,Algebra,9C\nana,Mon,4,Algebra,9C\nbo,Tue,2,,7A+7B+7C+7D+7E\n\
-                 dee,Mon,1,Physics,8A\ncy,Mon,1,Biology,8B\neve,Wed,1,,\n",
+                 dee,Mon,1,Physics,8A\ndee,Tue,2,,\ncy,Mon,1,Biology,8B\neve,Wed,1,,\n",
             ),
-            ("teams.csv", "id,name,sessions,length,room\nmaths,Mathematics,2,2,yes\nscience,Science,1,1,no\nlead,Leaders,1,1,no\n"),
+            (
+                "teams.csv",
+                "id,name,sessions,length,room\nmaths,Mathematics,2,2,yes\nscience,Science,1,1,no\nlead,Leaders,1,1,no\n",
+            ),
             (
                 "members.csv",
                 "team,staff,role\nmaths,ana,lead\nmaths,bo,required\nmaths,eve,optional\nscience,cy,required\n\
@@ -148,15 +149,16 @@ fn full_plan(school: &School) -> Plan {
     first.released =
         vec![Release { staff: ana, slot: slot("3"), cover: cy }, Release { staff: ana, slot: slot("4"), cover: cy }];
     let mut second = session(school, "science", ("", "Tue", "2"), &[]);
-    second.released =
-        vec![Release { staff: person(school, "dee"), slot: school.cycle.find("", "Tue", "2").unwrap(), cover: ana }];
-    let mut plan = plan_of(school, Status::Feasible, (2063, 1980), vec![first, second]);
+    second.released = ["bo", "dee"]
+        .map(|id| Release { staff: person(school, id), slot: school.cycle.find("", "Tue", "2").unwrap(), cover: ana })
+        .into();
+    let mut plan = plan_of(school, Status::Feasible, (2106, 1980), vec![first, second]);
     let cost = |criterion, count, weight| CriterionCost { criterion, count, weight };
     plan.score.criteria = vec![
         cost(Criterion::UnmetSession, 2, 1000),
         cost(Criterion::AbsentOptional, 1, 10),
-        cost(Criterion::Release, 2, 20),
-        cost(Criterion::CoverLoad, 3, 1),
+        cost(Criterion::Release, 4, 20),
+        cost(Criterion::CoverLoad, 6, 1),
         cost(Criterion::Crowded, 2, 5),
     ];
     plan.unmet = vec![
@@ -172,7 +174,8 @@ fn full_plan(school: &School) -> Plan {
             kind: UnmetKind::Session,
             id: "maths".into(),
             count: 1,
-            reason: "there is no second run of 2 periods in which all 2 of Mathematics are free or can be released".into(),
+            reason: "there is no second run of 2 periods in which all 2 of Mathematics are free or can be released"
+                .into(),
             nearest: vec!["Tue 1–2: Bo teaches 7A+7B+7C+7D+7E, and nobody can cover".into()],
             repairs: vec![
                 "let Bo be covered on Tue 2: the plan would cost 21 for it instead of 1000".into(),

@@ -90,7 +90,9 @@ fn words(progress: Option<Progress>, elapsed: Duration) -> String {
     let seconds = format!("{:.1} s", elapsed.as_secs_f64());
     match progress {
         None => format!("planning, {seconds}"),
-        Some(Progress { best: None, bound }) => format!("planning, {seconds}: no plan yet; none costs less than {bound}"),
+        Some(Progress { best: None, bound }) => {
+            format!("planning, {seconds}: no plan yet; none costs less than {bound}")
+        }
         Some(Progress { best: Some(best), bound }) if best <= bound => {
             format!("planning, {seconds}: best {best}, and no plan costs less")
         }

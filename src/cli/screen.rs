@@ -19,10 +19,7 @@ pub struct Screen {
 impl Screen {
     /// The process's own standard output and standard error.
     pub fn new() -> Screen {
-        Screen {
-            results: io::BufWriter::new(AutoStream::auto(io::stdout())),
-            messages: AutoStream::auto(io::stderr()),
-        }
+        Screen { results: io::BufWriter::new(AutoStream::auto(io::stdout())), messages: AutoStream::auto(io::stderr()) }
     }
 
     /// Writes results.

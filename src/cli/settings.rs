@@ -23,9 +23,8 @@ pub fn solving(arguments: &SolveArguments) -> Result<Settings, Failure> {
         None => std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_THREADS)),
     };
     let seed = match arguments.seed.as_deref() {
-        Some(text) => number::<u32>(text).ok_or_else(|| {
-            refused("--seed", text, &format!("a whole number from 0 to {}", u32::MAX))
-        })?,
+        Some(text) => number::<u32>(text)
+            .ok_or_else(|| refused("--seed", text, &format!("a whole number from 0 to {}", u32::MAX)))?,
         None => 0,
     };
     let available = SolverName::available();
@@ -53,7 +52,9 @@ pub fn kinds(only: &[String]) -> Result<(), Failure> {
                     kind.name()
                 )));
             }
-            None => return Err(refused("--only", word, "sessions (mentors and visits are not planned by this version)")),
+            None => {
+                return Err(refused("--only", word, "sessions (mentors and visits are not planned by this version)"));
+            }
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! The cycle at a glance: one row per team, one column per day.
 
+use anstyle::Style;
+
 use super::text::{BAD, FAINT, HEADING, WATCH, clean, cut, pad, paint, width};
 use crate::plan::{Plan, UnmetKind};
 use crate::school::{DayId, Id, School, TeamId, WeekId};
@@ -44,12 +46,15 @@ pub fn week(school: &School, plan: &Plan, columns: usize) -> String {
             for day in *block {
                 let cell = &cells[team.index()][day.id.index()];
                 line.push_str(&" ".repeat(GAP));
-                let padded = pad(&cell.text, day.columns);
-                match () {
-                    () if cell.text.is_empty() => line.push_str(&paint(FAINT, &pad(NOTHING, day.columns))),
-                    () if cell.marked => line.push_str(&paint(WATCH, &padded)),
-                    () => line.push_str(&padded),
-                }
+                let shown = cut(if cell.text.is_empty() { NOTHING } else { &cell.text }, day.columns);
+                let style = match () {
+                    () if cell.text.is_empty() => FAINT,
+                    () if cell.marked => WATCH,
+                    () => Style::new(),
+                };
+                line.push_str(&paint(style, &shown));
+                // The filling is left unpainted, so that it can be trimmed at the line's end.
+                line.push_str(&" ".repeat(day.columns - width(&shown)));
             }
             if number + 1 == blocks.len() {
                 line.push_str(&missing(school, plan, team));
@@ -108,13 +113,18 @@ fn blocks(days: &[DayColumn], columns: usize) -> Vec<&[DayColumn]> {
     }
     let mut blocks: Vec<&[DayColumn]> = Vec::new();
     for week in days.chunk_by(|a, b| a.week == b.week) {
+        let mut greedy: Vec<&[DayColumn]> = Vec::new();
         let mut rest = week;
         while !rest.is_empty() {
             let fit = (1..=rest.len()).rev().find(|count| needed(&rest[..*count]) <= columns).unwrap_or(1);
             let (block, left) = rest.split_at(fit);
-            blocks.push(block);
+            greedy.push(block);
             rest = left;
         }
+        // Three and three days read better than five and one.
+        let even: Vec<&[DayColumn]> = week.chunks(week.len().div_ceil(greedy.len())).collect();
+        let fits = even.len() <= greedy.len() && even.iter().all(|block| needed(block) <= columns);
+        blocks.extend(if fits { even } else { greedy });
     }
     blocks
 }

@@ -36,12 +36,25 @@ pub fn amount(school: &School, unmet: &Unmet) -> String {
     }
 }
 
+/// Whose request it is and, where only a part of it is missing, how much: `Mathematics (1 of 2)`.
+pub fn short(school: &School, unmet: &Unmet) -> String {
+    let subject = subject(school, unmet);
+    let asked = match unmet.kind {
+        UnmetKind::Session => school.teams.iter().find(|team| team.id == unmet.id).map(|team| team.sessions),
+        UnmetKind::Mentee | UnmetKind::Meeting | UnmetKind::Visit => None,
+    };
+    match asked {
+        Some(asked) if asked > 1 => format!("{subject} ({} of {asked})", unmet.count),
+        _ => subject,
+    }
+}
+
 /// Every unmet request with its reason, the nearest windows and the repairs.
 pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
     if plan.unmet.is_empty() {
         return String::new();
     }
-    let mut text = format!("{}\n", paint(HEADING, "What could not be met, and why"));
+    let mut text = format!("{}\n", paint(HEADING, "WHAT COULD NOT BE MET, AND WHY"));
     for unmet in &plan.unmet {
         let lead = format!("{} ", paint(BAD, &format!("{}:", subject(school, unmet))));
         text.push_str(&flow_words(&lead, &amount(school, unmet), 2, columns));

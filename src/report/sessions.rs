@@ -40,7 +40,7 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
         .collect();
     let period_columns = when.iter().map(|(periods, _)| width(periods)).max().unwrap_or(0).min(16);
     let time_columns = when.iter().map(|(_, times)| width(times)).max().unwrap_or(0);
-    let mut text = format!("{}\n", paint(HEADING, "Who meets when"));
+    let mut text = format!("{}\n", paint(HEADING, "WHO MEETS WHEN"));
     let names = super::names::of(school);
     let mut day = None;
     for (session, (periods, times)) in plan.sessions.iter().zip(&when) {
@@ -74,7 +74,11 @@ fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead:
         head.push(format!("· room {}", clean(&room.id)));
     }
     let (here, all) = (session.attending.len(), session.attending.len() + session.absent.len());
-    head.push(if here == all { format!("· all {all}:") } else { format!("· {here} of {all}:") });
+    head.push(match (here == all, all) {
+        (true, 2) => "· both:".to_owned(),
+        (true, _) => format!("· all {all}:"),
+        (false, _) => format!("· {here} of {all}:"),
+    });
     let attending: Vec<String> = session.attending.iter().map(|staff| names[*staff].clone()).collect();
     let mut text = flow_names(lead, &head, &attending, hang, columns);
     text.push('\n');
@@ -113,10 +117,15 @@ fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead:
     text
 }
 
-/// The pieces with a comma after each but the last.
-fn listed(pieces: impl ExactSizeIterator<Item = String>) -> Vec<String> {
+/// The pieces with a comma after each but the last (a semicolon where a piece has a comma itself).
+fn listed(pieces: impl Iterator<Item = String>) -> Vec<String> {
+    let mut pieces: Vec<String> = pieces.collect();
+    let mark = if pieces.iter().any(|piece| piece.contains(',')) { ';' } else { ',' };
     let last = pieces.len().saturating_sub(1);
-    pieces.enumerate().map(|(at, piece)| if at < last { format!("{piece},") } else { piece }).collect()
+    for piece in &mut pieces[..last] {
+        piece.push(mark);
+    }
+    pieces
 }
 
 /// The head and as many names as fit into a few lines, then how many more there are.

@@ -52,14 +52,11 @@ pub(super) fn join(parts: &[String]) -> String {
 
 /// What was placed of what was asked, what is missing, what it costs and what is proven.
 fn headline(school: &School, plan: &Plan, columns: usize) -> String {
-    let mut text = flow_words(&paint(HEADING, &format!("{}: ", clean(&school.name))), &placed(school, plan), 2, columns);
+    let mut text =
+        flow_words(&paint(HEADING, &format!("{}: ", clean(&school.name))), &placed(school, plan), 2, columns);
     text.push('\n');
-    let missing: Vec<String> = plan
-        .unmet
-        .iter()
-        .take(NAMED_IN_HEADLINE)
-        .map(|unmet| format!("{} ({})", reasons::subject(school, unmet), reasons::amount(school, unmet)))
-        .collect();
+    let missing: Vec<String> =
+        plan.unmet.iter().take(NAMED_IN_HEADLINE).map(|unmet| reasons::short(school, unmet)).collect();
     if !missing.is_empty() {
         let more = plan.unmet.len().saturating_sub(NAMED_IN_HEADLINE);
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
@@ -84,6 +81,7 @@ fn placed(school: &School, plan: &Plan) -> String {
         (0, _) => "no team asks for a session, so there is nothing to place.".to_owned(),
         (1, false) => format!("the one session of {teams} is placed."),
         (_, false) => format!("all {asked} sessions of {teams} are placed."),
+        (1, true) => format!("the one session of {teams} could not be placed."),
         (_, true) if placed == 0 => format!("none of the {asked} sessions of {teams} could be placed."),
         (_, true) => format!("{placed} of {asked} sessions of {teams} are placed."),
     }
@@ -99,18 +97,24 @@ fn what_next(next: &Next, columns: usize) -> String {
         return format!("{line}\n  staffroom plan {school}{teams_by}{previous} -o out\n");
     };
     let output = shell_word(output);
-    let mut text = flow_words("", &format!("Written to {output}: plan.json and the same as tables (.csv)."), 2, columns);
+    let mut text =
+        flow_words("", &format!("Written to {output}: plan.json and the same as tables (.csv)."), 2, columns);
     text.push('\n');
     // An earlier plan that this one has replaced is not there to compare with.
     if next.previous != next.output {
         text.push_str(&format!("  staffroom verify {school} {output}{teams_by}{previous}\n"));
-        text.push_str(&paint(FAINT, "      checks it again, from the school folder alone"));
+        text.push_str(&faint("      ", "checks it again, from the school folder alone", columns));
         text.push('\n');
     }
     text.push_str(&format!("  staffroom plan {school}{teams_by} --previous {output} -o new\n"));
-    text.push_str(&paint(FAINT, "      after a change in the school: moves as few sessions as it can"));
+    text.push_str(&faint("      ", "after a change in the school: moves as few sessions as it can", columns));
     text.push('\n');
     text
+}
+
+/// A sentence that is there for completeness.
+fn faint(lead: &str, sentence: &str, columns: usize) -> String {
+    paint(FAINT, &flow_words(lead, sentence, lead.len(), columns))
 }
 
 /// A path as it can be typed into a shell.

@@ -61,7 +61,9 @@ fn counted(document: &Document, verdict: &Verdict) -> String {
         format!("Counted again from the school folder, it costs {again}, but it says {said}.")
     };
     let bound = match document.status {
-        Status::Optimal => " It says that no plan costs less; that is the solver's proof and cannot be checked here.".to_owned(),
+        Status::Optimal => {
+            " It says that no plan costs less; that is the solver's proof and cannot be checked here.".to_owned()
+        }
         Status::Feasible | Status::Unknown => {
             format!(" It says that every plan costs at least {}.", document.score.bound)
         }
@@ -74,7 +76,7 @@ pub fn violations(violations: &[Violation], look: Look) -> String {
     if violations.is_empty() {
         return String::new();
     }
-    let mut text = format!("{}\n", paint(HEADING, "What is wrong"));
+    let mut text = format!("{}\n", paint(HEADING, "WHAT IS WRONG"));
     for violation in violations {
         let lead = format!("  - {} ", paint(BAD, &format!("{}:", clean(&violation.subject))));
         let rule = paint(FAINT, &format!("(rule: {})", violation.rule.name()));

@@ -37,13 +37,17 @@ pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
         }
         Criterion::AbsentRequired => count(number, "absence of a required member", "absences of required members"),
         Criterion::AbsentOptional => count(number, "absence of an optional member", "absences of optional members"),
-        Criterion::Release => count(number, "period in which somebody is released", "periods in which somebody is released"),
+        Criterion::Release => {
+            count(number, "period in which somebody is released", "periods in which somebody is released")
+        }
         Criterion::CoverLoad if number == counted.covers => count(number, "cover given", "covers given"),
         Criterion::CoverLoad => {
             let given = count(counted.covers, "cover given", "covers given");
-            format!("{number} for {given}: a person's first counts 1, the second 2, and so on")
+            format!("{number} for {given} (a person's second counts 2, …)")
         }
-        Criterion::Crowded => count(number, "session beyond a person's first on a day", "sessions beyond a person's first on a day"),
+        Criterion::Crowded => {
+            count(number, "session beyond a person's first on a day", "sessions beyond a person's first on a day")
+        }
         Criterion::Outside => {
             count(number, "attendance before or after lessons", "attendances before or after lessons")
         }
@@ -52,7 +56,9 @@ pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
             "period in which somebody comes early, stays late or comes in",
             "periods in which somebody comes early, stays late or comes in",
         ),
-        Criterion::Avoid => count(number, "period that somebody asked to avoid", "periods that somebody asked to avoid"),
+        Criterion::Avoid => {
+            count(number, "period that somebody asked to avoid", "periods that somebody asked to avoid")
+        }
         Criterion::UnmetMentee => count(number, "mentee without a mentor", "mentees without a mentor"),
         Criterion::UnmetMeeting => count(number, "mentor meeting missing", "mentor meetings missing"),
         Criterion::MisfitMentor => count(number, "point of fit that pairs lack", "points of fit that pairs lack"),
@@ -91,20 +97,25 @@ pub fn costs(score: &Score, counted: Counted, columns: usize) -> String {
     let sums = rows.iter().map(|row| width(&row.2)).max().unwrap_or(0).max(width(&total));
     let room = columns.saturating_sub(weights + sums + 6);
     let words = rows.iter().map(|row| width(&row.0)).max().unwrap_or(0).min(room);
-    let mut text = format!("{}\n", paint(HEADING, "What it costs"));
+    let mut text = format!("{}\n", paint(HEADING, "WHAT IT COSTS"));
     for (what, weight, sum) in rows {
-        text.push_str(&format!("  {}  {}  {}\n", pad(&what, words), pad_left(&weight, weights), right_of_sign(&sum, sums)));
+        text.push_str(&format!(
+            "  {}  {}  {}\n",
+            pad(&what, words),
+            after_sign(&weight, weights),
+            after_sign(&sum, sums)
+        ));
     }
     if score.criteria.len() > 1 {
-        text.push_str(&format!("  {}  {}  {}\n", pad("together", words), pad("", weights), right_of_sign(&total, sums)));
+        text.push_str(&format!("  {}  {}  {}\n", pad("together", words), pad("", weights), after_sign(&total, sums)));
     }
     text
 }
 
-/// `=   60`: the sign in its own column, the figure at the right.
-fn right_of_sign(sum: &str, columns: usize) -> String {
-    let figure = sum.trim_start_matches("= ");
-    format!("= {}", pad_left(figure, columns.saturating_sub(2)))
+/// `=   60`: the sign at the left of its column, the figure at the right.
+fn after_sign(sum: &str, columns: usize) -> String {
+    let (sign, figure) = sum.split_once(' ').unwrap_or(("", sum));
+    format!("{sign} {}", pad_left(figure, columns.saturating_sub(width(sign) + 1)))
 }
 
 #[cfg(test)]
@@ -115,7 +126,10 @@ mod tests {
     fn every_criterion_has_words_with_its_count() {
         for criterion_id in Criterion::ALL {
             for number in [1, 7] {
-                let words = criterion(&CriterionCost { criterion: *criterion_id, count: number, weight: 3 }, Counted::default());
+                let words = criterion(
+                    &CriterionCost { criterion: *criterion_id, count: number, weight: 3 },
+                    Counted::default(),
+                );
                 assert!(words.starts_with(&number.to_string()), "{words}");
                 assert!(!words.contains('_'), "{words}");
             }
