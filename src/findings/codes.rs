@@ -169,4 +169,15 @@ codes! {
     BadPreviousPlan => "E410", Error, "a previous plan that cannot be read";
     /// Rows of the previous plan that no longer apply.
     PreviousPlanRowDropped => "W411", Warning, "a row of the previous plan that no longer applies";
+    // A file of sessions made by hand.
+    /// The file has no header, or a column that it needs is not there.
+    SessionsColumns => "E420", Error, "a file of sessions without a column that it needs";
+    /// A team, period, person or room that the school does not have.
+    SessionsName => "E421", Error, "a name in a file of sessions that the school does not have";
+    /// A length that is not a whole number.
+    SessionsLength => "E422", Error, "a length in a file of sessions that is not a whole number";
+    /// A release that is not written as `staff@period>cover`.
+    SessionsRelease => "E423", Error, "a release in a file of sessions that is not written as staff@period>cover";
+    /// A row with more cells than the header has.
+    SessionsRow => "E424", Error, "a row in a file of sessions with more cells than the header";
 }

@@ -4,6 +4,8 @@ pub mod by_hand;
 pub mod document;
 pub mod output;
 pub mod tables;
+#[cfg(test)]
+mod tiny;
 pub mod verify;
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
