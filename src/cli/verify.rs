@@ -1,13 +1,15 @@
 //! `staffroom verify`: checks a finished plan, or sessions made by hand, against the school alone.
 
+use std::fs;
 use std::path::Path;
 
 use super::arguments::{SolveArguments, VerifyArguments};
 use super::exit::{Exit, Failure};
 use super::screen::Screen;
-use super::{input, settings};
+use super::{input, plan, settings};
+use crate::plan::by_hand::judge;
 use crate::plan::verify::verify;
-use crate::report::verdict;
+use crate::report::{self, verdict};
 
 /// Runs the command.
 ///
@@ -17,7 +19,7 @@ pub fn run(arguments: &VerifyArguments, screen: &mut Screen) -> Result<Exit, Fai
     match (&arguments.plan, &arguments.sessions) {
         (Some(path), None) => {
             only_by_hand(&arguments.solve)?;
-            plan(arguments, path, screen)
+            finished(arguments, path, screen)
         }
         (None, Some(path)) => by_hand(arguments, path, screen),
         _ => Err(Failure::Usage("name a PLAN, or a file of sessions with --sessions".to_owned())),
@@ -41,7 +43,7 @@ fn only_by_hand(solve: &SolveArguments) -> Result<(), Failure> {
     }
 }
 
-fn plan(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
+fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let document = input::plan(path)?;
     let previous = arguments.previous.as_deref().map(input::plan).transpose()?;
@@ -55,8 +57,32 @@ fn plan(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result
 }
 
 fn by_hand(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
-    let _settings = settings::solving(&arguments.solve)?;
-    let _school = input::school(&arguments.school, arguments.json, screen)?;
-    let _ = path;
-    todo!()
+    let settings = settings::solving(&arguments.solve)?;
+    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let bytes =
+        fs::read(path).map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", path.display())))?;
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let judged = match judge(&school, &bytes, &file) {
+        Ok(judged) => judged,
+        Err(findings) => return Err(input::refuse(&findings, arguments.json, screen)),
+    };
+    if !judged.ignored_columns.is_empty() {
+        screen.note(&format!("columns of {file} that are not used: {}", judged.ignored_columns.join(", ")));
+    }
+    // What is wrong with the sessions is known already: say so even without a plan to compare with.
+    let (best, failure) = match plan::find(&school, None, &settings, arguments.json, screen) {
+        Ok(best) => (Some(best), None),
+        Err(failure @ (Failure::Limit | Failure::Solver(_))) => (None, Some(failure)),
+        Err(failure) => return Err(failure),
+    };
+    if arguments.json {
+        screen.result(&report::by_hand::judgement_json(&judged, best.as_ref()))?;
+    } else {
+        screen.result(&report::by_hand::judgement(&school, &judged, best.as_ref(), screen.look()))?;
+    }
+    match failure {
+        Some(failure) => Err(failure),
+        None if judged.verdict.holds() && judged.document.unmet.is_empty() => Ok(Exit::Done),
+        None => Ok(Exit::Unmet),
+    }
 }

@@ -4,6 +4,7 @@
 //! The text carries colours as ANSI styles; whoever prints it strips them where
 //! there is no terminal or the reader does not want them.
 
+pub mod by_hand;
 mod grid;
 mod names;
 mod reasons;

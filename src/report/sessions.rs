@@ -3,7 +3,7 @@
 use super::grid::week_name;
 use super::text::{BAD, FAINT, HEADING, WATCH, clean, count, cut, flow, flow_words, pad, pad_left, paint, width};
 use crate::plan::{Plan, Release, Session};
-use crate::school::{Activity, DayId, MemberRole, School, Slot, StaffId, Table, TextId};
+use crate::school::{Activity, DayId, School, Slot, StaffId, Table, TextId};
 
 /// Attendees are named on at most this many lines.
 const LINES_OF_NAMES: usize = 2;
@@ -85,12 +85,7 @@ fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead:
 
     if !session.absent.is_empty() {
         let pieces: Vec<String> = listed(session.absent.iter().map(|staff| {
-            let role = match team.role_of(*staff) {
-                Some(MemberRole::Lead) => "lead",
-                Some(MemberRole::Required) => "required",
-                Some(MemberRole::Optional) => "optional",
-                None => "not a member",
-            };
+            let role = team.role_of(*staff).map_or("not a member", super::by_hand::role);
             format!("{} ({role})", names[*staff])
         }));
         let lead = format!("{}{}", " ".repeat(hang), paint(BAD, "absent:"));

@@ -40,15 +40,7 @@ pub fn plan(document: &Document, verdict: &Verdict, look: Look) -> String {
         head.push_str(&flow_words(&paint(BAD, "Missing: "), &format!("{}.", missing.join(", ")), 2, columns));
         head.push('\n');
     }
-    let counts = words::Counted {
-        missing_sessions: document
-            .unmet
-            .iter()
-            .filter(|row| row.kind == UnmetKind::Session)
-            .map(|row| row.count.unsigned_abs())
-            .sum(),
-        covers: document.sessions.iter().map(|row| row.released.len() as u64).sum(),
-    };
+    let counts = words::Counted::of_document(document);
     terminal::join(&[head, violations(&verdict.violations, look), words::costs(&verdict.score, counts, columns)])
 }
 
@@ -88,7 +80,7 @@ pub fn violations(violations: &[Violation], look: Look) -> String {
 
 /// A violation as JSON.
 #[derive(Serialize)]
-struct ViolationRow {
+pub(super) struct ViolationRow {
     rule: &'static str,
     subject: String,
     message: String,
@@ -96,7 +88,7 @@ struct ViolationRow {
 
 /// A score as JSON, in the shape of plan.json.
 #[derive(Serialize)]
-struct ScoreRow {
+pub(super) struct ScoreRow {
     total: i64,
     bound: i64,
     criteria: Vec<CriterionRow>,
@@ -121,7 +113,8 @@ struct VerdictRow {
     score: ScoreRow,
 }
 
-fn rows(violations: &[Violation]) -> Vec<ViolationRow> {
+/// Violations as JSON.
+pub(super) fn rows(violations: &[Violation]) -> Vec<ViolationRow> {
     let row = |violation: &Violation| ViolationRow {
         rule: violation.rule.name(),
         subject: violation.subject.clone(),
@@ -130,7 +123,8 @@ fn rows(violations: &[Violation]) -> Vec<ViolationRow> {
     violations.iter().map(row).collect()
 }
 
-fn score(score: &Score) -> ScoreRow {
+/// A score as JSON.
+pub(super) fn score(score: &Score) -> ScoreRow {
     let criteria = score.criteria.iter().map(|cost| CriterionRow {
         criterion: cost.criterion.name(),
         count: cost.count,
@@ -151,7 +145,8 @@ pub fn plan_json(document: &Document, verdict: &Verdict) -> String {
     })
 }
 
-fn json(value: &impl Serialize) -> String {
+/// Any of these as text, with a line end.
+pub(super) fn json(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("texts and integers can always be written as JSON");
     text.push('\n');
     text

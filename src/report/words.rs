@@ -1,6 +1,7 @@
 //! Costs and proofs in words.
 
 use super::text::{HEADING, count, pad, pad_left, paint, width};
+use crate::plan::document::Document;
 use crate::plan::{CriterionCost, Plan, Score, Status, UnmetKind};
 use crate::school::Criterion;
 
@@ -20,6 +21,15 @@ impl Counted {
         Counted {
             missing_sessions: missing.map(|unmet| u64::from(unmet.count)).sum(),
             covers: plan.sessions.iter().map(|session| session.released.len() as u64).sum(),
+        }
+    }
+
+    /// The counts of a plan that was read.
+    pub fn of_document(document: &Document) -> Counted {
+        let missing = document.unmet.iter().filter(|row| row.kind == UnmetKind::Session);
+        Counted {
+            missing_sessions: missing.map(|row| row.count.unsigned_abs()).sum(),
+            covers: document.sessions.iter().map(|row| row.released.len() as u64).sum(),
         }
     }
 }
