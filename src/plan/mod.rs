@@ -1,6 +1,8 @@
 //! The decisions: what a plan is, how it is written and read, and how it is checked.
 
 pub mod document;
+pub mod ledger;
+pub mod score;
 pub mod verify;
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
