@@ -11,6 +11,7 @@ pub mod covers;
 pub mod draft;
 pub mod formulate;
 pub mod options;
+pub mod plain;
 pub mod reduce;
 pub mod search;
 
