@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod findings;
 pub mod load;
+pub mod model;
 pub mod plan;
 pub mod planners;
 pub mod report;
