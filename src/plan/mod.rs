@@ -2,7 +2,9 @@
 
 pub mod by_hand;
 pub mod document;
+pub mod ledger;
 pub mod output;
+pub mod score;
 pub mod tables;
 #[cfg(test)]
 mod tiny;
