@@ -4,7 +4,7 @@ use super::Row;
 use crate::findings::{Code, Finding, Place};
 use crate::plan::document::ReleaseRow;
 use crate::plan::verify::Facts;
-use crate::school::StaffId;
+use crate::school::{Slot, StaffId};
 use csv::StringRecord;
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec
     }
     let mut rows = Vec::new();
     for record in records {
-        // Text in memory that is UTF-8 and may have rows of any length cannot fail; the rest is left to nobody.
+        // Text in memory that is UTF-8 and may have rows of any length cannot fail; so this ends nothing early.
         let Ok(record) = record else { break };
         desk.line = record.position().map_or(0, csv::Position::line);
         if record.iter().all(str::is_empty) {
@@ -136,7 +136,7 @@ impl Desk<'_> {
             self.unknown("team", "team", name, school.teams.iter().map(|team| team.id.as_str()));
         }
         let [week, day, period] = ["week", "day", "period"].map(|column| self.cell(record, column));
-        let start = self.facts.find_slot(week, day, period);
+        let start = self.slot(week, day, period);
         if start.is_none() {
             let name = [week, day, period].join(" ");
             let slots: Vec<String> = school.cycle.slots().map(|slot| school.cycle.name(slot)).collect();
@@ -164,6 +164,13 @@ impl Desk<'_> {
         }
         let room = room.to_string();
         Some(Row { team: team?, start: start?, length: length?, room, attending, absent, released })
+    }
+
+    /// The slot of these labels; in a cycle of one week its label may be left out.
+    fn slot(&self, week: &str, day: &str, period: &str) -> Option<Slot> {
+        let weeks = self.facts.school.cycle.weeks();
+        let week = if week.is_empty() && weeks.len() == 1 { &weeks.as_slice()[0] } else { week };
+        self.facts.find_slot(week, day, period)
     }
 
     /// Whether this row added to a finding that was there before.
@@ -259,4 +266,111 @@ fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n s
         .filter(|(distance, _)| *distance * 3 <= length.max(3))
         .min()
         .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::by_hand::{Judgement, judge};
+    use crate::plan::tiny::Tiny;
+    use crate::school::{MemberRole, School};
+
+    fn school() -> School {
+        let tiny = Tiny::one_day().staff("dee").lesson("ana", "Mon 1").with("cy", |staff| staff.roles.cover = true);
+        let tiny = tiny.team("maths", 1, 2, "ana bo dee?").team("art", 1, 1, "cy dee").room("R1", None, true);
+        tiny.rules(|rules| rules.blocks.release = true).school()
+    }
+
+    fn judged(csv: &str) -> Judgement {
+        judge(&school(), csv.as_bytes(), "held.csv").unwrap()
+    }
+
+    /// The findings as `code:line:column:lines after it`.
+    fn findings(csv: &str) -> Vec<String> {
+        let found = judge(&school(), csv.as_bytes(), "held.csv").unwrap_err();
+        let short = |finding: &Finding| {
+            let number = |number: Option<u64>| number.map_or(String::new(), |number| number.to_string());
+            let (line, column) = (number(finding.place.line), number(finding.place.column));
+            format!("{}:{line}:{column}:{}", finding.code.code(), finding.also.len())
+        };
+        found.iter().map(short).collect()
+    }
+
+    #[test]
+    fn whoever_can_attend_does() {
+        let judgement = judged("team,day,period\nmaths,Mon,1\nart,Mon,2\n");
+        let session = &judgement.document.sessions[0];
+        assert_eq!(
+            (session.length, session.attending.join(";"), session.absent.join(";")),
+            (2, "bo;dee".into(), "ana".into())
+        );
+        assert_eq!(judgement.absences.len(), 1);
+        let absence = &judgement.absences[0];
+        assert_eq!(
+            (absence.staff.as_str(), absence.role, absence.slot.as_str()),
+            ("ana", MemberRole::Required, "Mon 1")
+        );
+        assert_eq!(absence.because, ["has Art with 7A on Mon 1"]);
+        let broken: Vec<String> = judgement.verdict.violations.iter().map(ToString::to_string).collect();
+        assert_eq!(broken, ["dee: is in maths and art at once on Mon 2 (Occupied)"]);
+        // ana is absent; dee attends twice on a day; bo and dee have no rows at all, cy neither.
+        assert_eq!(judgement.total(), 40 + 5 + 2 * (2 + 2 + 2));
+    }
+
+    #[test]
+    fn what_the_file_says_is_taken() {
+        let judgement = judged(
+            "Team;Week;DAY;Period;Length;Attending;Room;Released;Notes\n\
+             maths;;Mon;1;2;\"dee; ana;bo\";R1;\"ana@1>cy\";by Bo\n;;;;;;;;\n",
+        );
+        assert_eq!(judgement.ignored_columns, ["Notes"]);
+        let session = &judgement.document.sessions[0];
+        assert_eq!(
+            (session.attending.join(";"), session.room.as_str(), session.released.len()),
+            ("ana;bo;dee".into(), "R1", 1)
+        );
+        let broken: Vec<String> = judgement.verdict.violations.iter().map(ToString::to_string).collect();
+        assert_eq!(broken, ["maths on Mon 1: has room R1 but the team needs none (Sessions 7)"]);
+        assert_eq!(judgement.document.unmet.len(), 1, "art has no session");
+        let absent = judged("team,day,period,absent\nmaths,Mon,2,dee\n");
+        assert_eq!(absent.document.sessions[0].attending, ["ana", "bo"]);
+        assert!(absent.absences[0].because.is_empty(), "dee could have come");
+    }
+
+    #[test]
+    fn the_tables_of_a_plan_can_be_judged() {
+        let judgement = judged("team,day,period,attending,released\nmaths,Mon,1,ana;bo;dee,ana@1>cy\nart,Mon,3,,\n");
+        assert!(judgement.verdict.holds(), "{:?}", judgement.verdict.violations);
+        let tables = crate::plan::tables::tables(&judgement.document);
+        let again = judge(&school(), &tables[0].1, "sessions.csv").unwrap();
+        assert_eq!(again.document, judgement.document);
+    }
+
+    #[test]
+    fn bad_files_are_findings_with_their_place() {
+        assert_eq!(findings(""), ["E420:1::0"; 3]);
+        assert_eq!(findings("team,day\n"), ["E420:1::0"]);
+        assert_eq!(
+            findings("team,day,period,length\nmath,Mon,1,1\nmaths,Mon,9,1\nmaths,Mon,1,two\n"),
+            ["E421:2:1:0", "E421:3:3:0", "E422:4:4:0"]
+        );
+        assert_eq!(
+            findings("team,day,period,attending,room,released\nmaths,Mon,1,anna;bo,R7,ana>cy\n"),
+            ["E421:2:5:0", "E421:2:4:0", "E423:2:6:0"]
+        );
+        assert_eq!(findings("team,day,period\nmaths,Mon,1,2\n"), ["E424:2::0"]);
+        let many = format!("team,day,period\n{}", "math,Mon,1\n".repeat(10_000));
+        assert_eq!(findings(&many), ["E421:2:1:9999"], "one finding, not a flood");
+        let found = judge(&school(), b"team,day,period\nmath,Mon,1\n", "held.csv").unwrap_err();
+        assert_eq!(found[0].message, "there is no team \"math\"; did you mean \"maths\"?");
+    }
+
+    #[test]
+    fn any_encoding_and_line_end_is_read() {
+        assert_eq!(judged("\u{feff}team\tday\tperiod\r\nart\tMon\t1\r\n").document.sessions.len(), 1);
+        assert_eq!(judged("team,day,period\rart,Mon,1\r").document.sessions.len(), 1);
+        let found = judge(&school(), b"team,day,period\nart\xe9,Mon,1\n", "held.csv").unwrap_err();
+        assert_eq!(found[0].value.as_deref(), Some("arté"));
+        assert!(judged("team,day,period\n").document.sessions.is_empty());
+    }
 }

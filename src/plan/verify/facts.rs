@@ -172,7 +172,12 @@ impl<'a> Facts<'a> {
             Some(row) => {
                 let (subject, group) = (self.school.text(row.subject), self.school.text(row.group));
                 let what = if subject.is_empty() { "something else" } else { subject };
-                Some(if group.is_empty() { format!("has {what}") } else { format!("has {what} with {group}") })
+                let classes = self.school.timetable.classes(row.group).len();
+                Some(match (group, classes) {
+                    ("", _) => format!("has {what}"),
+                    (_, 4..) => format!("has {what} with {classes} classes"),
+                    _ => format!("has {what} with {group}"),
+                })
             }
             None => (self.school.cycle.kind(slot) == SlotKind::Break).then(|| "has a break".into()),
         }
