@@ -4,7 +4,7 @@ use super::arguments::CheckArguments;
 use super::exit::{Exit, Failure};
 use super::input;
 use super::screen::Screen;
-use crate::findings::{any_error, render};
+use crate::findings::{FindingsDocument, any_error, render};
 use crate::load::load;
 use crate::report::summary;
 
@@ -16,10 +16,10 @@ pub fn run(arguments: &CheckArguments, screen: &mut Screen) -> Result<Exit, Fail
     let loaded = load(&arguments.school.school, &input::options(&arguments.school));
     let broken = loaded.school.is_none() || any_error(&loaded.findings);
     if arguments.json {
-        screen.result(&render::json(&loaded.findings))?;
+        screen.result(&FindingsDocument::new(&loaded.findings).to_json())?;
     } else {
         // The findings are what check is asked for: they are its result.
-        screen.result(&render::text(&loaded.findings))?;
+        screen.result(&render(&loaded.findings, true))?;
         let school = loaded.school.as_ref().filter(|_| !broken);
         screen.result(&summary::school(school, &loaded.findings, screen.look()))?;
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::arguments::SchoolArguments;
 use super::exit::Failure;
 use super::screen::Screen;
-use crate::findings::{Code, Finding, Place, Severity, any_error, render};
+use crate::findings::{Code, Finding, FindingsDocument, Place, Severity, any_error, render};
 use crate::load::{LoadOptions, TeamsBy, load};
 use crate::plan::document::{Document, Dropped, DroppedRow, Resolved};
 use crate::report::text::count;
@@ -37,7 +37,7 @@ pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> R
             let (notes, rest): (Vec<Finding>, Vec<Finding>) =
                 loaded.findings.into_iter().partition(|finding| finding.severity() == Severity::Note);
             if !rest.is_empty() {
-                screen.message(&render::text(&rest));
+                screen.message(&render(&rest, true));
             }
             if !notes.is_empty() {
                 let path = arguments.school.display();
@@ -53,11 +53,11 @@ pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> R
 /// Shows findings that forbid going on.
 pub fn refuse(findings: &[Finding], json: bool, screen: &mut Screen) -> Failure {
     if json {
-        if let Err(failure) = screen.result(&render::json(findings)) {
+        if let Err(failure) = screen.result(&FindingsDocument::new(findings).to_json()) {
             return failure;
         }
     }
-    screen.message(&render::text(findings));
+    screen.message(&render(findings, true));
     Failure::Findings
 }
 
@@ -103,7 +103,7 @@ fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
     let findings: Vec<Finding> = dropped.iter().filter(matters).map(|dropped| dropped.finding(&file)).collect();
     let named = findings.len().min(DROPPED_NAMED);
     if named > 0 {
-        screen.message(&render::text(&findings[..named]));
+        screen.message(&render(&findings[..named], true));
     }
     if findings.len() > named {
         let more = count((findings.len() - named) as u64, "session", "sessions");

@@ -17,8 +17,9 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// Lets the first interrupt stop the work and the second end the program.
 /// `say` shows a sentence to the user.
 pub fn stop_on_signal(control: Control, say: impl Fn(&str) + Send + 'static) {
+    let mut stopped_before = false;
     let handler = move || {
-        if control.stopped() {
+        if std::mem::replace(&mut stopped_before, true) {
             leave();
         }
         control.stop();

@@ -12,7 +12,7 @@ use crate::plan::document::Document;
 use crate::plan::output::{check_target, write_folder};
 use crate::plan::tables::tables;
 use crate::plan::verify::verify;
-use crate::planners::{PlanError, plan_sessions};
+use crate::planners::{PlanError, Previous, plan_sessions};
 use crate::report::{terminal, verdict};
 use crate::school::School;
 use crate::solve::Settings;
@@ -37,8 +37,11 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         check_target(output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
     }
     let (document, resolved) = previous.unzip();
-    let earlier = resolved.as_ref().map(|resolved| &resolved.plan);
-    let planned = find(&school, earlier, &settings, arguments.json, screen)?;
+    let earlier = resolved.map(|resolved| Previous {
+        starts: resolved.plan.sessions.iter().map(|session| (session.team, session.start)).collect(),
+        without_slot: resolved.sessions_without_slot,
+    });
+    let planned = find(&school, earlier.as_ref(), &settings, arguments.json, screen)?;
     let written = checked(&school, &planned, document.as_ref(), screen)?;
     if let Some(output) = &arguments.output {
         write(output, &written, arguments.force)?;
@@ -66,7 +69,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
 /// Whatever keeps the planner from a plan; findings were shown.
 pub fn find(
     school: &School,
-    previous: Option<&Plan>,
+    previous: Option<&Previous>,
     settings: &Settings,
     json: bool,
     screen: &mut Screen,
