@@ -216,7 +216,7 @@ fn a_plan_is_shown_written_and_verified() {
         .assert()
         .success()
         .stdout(starts_with(
-            "school: the one session of 1 team is placed.\nTotal cost 0. Proven: no plan costs less.\n",
+            "school: the session of Mathematics is placed. Everybody attends.\nTotal cost 0. Proven: no plan costs less.\n",
         ))
         .stdout(contains("both: Ana Diaz; Lind, Bo"))
         .stdout(contains("staffroom verify school out"))
@@ -248,7 +248,7 @@ fn what_cannot_be_met_ends_with_1_and_says_why() {
     home.run(&["plan", "school", "-o", "out"])
         .assert()
         .code(1)
-        .stdout(starts_with("school: the one session of 1 team could not be placed.\nMissing: Mathematics.\n"))
+        .stdout(starts_with("school: the session of Mathematics could not be placed.\nMissing: Mathematics.\n"))
         .stdout(contains("1 session missing").and(contains("= 1000")))
         .stdout(contains("WHAT COULD NOT BE MET, AND WHY").and(contains("Ana Diaz")));
     assert_eq!(names(&home.out()), FILES);

@@ -1,9 +1,11 @@
 //! The sessions one by one: when, where, who attends, who does not, who is released.
 
+use std::collections::BTreeMap;
+
 use super::grid::week_name;
 use super::text::{BAD, FAINT, HEADING, WATCH, clean, count, cut, flow, flow_words, pad, pad_left, paint, width};
 use crate::plan::{Plan, Release, Session};
-use crate::school::{Activity, DayId, School, Slot, StaffId, Table, TextId};
+use crate::school::{Activity, DayId, MemberRole, School, Slot, StaffId, Table, Team, TextId};
 
 /// Attendees are named on at most this many lines.
 const LINES_OF_NAMES: usize = 2;
@@ -84,10 +86,7 @@ fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead:
     text.push('\n');
 
     if !session.absent.is_empty() {
-        let pieces: Vec<String> = listed(session.absent.iter().map(|staff| {
-            let role = team.role_of(*staff).map_or("not a member", super::by_hand::role);
-            format!("{} ({role})", names[*staff])
-        }));
+        let pieces = absent(names, team, &session.absent);
         let lead = format!("{}{}", " ".repeat(hang), paint(BAD, "absent:"));
         text.push_str(&flow(&format!("{lead} "), pieces.iter().map(String::as_str), hang + 2, columns));
         text.push('\n');
@@ -110,6 +109,22 @@ fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead:
         text.push('\n');
     }
     text
+}
+
+/// Who is absent, by role, the weightier first: `Bo (required); Cy, Dee (optional)`.
+fn absent(names: &Table<StaffId, String>, team: &Team, absent: &[StaffId]) -> Vec<String> {
+    let mut by_role: BTreeMap<Option<MemberRole>, Vec<String>> = BTreeMap::new();
+    for staff in absent {
+        by_role.entry(team.role_of(*staff)).or_default().push(names[*staff].clone());
+    }
+    let last = by_role.len().saturating_sub(1);
+    let mut pieces = Vec::new();
+    for (at, (role, people)) in by_role.into_iter().enumerate() {
+        pieces.extend(listed(people.into_iter()));
+        let role = role.map_or("not a member", super::by_hand::role);
+        pieces.push(format!("({role}){}", if at < last { ";" } else { "" }));
+    }
+    pieces
 }
 
 /// The pieces with a comma after each but the last (a semicolon where a piece has a comma itself).

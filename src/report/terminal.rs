@@ -4,7 +4,7 @@
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint};
 use super::{Look, grid, reasons, sessions, words};
 use crate::plan::{Plan, Status, UnmetKind};
-use crate::school::School;
+use crate::school::{MemberRole, School, StaffId, TeamId};
 
 /// Teams named in the headline's list of what is missing.
 const NAMED_IN_HEADLINE: usize = 4;
@@ -52,8 +52,12 @@ pub(super) fn join(parts: &[String]) -> String {
 
 /// What was placed of what was asked, what is missing, what it costs and what is proven.
 fn headline(school: &School, plan: &Plan, columns: usize) -> String {
-    let mut text =
-        flow_words(&paint(HEADING, &format!("{}: ", clean(&school.name))), &placed(school, plan), 2, columns);
+    let mut text = flow_words(
+        &paint(HEADING, &format!("{}: ", clean(&school.name))),
+        &(placed(school, plan) + &attendance(school, plan)),
+        2,
+        columns,
+    );
     text.push('\n');
     let missing: Vec<String> =
         plan.unmet.iter().take(NAMED_IN_HEADLINE).map(|unmet| reasons::short(school, unmet)).collect();
@@ -75,16 +79,42 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
 fn placed(school: &School, plan: &Plan) -> String {
     let asked: u64 = school.teams.iter().map(|team| u64::from(team.sessions)).sum();
     let placed = plan.sessions.len() as u64;
-    let teams = count(school.teams.len() as u64, "team", "teams");
+    let teams = match school.teams.iter().next() {
+        Some(team) if school.teams.len() == 1 => clean(&team.name),
+        _ => count(school.teams.len() as u64, "team", "teams"),
+    };
     let missing = plan.unmet.iter().any(|unmet| unmet.kind == UnmetKind::Session);
     match (asked, missing) {
         (0, _) => "no team asks for a session, so there is nothing to place.".to_owned(),
-        (1, false) => format!("the one session of {teams} is placed."),
+        (1, false) => format!("the session of {teams} is placed."),
         (_, false) => format!("all {asked} sessions of {teams} are placed."),
-        (1, true) => format!("the one session of {teams} could not be placed."),
+        (1, true) => format!("the session of {teams} could not be placed."),
         (_, true) if placed == 0 => format!("none of the {asked} sessions of {teams} could be placed."),
         (_, true) => format!("{placed} of {asked} sessions of {teams} are placed."),
     }
+}
+
+/// Who does not attend and what is covered, in one sentence. Empty where there are no sessions.
+fn attendance(school: &School, plan: &Plan) -> String {
+    if plan.sessions.is_empty() {
+        return String::new();
+    }
+    let absences = plan.sessions.iter().flat_map(|session| session.absent.iter().map(|staff| (session.team, *staff)));
+    let optional =
+        |(team, staff): &(TeamId, StaffId)| school.teams[*team].role_of(*staff) == Some(MemberRole::Optional);
+    let (optional, required): (Vec<_>, Vec<_>) = absences.partition(optional);
+    let released: usize = plan.sessions.iter().map(|session| session.released.len()).sum();
+    let absent = match (required.len() as u64, optional.len() as u64) {
+        (0, 0) => " Everybody attends".to_owned(),
+        (0, few) => format!(" {}, all optional", count(few, "absence", "absences")),
+        (few, 0) => format!(" {}", count(few, "required member is absent", "required members are absent")),
+        (few, more) => format!(" {} of required members, {more} of optional ones", count(few, "absence", "absences")),
+    };
+    let covered = match released {
+        0 => String::new(),
+        few => format!("; {}", count(few as u64, "period is covered", "periods are covered")),
+    };
+    format!("{absent}{covered}.")
 }
 
 /// Where the files are and what can be done with them.

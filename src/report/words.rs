@@ -61,11 +61,9 @@ pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
         Criterion::Outside => {
             count(number, "attendance before or after lessons", "attendances before or after lessons")
         }
-        Criterion::ExtraTime => count(
-            number,
-            "period in which somebody comes early, stays late or comes in",
-            "periods in which somebody comes early, stays late or comes in",
-        ),
+        Criterion::ExtraTime => {
+            count(number, "period outside a person's own school day", "periods outside a person's own school day")
+        }
         Criterion::Avoid => {
             count(number, "period that somebody asked to avoid", "periods that somebody asked to avoid")
         }
