@@ -61,7 +61,7 @@ static PLAN: LazyLock<(School, Document)> = LazyLock::new(|| {
             "team,staff,role\nart,ana,lead\nart,bo,\nart,dee,optional\npe,bo,\npe,eve,optional\nzen,cy,\nzen,dee,\n",
         ),
         ("rooms.csv", "id,seats,meetings\nR1,3,\nR2,9,\n"),
-        ("rules.toml", "[blocks]\nrelease = true\n[prep]\nmin_free_per_day = 1\n"),
+        ("rules.toml", "[blocks]\nrelease = true\n[prep]\nmin_free_per_cycle = 1\n"),
     ];
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
