@@ -1,6 +1,7 @@
 //! Staffroom schedules the time that teachers spend learning from each other.
 
 pub mod findings;
+pub mod load;
 pub mod plan;
 pub mod planners;
 pub mod school;

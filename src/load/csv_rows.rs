@@ -1,0 +1,164 @@
+//! The rows of a CSV file.
+
+use std::io::Cursor;
+
+use csv::StringRecord;
+
+use super::header::TableSpec;
+use super::text::line_ends;
+
+/// The rows of one CSV file, one at a time, with the lines they begin on.
+pub(super) struct CsvRows {
+    reader: csv::Reader<Cursor<Vec<u8>>>,
+    delimiter: u8,
+    /// Where the reader began.
+    offset: usize,
+    /// Lines are counted up to here ...
+    counted: usize,
+    /// ... which is on this line.
+    line: u64,
+}
+
+impl CsvRows {
+    /// Reads `text`, whose delimiter is the one with which its header fits the table best.
+    pub(super) fn new(text: String, spec: &TableSpec) -> CsvRows {
+        let (offset, delimiter) = separator_line(&text).unwrap_or_else(|| (0, sniff(&text, spec)));
+        let line = 1 + line_ends(text.as_bytes(), 0, offset);
+        let mut input = Cursor::new(text.into_bytes());
+        input.set_position(offset as u64);
+        let reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input);
+        CsvRows { reader, delimiter, offset, counted: offset, line }
+    }
+
+    /// Reads the next row into `record` and returns its line; none at the end. Empty lines are skipped.
+    pub(super) fn next(&mut self, record: &mut StringRecord) -> Option<u64> {
+        let from = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        // The text is UTF-8 in memory and rows may have any length, so reading cannot fail.
+        if !self.reader.read_record(record).unwrap_or(false) {
+            return None;
+        }
+        let bytes = self.reader.get_ref().get_ref();
+        // The reader skips empty lines (and the LF of a CR LF) as part of the row that follows.
+        let blank = bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        self.line += line_ends(bytes, self.counted, from + blank);
+        self.counted = from + blank;
+        Some(self.line)
+    }
+
+    /// After the last row: the line on which a quote opens that is never closed.
+    pub(super) fn open_quote(&self) -> Option<u64> {
+        let bytes = self.reader.get_ref().get_ref();
+        let at = self.counted + open_quote(&bytes[self.counted..], self.delimiter)?;
+        Some(self.line + line_ends(bytes, self.counted, at))
+    }
+}
+
+/// Where a quote opens in `row` (and what follows it) that is never closed.
+fn open_quote(row: &[u8], delimiter: u8) -> Option<usize> {
+    let mut at = 0;
+    let mut field_begins = true;
+    while at < row.len() {
+        if field_begins && row[at] == b'"' {
+            let opened = at;
+            at += 1;
+            loop {
+                at += memchr::memchr(b'"', &row[at..]).map_or(row.len(), |length| length);
+                if at >= row.len() {
+                    return Some(opened);
+                }
+                if row.get(at + 1) != Some(&b'"') {
+                    break;
+                }
+                at += 2;
+                if at >= row.len() {
+                    return Some(opened);
+                }
+            }
+        }
+        field_begins = row[at] == delimiter || matches!(row[at], b'\r' | b'\n');
+        at += 1;
+    }
+    None
+}
+
+/// The line `sep=;` that some spreadsheets write before the header: its length and the delimiter it names.
+fn separator_line(text: &str) -> Option<(usize, u8)> {
+    let rest = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and(text.as_bytes().get(4..))?;
+    match rest {
+        [delimiter @ (b',' | b';' | b'\t'), b'\r' | b'\n', ..] => Some((5, *delimiter)),
+        _ => None,
+    }
+}
+
+/// The delimiter with which most cells of the header are known columns; else the one that gives most cells.
+fn sniff(text: &str, spec: &TableSpec) -> u8 {
+    let mut best = (b',', (false, 0), 0);
+    for delimiter in [b',', b';', b'\t'] {
+        let mut header = StringRecord::new();
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(Cursor::new(text.as_bytes()));
+        if !reader.read_record(&mut header).unwrap_or(false) {
+            continue;
+        }
+        let (complete, known, _) = spec.fit(header.iter());
+        if ((complete, known), header.len()) > (best.1, best.2) {
+            best = (delimiter, (complete, known), header.len());
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::header::{Column, optional};
+
+    const COLUMNS: &[Column] = &[optional("staff", &[]), optional("day", &[]), optional("note", &[])];
+    const SPEC: TableSpec = TableSpec { name: "test", required: true, variants: &[COLUMNS] };
+
+    fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
+        let mut rows = CsvRows::new(text.to_owned(), &SPEC);
+        let mut record = StringRecord::new();
+        let mut all = Vec::new();
+        while let Some(line) = rows.next(&mut record) {
+            all.push((line, record.iter().map(str::to_owned).collect()));
+        }
+        all
+    }
+
+    #[test]
+    fn lines_are_right_after_blank_lines_and_quoted_line_breaks() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["staff,day", "", "a,\"x", "y\"", "", "", "b,z", "c,w"].join(end);
+            let lines: Vec<u64> = rows(&text).iter().map(|row| row.0).collect();
+            assert_eq!(lines, [1, 3, 7, 8], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_makes_known_columns() {
+        assert_eq!(rows("staff;\"day\";\"note, all, of, it\"\na;b;c")[1].1, ["a", "b", "c"]);
+        assert_eq!(rows("staff\tday\tnote\na,1\tb\tc")[1].1, ["a,1", "b", "c"]);
+        assert_eq!(rows("\"staff\",\"day;;;;\"\na,b")[1].1, ["a", "b"]);
+        assert_eq!(rows("sep=;\nstaff;day\na;b")[1], (3, vec!["a".into(), "b".into()]));
+        assert_eq!(rows("staff\na;b")[1].1, ["a;b"]);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_found_where_it_opens() {
+        let open = |text: &str| {
+            let mut rows = CsvRows::new(text.to_owned(), &SPEC);
+            while rows.next(&mut StringRecord::new()).is_some() {}
+            rows.open_quote()
+        };
+        assert_eq!(open("staff,day\na,b\nc,\"d\ne,f\n"), Some(3));
+        assert_eq!(open("staff,day\n\"a\",\"b\"\"\"\n"), None);
+        assert_eq!(open("staff,day\n\"a\",\"b\"\""), Some(2));
+        assert_eq!(open("staff,day\na\",b"), None);
+        assert_eq!(open(""), None);
+    }
+}

@@ -1,0 +1,186 @@
+//! pins.csv: what must or must not stand in a slot. The tables `sessions.csv` and `pairs.csv` that
+//! a plan is written as can be read as pins too.
+
+use std::collections::BTreeMap;
+
+use super::cells::word;
+use super::collector::Collector;
+use super::header::{Column, TableSpec, optional, required};
+use super::names::Names;
+use super::periods::{DAY, PERIOD, WEEK};
+use super::sheet::{Row, Sheet};
+use super::slots::{SlotColumns, SlotNames};
+use super::staff::People;
+use crate::findings::Code;
+use crate::school::{Cycle, Pin, PinRule, PinSubject, Slot, Source, StaffId, TeamId};
+
+const PIN_COLUMNS: &[Column] = &[
+    required("kind", &["type"]),
+    required("id", &["what", "subject", "pair"]),
+    WEEK,
+    DAY,
+    PERIOD,
+    required("rule", &["order"]),
+    optional("note", &["notes", "reason", "comment"]),
+];
+const SESSION_COLUMNS: &[Column] = &[
+    required("team", &["teamid"]),
+    WEEK,
+    DAY,
+    PERIOD,
+    optional("length", &[]),
+    optional("room", &[]),
+    optional("attending", &[]),
+    optional("absent", &[]),
+    optional("released", &[]),
+];
+const MEETING_COLUMNS: &[Column] =
+    &[required("mentor", &[]), required("mentee", &[]), WEEK, DAY, PERIOD, optional("fit", &[])];
+
+/// pins.csv.
+pub(super) const SPEC: TableSpec =
+    TableSpec { name: "pins", required: false, variants: &[PIN_COLUMNS, SESSION_COLUMNS, MEETING_COLUMNS] };
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Session,
+    Meeting,
+    Visit,
+}
+
+const KINDS: &[(&str, Kind)] = &[("session", Kind::Session), ("meeting", Kind::Meeting), ("visit", Kind::Visit)];
+const RULES: &[(&str, PinRule)] = &[("pin", PinRule::Pin), ("ban", PinRule::Ban)];
+
+/// Reads the pins, in whichever of the three forms they are.
+pub(super) fn read(
+    sheet: &mut Sheet,
+    cycle: &Cycle,
+    names: &SlotNames<'_>,
+    people: &People,
+    teams: &Names<TeamId>,
+    collector: &mut Collector,
+) -> Vec<Pin> {
+    let variant = sheet.variant();
+    let (columns, rule_column) = match variant {
+        0 => (SlotColumns { week: 2, day: 3, period: 4 }, Some(5)),
+        1 => (SlotColumns { week: 1, day: 2, period: 3 }, None),
+        _ => (SlotColumns { week: 2, day: 3, period: 4 }, None),
+    };
+    let mut pins: Vec<Pin> = Vec::new();
+    let mut known: BTreeMap<(PinSubject, PinRule, Vec<Slot>), u64> = BTreeMap::new();
+    let mut slots = Vec::new();
+    while let Some(row) = sheet.next(collector) {
+        let subject = match variant {
+            0 => {
+                let kind = word(&row, 0, KINDS, None, collector);
+                kind.and_then(|kind| subject(&row, kind, people, teams, collector))
+            }
+            1 => teams.resolve(&row, 0, collector).map(PinSubject::Session),
+            _ => {
+                let mentor = people.names.resolve(&row, 0, collector);
+                let mentee = people.names.resolve(&row, 1, collector);
+                mentor.zip(mentee).map(|(mentor, mentee)| PinSubject::Meeting { mentor, mentee })
+            }
+        };
+        let rule = match rule_column {
+            Some(column) => word(&row, column, RULES, None, collector),
+            None => Some(PinRule::Pin),
+        };
+        // A pair that a plan gave no meeting has no slot.
+        if variant == 2 && row.cell(columns.day).is_empty() && row.cell(columns.period).is_empty() {
+            row.report_value(
+                collector,
+                Code::RowWithoutSlot,
+                columns.day,
+                "",
+                "this pair has no meeting, so nothing is pinned",
+                "a week, day and period",
+                "nothing; to keep the pair, write it into the pairs with `require`",
+            );
+            continue;
+        }
+        let there = names.resolve(&row, columns, false, &mut slots, collector);
+        let (Some(subject), Some(rule), true) = (subject, rule, there) else { continue };
+        if rule == PinRule::Pin && row.cell(columns.week).is_empty() && cycle.weeks().len() > 1 {
+            row.report_value(
+                collector,
+                Code::PinWithoutWeek,
+                columns.week,
+                "",
+                "a pin needs a week in a cycle of several weeks",
+                "one of the weeks of the cycle",
+                "fill in the week; write one row for each session",
+            );
+            continue;
+        }
+        let key = (subject, rule, slots.clone());
+        if let Some(first) = known.get(&key) {
+            row.report_value(
+                collector,
+                Code::RepeatedRow,
+                columns.period,
+                "",
+                format!("line {first} says the same already"),
+                "each pin once",
+                "take one of the rows out",
+            );
+            continue;
+        }
+        known.insert(key, row.line);
+        let source = Source { file: row.file().to_owned(), line: row.line };
+        pins.push(Pin { subject, rule, slots: slots.clone(), source });
+    }
+    pins
+}
+
+/// What the id of a pin names: a team, or two people as `mentor/mentee`.
+fn subject(
+    row: &Row<'_>,
+    kind: Kind,
+    people: &People,
+    teams: &Names<TeamId>,
+    collector: &mut Collector,
+) -> Option<PinSubject> {
+    const ID: usize = 1;
+    if kind == Kind::Session {
+        return teams.resolve(row, ID, collector).map(PinSubject::Session);
+    }
+    let (a, b) = pair(row, ID, people, collector)?;
+    Some(match kind {
+        Kind::Meeting => PinSubject::Meeting { mentor: a, mentee: b },
+        _ => PinSubject::Visit { observer: a, host: b },
+    })
+}
+
+fn pair(row: &Row<'_>, column: usize, people: &People, collector: &mut Collector) -> Option<(StaffId, StaffId)> {
+    let text = super::cells::text(row, column, collector)?;
+    // An id may contain a slash itself: take the first one that parts two known ids.
+    let splits = || text.match_indices('/').map(|(at, _)| (text[..at].trim(), text[at + 1..].trim()));
+    let known = splits().find_map(|(a, b)| people.names.find(a).zip(people.names.find(b)));
+    match (known, splits().next()) {
+        (Some((a, b)), _) if a != b => Some((a, b)),
+        (None, Some((a, b))) if !a.is_empty() && !b.is_empty() => {
+            for name in [a, b] {
+                if people.names.find(name).is_none() {
+                    people.names.report_unknown(row, column, name, collector);
+                }
+            }
+            None
+        }
+        (known, _) => {
+            let message = match known {
+                Some(_) => format!("`{text}` names the same person twice"),
+                None => format!("`{text}` does not name two people"),
+            };
+            row.report(
+                collector,
+                Code::BadPairId,
+                column,
+                message,
+                "two ids: mentor/mentee for a meeting, observer/host for a visit",
+                "write the two ids with a slash between them",
+            );
+            None
+        }
+    }
+}

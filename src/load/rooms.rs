@@ -1,0 +1,90 @@
+//! rooms.csv: rooms that sessions may use.
+
+use super::cells::{text, whole, yes_or_no};
+use super::collector::Collector;
+use super::header::{Column, TableSpec, optional, required};
+use super::names::Names;
+use super::sheet::Sheet;
+use super::staff::report_repeated_id;
+use super::teams::Teams;
+use super::texts::Texts;
+use crate::findings::{Code, Finding, Place};
+use crate::school::{Cycle, Id, Room, RoomId, SlotSet, Table, TextId, Timetable};
+
+const COLUMNS: &[Column] = &[
+    required("id", &["room", "roomid", "name", "roomname", "code"]),
+    optional("seats", &["capacity", "places", "size"]),
+    optional("meetings", &["sessions", "usable", "meetingroom"]),
+];
+const ID: usize = 0;
+const SEATS: usize = 1;
+const MEETINGS: usize = 2;
+
+/// rooms.csv.
+pub(super) const SPEC: TableSpec = TableSpec { name: "rooms", required: false, variants: &[COLUMNS] };
+
+/// Reads the rooms; each is taken in the slots in which the timetable shows it.
+pub(super) fn read(
+    sheet: &mut Sheet,
+    cycle: &Cycle,
+    timetable: &Timetable,
+    texts: &mut Texts,
+    collector: &mut Collector,
+) -> Table<RoomId, Room> {
+    let mut rooms: Table<RoomId, Room> = Table::new();
+    let mut names: Names<RoomId> = Names::new("room", None);
+    let mut lines: Vec<u64> = Vec::new();
+    let mut by_text: Vec<(TextId, RoomId)> = Vec::new();
+    while let Some(row) = sheet.next(collector) {
+        let Some(id) = text(&row, ID, collector) else { continue };
+        if let Some(first) = names.find(id) {
+            report_repeated_id(&row, ID, id, lines[first.index()], collector);
+            continue;
+        }
+        let room = rooms.push(Room {
+            id: id.to_owned(),
+            seats: whole(&row, SEATS, (0, 1_000_000), collector),
+            meetings: yes_or_no(&row, MEETINGS, true, collector),
+            busy: SlotSet::empty(cycle.len()),
+        });
+        names.insert(id, room);
+        lines.push(row.line);
+        by_text.push((texts.intern(id), room));
+    }
+    let mut room_of: Vec<Option<RoomId>> = vec![None; texts.len()];
+    for (text, room) in by_text {
+        room_of[text.index()] = Some(room);
+    }
+    for row in timetable.rows() {
+        if let Some(room) = room_of[row.room.index()] {
+            rooms[room].busy.insert(row.slot);
+        }
+    }
+    rooms
+}
+
+/// Warns of teams that need a room and for which none is large enough.
+pub(super) fn check(rooms: &Table<RoomId, Room>, teams: &Teams, file: &str, collector: &mut Collector) {
+    let seats = |room: &Room| room.seats.map_or(usize::MAX, |seats| seats as usize);
+    let largest = rooms.iter().filter(|room| room.meetings).map(seats).max();
+    for team in teams.teams.iter().filter(|team| team.room) {
+        let message = match largest {
+            None => format!("team `{}` needs a room, but none may be used for sessions", team.id),
+            Some(seats) if seats < team.members.len() => format!(
+                "team `{}` needs a room for its {} members, but the largest has {seats} seats",
+                team.id,
+                team.members.len()
+            ),
+            Some(_) => continue,
+        };
+        collector.push(Finding {
+            code: Code::NoRoomLargeEnough,
+            place: Place { file: file.to_owned(), field: Some("seats".into()), ..Place::default() },
+            value: Some(team.id.clone()),
+            message: format!("{message}; none of its sessions can be held"),
+            expected: format!("a room for meetings with at least {} seats", team.members.len()),
+            remedy: "add a larger room, or write `no` in the team's column `room`".into(),
+            also: Vec::new(),
+        });
+    }
+}

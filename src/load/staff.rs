@@ -1,0 +1,317 @@
+//! staff.csv and tags.csv: the people.
+
+use std::collections::BTreeMap;
+
+use super::cells::{find_word, list, report_word, share, text, whole, whole_number, word};
+use super::collector::Collector;
+use super::header::{Column, TableSpec, optional, required};
+use super::names::Names;
+use super::sheet::{Row, Sheet};
+use super::texts::Texts;
+use crate::findings::Code;
+use crate::school::{Id, PersonTime, Roles, Rules, SlotSet, Staff, StaffId, Table, TagId, Tagged};
+
+/// Other names for the column of a person.
+pub(super) const STAFF_SYNONYMS: &[&str] = &[
+    "teacher",
+    "teacherid",
+    "staffid",
+    "teachername",
+    "staffname",
+    "teachercode",
+    "staffcode",
+    "person",
+    "personid",
+    "employee",
+    "employeeid",
+    "staffmember",
+    "initials",
+    "teachers",
+    "instructor",
+];
+/// The column of a person.
+pub(super) const STAFF: Column = required("staff", STAFF_SYNONYMS);
+
+const COLUMNS: &[Column] = &[
+    required(
+        "id",
+        &[
+            "staff",
+            "staffid",
+            "teacher",
+            "teacherid",
+            "code",
+            "teachercode",
+            "staffcode",
+            "initials",
+            "person",
+            "personid",
+            "employeeid",
+        ],
+    ),
+    optional("name", &["fullname", "staffname", "teachername", "displayname"]),
+    optional("department", &["dept", "faculty", "departmentname", "subjectarea"]),
+    optional("site", &["campus", "building", "sitename"]),
+    optional("years", &["experience", "yearsexperience", "yearsofexperience", "experienceyears", "yearsteaching"]),
+    optional("fte", &["parttime", "fulltimeequivalent", "parttimeshare", "contract"]),
+    optional("roles", &["role"]),
+    optional("expertise", &["skills", "strengths", "expertisetags"]),
+    optional("needs", &["need", "goals", "developmentneeds", "growthareas", "needtags"]),
+    optional("mentees", &["maxmentees", "menteecapacity", "menteeslots"]),
+    optional("visits", &["visitstomake", "observations", "maxobservations"]),
+    optional("hosts", &["visitstoreceive", "maxhosts", "hosting", "maxvisitors"]),
+    optional("email", &["mail", "emailaddress"]),
+];
+const ID: usize = 0;
+const NAME: usize = 1;
+const DEPARTMENT: usize = 2;
+const SITE: usize = 3;
+const YEARS: usize = 4;
+const FTE: usize = 5;
+const ROLES: usize = 6;
+const EXPERTISE: usize = 7;
+const NEEDS: usize = 8;
+const MENTEES: usize = 9;
+const VISITS: usize = 10;
+const HOSTS: usize = 11;
+const EMAIL: usize = 12;
+
+/// staff.csv.
+pub(super) const SPEC: TableSpec = TableSpec { name: "staff", required: true, variants: &[COLUMNS] };
+
+const TAG_COLUMNS: &[Column] = &[
+    STAFF,
+    required("kind", &["type"]),
+    required("tag", &["skill", "name", "topic"]),
+    optional("value", &["level", "priority"]),
+];
+/// tags.csv.
+pub(super) const TAGS_SPEC: TableSpec = TableSpec { name: "tags", required: false, variants: &[TAG_COLUMNS] };
+
+/// A level where none is given, and a priority where none is given.
+const DEFAULT_LEVEL: u8 = 3;
+const DEFAULT_PRIORITY: u8 = 1;
+
+const MOST_YEARS: u32 = 100;
+const MOST_PEOPLE: u32 = 1_000;
+
+/// The people and their tags.
+pub(super) struct People {
+    pub staff: Table<StaffId, Staff>,
+    pub names: Names<StaffId>,
+    pub tags: Tags,
+}
+
+/// The tags by name.
+#[derive(Default)]
+pub(super) struct Tags {
+    pub names: Table<TagId, String>,
+    ids: BTreeMap<String, TagId>,
+}
+
+impl Tags {
+    fn id(&mut self, name: &str) -> TagId {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = self.names.push(name.to_owned());
+        self.ids.insert(name.to_owned(), id);
+        id
+    }
+}
+
+impl People {
+    /// Nobody: staff.csv cannot be read, and no name is called unknown.
+    pub(super) fn nobody() -> People {
+        People { staff: Table::new(), names: Names::new("person", None), tags: Tags::default() }
+    }
+}
+
+/// Reads staff.csv. `slots` is the length of the cycle.
+pub(super) fn read(
+    sheet: &mut Sheet,
+    slots: usize,
+    rules: &Rules,
+    texts: &mut Texts,
+    collector: &mut Collector,
+) -> People {
+    let mut staff: Table<StaffId, Staff> = Table::new();
+    let mut names: Names<StaffId> = Names::new("person", Some(sheet.file.clone()));
+    let mut tags = Tags::default();
+    let mut lines: Vec<u64> = Vec::new();
+    while let Some(row) = sheet.next(collector) {
+        let Some(id) = text(&row, ID, collector) else { continue };
+        if let Some(first) = names.find(id) {
+            report_repeated_id(&row, ID, id, lines[first.index()], collector);
+            continue;
+        }
+        check_separators(&row, ID, id, collector);
+        let name = Some(row.cell(NAME)).filter(|name| !name.is_empty()).unwrap_or(id);
+        let mut label = |column: usize| {
+            let text = row.cell(column);
+            (!text.is_empty()).then(|| texts.intern(text))
+        };
+        let (department, site) = (label(DEPARTMENT), label(SITE));
+        let person = staff.push(Staff {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            department,
+            site,
+            years: whole(&row, YEARS, (0, MOST_YEARS), collector),
+            fte: share(&row, FTE, collector),
+            roles: roles(&row, collector),
+            expertise: tagged(&row, EXPERTISE, DEFAULT_LEVEL, &mut tags, collector),
+            needs: tagged(&row, NEEDS, DEFAULT_PRIORITY, &mut tags, collector),
+            mentees: whole(&row, MENTEES, (0, MOST_PEOPLE), collector).unwrap_or(1),
+            visits: whole(&row, VISITS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.visits),
+            hosts: whole(&row, HOSTS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.hosts),
+            email: Some(row.cell(EMAIL).to_owned()).filter(|email| !email.is_empty()),
+            time: no_time(slots),
+        });
+        names.insert(id, person);
+        names.insert_full(name, person);
+        lines.push(row.line);
+    }
+    People { staff, names, tags }
+}
+
+/// Reads tags.csv into the people.
+pub(super) fn read_tags(sheet: &mut Sheet, people: &mut People, collector: &mut Collector) {
+    const PERSON: usize = 0;
+    const KIND: usize = 1;
+    const TAG: usize = 2;
+    const VALUE: usize = 3;
+    const KINDS: &[(&str, bool)] = &[("expertise", true), ("need", false), ("needs", false)];
+    let mut known: BTreeMap<(StaffId, bool, TagId), u64> = BTreeMap::new();
+    while let Some(row) = sheet.next(collector) {
+        let person = people.names.resolve(&row, PERSON, collector);
+        let expertise = word(&row, KIND, &KINDS[..2], None, collector).or_else(|| find_word(row.cell(KIND), KINDS));
+        let tag = text(&row, TAG, collector);
+        let value = whole(&row, VALUE, (1, 5), collector);
+        let (Some(person), Some(expertise), Some(tag)) = (person, expertise, tag) else { continue };
+        let default = if expertise { DEFAULT_LEVEL } else { DEFAULT_PRIORITY };
+        let value = value.map_or(default, |value| value as u8);
+        let tag = people.tags.id(tag);
+        if known.insert((person, expertise, tag), row.line).is_some() {
+            report_repeated_tag(&row, TAG, row.cell(TAG), collector);
+        }
+        let person = &mut people.staff[person];
+        put(if expertise { &mut person.expertise } else { &mut person.needs }, Tagged { tag, value });
+    }
+}
+
+/// Adds a tag in the order of tags, or gives it a new value.
+fn put(tags: &mut Vec<Tagged>, tagged: Tagged) -> bool {
+    match tags.binary_search_by_key(&tagged.tag, |other| other.tag) {
+        Ok(at) => {
+            tags[at] = tagged;
+            false
+        }
+        Err(at) => {
+            tags.insert(at, tagged);
+            true
+        }
+    }
+}
+
+fn roles(row: &Row<'_>, collector: &mut Collector) -> Roles {
+    const WORDS: &[(&str, fn(&mut Roles))] = &[
+        ("mentor", |roles| roles.mentor = true),
+        ("mentee", |roles| roles.mentee = true),
+        ("coach", |roles| roles.coach = true),
+        ("cover", |roles| roles.cover = true),
+        ("leader", |roles| roles.leader = true),
+    ];
+    let mut roles = Roles::default();
+    let separators = |c: char| matches!(c, ';' | ',' | '+' | '/' | '|') || c.is_whitespace();
+    for role in row.cell(ROLES).split(separators).filter(|role| !role.is_empty()) {
+        match find_word(role, WORDS) {
+            Some(set) => set(&mut roles),
+            None => report_word(row, ROLES, role, WORDS, collector),
+        }
+    }
+    roles
+}
+
+/// A list of tags, each with a figure from 1 to 5 behind a colon.
+fn tagged(row: &Row<'_>, column: usize, default: u8, tags: &mut Tags, collector: &mut Collector) -> Vec<Tagged> {
+    let mut all = Vec::new();
+    for part in list(row.cell(column)) {
+        let (tag, value) = match part.rsplit_once(':') {
+            None => (part, Some(default)),
+            Some((tag, "")) => (tag.trim(), Some(default)),
+            Some((tag, value)) => {
+                let value = whole_number(value.trim()).filter(|value| (1..=5).contains(value));
+                (tag.trim(), value.map(|value| value as u8))
+            }
+        };
+        let Some(value) = value.filter(|_| !tag.is_empty()) else {
+            row.report_value(
+                collector,
+                Code::BadTag,
+                column,
+                part,
+                format!("`{part}` is not a tag with a figure from 1 to 5"),
+                "tags such as `phonics:5;behaviour:3`, with figures from 1 to 5",
+                "write the figure behind a colon and separate tags with a semicolon",
+            );
+            continue;
+        };
+        let tag_id = tags.id(tag);
+        if !put(&mut all, Tagged { tag: tag_id, value }) {
+            report_repeated_tag(row, column, tag, collector);
+        }
+    }
+    all
+}
+
+fn report_repeated_tag(row: &Row<'_>, column: usize, tag: &str, collector: &mut Collector) {
+    row.report_value(
+        collector,
+        Code::RepeatedTag,
+        column,
+        tag,
+        format!("the tag `{tag}` is there twice for the same person; the last one counts"),
+        "each tag once",
+        "take one of them out",
+    );
+}
+
+/// Reports an id that is on line `first` already.
+pub(super) fn report_repeated_id(row: &Row<'_>, column: usize, id: &str, first: u64, collector: &mut Collector) {
+    row.report(
+        collector,
+        Code::RepeatedId,
+        column,
+        format!("the id `{id}` is on line {first} already"),
+        "each id once",
+        "take one of the rows out, or give it another id",
+    );
+}
+
+/// Warns of ids that cannot be told apart in the lists that a plan's tables contain.
+pub(super) fn check_separators(row: &Row<'_>, column: usize, id: &str, collector: &mut Collector) {
+    if let Some(separator) = id.chars().find(|c| matches!(c, ';' | '@' | '>')) {
+        row.report(
+            collector,
+            Code::SeparatorInId,
+            column,
+            format!("the id `{id}` contains `{separator}`"),
+            "ids without `;`, `@` and `>`",
+            "choose another id: the tables of a plan use these signs between ids",
+        );
+    }
+}
+
+fn no_time(slots: usize) -> PersonTime {
+    let none = SlotSet::empty(slots);
+    PersonTime {
+        busy: none.clone(),
+        away: none.clone(),
+        protected: none.clone(),
+        avoid: none.clone(),
+        releasable: none.clone(),
+        free: none.clone(),
+        in_school: none,
+    }
+}

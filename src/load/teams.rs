@@ -1,0 +1,321 @@
+//! teams.csv and members.csv: who plans together.
+
+use std::collections::BTreeMap;
+
+use super::cells::{whole, whole_number, word, yes_or_no};
+use super::collector::Collector;
+use super::header::{Column, TableSpec, optional, required};
+use super::names::Names;
+use super::sheet::Sheet;
+use super::staff::{People, STAFF, check_separators, report_repeated_id};
+use crate::findings::{Code, Finding, Place};
+use crate::school::{Cycle, Member, MemberRole, StaffId, Table, Team, TeamId};
+
+const COLUMNS: &[Column] = &[
+    required("id", &["team", "teamid", "code", "plc", "plcid"]),
+    optional("name", &["teamname", "title", "plcname"]),
+    optional("sessions", &["sessionspercycle", "meetings", "count", "blocks"]),
+    optional("length", &["periods", "duration", "sessionlength", "blocklength"]),
+    optional("quorum", &["minimum", "minattendance", "attendance"]),
+    optional("priority", &["importance"]),
+    optional("room", &["needsroom", "roomneeded", "roomrequired"]),
+];
+const ID: usize = 0;
+const NAME: usize = 1;
+const SESSIONS: usize = 2;
+const LENGTH: usize = 3;
+const QUORUM: usize = 4;
+const PRIORITY: usize = 5;
+const ROOM: usize = 6;
+
+/// teams.csv.
+pub(super) const SPEC: TableSpec = TableSpec { name: "teams", required: false, variants: &[COLUMNS] };
+
+const MEMBER_COLUMNS: &[Column] = &[
+    required("team", &["teamid", "plc", "plcid", "teamname"]),
+    Column { name: STAFF.name, synonyms: &MEMBER_SYNONYMS, required: true },
+    optional("role", &["memberrole", "attendance", "kind", "type"]),
+];
+const MEMBER_SYNONYMS: [&str; 11] = [
+    "member",
+    "memberid",
+    "teacher",
+    "teacherid",
+    "staffid",
+    "teachername",
+    "staffname",
+    "teachercode",
+    "staffcode",
+    "person",
+    "personid",
+];
+
+/// members.csv.
+pub(super) const MEMBERS_SPEC: TableSpec = TableSpec { name: "members", required: false, variants: &[MEMBER_COLUMNS] };
+
+const ROLES: &[(&str, MemberRole)] =
+    &[("lead", MemberRole::Lead), ("required", MemberRole::Required), ("optional", MemberRole::Optional)];
+
+/// More sessions or periods than any cycle needs.
+const MOST: u32 = 1_000;
+
+/// The teams while they are read.
+pub(super) struct Teams {
+    pub teams: Table<TeamId, Team>,
+    pub names: Names<TeamId>,
+    /// Where each team stands and what its quorum says.
+    rows: Table<TeamId, (Place, Quorum)>,
+}
+
+/// A quorum as written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Quorum {
+    /// So many.
+    Count(u32),
+    /// A share of the leads and required members, as a fraction.
+    Share(u64, u64),
+}
+
+impl Quorum {
+    /// Everybody.
+    const ALL: Quorum = Quorum::Share(1, 1);
+
+    /// `5`, `80%` or `0.8` (as workbooks keep a percentage).
+    fn read(text: &str) -> Option<Quorum> {
+        if let Some(count) = whole_number(text) {
+            return Some(Quorum::Count(count));
+        }
+        let (figure, scale) = match text.strip_suffix('%') {
+            Some(figure) => (figure.trim(), 100),
+            None => (text, 1),
+        };
+        let (whole, part) = figure.split_once(['.', ',']).unwrap_or((figure, ""));
+        let digits = |text: &str| text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(part) || whole.is_empty() && part.is_empty() {
+            return None;
+        }
+        let unit = 10u64.pow(part.len() as u32);
+        let number = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<u64>().ok() };
+        let above = number(whole)? * unit + number(part)?;
+        // Without a percent sign only a share of the whole makes sense: nobody counts 2.5 people.
+        (scale == 100 || above < unit).then_some(Quorum::Share(above, unit * scale))
+    }
+
+    /// How many of `core` people that is, rounded up.
+    fn of(self, core: usize) -> u64 {
+        match self {
+            Quorum::Count(count) => u64::from(count),
+            Quorum::Share(above, below) => (core as u64 * above).div_ceil(below),
+        }
+    }
+
+    /// Whether no team, however large, can reach it.
+    fn above_all(self) -> bool {
+        matches!(self, Quorum::Share(above, below) if above > below)
+    }
+}
+
+impl Teams {
+    /// No teams. `file` lists them; none where it could not be read, so that no name is called unknown.
+    pub(super) fn none(file: Option<String>) -> Teams {
+        Teams { teams: Table::new(), names: Names::new("team", file), rows: Table::new() }
+    }
+}
+
+/// Reads teams.csv.
+pub(super) fn read(sheet: &mut Sheet, collector: &mut Collector) -> Teams {
+    let mut teams = Teams::none(Some(sheet.file.clone()));
+    while let Some(row) = sheet.next(collector) {
+        let Some(id) = super::cells::text(&row, ID, collector) else { continue };
+        if let Some(first) = teams.names.find(id) {
+            let line = teams.rows[first].0.line.unwrap_or_default();
+            report_repeated_id(&row, ID, id, line, collector);
+            continue;
+        }
+        check_separators(&row, ID, id, collector);
+        let text = row.cell(QUORUM);
+        let quorum = if text.is_empty() { Some(Quorum::ALL) } else { Quorum::read(text) };
+        if quorum.is_none() {
+            row.report(
+                collector,
+                Code::BadQuorum,
+                QUORUM,
+                format!("`{text}` is neither a number of people nor a percentage"),
+                "a number such as 4, or a percentage such as 80%",
+                "leave it blank for everybody",
+            );
+        }
+        let team = teams.teams.push(Team {
+            id: id.to_owned(),
+            name: Some(row.cell(NAME)).filter(|name| !name.is_empty()).unwrap_or(id).to_owned(),
+            sessions: whole(&row, SESSIONS, (0, MOST), collector).unwrap_or(1),
+            length: whole(&row, LENGTH, (1, MOST), collector).unwrap_or(1),
+            quorum: 0,
+            priority: whole(&row, PRIORITY, (1, 9), collector).unwrap_or(1),
+            room: yes_or_no(&row, ROOM, false, collector),
+            members: Vec::new(),
+        });
+        teams.names.insert(id, team);
+        let mut place = row.place(QUORUM);
+        if text.is_empty() {
+            place.column = None;
+        }
+        teams.rows.push((place, quorum.unwrap_or(Quorum::ALL)));
+    }
+    teams
+}
+
+/// Reads members.csv into the teams.
+pub(super) fn read_members(sheet: &mut Sheet, teams: &mut Teams, people: &People, collector: &mut Collector) {
+    const TEAM: usize = 0;
+    const PERSON: usize = 1;
+    const ROLE: usize = 2;
+    let mut members: BTreeMap<(TeamId, StaffId), (MemberRole, u64)> = BTreeMap::new();
+    while let Some(row) = sheet.next(collector) {
+        let team = teams.names.resolve(&row, TEAM, collector);
+        let staff = people.names.resolve(&row, PERSON, collector);
+        let role = word(&row, ROLE, ROLES, Some(MemberRole::Required), collector).unwrap_or(MemberRole::Required);
+        let (Some(team), Some(staff)) = (team, staff) else { continue };
+        let Some((other, line)) = members.get(&(team, staff)) else {
+            members.insert((team, staff), (role, row.line));
+            continue;
+        };
+        let (person, team) = (&people.staff[staff].id, &teams.teams[team].id);
+        let value = format!("{team}/{person}");
+        if *other == role {
+            row.report_value(
+                collector,
+                Code::RepeatedMember,
+                PERSON,
+                &value,
+                format!("`{person}` is in team `{team}` on line {line} already"),
+                "each member of a team once",
+                "take one of the rows out",
+            );
+        } else {
+            let name = |role: MemberRole| ROLES.iter().find(|(_, other)| *other == role).map_or("", |(name, _)| name);
+            row.report_value(
+                collector,
+                Code::TwoRoles,
+                ROLE,
+                &value,
+                format!("`{person}` is {} of team `{team}` here, but {} on line {line}", name(role), name(*other)),
+                "one role for each member of a team",
+                "take one of the rows out",
+            );
+        }
+    }
+    for ((team, staff), (role, _)) in members {
+        // Keys are ordered by team, then person: members end up in the order of staff.csv.
+        teams.teams[team].members.push(Member { staff, role });
+    }
+}
+
+/// Settles quorums and checks each team, once its members are known. `members_file` lists the
+/// members; none where it could not be read, so that nothing can be said about them.
+pub(super) fn settle(teams: &mut Teams, cycle: &Cycle, members_file: Option<&str>, collector: &mut Collector) {
+    let longest = longest_run(cycle);
+    let lines: Vec<(TeamId, Place, Quorum)> =
+        teams.rows.entries().map(|(team, (place, quorum))| (team, place.clone(), *quorum)).collect();
+    for (id, place, quorum) in lines {
+        let team = &mut teams.teams[id];
+        let core = team.core();
+        team.quorum = u32::try_from(quorum.of(core)).unwrap_or(u32::MAX);
+        let finding = |code: Code, field: &str, message: String, expected: String, remedy: String| Finding {
+            code,
+            place: Place {
+                field: Some(field.into()),
+                column: place.column.filter(|_| field == "quorum"),
+                ..place.clone()
+            },
+            value: Some(team.id.clone()),
+            message,
+            expected,
+            remedy,
+            also: Vec::new(),
+        };
+        if let Some(file) = members_file {
+            if team.members.is_empty() {
+                collector.push(finding(
+                    Code::TeamWithoutMembers,
+                    "id",
+                    format!("team `{}` has no members", team.id),
+                    format!("rows of this team in {file}"),
+                    format!("add its members to {file}, or take the team out"),
+                ));
+            } else if team.members.len() == 1 && team.sessions > 0 {
+                collector.push(finding(
+                    Code::TeamOfOne,
+                    "id",
+                    format!("team `{}` has one member, so none of its sessions can be held", team.id),
+                    "at least two members".into(),
+                    format!("add members to {file}, or take the team out"),
+                ));
+            }
+            if quorum.above_all() || (quorum.of(core) > core as u64 && !team.members.is_empty()) {
+                collector.push(finding(
+                    Code::QuorumTooHigh,
+                    "quorum",
+                    format!("team `{}` has {core} leads and required members, fewer than its quorum asks for", team.id),
+                    format!("at most {core}, or at most 100%"),
+                    "lower the quorum, or leave it blank for everybody".into(),
+                ));
+            }
+        }
+        if longest > 0 && team.length > longest && team.sessions > 0 {
+            collector.push(finding(
+                Code::LongSession,
+                "length",
+                format!(
+                    "a session of team `{}` takes {} periods, but no more than {longest} are adjacent on any day; \
+                     none of its sessions can be held",
+                    team.id, team.length
+                ),
+                format!("a length of at most {longest}"),
+                "make the sessions shorter, or raise passing_minutes in the rules if the gaps are short enough".into(),
+            ));
+        }
+    }
+}
+
+/// The most slots that are adjacent one after the other.
+fn longest_run(cycle: &Cycle) -> u32 {
+    let mut longest = 0;
+    let mut run = 0u32;
+    for day in cycle.days().iter() {
+        let mut follows = false;
+        for slot in &day.slots {
+            run = match cycle.window(*slot, 1) {
+                Some(_) if follows => run + 1,
+                Some(_) => 1,
+                None => 0,
+            };
+            follows = cycle.window(*slot, 2).is_some();
+            longest = longest.max(run);
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quorums_are_exact_and_rounded_up() {
+        let of = |text: &str, core: usize| Quorum::read(text).map(|quorum| quorum.of(core));
+        assert_eq!(of("80%", 5), Some(4));
+        assert_eq!(of("80%", 6), Some(5));
+        assert_eq!(of("66.7 %", 3), Some(3));
+        assert_eq!(of("66,6%", 3), Some(2));
+        assert_eq!(of("0.8", 5), Some(4));
+        assert_eq!(of("4", 6), Some(4));
+        assert_eq!(of("4.0", 6), Some(4));
+        assert_eq!(of("100%", 0), Some(0));
+        for bad in ["most", "2.5", "-1", "%", "80%%", "99999999999%", ""] {
+            assert_eq!(of(bad, 5), None, "{bad}");
+        }
+        assert!(Quorum::read("120%").unwrap().above_all());
+        assert!(!Quorum::read("100%").unwrap().above_all());
+    }
+}

@@ -1,0 +1,121 @@
+//! From the bytes of a file to its text: byte-order marks, encodings, and what is no text at all.
+
+use super::collector::Collector;
+use crate::findings::{Code, Finding, Place};
+
+/// The longest line that is read, in bytes. A timetable row has some hundreds.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// The text of a file: UTF-8 (a byte-order mark is dropped), else Windows-1252 with a
+/// warning. None, with an error, where it is no text or has a line longer than any table has.
+///
+/// O(bytes); valid UTF-8 is not copied.
+pub(super) fn decode(file: &str, mut bytes: Vec<u8>, collector: &mut Collector) -> Option<String> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    if let Some(at) = memchr::memchr(0, &bytes) {
+        let (message, remedy) = if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+            ("this file is in UTF-16".to_owned(), "save it again as \"CSV UTF-8\"")
+        } else if bytes.starts_with(b"PK") {
+            ("this file is a workbook or a zip archive, not CSV".to_owned(), "save the sheet as \"CSV UTF-8\"")
+        } else {
+            ("there is a NUL byte in this file".to_owned(), "save it again as \"CSV UTF-8\"")
+        };
+        collector.push(Finding {
+            code: Code::NulByte,
+            place: place(file, line_of(&bytes, at)),
+            value: None,
+            message,
+            expected: "text in UTF-8".into(),
+            remedy: remedy.into(),
+            also: Vec::new(),
+        });
+        return None;
+    }
+    if let Some((line, length)) = long_line(&bytes) {
+        collector.push(Finding {
+            code: Code::LongLine,
+            place: place(file, line),
+            value: None,
+            message: format!("this line has {length} bytes"),
+            expected: format!("lines of at most {LONGEST_LINE} bytes"),
+            remedy: "check that the line ends were kept when the file was saved".into(),
+            also: Vec::new(),
+        });
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let line = line_of(&bytes, at);
+            let (text, _, _) = encoding_rs::WINDOWS_1252.decode(&bytes);
+            let start = at - bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte >= 0x80).count();
+            let (word, _, _) = encoding_rs::WINDOWS_1252.decode(&bytes[start..at + length.min(40)]);
+            collector.push(Finding {
+                code: Code::NotUtf8,
+                place: place(file, line),
+                value: Some(word.into_owned()),
+                message: "this file is not UTF-8, so it was read as Windows-1252".into(),
+                expected: "text in UTF-8".into(),
+                remedy: "look whether the word shown here is right; save the file as \"CSV UTF-8\"".into(),
+                also: Vec::new(),
+            });
+            Some(text.into_owned())
+        }
+    }
+}
+
+/// The line (from 1) of the byte at `at`, whatever ends the lines: LF, CR LF or CR.
+pub(super) fn line_of(bytes: &[u8], at: usize) -> u64 {
+    1 + line_ends(bytes, 0, at)
+}
+
+/// How many lines end in `bytes[from..to]`; a CR LF counts once, where its LF is.
+pub(super) fn line_ends(bytes: &[u8], from: usize, to: usize) -> u64 {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[from..to]).map(|at| at + from);
+    ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')).count() as u64
+}
+
+/// The first line that is too long, and its length.
+fn long_line(bytes: &[u8]) -> Option<(u64, usize)> {
+    let mut start = 0;
+    for end in memchr::memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]) {
+        if end - start > LONGEST_LINE {
+            return Some((line_of(bytes, start), end - start));
+        }
+        start = end + 1;
+    }
+    None
+}
+
+fn place(file: &str, line: u64) -> Place {
+    Place { file: file.to_owned(), line: Some(line), column: None, field: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_for_all_line_ends() {
+        for text in ["a\nb\nc", "a\r\nb\r\nc", "a\rb\rc"] {
+            assert_eq!(line_of(text.as_bytes(), text.len() - 1), 3, "{text:?}");
+            assert_eq!(line_of(text.as_bytes(), 0), 1);
+        }
+    }
+
+    #[test]
+    fn windows_1252_is_read_with_a_warning_that_shows_the_word() {
+        let mut collector = Collector::new();
+        let text = decode("staff.csv", b"id\nJos\xE9\n".to_vec(), &mut collector);
+        assert_eq!(text.as_deref(), Some("id\nJos\u{e9}\n"));
+        let findings = collector.finish();
+        assert_eq!(findings[0].code, Code::NotUtf8);
+        assert_eq!(findings[0].place.line, Some(2));
+        assert_eq!(findings[0].value.as_deref(), Some("Jos\u{e9}"));
+    }
+}
