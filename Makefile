@@ -10,7 +10,7 @@ PORTABLE = target/portable/release/staffroom
 .PHONY: help setup build demo test lint bench portable
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */  make \1|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing (or say what to install)
 	@scripts/setup.sh
