@@ -3,7 +3,10 @@
 use super::Severity;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident => $code:literal, $severity:ident, $title:literal;)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $variant:ident => $code:literal, $severity:ident, $title:literal, $meaning:literal, $example:literal, $remedy:literal;
+    )*) => {
         /// A kind of finding, with a code that never changes its meaning.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Code {
@@ -28,145 +31,366 @@ macro_rules! codes {
             pub fn title(self) -> &'static str {
                 match self { $(Code::$variant => $title,)* }
             }
+
+            /// What it means, in Markdown.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => $meaning,)* }
+            }
+
+            /// An example of what brings it about, in Markdown.
+            pub fn example(self) -> &'static str {
+                match self { $(Code::$variant => $example,)* }
+            }
+
+            /// What to do about it, in Markdown.
+            pub fn remedy(self) -> &'static str {
+                match self { $(Code::$variant => $remedy,)* }
+            }
         }
     };
 }
 
+// Errors begin with E, warnings with W, notes with N. The first digit says what they are about:
+// 0 files, 1 cells and names, 2 whether things fit together, 3 rules.toml, 4 pins and plans.
 codes! {
     /// Cannot be read.
-    Unreadable => "E001", Error, "cannot be read";
+    Unreadable => "E001", Error, "cannot be read",
+        "A file or folder is there but cannot be opened: the right to read it is missing, it is no ordinary file, or a workbook is damaged.",
+        "A folder that belongs to somebody else, or a workbook that was cut off while it was copied.",
+        "Look at the reason that the finding gives. Give yourself the right to read it, or export it again.";
     /// No such folder or file.
-    NoSuchSchool => "E002", Error, "no such folder or file";
+    NoSuchSchool => "E002", Error, "no such folder or file",
+        "There is nothing at the path that was named.",
+        "`staffroom plan shcool` where the folder is called `school`.",
+        "Check the path. It is relative to the folder you are in.";
     /// Neither a folder nor an .xlsx workbook.
-    NotASchool => "E003", Error, "neither a folder nor an .xlsx workbook";
+    NotASchool => "E003", Error, "neither a folder nor an .xlsx workbook",
+        "The path leads to something that is no school: a single CSV file, or a workbook in another format.",
+        "`staffroom plan school.xls` or `staffroom plan school/staff.csv`.",
+        "Name the folder that the files are in, or save the workbook as .xlsx.";
     /// A file is missing.
-    MissingFile => "E004", Error, "a file is missing";
+    MissingFile => "E004", Error, "a file is missing",
+        "A file (or sheet) is needed and not there. Every school needs periods.csv, staff.csv and timetable.csv; teams.csv and members.csv need each other.",
+        "A folder with teams.csv but without members.csv.",
+        "Add the file. If the finding names one that is nearly called so, rename that.";
     /// An empty file.
-    EmptyFile => "E005", Error, "an empty file";
+    EmptyFile => "E005", Error, "an empty file",
+        "A file that is needed has nothing in it, not even a header.",
+        "A timetable.csv of 0 bytes after an export that failed.",
+        "Export the table again.";
     /// A header without rows.
-    NoRows => "E006", Error, "a header without rows";
+    NoRows => "E006", Error, "a header without rows",
+        "A file that is needed has a header but no row that can be read.",
+        "A staff.csv that consists of the line `id,name`.",
+        "Export the table again. If other findings name its rows, mend those first.";
     /// A column is missing.
-    MissingColumn => "E007", Error, "a column is missing";
+    MissingColumn => "E007", Error, "a column is missing",
+        "The header lacks a column that the table cannot be read without.",
+        "A timetable.csv with the header `teacher,day,subject`: there is no `period`.",
+        "Add the column, or rename the one that stands for it. docs/input.md lists the names that are understood.";
     /// A column that is there twice.
-    RepeatedColumn => "E008", Error, "a column that is there twice";
+    RepeatedColumn => "E008", Error, "a column that is there twice",
+        "Two columns have the same name, or two names for the same thing.",
+        "`staff,teacher,day,period`: both of the first two stand for `staff`.",
+        "Take one of them out, or give it a name of its own; columns with unknown names are ignored.";
     /// A quote that is never closed.
-    OpenQuote => "E009", Error, "a quote that is never closed";
+    OpenQuote => "E009", Error, "a quote that is never closed",
+        "A cell begins with a double quote, and the file ends before the quote does, so everything in between became one cell.",
+        "`ana,\"Ana Ruiz,maths`.",
+        "Close the quote, or take it out. A double quote inside a quoted cell is written twice.";
     /// Not a text file.
-    NulByte => "E010", Error, "not a text file";
+    NulByte => "E010", Error, "not a text file",
+        "The file contains bytes that no text has. Most often it is a workbook, or text in UTF-16.",
+        "A workbook that was renamed from staff.xlsx to staff.csv.",
+        "Save the table again as \"CSV UTF-8\".";
     /// A line that is far too long.
-    LongLine => "E011", Error, "a line that is far too long";
+    LongLine => "E011", Error, "a line that is far too long",
+        "A line is longer than 1 MiB. No table has such rows, so it is not read at all.",
+        "A file whose line ends were lost, so that all rows stand in one line.",
+        "Export the table again, and check that the line ends are kept.";
     /// More cells than columns.
-    TooManyCells => "E012", Error, "more cells than columns";
+    TooManyCells => "E012", Error, "more cells than columns",
+        "A row has cells behind the last column of the header. The cells before them may be in the wrong columns, so the row cannot be trusted.",
+        "With the header `id,name`, the row `ana,Ruiz, Ana`.",
+        "Put cells that contain the delimiter in double quotes: `ana,\"Ruiz, Ana\"`. If the header is short, name the further columns.";
     /// Text that is not UTF-8.
-    NotUtf8 => "W013", Warning, "text that is not UTF-8";
+    NotUtf8 => "W013", Warning, "text that is not UTF-8",
+        "The file is not UTF-8, so it was read as Windows-1252. Letters such as é and ł may be wrong.",
+        "A CSV file that an older spreadsheet saved as plain \"CSV\".",
+        "Look whether the word that the finding shows is right. To be sure, save the file as \"CSV UTF-8\".";
     /// Fewer cells than columns.
-    TooFewCells => "W014", Warning, "fewer cells than columns";
+    TooFewCells => "W014", Warning, "fewer cells than columns",
+        "Rows end before the last column of the header. What is missing is read as blank.",
+        "With the header `staff,week,day,period,subject,group`, the row `ana,,Mon,1`.",
+        "Check that the rows were not cut off. To be rid of the warning, add the delimiters.";
     /// Columns that are not read.
-    UnknownColumns => "N015", Note, "columns that are not read";
+    UnknownColumns => "N015", Note, "columns that are not read",
+        "The header has columns that the table does not know. They are ignored.",
+        "A staff.csv with a column `birthday`.",
+        "Nothing, unless one of them stands for a column of the table: then rename it.";
     /// A file that is not read.
-    MisspelledFile => "W016", Warning, "a file that is not read";
+    MisspelledFile => "W016", Warning, "a file that is not read",
+        "The folder has a file that nothing is read from, although its name is nearly that of a table; or two files that differ only in capitals, of which one is read.",
+        "`preference.csv` instead of preferences.csv.",
+        "Rename it, or move it away.";
     /// A blank cell.
-    BlankCell => "E101", Error, "a blank cell";
+    BlankCell => "E101", Error, "a blank cell",
+        "A cell is blank that must not be.",
+        "A row of timetable.csv without a day.",
+        "Fill it in, or take the row out.";
     /// Unknown name.
-    UnknownName => "E102", Error, "unknown name";
+    UnknownName => "E102", Error, "unknown name",
+        "A cell names a person or team that its file does not list. Ids must agree letter by letter, capitals too.",
+        "`Anna` in members.csv where staff.csv has `ana`.",
+        "Mend the spelling (the finding suggests the nearest id), or add the person or team to its file.";
     /// Unknown word.
-    UnknownWord => "E103", Error, "unknown word";
+    UnknownWord => "E103", Error, "unknown word",
+        "A cell holds a word where only a few are possible.",
+        "The kind `lunch` in periods.csv, which knows `lesson`, `open` and `break`.",
+        "Write one of the words that the finding lists.";
     /// Not a number that fits.
-    BadNumber => "E104", Error, "not a number that fits";
+    BadNumber => "E104", Error, "not a number that fits",
+        "A cell should hold a whole number in a certain range and does not.",
+        "The priority `10`, where 1 to 9 are possible; `two` instead of `2`.",
+        "Write the number in digits, without a unit.";
     /// Not a share.
-    BadShare => "E105", Error, "not a share";
+    BadShare => "E105", Error, "not a share",
+        "The part-time share is no decimal number from 0 to 1.",
+        "`80` or `80%` in the column `fte`.",
+        "Write 0.8 for 80 %, and 1 for full time.";
     /// Not a time.
-    BadTime => "E106", Error, "not a time";
+    BadTime => "E106", Error, "not a time",
+        "A start or end is no time of day, one of the two is missing, or a period ends before it starts.",
+        "`8.30`, or a start of 09:50 with an end of 09:00.",
+        "Write times as HH:MM, and give both or neither.";
     /// Not a tag with a figure.
-    BadTag => "E107", Error, "not a tag with a figure";
+    BadTag => "E107", Error, "not a tag with a figure",
+        "Expertise and needs are lists of tags, each with a figure from 1 to 5 behind a colon.",
+        "`phonics:9`, or `phonics:5,behaviour:3` with a comma.",
+        "Write `phonics:5;behaviour:3`. Without a figure, expertise has level 3 and a need priority 1.";
     /// Not a quorum.
-    BadQuorum => "E108", Error, "not a quorum";
+    BadQuorum => "E108", Error, "not a quorum",
+        "The quorum is neither a number of people nor a percentage.",
+        "`most`, or `2.5`.",
+        "Write a number such as 4 or a percentage such as 80%. Leave it blank for everybody.";
     /// A slot that does not exist.
-    UnknownSlot => "E109", Error, "a slot that does not exist";
+    UnknownSlot => "E109", Error, "a slot that does not exist",
+        "A row names a week, day or period that periods.csv does not have.",
+        "Period `9` on `Mon`, where periods.csv has 1 to 7; week `C` in a fortnight of `A` and `B`.",
+        "Mend the label that the finding points at, or add the slot to periods.csv.";
     /// An id that is there twice.
-    RepeatedId => "E110", Error, "an id that is there twice";
+    RepeatedId => "E110", Error, "an id that is there twice",
+        "Two rows of one file have the same id, so nobody can tell which is meant.",
+        "Two rows with the id `smith` in staff.csv.",
+        "Take one of the rows out, or give it another id.";
     /// A slot that is there twice.
-    RepeatedSlot => "E111", Error, "a slot that is there twice";
+    RepeatedSlot => "E111", Error, "a slot that is there twice",
+        "periods.csv has two rows with the same week, day and period.",
+        "Two rows `,Mon,1` in a file without weeks that was meant for a fortnight.",
+        "Take one of them out, give it another label, or fill in the week.";
     /// Rows with and without a week.
-    MixedWeeks => "E112", Error, "rows with and without a week";
+    MixedWeeks => "E112", Error, "rows with and without a week",
+        "periods.csv gives some rows a week and leaves it blank in others. A cycle has weeks with names, or one week without a name.",
+        "`A,Mon,1` and `,Tue,1`.",
+        "Fill in the week of every row. A day that is the same in all weeks has its rows once for each week.";
     /// Not a pair of ids.
-    BadPairId => "E113", Error, "not a pair of ids";
+    BadPairId => "E113", Error, "not a pair of ids",
+        "The id of a pinned meeting or visit does not name two different people.",
+        "`ana` instead of `ana/dee`.",
+        "Write mentor/mentee for a meeting and observer/host for a visit.";
     /// A pin without a week.
-    PinWithoutWeek => "E114", Error, "a pin without a week";
+    PinWithoutWeek => "E114", Error, "a pin without a week",
+        "A pin says where something must start, so in a cycle of several weeks it needs the week. (A ban may leave it blank: it holds in every week.)",
+        "`session,maths,,Mon,3,pin` in a fortnight.",
+        "Fill in the week. Write one row for each session.";
     /// A cycle that is too long.
-    LongCycle => "E115", Error, "a cycle that is too long";
+    LongCycle => "E115", Error, "a cycle that is too long",
+        "periods.csv has more than 10,000 slots. The cycle is what repeats, such as a week or a fortnight.",
+        "A row for every period of every date of the year.",
+        "Keep one row for each slot of the cycle.";
     /// Rows of one day that do not stand together.
-    ScatteredDay => "W116", Warning, "rows of one day that do not stand together";
+    ScatteredDay => "W116", Warning, "rows of one day that do not stand together",
+        "The rows of one day of periods.csv stand apart. They are read as one day, in the order of the rows, and that order decides which periods are adjacent.",
+        "All first periods of the week, then all second periods.",
+        "Sort the rows by week, day and time. If these are different weeks, fill in the week.";
     /// Periods that overlap.
-    OverlappingPeriods => "W117", Warning, "periods that overlap";
+    OverlappingPeriods => "W117", Warning, "periods that overlap",
+        "A period starts before the one above it on the same day ends. The two do not count as adjacent.",
+        "Period 2 from 09:40 where period 1 ends at 09:50.",
+        "Sort the rows by time, or mend the times.";
     /// An id with a separator in it.
-    SeparatorInId => "W118", Warning, "an id with a separator in it";
+    SeparatorInId => "W118", Warning, "an id with a separator in it",
+        "An id contains `;`, `@` or `>`, which the tables of a plan use between ids. Such tables cannot be read back.",
+        "The id `smith;jones`.",
+        "Choose another id.";
     /// A tag that is there twice.
-    RepeatedTag => "W119", Warning, "a tag that is there twice";
+    RepeatedTag => "W119", Warning, "a tag that is there twice",
+        "The same tag stands twice for one person. The last one counts.",
+        "`phonics:5;phonics:2`.",
+        "Take one of them out.";
     /// Rows that are read together.
-    SharedSlot => "N120", Note, "rows that are read together";
+    SharedSlot => "N120", Note, "rows that are read together",
+        "Somebody has several rows in one slot. That is real where groups are merged or taught together, so the rows are read together: the slot is releasable only if all of them are, and may be visited only if all are lessons that may be.",
+        "A teacher with the rows `1A` and `1B` in the same period.",
+        "Nothing, if it is so. Else take one of the rows out.";
     /// Timetable rows of somebody who is away.
-    AwayButBusy => "N121", Note, "timetable rows of somebody who is away";
+    AwayButBusy => "N121", Note, "timetable rows of somebody who is away",
+        "availability.csv says that somebody is away where timetable.csv gives them a row. Away counts: they are not released from that row, and nobody visits it.",
+        "A part-time teacher who is away on Friday and has a lesson on Friday 1.",
+        "Nothing, if it is so. Else mend one of the two files.";
     /// A row that pins nothing.
-    RowWithoutSlot => "N122", Note, "a row that pins nothing";
+    RowWithoutSlot => "N122", Note, "a row that pins nothing",
+        "pins.csv holds the pairs of a plan, and this pair has no meeting. The row is left out.",
+        "`ana,dee,87,,,`.",
+        "Nothing. To keep the pair, write it into pairs.csv with `require`.";
     /// A row that is there twice.
-    RepeatedRow => "W123", Warning, "a row that is there twice";
+    RepeatedRow => "W123", Warning, "a row that is there twice",
+        "Two rows say the same. The second one is left out.",
+        "`mentor,ana,dee,forbid` twice in pairs.csv.",
+        "Take one of them out.";
     /// A quorum that cannot be reached.
-    QuorumTooHigh => "E201", Error, "a quorum that cannot be reached";
+    QuorumTooHigh => "E201", Error, "a quorum that cannot be reached",
+        "The quorum asks for more people than the team has leads and required members, or for more than 100%.",
+        "The quorum `5` in a team of 4, or `120%`.",
+        "Lower it, or leave it blank for everybody.";
     /// Two roles in one team.
-    TwoRoles => "E202", Error, "two roles in one team";
+    TwoRoles => "E202", Error, "two roles in one team",
+        "Somebody is in one team twice, in different roles.",
+        "`maths,ana,lead` and `maths,ana,optional`.",
+        "Take one of the rows out.";
     /// A member who is there twice.
-    RepeatedMember => "W203", Warning, "a member who is there twice";
+    RepeatedMember => "W203", Warning, "a member who is there twice",
+        "Somebody is in one team twice, in the same role. They are counted once.",
+        "`maths,ana,required` twice in members.csv.",
+        "Take one of the rows out.";
     /// A team without members.
-    TeamWithoutMembers => "E204", Error, "a team without members";
+    TeamWithoutMembers => "E204", Error, "a team without members",
+        "teams.csv has a team that no row of members.csv names.",
+        "The team `maths`, whose members were entered for `math`.",
+        "Add its members, or take the team out.";
     /// A team of one.
-    TeamOfOne => "W205", Warning, "a team of one";
+    TeamOfOne => "W205", Warning, "a team of one",
+        "A team has one member. A session takes two, so none can be held.",
+        "A department of one person.",
+        "Add somebody, or take the team out.";
     /// A session longer than any run of periods.
-    LongSession => "W206", Warning, "a session longer than any run of periods";
+    LongSession => "W206", Warning, "a session longer than any run of periods",
+        "The sessions of a team take more adjacent periods than any day has. None of them can be held.",
+        "A length of 4 where a break stands after every second period.",
+        "Make the sessions shorter. If only short gaps are in the way, raise `passing_minutes` in rules.toml.";
     /// No room for a team.
-    NoRoomLargeEnough => "W207", Warning, "no room for a team";
+    NoRoomLargeEnough => "W207", Warning, "no room for a team",
+        "A team needs a room, and no room that sessions may use has enough seats. None of its sessions can be held.",
+        "A team of 14 where the largest room has 12 seats.",
+        "Add a larger room, or write `no` in the team's column `room`.";
     /// No teams.
-    NoTeams => "W208", Warning, "no teams";
+    NoTeams => "W208", Warning, "no teams",
+        "There is no teams.csv, or no team could be made, so no sessions can be planned.",
+        "A folder with only the three files that are needed.",
+        "Make teams with `--teams-by department` (or `subject`, or `group`), or write teams.csv and members.csv.";
     /// Teams are not made.
-    TeamsByIgnored => "N209", Note, "teams are not made";
+    TeamsByIgnored => "N209", Note, "teams are not made",
+        "`--teams-by` makes teams only where there is no teams.csv.",
+        "`--teams-by subject` for a school with a teams.csv.",
+        "Leave the option out, or move teams.csv away.";
     /// Teams that were not made.
-    TeamsLeftOut => "N210", Note, "teams that were not made";
+    TeamsLeftOut => "N210", Note, "teams that were not made",
+        "`--teams-by` makes teams of 2 to 12 people. Smaller and larger ones are left out; the finding lists them with their sizes.",
+        "A class with 14 teachers.",
+        "Nothing, or write teams.csv with the teams that you want.";
     /// A wish for oneself.
-    WishForOneself => "E211", Error, "a wish for oneself";
+    WishForOneself => "E211", Error, "a wish for oneself",
+        "In preferences.csv somebody wishes for themselves.",
+        "`ana,ana,1`.",
+        "Name the person who is meant, or take the row out.";
     /// The same person wished for twice.
-    RepeatedWish => "E212", Error, "the same person wished for twice";
+    RepeatedWish => "E212", Error, "the same person wished for twice",
+        "Somebody ranks the same person twice.",
+        "`dee,ana,1` and `dee,ana,3`.",
+        "Take one of the rows out.";
     /// A pair of one person.
-    PairWithOneself => "E213", Error, "a pair of one person";
+    PairWithOneself => "E213", Error, "a pair of one person",
+        "A row of pairs.csv names the same person on both sides.",
+        "`mentor,ana,ana,forbid`.",
+        "Name the person who is meant, or take the row out.";
     /// A required pair of any kind.
-    AnyRequired => "E214", Error, "a required pair of any kind";
+    AnyRequired => "E214", Error, "a required pair of any kind",
+        "`any` stands for both kinds and both ways round, so it can be forbidden or previous, but not required.",
+        "`any,ana,dee,require`.",
+        "Write `mentor` or `visit`.";
     /// A pair that is both required and forbidden.
-    RequiredAndForbidden => "E215", Error, "a pair that is both required and forbidden";
+    RequiredAndForbidden => "E215", Error, "a pair that is both required and forbidden",
+        "Two rows of pairs.csv contradict each other.",
+        "`mentor,ana,dee,require` and `any,dee,ana,forbid`.",
+        "Take one of them out.";
     /// Nobody is ever free.
-    NobodyFree => "W216", Warning, "nobody is ever free";
+    NobodyFree => "W216", Warning, "nobody is ever free",
+        "No person has a slot in which they are neither busy nor away. Nothing can be planned without releases.",
+        "A timetable.csv in which free periods have rows too.",
+        "Take rows out that stand for free time, and check availability.csv.";
     /// Not TOML.
-    TomlSyntax => "E301", Error, "not TOML";
+    TomlSyntax => "E301", Error, "not TOML",
+        "A line of rules.toml cannot be understood.",
+        "`name = Hill School` without quotes.",
+        "Mend the line. Texts stand in double quotes, headings in square brackets, and no key twice.";
     /// A key that does not exist.
-    UnknownKey => "E302", Error, "a key that does not exist";
+    UnknownKey => "E302", Error, "a key that does not exist",
+        "rules.toml has a key or heading that means nothing, so what was wanted would silently not happen.",
+        "`max_cover = 2` instead of `max_covers`, or `release = true` above the heading `[blocks]`.",
+        "Mend the spelling, or move the key below its heading: the finding says which.";
     /// A value of the wrong type.
-    WrongType => "E303", Error, "a value of the wrong type";
+    WrongType => "E303", Error, "a value of the wrong type",
+        "A key of rules.toml has a value of another type than it needs.",
+        "`max_covers = \"2\"` or `release = 1`.",
+        "Write the value as the finding shows.";
     /// A figure out of range.
-    OutOfRange => "E304", Error, "a figure out of range";
+    OutOfRange => "E304", Error, "a figure out of range",
+        "A figure of rules.toml is negative, too small or larger than 1,000,000.",
+        "`unmet_session = -5`, or a period of 0 minutes.",
+        "Write a figure in the range that the finding names.";
     /// A word that is no choice here.
-    UnknownRuleWord => "E305", Error, "a word that is no choice here";
+    UnknownRuleWord => "E305", Error, "a word that is no choice here",
+        "A key of rules.toml takes one of a few words.",
+        "`cover = \"everyone\"`.",
+        "Write one of the words that the finding lists.";
     /// Weights that are all 0.
-    ZeroWeights => "E306", Error, "weights that are all 0";
+    ZeroWeights => "E306", Error, "weights that are all 0",
+        "All weights of a fit are 0, so it cannot be computed.",
+        "`weights = { need = 0, outside_department = 0, debrief = 0 }` under `[visits]`.",
+        "Raise the weight of what matters most. Weights that are left out keep their defaults.";
     /// A target of 0.
-    ZeroTarget => "E307", Error, "a target of 0";
+    ZeroTarget => "E307", Error, "a target of 0",
+        "`target_common` is 0, but points for common time are counted against it.",
+        "`target_common = 0`.",
+        "Write how many common slots are enough. To ignore common time, set the weight `time` to 0.";
     /// A gap upside down.
-    UpsideDownGap => "E308", Error, "a gap upside down";
+    UpsideDownGap => "E308", Error, "a gap upside down",
+        "`ideal_gap` ends below where it begins.",
+        "`ideal_gap = [15, 3]`.",
+        "Swap the two numbers.";
     /// A key that is there twice.
-    RepeatedKey => "E309", Error, "a key that is there twice";
-    /// A pin cannot hold even alone.
-    ImpossiblePin => "E401", Error, "a pin that breaks a hard rule";
+    RepeatedKey => "E309", Error, "a key that is there twice",
+        "The sheet `rules` of a workbook has the same key in two rows.",
+        "Two rows with `blocks.release`.",
+        "Take one of them out.";
+    /// A pin that breaks a hard rule.
+    ImpossiblePin => "E401", Error, "a pin that breaks a hard rule",
+        "A pin of pins.csv asks for something that cannot be, whatever else is planned. The finding says which rule is in the way.",
+        "A session of two periods that is pinned to the last period of a day.",
+        "Move the pin, take it out, or change the rule.";
     /// Pins that cannot hold together.
-    ConflictingPins => "E402", Error, "pins that cannot hold together";
-    /// The previous plan cannot be read.
-    BadPreviousPlan => "E410", Error, "a previous plan that cannot be read";
-    /// Rows of the previous plan that no longer apply.
-    PreviousPlanRowDropped => "W411", Warning, "a row of the previous plan that no longer applies";
+    ConflictingPins => "E402", Error, "pins that cannot hold together",
+        "Each of these pins could hold alone, but not all of them. The finding names a set that is as small as possible.",
+        "Two sessions with the same lead, pinned to the same slot.",
+        "Move one of them, or take it out.";
+    /// A previous plan that cannot be read.
+    BadPreviousPlan => "E410", Error, "a previous plan that cannot be read",
+        "The plan that `--previous` names is missing, damaged or no plan.",
+        "`--previous out` where the folder out has no plan.json.",
+        "Name the folder of an earlier plan, or its plan.json.";
+    /// A row of the previous plan that no longer applies.
+    PreviousPlanRowDropped => "W411", Warning, "a row of the previous plan that no longer applies",
+        "The previous plan has a row for a team, a person or a slot that the school no longer has. It is left out and costs nothing.",
+        "A session of a team that was dissolved.",
+        "Nothing, if it is so. Else check that the plan belongs to this school.";
 }

@@ -3,8 +3,12 @@
 //! Readers and planners collect findings; only the command line prints them.
 
 mod codes;
+mod page;
+mod render;
 
 pub use codes::Code;
+pub use page::page;
+pub use render::{FindingsDocument, count_line, render};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]

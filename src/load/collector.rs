@@ -9,6 +9,10 @@ use crate::findings::{Code, Finding, Place};
 /// wrong file, and comparing each of them with everybody would take long.
 const SUGGESTIONS: usize = 300;
 
+/// How much of a value, and of a message that may quote it, is kept: a cell may have megabytes.
+const LONGEST_VALUE: usize = 200;
+const LONGEST_MESSAGE: usize = 1_000;
+
 /// The files in the order in which findings are listed: that of the specification.
 const FILE_ORDER: &[&str] = &[
     "periods",
@@ -41,10 +45,14 @@ impl Collector {
     }
 
     /// Adds a finding, or only its line where the same one (by code, file, field and value) is there already.
-    pub(super) fn push(&mut self, finding: Finding) {
+    pub(super) fn push(&mut self, mut finding: Finding) {
         let Finding { code, ref place, ref value, .. } = finding;
         if !self.again(code, place, value.as_deref()) {
             self.known.insert(key(code, place, value.as_deref()), self.findings.len());
+            finding.value = finding.value.map(|value| shortened(value, LONGEST_VALUE));
+            finding.message = shortened(finding.message, LONGEST_MESSAGE);
+            finding.expected = shortened(finding.expected, LONGEST_MESSAGE);
+            finding.remedy = shortened(finding.remedy, LONGEST_MESSAGE);
             self.findings.push(finding);
         }
     }
@@ -89,6 +97,13 @@ impl Collector {
             finding.also.sort_unstable();
         }
         self.findings
+    }
+}
+
+fn shortened(text: String, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
 }
 

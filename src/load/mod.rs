@@ -15,6 +15,7 @@ mod names;
 mod periods;
 mod pins;
 mod rooms;
+mod rule_keys;
 mod rules;
 mod sheet;
 mod slots;

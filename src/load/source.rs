@@ -10,17 +10,36 @@ use calamine::{Reader, Xlsx, open_workbook};
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
 use super::header::{TableSpec, plain};
+use super::names::nearest;
 use super::sheet::{Rows, Sheet};
 use super::text;
 use super::workbook::WorkbookRows;
 use crate::findings::{Code, Finding, Place};
 
+/// The tables of a school; rules.toml is one of its own kind.
+const TABLES: &[&str] = &[
+    "periods",
+    "staff",
+    "tags",
+    "timetable",
+    "availability",
+    "teams",
+    "members",
+    "rooms",
+    "preferences",
+    "pairs",
+    "pins",
+];
+
+/// File or sheet names by plain name.
+type Names = BTreeMap<String, String>;
+
 /// An opened school, its files not read yet.
 pub(super) enum Source {
     /// A folder, and its files by plain name.
-    Folder(PathBuf, BTreeMap<String, String>),
+    Folder(PathBuf, Names),
     /// A workbook, and its sheets by plain name.
-    Workbook(PathBuf, Box<Xlsx<BufReader<File>>>, BTreeMap<String, String>),
+    Workbook(PathBuf, Box<Xlsx<BufReader<File>>>, Names),
 }
 
 impl Source {
@@ -58,7 +77,8 @@ impl Source {
         }
         match open_workbook::<Xlsx<_>, _>(path) {
             Ok(book) => {
-                let sheets = by_plain_name(book.sheet_names(), collector);
+                let wanted: Vec<String> = TABLES.iter().chain(&["rules"]).map(|name| (*name).to_owned()).collect();
+                let sheets = index(book.sheet_names(), &wanted, collector);
                 Some(Source::Workbook(path.to_owned(), Box::new(book), sheets))
             }
             Err(error) => {
@@ -77,13 +97,13 @@ impl Source {
             }
         };
         let names = entries.iter().filter_map(|entry| entry.file_name().into_string().ok());
-        let names: Vec<String> = names
-            .filter(|name| {
-                let name = name.to_lowercase();
-                name.ends_with(".csv") || name.ends_with(".toml")
-            })
-            .collect();
-        Some(Source::Folder(path.to_owned(), by_plain_name(names, collector)))
+        let names = names.filter(|name| {
+            let name = name.to_lowercase();
+            name.ends_with(".csv") || name.ends_with(".toml")
+        });
+        let tables = TABLES.iter().map(|name| format!("{name}.csv"));
+        let wanted: Vec<String> = tables.chain(["rules.toml".to_owned()]).collect();
+        Some(Source::Folder(path.to_owned(), index(names, &wanted, collector)))
     }
 
     /// The name of a table as it is shown to the user.
@@ -117,7 +137,7 @@ impl Source {
                 Source::Folder(path, _) => format!("{shown} in {}", path.display()),
                 Source::Workbook(path, ..) => format!("a sheet {shown} in {}", path.display()),
             },
-            remedy: match super::names::nearest(&shown, found.iter().map(String::as_str)) {
+            remedy: match nearest(&shown, found.iter().map(String::as_str)) {
                 Some(near) => format!("rename {near} to {shown}"),
                 None => format!("add {shown}"),
             },
@@ -184,15 +204,50 @@ fn read_text(folder: &Path, file: &str, collector: &mut Collector) -> Option<Str
     }
 }
 
-/// The tables by plain name.
-fn by_plain_name(names: Vec<String>, _collector: &mut Collector) -> BTreeMap<String, String> {
-    let mut names = names;
-    names.sort_unstable();
-    let mut known: BTreeMap<String, String> = BTreeMap::new();
+/// The tables by plain name. Names that are nearly those of a table, and further files of the same name, get a warning.
+fn index(names: impl IntoIterator<Item = String>, wanted: &[String], collector: &mut Collector) -> Names {
+    let mut names: Vec<String> = names.into_iter().collect();
+    // A name that is spelled exactly as in the specification comes before others.
+    names.sort_unstable_by_key(|name| (!wanted.contains(name), name.clone()));
+    let mut known = Names::new();
+    let mut others: Vec<String> = Vec::new();
+    let warn = |name: String, message: String, expected: String, remedy: String| Finding {
+        code: Code::MisspelledFile,
+        place: Place { file: name, ..Place::default() },
+        value: None,
+        message,
+        expected,
+        remedy,
+        also: Vec::new(),
+    };
     for name in names {
-        known.insert(plain(&name), name);
+        let key = plain(&name);
+        match known.get(&key) {
+            _ if !wanted.iter().any(|wanted| plain(wanted) == key) => others.push(name),
+            Some(first) => {
+                let message = format!("`{name}` is not read, because `{first}` is");
+                let expected = "one file or sheet for each table".into();
+                collector.push(warn(name, message, expected, "put the two together, or move one away".into()));
+            }
+            None => {
+                known.insert(key, name);
+            }
+        }
+    }
+    let missing: Vec<&str> =
+        wanted.iter().filter(|name| !known.contains_key(&plain(name))).map(String::as_str).collect();
+    for name in others {
+        if let Some(near) = nearest(stem(&name), missing.iter().map(|name| stem(name))) {
+            let near = missing.iter().find(|name| stem(name) == near).copied().unwrap_or(near);
+            let message = format!("nothing is read from `{name}`");
+            collector.push(warn(name, message, wanted.join(", "), format!("did you mean `{near}`?")));
+        }
     }
     known
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn about_path(code: Code, path: &Path, message: String, remedy: &str) -> Finding {

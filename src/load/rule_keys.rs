@@ -1,0 +1,123 @@
+//! The keys of rules.toml: which there are, and what each may hold.
+
+use crate::school::{Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, Rules};
+
+/// What the value of a key sets.
+pub(super) enum Setting<'r> {
+    /// Any text.
+    Text(&'r mut Option<String>),
+    /// true or false.
+    Flag(&'r mut bool),
+    /// A whole number, at least the second part.
+    Whole(&'r mut u32, u32),
+    /// Two whole numbers.
+    Gap(&'r mut (u32, u32)),
+    /// One of a few words.
+    Word(Vec<&'static str>, Box<dyn FnMut(usize) + 'r>),
+}
+
+/// The tables of rules.toml (the top level is the empty name) and their keys.
+pub(super) const KEYS: &[(&str, &[&str])] = &[
+    ("", &["name", "period_minutes", "passing_minutes", "parallel_sessions"]),
+    ("blocks", &["same_day_sessions", "same_week_sessions", "release", "cover", "max_covers"]),
+    ("prep", &["min_free_per_day", "min_free_per_cycle", "max_sessions_per_day", "max_committed_per_cycle"]),
+    (
+        "mentors",
+        &[
+            "min_common",
+            "min_years",
+            "ideal_gap",
+            "target_common",
+            "department",
+            "cross_site",
+            "repeat",
+            "meetings",
+            "objective",
+        ],
+    ),
+    ("mentors.weights", &["need", "time", "experience", "department", "preference"]),
+    ("visits", &["rounds", "visits", "hosts", "debrief", "repeat", "per_group"]),
+    ("visits.weights", &["need", "outside_department", "debrief"]),
+    ("costs", Costs::KEYS),
+];
+
+/// The setting behind a key of a table; none where there is no such key.
+pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Option<Setting<'r>> {
+    use Setting::{Flag, Gap, Text, Whole};
+    let (blocks, prep) = (&mut rules.blocks, &mut rules.prep);
+    let (mentors, visits) = (&mut rules.mentors, &mut rules.visits);
+    Some(match (table, key) {
+        ("", "name") => Text(&mut rules.name),
+        ("", "period_minutes") => Whole(&mut rules.period_minutes, 1),
+        ("", "passing_minutes") => Whole(&mut rules.passing_minutes, 0),
+        ("", "parallel_sessions") => Whole(&mut rules.parallel_sessions, 0),
+        ("blocks", "same_day_sessions") => Flag(&mut blocks.same_day_sessions),
+        ("blocks", "same_week_sessions") => Flag(&mut blocks.same_week_sessions),
+        ("blocks", "release") => Flag(&mut blocks.release),
+        ("blocks", "cover") => words(&mut blocks.cover, &[("role", CoverBy::Role), ("anyone", CoverBy::Anyone)]),
+        ("blocks", "max_covers") => Whole(&mut blocks.max_covers, 0),
+        ("prep", "min_free_per_day") => Whole(&mut prep.min_free_per_day, 0),
+        ("prep", "min_free_per_cycle") => Whole(&mut prep.min_free_per_cycle, 0),
+        ("prep", "max_sessions_per_day") => Whole(&mut prep.max_sessions_per_day, 0),
+        ("prep", "max_committed_per_cycle") => Whole(&mut prep.max_committed_per_cycle, 0),
+        ("mentors", "min_common") => Whole(&mut mentors.min_common, 0),
+        ("mentors", "min_years") => Whole(&mut mentors.min_years, 0),
+        ("mentors", "ideal_gap") => Gap(&mut mentors.ideal_gap),
+        ("mentors", "target_common") => Whole(&mut mentors.target_common, 0),
+        ("mentors", "department") => words(
+            &mut mentors.department,
+            &[("any", DepartmentRule::Any), ("same", DepartmentRule::Same), ("different", DepartmentRule::Different)],
+        ),
+        ("mentors", "cross_site") => Flag(&mut mentors.cross_site),
+        ("mentors", "repeat") => Flag(&mut mentors.repeat),
+        ("mentors", "meetings") => Whole(&mut mentors.meetings, 0),
+        ("mentors", "objective") => words(
+            &mut mentors.objective,
+            &[
+                ("total", PairingObjective::Total),
+                ("fair", PairingObjective::Fair),
+                ("stable", PairingObjective::Stable),
+            ],
+        ),
+        ("mentors.weights", "need") => Whole(&mut mentors.weights.need, 0),
+        ("mentors.weights", "time") => Whole(&mut mentors.weights.time, 0),
+        ("mentors.weights", "experience") => Whole(&mut mentors.weights.experience, 0),
+        ("mentors.weights", "department") => Whole(&mut mentors.weights.department, 0),
+        ("mentors.weights", "preference") => Whole(&mut mentors.weights.preference, 0),
+        ("visits", "rounds") => Whole(&mut visits.rounds, 0),
+        ("visits", "visits") => Whole(&mut visits.visits, 0),
+        ("visits", "hosts") => Whole(&mut visits.hosts, 0),
+        ("visits", "debrief") => words(
+            &mut visits.debrief,
+            &[("next-day", DebriefRule::NextDay), ("same-day", DebriefRule::SameDay), ("none", DebriefRule::None)],
+        ),
+        ("visits", "repeat") => Flag(&mut visits.repeat),
+        ("visits", "per_group") => Whole(&mut visits.per_group, 0),
+        ("visits.weights", "need") => Whole(&mut visits.weights.need, 0),
+        ("visits.weights", "outside_department") => Whole(&mut visits.weights.outside_department, 0),
+        ("visits.weights", "debrief") => Whole(&mut visits.weights.debrief, 0),
+        ("costs", key) => Whole(rules.costs.get_mut(key)?, 0),
+        _ => return None,
+    })
+}
+
+fn words<'r, T: Copy>(target: &'r mut T, words: &'static [(&'static str, T)]) -> Setting<'r> {
+    let names = words.iter().map(|(name, _)| *name).collect();
+    Setting::Word(names, Box::new(move |index| *target = words[index].1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_a_setting() {
+        let mut rules = Rules::default();
+        for (table, keys) in KEYS {
+            for key in *keys {
+                assert!(setting(&mut rules, table, key).is_some(), "{table}.{key}");
+            }
+        }
+        assert!(setting(&mut rules, "costs", "unmet").is_none());
+    }
+}
