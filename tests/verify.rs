@@ -8,7 +8,9 @@ use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
 use staffroom::plan::tables::tables;
 use staffroom::plan::verify::{Rule, verify};
+use staffroom::planners::plan_sessions;
 use staffroom::school::School;
+use staffroom::solve::{Control, Settings, SolverName};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -42,6 +44,37 @@ fn what_a_real_school_held_is_judged() {
     assert!(broken(Rule::Sessions, "pw on Even We 7: takes 3 periods"));
     assert!(broken(Rule::Sessions2, "hist-ip on Odd Tu 14: 5 of the leads and required members attend"));
     assert_eq!(judgement.verdict.violations.len(), 8);
+}
+
+/// What the planner makes of every fixture holds, and costs what verify counts.
+#[test]
+fn what_the_planner_makes_holds() {
+    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::available()[0] };
+    let mut folders: Vec<_> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("periods.csv").is_file())
+        .collect();
+    folders.sort();
+    assert!(folders.len() > 10);
+    if let Ok(more) = std::env::var("MORE") {
+        folders = std::fs::read_dir(more).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    }
+    for folder in folders {
+        let school = read(&folder);
+        let now = std::time::Instant::now();
+        // A fixture may ask for something impossible, to show what is said then.
+        let Ok(plan) = plan_sessions(&school, None, &settings, &Control::default()) else { continue };
+        let planned = now.elapsed();
+        let document = Document::of(&plan, &school);
+        let now = std::time::Instant::now();
+        let verdict = verify(&school, &document, None);
+        eprintln!("{} {planned:?} {:?} {}", folder.display(), now.elapsed(), plan.score.total);
+        let broken: Vec<_> = verdict.violations.iter().filter(|found| found.rule != Rule::Unmet).collect();
+        assert!(broken.is_empty(), "{}: {broken:?}", folder.display());
+        assert_eq!(verdict.score, plan.score, "{}", folder.display());
+        assert_eq!(document.resolve(&school).plan.sessions, plan.sessions);
+    }
 }
 
 /// A small school with everything that sessions can have, and a plan for it that holds.
