@@ -2,6 +2,7 @@
 
 pub mod findings;
 pub mod load;
+pub mod model;
 pub mod plan;
 pub mod planners;
 pub mod school;

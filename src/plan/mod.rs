@@ -1,12 +1,20 @@
 //! The decisions: what a plan is, how it is written and read, and how it is checked.
 
+pub mod by_hand;
 pub mod document;
+pub mod ledger;
+pub mod output;
+pub mod score;
+pub mod tables;
+#[cfg(test)]
+mod tiny;
 pub mod verify;
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
 
 /// The kinds of things that can be planned, in the order of stages.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Common planning sessions of teams.
     Sessions,
@@ -54,9 +62,9 @@ pub struct CriterionCost {
 }
 
 impl CriterionCost {
-    /// count × weight.
+    /// count × weight (the largest number there is, where the rules give absurd figures).
     pub fn cost(&self) -> i64 {
-        self.count * self.weight
+        self.count.saturating_mul(self.weight)
     }
 }
 
@@ -130,6 +138,18 @@ pub enum UnmetKind {
     Meeting,
     /// A visit of an observer.
     Visit,
+}
+
+impl UnmetKind {
+    /// The word in plan.json.
+    pub fn name(self) -> &'static str {
+        match self {
+            UnmetKind::Session => "session",
+            UnmetKind::Mentee => "mentee",
+            UnmetKind::Meeting => "meeting",
+            UnmetKind::Visit => "visit",
+        }
+    }
 }
 
 /// What the plan takes from one person, per cycle.

@@ -1,11 +1,13 @@
 //! The planners: from a school to a plan.
 
+pub mod prep;
 pub mod sessions;
 
 use crate::findings::Finding;
 use crate::plan::Plan;
 use crate::school::School;
 use crate::solve::{Control, Settings};
+pub use sessions::options::Previous;
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
@@ -23,15 +25,15 @@ pub enum PlanError {
 
 /// Plans the sessions of a school at the least total cost.
 ///
-/// `previous` is a plan of the same term, whose sessions cost `moved` where
-/// they are not kept. The plan that comes back has its score, its unmet
+/// `previous` are the sessions of a plan of the same term, which cost `moved`
+/// where they are not kept. The plan that comes back has its score, its unmet
 /// requests with reasons and repairs, and its ledger; it is not verified yet.
 ///
 /// # Errors
 /// See [`PlanError`].
 pub fn plan_sessions(
     school: &School,
-    previous: Option<&Plan>,
+    previous: Option<&Previous>,
     settings: &Settings,
     control: &Control,
 ) -> Result<Plan, PlanError> {

@@ -1,8 +1,11 @@
 //! Solving: settings, what is known at the end, and what can be told on the way.
 
+pub mod graph;
+pub mod ilp;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Which solver proves the answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,18 +65,62 @@ pub struct Progress {
     pub bound: i64,
 }
 
+/// Why a search ended before its proof.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StopReason {
+    /// The time limit.
+    TimeLimit,
+    /// Somebody asked for the best so far.
+    Interrupted,
+    /// The gap that was asked for is reached.
+    Gap,
+}
+
+/// What is known at the end of a search. A failure of the solver is an error, not an outcome.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Outcome {
+    /// The best there is.
+    Optimal {
+        /// One value per variable.
+        values: Vec<f64>,
+        /// Their cost.
+        cost: i64,
+    },
+    /// The best so far.
+    Feasible {
+        /// One value per variable.
+        values: Vec<f64>,
+        /// Their cost.
+        cost: i64,
+        /// No solution costs less.
+        bound: i64,
+        /// Why the search ended.
+        stopped: StopReason,
+    },
+    /// There is no solution.
+    Infeasible,
+    /// Nothing was found in time.
+    Unknown {
+        /// No solution costs less.
+        bound: i64,
+        /// Why the search ended.
+        stopped: StopReason,
+    },
+}
+
 /// The line between the work and whoever watches it: a flag that asks it to
 /// stop with the best plan so far, and a place to tell progress.
 #[derive(Clone, Default)]
 pub struct Control {
     stop: Arc<AtomicBool>,
+    deadline: Option<Instant>,
     listener: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
 }
 
 impl Control {
     /// A control that tells `listener` about progress (from any thread).
     pub fn with_listener(listener: Arc<dyn Fn(Progress) + Send + Sync>) -> Self {
-        Control { stop: Arc::default(), listener: Some(listener) }
+        Control { listener: Some(listener), ..Control::default() }
     }
 
     /// Asks the work to stop with the best plan so far. May be called from a signal handler's thread.
@@ -81,9 +128,26 @@ impl Control {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the work was asked to stop.
-    pub fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+    /// The same control, with a time at which the work ends by itself.
+    pub fn with_deadline(&self, limit: Option<Duration>) -> Self {
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        Control { deadline, ..self.clone() }
+    }
+
+    /// How many seconds are left before the work ends by itself.
+    pub fn seconds_left(&self) -> Option<f64> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_secs_f64())
+    }
+
+    /// Why the work should end now, if it should.
+    pub fn stopped(&self) -> Option<StopReason> {
+        if self.stop.load(Ordering::Relaxed) {
+            Some(StopReason::Interrupted)
+        } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            Some(StopReason::TimeLimit)
+        } else {
+            None
+        }
     }
 
     /// Tells how far the work is.

@@ -1,0 +1,189 @@
+//! The linear Program: variables with costs by criterion, rows with tags.
+//!
+//! A Program knows nothing of solvers. All figures are integers, so that the
+//! cost of a solution can be recomputed exactly whatever a solver's tolerance.
+
+mod tags;
+
+pub use tags::{Rule, Tag};
+
+use crate::school::{Costs, Criterion};
+
+/// A variable of a [`Program`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Variable(u32);
+
+impl Variable {
+    /// The variable's position in its Program.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// How a variable may be valued, from 0 to its upper limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Range {
+    /// The largest value.
+    pub upper: i64,
+    /// Whether only whole values count. Variables that are whole in every best
+    /// solution anyway (flows, counts) need not say so.
+    pub whole: bool,
+}
+
+/// One row: `lower ≤ Σ factor × variable ≤ upper`.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// Whose rule it is.
+    pub tag: Tag,
+    /// The least value, if any.
+    pub lower: Option<i64>,
+    /// The largest value, if any.
+    pub upper: Option<i64>,
+    /// Variables with their factors, each variable once.
+    pub terms: &'a [(Variable, i64)],
+}
+
+/// A linear Program to be minimised.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    ranges: Vec<Range>,
+    costs: Vec<i64>,
+    constant: i64,
+    tags: Vec<Tag>,
+    limits: Vec<(Option<i64>, Option<i64>)>,
+    starts: Vec<usize>,
+    terms: Vec<(Variable, i64)>,
+}
+
+impl Program {
+    /// A Program without variables.
+    pub fn new() -> Self {
+        Program { starts: vec![0], ..Program::default() }
+    }
+
+    /// Adds a variable that is 0 or 1.
+    pub fn decision(&mut self) -> Variable {
+        self.variable(Range { upper: 1, whole: true })
+    }
+
+    /// Adds a variable.
+    pub fn variable(&mut self, range: Range) -> Variable {
+        let variable = Variable(u32::try_from(self.ranges.len()).expect("a Program has fewer than 2^32 variables"));
+        self.ranges.push(range);
+        self.costs.push(0);
+        variable
+    }
+
+    /// Lets each unit of a variable count `count` times for a criterion.
+    pub fn cost(&mut self, variable: Variable, criterion: Criterion, count: i64, costs: &Costs) {
+        self.costs[variable.index()] += count * criterion.weight(costs);
+    }
+
+    /// Adds a cost that was summed up elsewhere to each unit of a variable.
+    pub fn cost_of(&mut self, variable: Variable, cost: i64) {
+        self.costs[variable.index()] += cost;
+    }
+
+    /// Adds a cost that every solution has.
+    pub fn constant(&mut self, cost: i64) {
+        self.constant += cost;
+    }
+
+    /// Adds a row. Rows that hold for every value of their variables are left out.
+    pub fn row(&mut self, tag: Tag, lower: Option<i64>, upper: Option<i64>, terms: &[(Variable, i64)]) {
+        let (mut least, mut most) = (0, 0);
+        for (variable, factor) in terms {
+            let extreme = factor * self.ranges[variable.index()].upper;
+            least += extreme.min(0);
+            most += extreme.max(0);
+        }
+        if lower.is_none_or(|lower| lower <= least) && upper.is_none_or(|upper| upper >= most) {
+            return;
+        }
+        self.tags.push(tag);
+        self.limits.push((lower, upper));
+        self.terms.extend_from_slice(terms);
+        self.starts.push(self.terms.len());
+    }
+
+    /// How many variables there are.
+    pub fn variables(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.tags.len()
+    }
+
+    /// How many non-zero factors the rows have.
+    pub fn entries(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Range and cost of each variable, in order.
+    pub fn columns(&self) -> impl Iterator<Item = (Range, i64)> + '_ {
+        self.ranges.iter().copied().zip(self.costs.iter().copied())
+    }
+
+    /// The row at a position.
+    pub fn row_at(&self, index: usize) -> Row<'_> {
+        let (lower, upper) = self.limits[index];
+        Row { tag: self.tags[index], lower, upper, terms: &self.terms[self.starts[index]..self.starts[index + 1]] }
+    }
+
+    /// The cost that every solution has.
+    pub fn constant_cost(&self) -> i64 {
+        self.constant
+    }
+
+    /// The exact cost of whole values.
+    ///
+    /// O(variables).
+    pub fn cost_of_values(&self, values: &[i64]) -> i64 {
+        self.constant + self.costs.iter().zip(values).map(|(cost, value)| cost * value).sum::<i64>()
+    }
+
+    /// The tag of the first row (or range, tagged [`Tag::NONE`]) that whole values break.
+    ///
+    /// O(variables + entries).
+    pub fn broken_by(&self, values: &[i64]) -> Option<Tag> {
+        if self.ranges.iter().zip(values).any(|(range, value)| *value < 0 || *value > range.upper) {
+            return Some(Tag::NONE);
+        }
+        (0..self.rows()).map(|index| self.row_at(index)).find_map(|row| {
+            let sum: i64 = row.terms.iter().map(|(variable, factor)| factor * values[variable.index()]).sum();
+            let holds = row.lower.is_none_or(|lower| sum >= lower) && row.upper.is_none_or(|upper| sum <= upper);
+            (!holds).then_some(row.tag)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_always_hold_are_left_out_and_others_are_checked() {
+        let mut program = Program::new();
+        let (a, b) = (program.decision(), program.decision());
+        program.row(Tag::of(Rule::Occupied), None, Some(2), &[(a, 1), (b, 1)]);
+        assert_eq!(program.rows(), 0);
+        program.row(Tag::of(Rule::Occupied), None, Some(1), &[(a, 1), (b, 1)]);
+        assert_eq!(program.rows(), 1);
+        assert_eq!(program.broken_by(&[1, 0]), None);
+        assert_eq!(program.broken_by(&[1, 1]), Some(Tag::of(Rule::Occupied)));
+        assert_eq!(program.broken_by(&[2, 0]), Some(Tag::NONE));
+    }
+
+    #[test]
+    fn costs_are_exact_integers_by_criterion() {
+        let mut program = Program::new();
+        let a = program.decision();
+        let costs = Costs::default();
+        program.cost(a, Criterion::Release, 3, &costs);
+        program.cost(a, Criterion::CoverLoad, 1, &costs);
+        program.constant(7);
+        assert_eq!(program.cost_of_values(&[1]), 7 + 61);
+    }
+}

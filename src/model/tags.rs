@@ -1,0 +1,91 @@
+//! Whose rule a row is: explanations come from tags, not from parsing names.
+
+use crate::school::{DayId, Slot, StaffId, TeamId};
+
+/// The rules of specification part 3 that rows stand for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Rule {
+    /// No rule (a range of a variable).
+    None,
+    /// "Occupied": one recurring commitment per person and slot.
+    Occupied,
+    /// "Prep": `min_free_per_day`.
+    FreePerDay,
+    /// "Prep": `min_free_per_cycle`.
+    FreePerCycle,
+    /// "Prep": `max_sessions_per_day`.
+    SessionsPerDay,
+    /// "Prep": `max_committed_per_cycle`.
+    CommittedPerCycle,
+    /// Sessions 1: as many sessions as asked for, or unmet.
+    Requested,
+    /// Sessions 1: sessions of one team do not overlap.
+    Overlap,
+    /// Sessions 2: quorum.
+    Quorum,
+    /// Sessions 2: at least two people.
+    TwoPeople,
+    /// Sessions 4: whoever attends attends a session that is held.
+    Attendance,
+    /// Sessions 4 and 5: each released person and slot has a coverer.
+    Covered,
+    /// Sessions 5: `max_covers`, and the k-th cover costs k.
+    CoverLoad,
+    /// Sessions 6: sessions of one team on different days.
+    DifferentDays,
+    /// Sessions 6: an even share of sessions per week.
+    EvenWeeks,
+    /// Sessions 7: `parallel_sessions`.
+    Parallel,
+    /// Sessions 7: rooms.
+    Room,
+    /// Sessions 9: sessions beyond a person's first on a day.
+    Crowded,
+    /// Sessions 10: a pin.
+    Pinned,
+}
+
+/// A rule with what it is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Tag {
+    /// The rule.
+    pub rule: Rule,
+    /// The team, where it is about one.
+    pub team: Option<TeamId>,
+    /// The person, where it is about one.
+    pub staff: Option<StaffId>,
+    /// The slot, where it is about one.
+    pub slot: Option<Slot>,
+    /// The day, where it is about one.
+    pub day: Option<DayId>,
+}
+
+impl Tag {
+    /// No rule.
+    pub const NONE: Tag = Tag::of(Rule::None);
+
+    /// A rule about nothing in particular.
+    pub const fn of(rule: Rule) -> Tag {
+        Tag { rule, team: None, staff: None, slot: None, day: None }
+    }
+
+    /// The same, about a team.
+    pub const fn team(self, team: TeamId) -> Tag {
+        Tag { team: Some(team), ..self }
+    }
+
+    /// The same, about a person.
+    pub const fn staff(self, staff: StaffId) -> Tag {
+        Tag { staff: Some(staff), ..self }
+    }
+
+    /// The same, about a slot.
+    pub const fn slot(self, slot: Slot) -> Tag {
+        Tag { slot: Some(slot), ..self }
+    }
+
+    /// The same, about a day.
+    pub const fn day(self, day: DayId) -> Tag {
+        Tag { day: Some(day), ..self }
+    }
+}

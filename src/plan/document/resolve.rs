@@ -1,0 +1,322 @@
+//! From words back to ids, in a school that may have changed since the plan was made.
+
+use super::{Document, SessionRow};
+use crate::findings::{Code, Finding, Place};
+use crate::plan::{CriterionCost, LedgerEntry, Plan, Release, Score, Session, Unmet, UnmetKind};
+use crate::school::{Criterion, RoomId, School, Slot, StaffId, TeamId};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A plan found again in a school, for `--previous`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Resolved {
+    /// What could be found.
+    pub plan: Plan,
+    /// The teams of sessions whose slot is no longer there, one entry per
+    /// session. Such a session cannot be kept, so it always counts as moved.
+    pub sessions_without_slot: Vec<TeamId>,
+    /// What could not be found, in the order of the document.
+    pub dropped: Vec<Dropped>,
+}
+
+/// Something of a plan that the school no longer has a place for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dropped {
+    /// Which row (or part of one) was dropped.
+    pub row: DroppedRow,
+    /// Whose row it is, such as `the session of maths on Mon 3`.
+    pub of: String,
+    /// The name that is no longer there.
+    pub missing: String,
+}
+
+/// What kind of row, or part of a row, was dropped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DroppedRow {
+    /// A session: its team is gone.
+    Session,
+    /// The slot of a session: it cannot be kept and counts as moved.
+    SessionSlot,
+    /// A person of a session.
+    Person,
+    /// A room of a session.
+    Room,
+    /// A release or its cover.
+    Release,
+    /// An unmet request.
+    Unmet,
+    /// A person's line in the ledger.
+    Ledger,
+    /// A criterion of the score.
+    Criterion,
+}
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (of, missing) = (&self.of, &self.missing);
+        match self.row {
+            DroppedRow::Session => write!(f, "{of} is left out: there is no team {missing:?} any more"),
+            DroppedRow::SessionSlot => write!(f, "{of} cannot be kept: there is no period {missing} any more"),
+            DroppedRow::Person => write!(f, "{of} is read without {missing:?}, who is not there any more"),
+            DroppedRow::Room => write!(f, "{of} is read without its room: there is no room {missing:?} any more"),
+            DroppedRow::Release => write!(f, "{of} is read without the release of {missing}"),
+            DroppedRow::Unmet => write!(f, "{of} is left out: there is no {missing:?} any more"),
+            DroppedRow::Ledger => write!(f, "{of} is left out: {missing:?} is not there any more"),
+            DroppedRow::Criterion => write!(f, "{of} is left out: there is no criterion {missing:?}"),
+        }
+    }
+}
+
+impl Dropped {
+    /// The same as a finding about the file of the previous plan.
+    pub fn finding(&self, file: &str) -> Finding {
+        Finding {
+            code: Code::PreviousPlanRowDropped,
+            place: Place { file: file.into(), ..Place::default() },
+            value: Some(self.missing.clone()),
+            message: self.to_string(),
+            expected: "a name that the school still has".into(),
+            remedy: "nothing, if the school really changed; else mend the name in the school's files".into(),
+            also: Vec::new(),
+        }
+    }
+}
+
+impl Resolved {
+    /// Each previous session of a team that is still there, with its start:
+    /// none where that slot is gone. A session counts as moved unless its team
+    /// holds one at that start.
+    pub fn session_starts(&self) -> impl Iterator<Item = (TeamId, Option<Slot>)> + '_ {
+        let kept = self.plan.sessions.iter().map(|session| (session.team, Some(session.start)));
+        kept.chain(self.sessions_without_slot.iter().map(|team| (*team, None)))
+    }
+}
+
+/// The school's names and what they stand for.
+struct Names<'a> {
+    staff: BTreeMap<&'a str, StaffId>,
+    teams: BTreeMap<&'a str, TeamId>,
+    rooms: BTreeMap<&'a str, RoomId>,
+}
+
+impl Document {
+    /// Finds the ids of everything in the plan. What the school no longer has
+    /// is left out and listed; nothing is checked.
+    ///
+    /// O((plan + school) × log school).
+    pub fn resolve(&self, school: &School) -> Resolved {
+        let names = Names {
+            staff: school.staff.entries().map(|(id, staff)| (staff.id.as_str(), id)).collect(),
+            teams: school.teams.entries().map(|(id, team)| (team.id.as_str(), id)).collect(),
+            rooms: school.rooms.iter().flat_map(|rooms| rooms.entries().map(|(id, room)| (&*room.id, id))).collect(),
+        };
+        let mut dropped = Vec::new();
+        let mut sessions = Vec::new();
+        let mut sessions_without_slot = Vec::new();
+        for row in &self.sessions {
+            let of = session_name(row);
+            let Some(team) = names.teams.get(row.team.as_str()).copied() else {
+                dropped.push(Dropped { row: DroppedRow::Session, of, missing: row.team.clone() });
+                continue;
+            };
+            match school.cycle.find(&row.week, &row.day, &row.period) {
+                Some(start) => sessions.push(session(row, &of, team, start, school, &names, &mut dropped)),
+                None => {
+                    let missing = slot_name(&row.week, &row.day, &row.period);
+                    dropped.push(Dropped { row: DroppedRow::SessionSlot, of, missing });
+                    sessions_without_slot.push(team);
+                }
+            }
+        }
+        let plan = Plan {
+            school: self.school.clone(),
+            kinds: self.kinds.clone(),
+            status: self.status,
+            score: self.resolve_score(&mut dropped),
+            sessions,
+            unmet: self.resolve_unmet(&names, &mut dropped),
+            ledger: self.resolve_ledger(&names, &mut dropped),
+        };
+        Resolved { plan, sessions_without_slot, dropped }
+    }
+
+    fn resolve_score(&self, dropped: &mut Vec<Dropped>) -> Score {
+        let mut criteria = Vec::new();
+        for row in &self.score.criteria {
+            match Criterion::ALL.iter().find(|criterion| criterion.name() == row.criterion) {
+                Some(criterion) => {
+                    criteria.push(CriterionCost { criterion: *criterion, count: row.count, weight: row.weight });
+                }
+                None => dropped.push(Dropped {
+                    row: DroppedRow::Criterion,
+                    of: "a line of the score".into(),
+                    missing: row.criterion.clone(),
+                }),
+            }
+        }
+        Score { total: self.score.total, bound: self.score.bound, criteria }
+    }
+
+    fn resolve_unmet(&self, names: &Names, dropped: &mut Vec<Dropped>) -> Vec<Unmet> {
+        let known = |kind: UnmetKind, id: &str| match kind {
+            UnmetKind::Session => names.teams.contains_key(id),
+            UnmetKind::Mentee | UnmetKind::Visit => names.staff.contains_key(id),
+            UnmetKind::Meeting => {
+                id.split_once('/').is_some_and(|(a, b)| names.staff.contains_key(a) && names.staff.contains_key(b))
+            }
+        };
+        let mut unmet = Vec::new();
+        for row in &self.unmet {
+            if known(row.kind, &row.id) {
+                unmet.push(Unmet {
+                    kind: row.kind,
+                    id: row.id.clone(),
+                    count: figure(row.count),
+                    reason: row.reason.clone(),
+                    nearest: Vec::new(),
+                    repairs: row.repairs.clone(),
+                });
+            } else {
+                let of = format!("what was unmet of {}", row.id);
+                dropped.push(Dropped { row: DroppedRow::Unmet, of, missing: row.id.clone() });
+            }
+        }
+        unmet
+    }
+
+    fn resolve_ledger(&self, names: &Names, dropped: &mut Vec<Dropped>) -> Vec<LedgerEntry> {
+        let mut ledger = Vec::new();
+        for row in &self.ledger {
+            match names.staff.get(row.staff.as_str()) {
+                Some(staff) => ledger.push(LedgerEntry {
+                    staff: *staff,
+                    free_before: figure(row.free_before),
+                    free_after: figure(row.free_after),
+                    sessions: figure(row.sessions),
+                    meetings: figure(row.meetings),
+                    covers: figure(row.covers),
+                    visits: figure(row.visits),
+                    hosted: figure(row.hosted),
+                    minutes: figure(row.minutes),
+                }),
+                None => dropped.push(Dropped {
+                    row: DroppedRow::Ledger,
+                    of: format!("the ledger of {}", row.staff),
+                    missing: row.staff.clone(),
+                }),
+            }
+        }
+        ledger
+    }
+}
+
+fn session(
+    row: &SessionRow,
+    of: &str,
+    team: TeamId,
+    start: Slot,
+    school: &School,
+    names: &Names,
+    dropped: &mut Vec<Dropped>,
+) -> Session {
+    let mut people = |list: &[String]| {
+        let mut found = Vec::new();
+        for name in list {
+            match names.staff.get(name.as_str()) {
+                Some(staff) => found.push(*staff),
+                None => dropped.push(Dropped { row: DroppedRow::Person, of: of.into(), missing: name.clone() }),
+            }
+        }
+        found
+    };
+    let (attending, absent) = (people(&row.attending), people(&row.absent));
+    let room = names.rooms.get(row.room.as_str()).copied();
+    if room.is_none() && !row.room.is_empty() {
+        dropped.push(Dropped { row: DroppedRow::Room, of: of.into(), missing: row.room.clone() });
+    }
+    let mut released = Vec::new();
+    for release in &row.released {
+        let staff = names.staff.get(release.staff.as_str());
+        let slot = school.cycle.find(&row.week, &row.day, &release.period);
+        let cover = names.staff.get(release.cover.as_str());
+        match (staff, slot, cover) {
+            (Some(staff), Some(slot), Some(cover)) => released.push(Release { staff: *staff, slot, cover: *cover }),
+            _ => {
+                let missing = format!("{} in {}, covered by {}", release.staff, release.period, release.cover);
+                dropped.push(Dropped { row: DroppedRow::Release, of: of.into(), missing });
+            }
+        }
+    }
+    Session { team, start, length: figure(row.length), room, attending, absent, released }
+}
+
+fn session_name(row: &SessionRow) -> String {
+    format!("the session of {} on {}", row.team, slot_name(&row.week, &row.day, &row.period))
+}
+
+fn slot_name(week: &str, day: &str, period: &str) -> String {
+    if week.is_empty() { format!("{day} {period}") } else { format!("{week} {day} {period}") }
+}
+
+/// The nearest figure that a plan can hold: nothing is checked here.
+fn figure(value: i64) -> u32 {
+    u32::try_from(value.max(0)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::by_hand::judge;
+    use crate::plan::tiny::Tiny;
+
+    fn school(slots: &[&str]) -> Tiny {
+        Tiny::new(slots).staff("ana").staff("bo").staff("cy")
+    }
+
+    #[test]
+    fn a_plan_goes_into_words_and_back() {
+        let tiny =
+            school(&["Mon 1", "Mon 2"]).lesson("ana", "Mon 1").team("maths", 2, 2, "ana bo").room("R1", None, true);
+        let school = tiny.last_team(|team| team.room = true).school();
+        let csv = b"team,day,period,attending,room,released\nmaths,Mon,1,ana;bo,R1,ana@1>cy\n";
+        let document = judge(&school, csv, "held.csv").unwrap().document;
+        let resolved = document.resolve(&school);
+        assert!(resolved.dropped.is_empty() && resolved.sessions_without_slot.is_empty());
+        assert_eq!(resolved.plan.sessions[0].released.len(), 1);
+        assert_eq!(Document::of(&resolved.plan, &school), document);
+        assert_eq!(Document::from_json(document.to_json().as_bytes()).unwrap(), document);
+    }
+
+    #[test]
+    fn what_is_gone_is_dropped_and_listed() {
+        let before = school(&["Mon 1", "Mon 2", "Mon 3"])
+            .team("maths", 2, 1, "ana bo cy")
+            .team("art", 1, 1, "ana bo")
+            .team("it", 1, 1, "bo cy");
+        let csv = b"team,day,period\nmaths,Mon,1\nart,Mon,2\nit,Mon,3\n";
+        let document = judge(&before.school(), csv, "held.csv").unwrap().document;
+        // Mon 3, cy and the team art have gone.
+        let now = Tiny::new(&["Mon 1", "Mon 2"])
+            .staff("bo")
+            .staff("ana")
+            .team("it", 1, 1, "bo ana")
+            .team("maths", 2, 1, "ana bo")
+            .school();
+        let resolved = document.resolve(&now);
+        let starts: Vec<_> =
+            resolved.session_starts().map(|(team, start)| (now.teams[team].id.as_str(), start)).collect();
+        assert_eq!(starts, [("maths", now.cycle.find("", "Mon", "1")), ("it", None)]);
+        let dropped: Vec<String> = resolved.dropped.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            dropped,
+            [
+                "the session of maths on Mon 1 is read without \"cy\", who is not there any more",
+                "the session of art on Mon 2 is left out: there is no team \"art\" any more",
+                "the session of it on Mon 3 cannot be kept: there is no period Mon 3 any more",
+                "the ledger of cy is left out: \"cy\" is not there any more",
+            ]
+        );
+        let finding = resolved.dropped[0].finding("plan.json");
+        assert_eq!((finding.code.code(), finding.value.as_deref()), ("W411", Some("cy")));
+    }
+}

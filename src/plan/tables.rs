@@ -1,0 +1,250 @@
+//! The CSV tables of a plan (specification part 2): the same as plan.json, for a spreadsheet.
+
+use super::document::{Document, SlotRow};
+
+/// Makes the tables of a plan: their file names and bytes, in the order of the
+/// specification. All of them are always there, with the header only where
+/// there is nothing to list. Cells that need it are quoted (RFC 4180); lists in
+/// a cell are joined with `;`.
+///
+/// score.csv has a row per criterion and then the rows `total` and `bound`,
+/// with a figure only under `cost`.
+///
+/// O(size of the plan).
+pub fn tables(plan: &Document) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("sessions.csv", sessions(plan)),
+        ("pairs.csv", pairs(plan)),
+        ("visits.csv", visits(plan)),
+        ("unmet.csv", unmet(plan)),
+        ("ledger.csv", ledger(plan)),
+        ("score.csv", score(plan)),
+    ]
+}
+
+fn sessions(plan: &Document) -> Vec<u8> {
+    let mut sheet = Sheet::new(["team", "week", "day", "period", "length", "room", "attending", "absent", "released"]);
+    for row in &plan.sessions {
+        let released: Vec<String> = row
+            .released
+            .iter()
+            .map(|release| format!("{}@{}>{}", release.staff, release.period, release.cover))
+            .collect();
+        sheet.row([
+            &row.team,
+            &row.week,
+            &row.day,
+            &row.period,
+            &row.length.to_string(),
+            &row.room,
+            &row.attending.join(";"),
+            &row.absent.join(";"),
+            &released.join(";"),
+        ]);
+    }
+    sheet.bytes()
+}
+
+fn pairs(plan: &Document) -> Vec<u8> {
+    let mut sheet = Sheet::new(["mentor", "mentee", "fit", "week", "day", "period"]);
+    for pair in &plan.pairs {
+        let fit = pair.fit.to_string();
+        let mut row = |slot: &SlotRow| {
+            sheet.row([&pair.mentor, &pair.mentee, &fit, &slot.week, &slot.day, &slot.period]);
+        };
+        if pair.meetings.is_empty() {
+            row(&SlotRow::default());
+        }
+        pair.meetings.iter().for_each(row);
+    }
+    sheet.bytes()
+}
+
+fn visits(plan: &Document) -> Vec<u8> {
+    let mut sheet = Sheet::new([
+        "round",
+        "observer",
+        "host",
+        "week",
+        "day",
+        "period",
+        "subject",
+        "group",
+        "fit",
+        "debrief_week",
+        "debrief_day",
+        "debrief_period",
+    ]);
+    for visit in &plan.visits {
+        let debrief = visit.debrief.clone().unwrap_or_default();
+        sheet.row([
+            &visit.round.to_string(),
+            &visit.observer,
+            &visit.host,
+            &visit.week,
+            &visit.day,
+            &visit.period,
+            &visit.subject,
+            &visit.group,
+            &visit.fit.to_string(),
+            &debrief.week,
+            &debrief.day,
+            &debrief.period,
+        ]);
+    }
+    sheet.bytes()
+}
+
+fn unmet(plan: &Document) -> Vec<u8> {
+    let mut sheet = Sheet::new(["kind", "id", "count", "reason", "repairs"]);
+    for row in &plan.unmet {
+        sheet.row([row.kind.name(), &row.id, &row.count.to_string(), &row.reason, &row.repairs.join(";")]);
+    }
+    sheet.bytes()
+}
+
+fn ledger(plan: &Document) -> Vec<u8> {
+    let mut sheet = Sheet::new([
+        "staff",
+        "free_before",
+        "free_after",
+        "sessions",
+        "meetings",
+        "covers",
+        "visits",
+        "hosted",
+        "minutes",
+    ]);
+    for row in &plan.ledger {
+        let figures = [
+            row.free_before,
+            row.free_after,
+            row.sessions,
+            row.meetings,
+            row.covers,
+            row.visits,
+            row.hosted,
+            row.minutes,
+        ];
+        let figures = figures.map(|figure| figure.to_string());
+        let mut cells = vec![row.staff.as_str()];
+        cells.extend(figures.iter().map(String::as_str));
+        sheet.row(cells);
+    }
+    sheet.bytes()
+}
+
+fn score(plan: &Document) -> Vec<u8> {
+    let mut sheet = Sheet::new(["criterion", "count", "weight", "cost"]);
+    for row in &plan.score.criteria {
+        sheet.row([&row.criterion, &row.count.to_string(), &row.weight.to_string(), &row.cost.to_string()]);
+    }
+    sheet.row(["total", "", "", &plan.score.total.to_string()]);
+    sheet.row(["bound", "", "", &plan.score.bound.to_string()]);
+    sheet.bytes()
+}
+
+/// A table in memory. The csv crate quotes the cells.
+struct Sheet {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Sheet {
+    fn new<'a>(header: impl IntoIterator<Item = &'a str>) -> Sheet {
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+        let mut sheet = Sheet { writer };
+        sheet.row(header);
+        sheet
+    }
+
+    fn row<'a, C: AsRef<[u8]> + 'a + ?Sized>(&mut self, cells: impl IntoIterator<Item = &'a C>) {
+        self.writer.write_record(cells).expect("every row has as many cells as the header, and memory cannot fail");
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.writer.into_inner().expect("memory cannot fail")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::document::{CriterionRow, LedgerRow, ReleaseRow, ScoreRow, SessionRow, UnmetRow};
+    use crate::plan::{Kind, Status, UnmetKind};
+
+    fn document() -> Document {
+        Document {
+            schema: 1,
+            school: "s".into(),
+            kinds: vec![Kind::Sessions],
+            status: Status::Optimal,
+            score: ScoreRow {
+                total: 60,
+                bound: 60,
+                stages: vec![],
+                criteria: vec![CriterionRow { criterion: "release".into(), count: 3, weight: 20, cost: 60 }],
+            },
+            sessions: vec![SessionRow {
+                team: "maths \"upper\", 2".into(),
+                week: String::new(),
+                day: "Mon".into(),
+                period: "3".into(),
+                length: 2,
+                room: "R12".into(),
+                attending: vec!["ana".into(), "bo".into()],
+                absent: vec![],
+                released: vec![
+                    ReleaseRow { staff: "ana".into(), period: "3".into(), cover: "cy".into() },
+                    ReleaseRow { staff: "ana".into(), period: "4".into(), cover: "דנה".into() },
+                ],
+            }],
+            pairs: vec![],
+            visits: vec![],
+            unmet: vec![UnmetRow {
+                kind: UnmetKind::Session,
+                id: "a;b".into(),
+                count: 1,
+                reason: "line one\nline two".into(),
+                repairs: vec!["x".into(), "y".into()],
+            }],
+            ledger: vec![LedgerRow { staff: "ana".into(), minutes: 100, ..LedgerRow::default() }],
+        }
+    }
+
+    fn table(name: &str) -> String {
+        let tables = tables(&document());
+        let (_, bytes) = tables.iter().find(|(file, _)| *file == name).unwrap();
+        String::from_utf8(bytes.clone()).unwrap()
+    }
+
+    #[test]
+    fn the_tables_are_those_of_the_specification() {
+        assert_eq!(
+            table("sessions.csv"),
+            "team,week,day,period,length,room,attending,absent,released\n\
+             \"maths \"\"upper\"\", 2\",,Mon,3,2,R12,ana;bo,,ana@3>cy;ana@4>דנה\n"
+        );
+        assert_eq!(table("pairs.csv"), "mentor,mentee,fit,week,day,period\n");
+        assert_eq!(
+            table("visits.csv"),
+            "round,observer,host,week,day,period,subject,group,fit,debrief_week,debrief_day,debrief_period\n"
+        );
+        assert_eq!(table("unmet.csv"), "kind,id,count,reason,repairs\nsession,a;b,1,\"line one\nline two\",x;y\n");
+        assert_eq!(
+            table("ledger.csv"),
+            "staff,free_before,free_after,sessions,meetings,covers,visits,hosted,minutes\nana,0,0,0,0,0,0,0,100\n"
+        );
+        assert_eq!(table("score.csv"), "criterion,count,weight,cost\nrelease,3,20,60\ntotal,,,60\nbound,,,60\n");
+    }
+
+    #[test]
+    fn every_table_can_be_read_back_as_csv() {
+        for (name, bytes) in tables(&document()) {
+            let rows = csv::Reader::from_reader(&bytes[..]).into_records().collect::<Result<Vec<_>, _>>();
+            assert!(rows.is_ok(), "{name}: {rows:?}");
+        }
+        let sessions = table("sessions.csv");
+        let row = csv::Reader::from_reader(sessions.as_bytes()).into_records().next().unwrap().unwrap();
+        assert_eq!(&row[0], "maths \"upper\", 2");
+    }
+}

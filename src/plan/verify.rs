@@ -1,1 +1,0 @@
-//! Checks a plan against the school alone.

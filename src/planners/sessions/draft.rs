@@ -1,0 +1,471 @@
+//! A good plan quickly: sessions are placed one by one where they cost least,
+//! then a few at a time are taken out and placed anew (large neighbourhood
+//! search; Shaw 1998, ruin and recreate: Schrimpf et al. 2000). The draft is
+//! the start of the exact search and often, where it meets the cheap bound,
+//! already the proven answer.
+
+use super::choice::Choice;
+use super::options::{Options, Presence, Window, absence};
+use crate::school::{DayId, Id, MemberRole, School, Slot, SlotSet, StaffId, Table, TeamId};
+
+/// A session in the draft, with the covers it was given.
+#[derive(Clone, Debug)]
+struct Placed {
+    choice: Choice,
+    covers: Vec<(Slot, StaffId)>,
+    /// What it added when it was placed.
+    cost: i64,
+    /// The part of that which does not depend on other sessions.
+    own: i64,
+}
+
+/// A repeatable source of small random numbers (SplitMix64; Steele, Lea and Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) % limit.max(1) as u64) as usize
+    }
+}
+
+/// A plan in the making: who is taken when.
+struct Draft<'a> {
+    school: &'a School,
+    options: &'a Options,
+    days: Vec<SlotSet>,
+    /// Slots of sessions attended and covers given.
+    taken: Table<StaffId, SlotSet>,
+    /// Sessions attended per day.
+    sessions: Table<StaffId, Vec<u32>>,
+    covers: Table<StaffId, u32>,
+    parallel: Table<Slot, u32>,
+    rooms: Vec<Table<Slot, u32>>,
+    placed: Table<TeamId, Vec<Placed>>,
+    /// `crowded` and `cover_load` of all sessions together.
+    shared: i64,
+}
+
+/// Drafts the sessions of a school. `target` is a proven bound: reaching it
+/// ends the search. None where the pins could not all be placed this way
+/// (which does not prove that they cannot).
+///
+/// O(rounds × windows × members).
+pub fn draft(
+    school: &School,
+    options: &Options,
+    target: i64,
+    seed: u64,
+    stopped: &dyn Fn() -> bool,
+) -> Option<Vec<Choice>> {
+    let mut draft = Draft::new(school, options);
+    let mut order: Vec<TeamId> = school.teams.ids().collect();
+    // Teams with the fewest windows at their best price have the least choice.
+    order.sort_by_key(|team| {
+        let windows = &options.teams[*team].windows;
+        let best = windows.iter().map(|window| window.alone).min().unwrap_or(0);
+        (windows.iter().filter(|window| window.alone == best).count(), *team)
+    });
+    for team in &order {
+        draft.place_pinned(*team)?;
+    }
+    for team in &order {
+        draft.place_missing(*team, &mut None);
+    }
+    draft.improve(target, seed, stopped);
+    Some(draft.choices())
+}
+
+impl<'a> Draft<'a> {
+    fn new(school: &'a School, options: &'a Options) -> Self {
+        let slots = school.cycle.len();
+        let days = school.cycle.days();
+        Draft {
+            school,
+            options,
+            days: days.iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect(),
+            taken: Table::filled(SlotSet::empty(slots), school.staff.len()),
+            sessions: Table::filled(vec![0; days.len()], school.staff.len()),
+            covers: Table::filled(0, school.staff.len()),
+            parallel: Table::filled(0, slots),
+            rooms: vec![Table::filled(0, slots); options.rooms.len()],
+            placed: Table::filled(Vec::new(), school.teams.len()),
+            shared: 0,
+        }
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        self.placed.iter().flatten().map(|placed| placed.choice.clone()).collect()
+    }
+
+    /// The cost of the sessions of a team that does not depend on others, missing and moved ones included.
+    fn cost_of(&self, team: TeamId) -> i64 {
+        let options = &self.options.teams[team];
+        let missing = i64::from(self.school.teams[team].sessions) - self.placed[team].len() as i64;
+        options.moved + missing * options.unmet + self.placed[team].iter().map(|placed| placed.own).sum::<i64>()
+    }
+
+    fn total(&self) -> i64 {
+        self.shared + self.school.teams.ids().map(|team| self.cost_of(team)).sum::<i64>()
+    }
+
+    fn place_pinned(&mut self, team: TeamId) -> Option<()> {
+        let options = self.options;
+        for (index, window) in options.teams[team].windows.iter().enumerate() {
+            if window.pinned && !self.placed[team].iter().any(|placed| placed.choice.window == index) {
+                let placed = self.try_window(team, index, i64::MAX)?;
+                self.add(placed);
+            }
+        }
+        Some(())
+    }
+
+    /// Places the team's missing sessions, each where it costs least (ties by
+    /// the dice, where given, else the earliest), as long as that is cheaper than missing them.
+    fn place_missing(&mut self, team: TeamId, dice: &mut Option<Dice>) {
+        while self.placed[team].len() < self.school.teams[team].sessions as usize {
+            let options = &self.options.teams[team];
+            let mut best: Option<Placed> = None;
+            let mut ties = 0;
+            for index in 0..options.windows.len() {
+                let most = best.as_ref().map_or(options.unmet - 1, |best| best.cost);
+                if options.windows[index].alone > most {
+                    continue;
+                }
+                let Some(placed) = self.try_window(team, index, most) else { continue };
+                let better = best.as_ref().is_none_or(|best| placed.cost < best.cost);
+                if better {
+                    ties = 1;
+                    best = Some(placed);
+                } else if let Some(dice) = dice {
+                    ties += 1;
+                    if dice.below(ties) == 0 {
+                        best = Some(placed);
+                    }
+                }
+            }
+            match best {
+                Some(placed) => self.add(placed),
+                None => return,
+            }
+        }
+    }
+
+    /// Takes a few related teams out and places them anew, keeping what is not worse.
+    fn improve(&mut self, target: i64, seed: u64, stopped: &dyn Fn() -> bool) {
+        const ROUNDS_WITHOUT_GAIN: usize = 400;
+        let teams: Vec<TeamId> =
+            self.school.teams.ids().filter(|team| !self.options.teams[*team].windows.is_empty()).collect();
+        if teams.is_empty() {
+            return;
+        }
+        let related = self.related(&teams);
+        let mut dice = Some(Dice(seed));
+        let mut total = self.total();
+        let mut idle = 0;
+        while total > target && idle < ROUNDS_WITHOUT_GAIN && !stopped() {
+            idle += 1;
+            let group = pick(&teams, &related, dice.as_mut().expect("the dice stay"));
+            let before: Vec<Vec<Placed>> = group.iter().map(|team| self.clear(*team)).collect();
+            let pinned = group.iter().all(|team| self.place_pinned(*team).is_some());
+            if pinned {
+                for team in &group {
+                    self.place_missing(*team, &mut dice);
+                }
+            }
+            let after = self.total();
+            if pinned && after <= total {
+                if after < total {
+                    idle = 0;
+                }
+                total = after;
+            } else {
+                for team in &group {
+                    self.clear(*team);
+                }
+                for placed in before.into_iter().flatten() {
+                    self.add(placed);
+                }
+            }
+        }
+    }
+
+    /// For each team, those it shares a person or a need for covers with.
+    fn related(&self, teams: &[TeamId]) -> Vec<Vec<TeamId>> {
+        let covered = |team: TeamId| {
+            let windows = self.options.teams[team].windows.iter();
+            windows
+                .flat_map(|window| &window.presence)
+                .any(|presence| matches!(presence, Presence::Can { releases, .. } if *releases > 0))
+        };
+        let covered: Vec<bool> = teams.iter().map(|team| covered(*team)).collect();
+        let shares = |a: TeamId, b: TeamId| {
+            let team = &self.school.teams[a];
+            team.members.iter().any(|member| self.school.teams[b].role_of(member.staff).is_some())
+        };
+        let of = |(index, team): (usize, &TeamId)| {
+            let others = teams.iter().enumerate();
+            let related = others.filter(|(other, candidate)| {
+                *candidate != team && (shares(*team, **candidate) || (covered[index] && covered[*other]))
+            });
+            related.map(|(_, team)| *team).collect()
+        };
+        teams.iter().enumerate().map(of).collect()
+    }
+
+    fn clear(&mut self, team: TeamId) -> Vec<Placed> {
+        let placed = std::mem::take(&mut self.placed[team]);
+        for session in &placed {
+            self.mark(session, false);
+        }
+        placed
+    }
+
+    fn add(&mut self, placed: Placed) {
+        self.mark(&placed, true);
+        self.placed[placed.choice.team].push(placed);
+    }
+
+    fn mark(&mut self, placed: &Placed, taken: bool) {
+        let costs = &self.school.rules.costs;
+        let window = placed.choice.window_in(self.options);
+        let sign = if taken { 1 } else { -1 };
+        let step = |count: &mut u32| {
+            *count = if taken { *count + 1 } else { *count - 1 };
+            // The figure that the step goes up to, or comes down from.
+            if taken { *count } else { *count + 1 }
+        };
+        for staff in placed.choice.attending(self.school) {
+            for slot in &window.slots {
+                if taken { self.taken[staff].insert(*slot) } else { self.taken[staff].remove(*slot) }
+            }
+            if step(&mut self.sessions[staff][window.day.index()]) > 1 {
+                self.shared += sign * i64::from(costs.crowded);
+            }
+        }
+        for (slot, staff) in &placed.covers {
+            if taken {
+                self.taken[*staff].insert(*slot)
+            } else {
+                self.taken[*staff].remove(*slot)
+            }
+            self.shared += sign * i64::from(costs.cover_load) * i64::from(step(&mut self.covers[*staff]));
+        }
+        for slot in &window.slots {
+            step(&mut self.parallel[*slot]);
+            if let Some(class) = placed.choice.room {
+                step(&mut self.rooms[class][*slot]);
+            }
+        }
+    }
+
+    /// Rules 1, 6 and 7: whether the team could hold a session in this window beside its others.
+    fn window_fits(&self, team: TeamId, window: &Window) -> Option<Option<usize>> {
+        let blocks = &self.school.rules.blocks;
+        let own = || self.placed[team].iter().map(|placed| placed.choice.window_in(self.options));
+        let same_week = own().filter(|other| other.week == window.week).count() as u32;
+        let clash = own().any(|other| {
+            if blocks.same_day_sessions { other.set.intersects(&window.set) } else { other.day == window.day }
+        });
+        if clash || same_week >= self.options.teams[team].per_week {
+            return None;
+        }
+        let limit = self.school.rules.parallel_sessions;
+        if limit > 0 && window.slots.iter().any(|slot| self.parallel[*slot] >= limit) {
+            return None;
+        }
+        if window.rooms.is_empty() {
+            return Some(None);
+        }
+        let free = |class: &&usize| {
+            let rooms = self.options.rooms[**class].rooms.len() as u32;
+            window.slots.iter().all(|slot| self.rooms[**class][*slot] < rooms)
+        };
+        window.rooms.iter().find(free).map(|class| Some(*class))
+    }
+
+    /// The cheapest way to hold a session in a window now, if it costs at most `most`.
+    fn try_window(&self, team: TeamId, index: usize, most: i64) -> Option<Placed> {
+        let window = &self.options.teams[team].windows[index];
+        let room = self.window_fits(team, window)?;
+        let attempt = Attempt::of(self, team, window)?;
+        let cost = attempt.cost + window.keeping;
+        (cost <= most).then(|| Placed {
+            choice: Choice { team, window: index, attends: attempt.attends, room },
+            covers: attempt.covers,
+            cost,
+            own: attempt.own + window.keeping,
+        })
+    }
+
+    /// "Occupied" and "Prep": whether a person may be given these slots of one day now.
+    fn may_take(&self, staff: StaffId, day: DayId, slots: &SlotSet) -> bool {
+        let taken = &self.taken[staff];
+        if taken.intersects(slots) {
+            return false;
+        }
+        let allowance = &self.options.allowances[staff];
+        if allowance.per_day.is_none() && allowance.per_cycle.is_none() && allowance.committed.is_none() {
+            return true;
+        }
+        let after = taken.or(slots);
+        let prep = after.and(&allowance.prep_slots);
+        allowance.per_day.as_ref().is_none_or(|allowed| prep.common(&self.days[day.index()]) as u32 <= allowed[day])
+            && allowance.per_cycle.is_none_or(|allowed| prep.len() as u32 <= allowed)
+            && allowance.committed.is_none_or(|allowed| after.len() as u32 <= allowed)
+    }
+}
+
+/// One attempt to fill a window: who attends, with which covers, at what cost.
+struct Attempt<'a, 'b> {
+    draft: &'b Draft<'a>,
+    team: TeamId,
+    window: &'b Window,
+    attends: Vec<bool>,
+    covers: Vec<(Slot, StaffId)>,
+    cost: i64,
+    own: i64,
+}
+
+impl<'a, 'b> Attempt<'a, 'b> {
+    fn of(draft: &'b Draft<'a>, team: TeamId, window: &'b Window) -> Option<Self> {
+        let members = &draft.school.teams[team].members;
+        let mut attempt =
+            Attempt { draft, team, window, attends: vec![false; members.len()], covers: Vec::new(), cost: 0, own: 0 };
+        let (mut core, mut all) = (0, 0);
+        // Who is free comes first: they cost least, and whoever attends cannot cover.
+        let mut reserve = Vec::new();
+        for releasing in [false, true] {
+            for (index, member) in members.iter().enumerate() {
+                let Presence::Can { cost, releases } = window.presence[index] else {
+                    if member.role == MemberRole::Lead {
+                        return None;
+                    }
+                    continue;
+                };
+                if (releases > 0) != releasing {
+                    continue;
+                }
+                let away = absence(member.role, &draft.school.rules.costs);
+                let extra = attempt.may_attend(member.staff).and_then(|crowded| {
+                    let covers = attempt.find_covers(member.staff, releases)?;
+                    Some((cost + crowded + covers.1, covers.0))
+                });
+                match (extra, away) {
+                    (None, None) => return None,
+                    (None, Some(_)) => {}
+                    (Some((cost, covers)), away) if away.is_none_or(|away| cost <= away) => {
+                        attempt.attend(index, cost, covers);
+                        all += 1;
+                        core += u32::from(member.role != MemberRole::Optional);
+                    }
+                    (Some((cost, _)), Some(away)) => reserve.push((cost - away, index)),
+                    (Some(_), None) => unreachable!("whoever must attend attends"),
+                }
+            }
+        }
+        reserve.sort_unstable();
+        for counting in [true, false] {
+            for (_, index) in &reserve {
+                let member = members[*index];
+                let counts = member.role != MemberRole::Optional;
+                let needed = if counting { counts && core < draft.school.teams[team].quorum } else { all < 2 };
+                if !needed || attempt.attends[*index] {
+                    continue;
+                }
+                let Presence::Can { cost, releases } = window.presence[*index] else { continue };
+                let Some(crowded) = attempt.may_attend(member.staff) else { continue };
+                let Some((covers, load)) = attempt.find_covers(member.staff, releases) else { continue };
+                attempt.attend(*index, cost + crowded + load, covers);
+                all += 1;
+                core += u32::from(counts);
+            }
+        }
+        if core < draft.school.teams[team].quorum || all < 2 {
+            return None;
+        }
+        let absent = members.iter().zip(&attempt.attends).filter(|(_, attends)| !**attends);
+        let absences = absent.filter_map(|(member, _)| absence(member.role, &draft.school.rules.costs)).sum::<i64>();
+        attempt.cost += absences;
+        attempt.own += absences;
+        Some(attempt)
+    }
+
+    fn attend(&mut self, index: usize, cost: i64, covers: Vec<(Slot, StaffId)>) {
+        self.attends[index] = true;
+        self.cost += cost;
+        if let Presence::Can { cost, .. } = self.window.presence[index] {
+            self.own += cost;
+        }
+        self.covers.extend(covers);
+    }
+
+    /// What `crowded` costs a person who attends, or none where they cannot now.
+    fn may_attend(&self, staff: StaffId) -> Option<i64> {
+        let draft = self.draft;
+        let today = draft.sessions[staff][self.window.day.index()];
+        let covering = self.covers.iter().any(|(_, coverer)| *coverer == staff);
+        let full = draft.options.allowances[staff].sessions_per_day.is_some_and(|most| today >= most);
+        if covering || full || !draft.may_take(staff, self.window.day, &self.window.set) {
+            return None;
+        }
+        Some(if today > 0 { i64::from(draft.school.rules.costs.crowded) } else { 0 })
+    }
+
+    /// The least loaded coverer for each slot in which a person is busy, and what they cost.
+    fn find_covers(&self, staff: StaffId, releases: u32) -> Option<(Vec<(Slot, StaffId)>, i64)> {
+        let draft = self.draft;
+        let mut found: Vec<(Slot, StaffId)> = Vec::new();
+        let mut cost = 0;
+        if releases == 0 {
+            return Some((found, cost));
+        }
+        let members = &draft.school.teams[self.team].members;
+        let load_cost = i64::from(draft.school.rules.costs.cover_load);
+        for slot in self.window.slots.iter().filter(|slot| !draft.school.staff[staff].time.free.contains(**slot)) {
+            let mut best: Option<(u32, StaffId)> = None;
+            for coverer in &draft.options.coverers[*slot] {
+                let given = self.covers.iter().chain(&found).filter(|(_, other)| other == coverer);
+                let mut slots = SlotSet::of(draft.school.cycle.len(), given.clone().map(|(slot, _)| *slot));
+                let load = draft.covers[*coverer] + given.count() as u32;
+                if load >= draft.school.rules.blocks.max_covers
+                    || best.is_some_and(|(least, _)| least <= load)
+                    || slots.contains(*slot)
+                    || *coverer == staff
+                {
+                    continue;
+                }
+                let attends =
+                    members.iter().zip(&self.attends).any(|(member, attends)| *attends && member.staff == *coverer);
+                slots.insert(*slot);
+                if !attends && draft.may_take(*coverer, self.window.day, &slots) {
+                    best = Some((load, *coverer));
+                }
+            }
+            let (load, coverer) = best?;
+            cost += load_cost * i64::from(load + 1);
+            found.push((*slot, coverer));
+        }
+        Some((found, cost))
+    }
+}
+
+/// Picks a team and up to three related ones, in random order.
+fn pick(teams: &[TeamId], related: &[Vec<TeamId>], dice: &mut Dice) -> Vec<TeamId> {
+    let first = dice.below(teams.len());
+    let mut group = vec![teams[first]];
+    let others = if related[first].is_empty() || dice.below(4) == 0 { teams } else { &related[first] };
+    for _ in 0..1 + dice.below(3) {
+        let other = others[dice.below(others.len())];
+        if !group.contains(&other) {
+            group.push(other);
+        }
+    }
+    for index in (1..group.len()).rev() {
+        group.swap(index, dice.below(index + 1));
+    }
+    group
+}

@@ -1,0 +1,510 @@
+//! The sessions of a scope as a linear Program.
+//!
+//! Variables (sets as in specification part 3):
+//! - `held[t,w]` ∈ {0,1}: team *t* holds a session in window *w*;
+//! - `attends[t,w,m]` ∈ {0,1}, only where it is open: member *m* attends it
+//!   (whoever always attends is `held[t,w]`, whoever never does is 0);
+//! - `missing[t]` ≥ 0: sessions that *t* lacks;
+//! - `in_class[t,w,c]` ∈ {0,1}, only where several room classes fit;
+//! - `covers[p,s]` ∈ [0,1]: *p* covers somebody in slot *s*;
+//! - `load[p,k]` ∈ [0,1]: *p* gives a *k*-th cover;
+//! - `crowded[P,d]` ≥ 0: sessions beyond the first on day *d* of the people *P* who could attend the same windows.
+//!
+//! `covers` and `load` form a network once sessions are fixed (see [`super::covers`]),
+//! so they are whole in a cheapest solution and need not be declared so; who
+//! covers whom is not a variable at all.
+//!
+//! Rows:
+//! 1. Requested: Σ_w `held[t,w]` + `missing[t]` = sessions(t).
+//! 2. Overlap and DifferentDays: per team and day (per slot with
+//!    `same_day_sessions`) at most one `held`; EvenWeeks: at most its share per week.
+//! 3. Attendance: `attends[t,w,m]` ≤ `held[t,w]`.
+//! 4. Quorum and TwoPeople: those who attend ≥ quorum × `held[t,w]`, and ≥ 2 × `held[t,w]`.
+//! 5. Occupied: per person and slot, sessions attended + `covers` ≤ 1.
+//! 6. Covered: per slot, Σ `covers` ≥ people released.
+//! 7. CoverLoad: per person, Σ_s `covers[p,s]` ≤ Σ_k `load[p,k]`, k ≤ `max_covers`.
+//! 8. Crowded: per person and day, sessions attended − `crowded` ≤ 1.
+//! 9. Prep: FreePerDay, FreePerCycle, CommittedPerCycle, SessionsPerDay.
+//! 10. Parallel: per slot, Σ `held` ≤ `parallel_sessions`.
+//! 11. Room: per room class and slot, sessions ≤ rooms of the class.
+//! 12. Pinned: `held[t,w]` = 1.
+
+use super::choice::{Choice, complete};
+use super::options::{Options, Presence, absence};
+use super::reduce::{Attendance, KeptTeam, Scope};
+use crate::model::{Program, Range, Rule, Tag, Variable};
+use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A Program with what its variables mean.
+pub struct Formulation {
+    /// To be minimised.
+    pub program: Program,
+    sessions: Vec<SessionVariables>,
+    missing: Vec<(TeamId, Variable)>,
+    covers: BTreeMap<(StaffId, Slot), Variable>,
+    loads: BTreeMap<StaffId, Vec<Variable>>,
+    crowded: Vec<(DayId, Vec<Variable>, Variable)>,
+}
+
+/// The variables of one team and window.
+pub(super) struct SessionVariables {
+    pub team: TeamId,
+    pub window: usize,
+    pub held: Variable,
+    pub attends: Vec<Attends>,
+    /// Room class and the variable that says so.
+    pub rooms: Vec<(usize, Variable)>,
+}
+
+/// Whether a member attends, as a variable or a fact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Attends {
+    Never,
+    When(Variable),
+}
+
+impl SessionVariables {
+    /// Reads a choice from whole values; none where the session is not held.
+    pub fn choice(&self, value: &dyn Fn(Variable) -> bool) -> Option<Choice> {
+        value(self.held).then(|| Choice {
+            team: self.team,
+            window: self.window,
+            attends: self
+                .attends
+                .iter()
+                .map(|attends| matches!(attends, Attends::When(variable) if value(*variable)))
+                .collect(),
+            room: self.rooms.iter().find(|(_, variable)| value(*variable)).map(|(class, _)| *class),
+        })
+    }
+}
+
+/// Builds the Program of a scope.
+///
+/// O(attendances × log) time, rows near the number of person-slots that two teams could want.
+pub fn formulate(school: &School, options: &Options, scope: &Scope) -> Formulation {
+    let mut builder = Builder {
+        school,
+        options,
+        formulation: Formulation {
+            program: Program::new(),
+            sessions: Vec::new(),
+            missing: Vec::new(),
+            covers: BTreeMap::new(),
+            loads: BTreeMap::new(),
+            crowded: Vec::new(),
+        },
+        people: BTreeMap::new(),
+        released: BTreeMap::new(),
+    };
+    for kept in scope {
+        builder.team(kept);
+    }
+    builder.covers();
+    builder.occupied();
+    builder.crowded();
+    builder.prep();
+    builder.parallel();
+    builder.rooms();
+    builder.formulation
+}
+
+/// A session that a person could attend.
+struct Use {
+    session: usize,
+    attends: Variable,
+}
+
+struct Builder<'a> {
+    school: &'a School,
+    options: &'a Options,
+    formulation: Formulation,
+    people: BTreeMap<StaffId, Vec<Use>>,
+    /// Per slot, the variables that release one person each.
+    released: BTreeMap<Slot, Vec<Variable>>,
+}
+
+impl Builder<'_> {
+    fn program(&mut self) -> &mut Program {
+        &mut self.formulation.program
+    }
+
+    fn sum(variables: &[Variable]) -> Vec<(Variable, i64)> {
+        variables.iter().map(|variable| (*variable, 1)).collect()
+    }
+
+    /// Variables and rows 1 to 4 and 12.
+    fn team(&mut self, kept: &KeptTeam) {
+        let (school, options) = (self.school, self.options);
+        let team = &school.teams[kept.team];
+        let tag = |rule| Tag::of(rule).team(kept.team);
+        let first = self.formulation.sessions.len();
+        for window in &kept.windows {
+            self.window(kept.team, window.window, &window.attendance);
+        }
+        let held: Vec<(Variable, usize)> =
+            self.formulation.sessions[first..].iter().map(|session| (session.held, session.window)).collect();
+        let windows = &options.teams[kept.team].windows;
+        let missing = self.program().variable(Range { upper: i64::from(team.sessions), whole: false });
+        self.program().cost(missing, Criterion::UnmetSession, i64::from(team.priority), &school.rules.costs);
+        self.program().constant(options.teams[kept.team].moved);
+        self.formulation.missing.push((kept.team, missing));
+        let mut terms: Vec<(Variable, i64)> = held.iter().map(|(held, _)| (*held, 1)).collect();
+        terms.push((missing, 1));
+        let sessions = i64::from(team.sessions);
+        self.program().row(tag(Rule::Requested), Some(sessions), Some(sessions), &terms);
+
+        if team.sessions > 1 {
+            let at_most = |key: &dyn Fn(usize) -> usize| {
+                let mut groups: BTreeMap<usize, Vec<(Variable, i64)>> = BTreeMap::new();
+                for (held, window) in &held {
+                    groups.entry(key(*window)).or_default().push((*held, 1));
+                }
+                groups
+            };
+            if school.rules.blocks.same_day_sessions {
+                for slot in school.cycle.slots() {
+                    let here = held.iter().filter(|(_, window)| windows[*window].set.contains(slot));
+                    let terms: Vec<(Variable, i64)> = here.map(|(held, _)| (*held, 1)).collect();
+                    self.program().row(tag(Rule::Overlap).slot(slot), None, Some(1), &terms);
+                }
+            } else {
+                for (day, terms) in at_most(&|window| windows[window].day.index()) {
+                    self.program().row(tag(Rule::DifferentDays).day(DayId::from_index(day)), None, Some(1), &terms);
+                }
+            }
+            let per_week = i64::from(options.teams[kept.team].per_week);
+            if per_week < sessions {
+                for terms in at_most(&|window| windows[window].week.index()).into_values() {
+                    self.program().row(tag(Rule::EvenWeeks), None, Some(per_week), &terms);
+                }
+            }
+        }
+        for (held, window) in held {
+            if windows[window].pinned {
+                let tag = tag(Rule::Pinned).slot(windows[window].start);
+                self.program().row(tag, Some(1), None, &[(held, 1)]);
+            }
+        }
+    }
+
+    fn window(&mut self, id: TeamId, index: usize, attendance: &[Attendance]) {
+        let (school, options) = (self.school, self.options);
+        let costs = &school.rules.costs;
+        let team = &school.teams[id];
+        let window = &options.teams[id].windows[index];
+        let tag = |rule| Tag::of(rule).team(id).slot(window.start);
+        let session = self.formulation.sessions.len();
+        let held = self.program().decision();
+        self.program().cost_of(held, window.keeping);
+        let mut attends = Vec::new();
+        let (mut core, mut all) = (Vec::new(), Vec::new());
+        for (position, member) in team.members.iter().enumerate() {
+            let absent = absence(member.role, costs).unwrap_or(0);
+            let (Presence::Can { cost, .. }, true) =
+                (window.presence[position], attendance[position] != Attendance::Never)
+            else {
+                self.program().cost_of(held, absent);
+                attends.push(Attends::Never);
+                continue;
+            };
+            let variable = match attendance[position] {
+                Attendance::Open => {
+                    let open = self.program().decision();
+                    self.program().cost_of(held, absent);
+                    self.program().cost_of(open, cost - absent);
+                    self.program().row(
+                        tag(Rule::Attendance).staff(member.staff),
+                        None,
+                        Some(0),
+                        &[(open, 1), (held, -1)],
+                    );
+                    open
+                }
+                _ => {
+                    self.program().cost_of(held, cost);
+                    held
+                }
+            };
+            attends.push(Attends::When(variable));
+            all.push(variable);
+            if member.role != MemberRole::Optional {
+                core.push(variable);
+            }
+            self.people.entry(member.staff).or_default().push(Use { session, attends: variable });
+            let time = &school.staff[member.staff].time;
+            for slot in window.slots.iter().filter(|slot| !time.free.contains(**slot)) {
+                self.released.entry(*slot).or_default().push(variable);
+            }
+        }
+        self.at_least(tag(Rule::Quorum), &core, i64::from(team.quorum), held);
+        self.at_least(tag(Rule::TwoPeople), &all, 2, held);
+        let rooms = match window.rooms.as_slice() {
+            [] => Vec::new(),
+            [class] => vec![(*class, held)],
+            classes => {
+                let rooms: Vec<(usize, Variable)> =
+                    classes.iter().map(|class| (*class, self.formulation.program.decision())).collect();
+                let mut terms: Vec<(Variable, i64)> = rooms.iter().map(|(_, room)| (*room, 1)).collect();
+                terms.push((held, -1));
+                self.program().row(tag(Rule::Room), Some(0), Some(0), &terms);
+                rooms
+            }
+        };
+        self.formulation.sessions.push(SessionVariables { team: id, window: index, held, attends, rooms });
+    }
+
+    /// Row 4: those who attend are at least `least` where the session is held.
+    fn at_least(&mut self, tag: Tag, attends: &[Variable], least: i64, held: Variable) {
+        let open: Vec<Variable> = attends.iter().copied().filter(|variable| *variable != held).collect();
+        let needed = least - (attends.len() - open.len()) as i64;
+        if needed > 0 {
+            let mut terms = Self::sum(&open);
+            terms.push((held, -needed));
+            self.program().row(tag, Some(0), None, &terms);
+        }
+    }
+
+    /// Variables `covers` and `load`, rows 6 and 7.
+    fn covers(&mut self) {
+        let (school, options) = (self.school, self.options);
+        let costs = &school.rules.costs;
+        let released = std::mem::take(&mut self.released);
+        let mut given: BTreeMap<StaffId, Vec<Variable>> = BTreeMap::new();
+        for (slot, releases) in &released {
+            let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
+            for release in releases {
+                *terms.entry(*release).or_default() -= 1;
+            }
+            for coverer in &options.coverers[*slot] {
+                let covers = self.program().variable(Range { upper: 1, whole: false });
+                self.formulation.covers.insert((*coverer, *slot), covers);
+                given.entry(*coverer).or_default().push(covers);
+                terms.insert(covers, 1);
+            }
+            let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
+            self.program().row(Tag::of(Rule::Covered).slot(*slot), Some(0), None, &terms);
+        }
+        for (coverer, covers) in given {
+            let most = (school.rules.blocks.max_covers as usize).min(covers.len());
+            let loads: Vec<Variable> = (1..=most as i64)
+                .map(|load| {
+                    let variable = self.formulation.program.variable(Range { upper: 1, whole: false });
+                    self.formulation.program.cost(variable, Criterion::CoverLoad, load, costs);
+                    variable
+                })
+                .collect();
+            let mut terms = Self::sum(&covers);
+            terms.extend(loads.iter().map(|load| (*load, -1)));
+            self.program().row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
+            self.formulation.loads.insert(coverer, loads);
+        }
+    }
+
+    /// Row 5. People whom the same variables want in a slot share one row.
+    fn occupied(&mut self) {
+        let mut seen: BTreeSet<Vec<Variable>> = BTreeSet::new();
+        let mut rows = Vec::new();
+        let people: BTreeSet<StaffId> =
+            self.people.keys().copied().chain(self.formulation.covers.keys().map(|(staff, _)| *staff)).collect();
+        for staff in people {
+            let mut slots: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
+            for used in self.people.get(&staff).into_iter().flatten() {
+                let session = &self.formulation.sessions[used.session];
+                for slot in &self.options.teams[session.team].windows[session.window].slots {
+                    slots.entry(*slot).or_default().push(used.attends);
+                }
+            }
+            for ((_, slot), covers) in self
+                .formulation
+                .covers
+                .range((staff, Slot::from_index(0))..)
+                .take_while(|((other, _), _)| *other == staff)
+            {
+                slots.entry(*slot).or_default().push(*covers);
+            }
+            for (slot, variables) in slots {
+                if variables.len() > 1 && seen.insert(variables.clone()) {
+                    rows.push((Tag::of(Rule::Occupied).staff(staff).slot(slot), variables));
+                }
+            }
+        }
+        // A row whose variables all stand in a longer row adds nothing.
+        let mut rows_with: BTreeMap<Variable, Vec<usize>> = BTreeMap::new();
+        for (index, (_, variables)) in rows.iter().enumerate() {
+            for variable in variables {
+                rows_with.entry(*variable).or_default().push(index);
+            }
+        }
+        for (tag, variables) in &rows {
+            let inside = |longer: &[Variable]| {
+                longer.len() > variables.len()
+                    && variables.iter().all(|variable| longer.binary_search(variable).is_ok())
+            };
+            if !rows_with[&variables[0]].iter().any(|index| inside(&rows[*index].1)) {
+                self.formulation.program.row(*tag, None, Some(1), &Self::sum(variables));
+            }
+        }
+    }
+
+    /// Variables `crowded` and row 8. People who could attend the same sessions share them.
+    fn crowded(&mut self) {
+        let costs = &self.school.rules.costs;
+        if costs.crowded == 0 {
+            return;
+        }
+        let mut groups: BTreeMap<(DayId, Vec<Variable>), (i64, StaffId)> = BTreeMap::new();
+        for (staff, uses) in &self.people {
+            let mut days: BTreeMap<DayId, (BTreeSet<TeamId>, Vec<Variable>)> = BTreeMap::new();
+            for used in uses {
+                let session = &self.formulation.sessions[used.session];
+                let day = days.entry(self.options.teams[session.team].windows[session.window].day).or_default();
+                day.0.insert(session.team);
+                day.1.push(used.attends);
+            }
+            for (day, (teams, variables)) in days {
+                let twice = self.school.rules.blocks.same_day_sessions && variables.len() > 1;
+                if teams.len() > 1 || twice {
+                    groups.entry((day, variables)).or_insert((0, *staff)).0 += 1;
+                }
+            }
+        }
+        for ((day, variables), (people, staff)) in groups {
+            let upper = variables.len() as i64 - 1;
+            let crowded = self.formulation.program.variable(Range { upper, whole: false });
+            self.formulation.program.cost(crowded, Criterion::Crowded, people, costs);
+            let mut terms = Self::sum(&variables);
+            terms.push((crowded, -1));
+            let tag = Tag::of(Rule::Crowded).staff(staff).day(day);
+            self.formulation.program.row(tag, None, Some(1), &terms);
+            self.formulation.crowded.push((day, variables, crowded));
+        }
+    }
+
+    /// Rows 9.
+    fn prep(&mut self) {
+        let school = self.school;
+        let people: BTreeSet<StaffId> =
+            self.people.keys().copied().chain(self.formulation.covers.keys().map(|(staff, _)| *staff)).collect();
+        for staff in people {
+            let allowance = &self.options.allowances[staff];
+            // Per variable: the day, the slots it takes of prep, all slots it takes, sessions.
+            let mut takes: Vec<(Variable, DayId, i64, i64, i64)> = Vec::new();
+            for used in self.people.get(&staff).into_iter().flatten() {
+                let session = &self.formulation.sessions[used.session];
+                let window = &self.options.teams[session.team].windows[session.window];
+                let prep = allowance.prep_slots.common(&window.set) as i64;
+                takes.push((used.attends, window.day, prep, window.slots.len() as i64, 1));
+            }
+            for ((_, slot), covers) in self
+                .formulation
+                .covers
+                .range((staff, Slot::from_index(0))..)
+                .take_while(|((other, _), _)| *other == staff)
+            {
+                let prep = i64::from(school.cycle.kind(*slot) == SlotKind::Lesson);
+                takes.push((*covers, school.cycle.day_of(*slot), prep, 1, 0));
+            }
+            let terms = |chosen: &dyn Fn(DayId) -> bool, factor: &dyn Fn(&(Variable, DayId, i64, i64, i64)) -> i64| {
+                let here = takes.iter().filter(|take| chosen(take.1) && factor(take) > 0);
+                here.map(|take| (take.0, factor(take))).collect::<Vec<_>>()
+            };
+            let program = &mut self.formulation.program;
+            let mut limit = |rule: Rule, day: Option<DayId>, most: u32, terms: Vec<(Variable, i64)>| {
+                let tag = Tag { day, ..Tag::of(rule).staff(staff) };
+                program.row(tag, None, Some(i64::from(most)), &terms);
+            };
+            let days: BTreeSet<DayId> = takes.iter().map(|take| take.1).collect();
+            for day in days {
+                if let Some(allowed) = &allowance.per_day {
+                    limit(Rule::FreePerDay, Some(day), allowed[day], terms(&|other| other == day, &|take| take.2));
+                }
+                if let Some(most) = allowance.sessions_per_day {
+                    limit(Rule::SessionsPerDay, Some(day), most, terms(&|other| other == day, &|take| take.4));
+                }
+            }
+            if let Some(most) = allowance.per_cycle {
+                limit(Rule::FreePerCycle, None, most, terms(&|_| true, &|take| take.2));
+            }
+            if let Some(most) = allowance.committed {
+                limit(Rule::CommittedPerCycle, None, most, terms(&|_| true, &|take| take.3));
+            }
+        }
+    }
+
+    /// Row 10.
+    fn parallel(&mut self) {
+        let limit = i64::from(self.school.rules.parallel_sessions);
+        if limit == 0 {
+            return;
+        }
+        let mut slots: BTreeMap<Slot, Vec<(Variable, i64)>> = BTreeMap::new();
+        for session in &self.formulation.sessions {
+            for slot in &self.options.teams[session.team].windows[session.window].slots {
+                slots.entry(*slot).or_default().push((session.held, 1));
+            }
+        }
+        for (slot, terms) in slots {
+            self.formulation.program.row(Tag::of(Rule::Parallel).slot(slot), None, Some(limit), &terms);
+        }
+    }
+
+    /// Row 11.
+    fn rooms(&mut self) {
+        let mut uses: BTreeMap<(usize, Slot), Vec<(Variable, i64)>> = BTreeMap::new();
+        for session in &self.formulation.sessions {
+            for slot in &self.options.teams[session.team].windows[session.window].slots {
+                for (class, variable) in &session.rooms {
+                    uses.entry((*class, *slot)).or_default().push((*variable, 1));
+                }
+            }
+        }
+        for ((class, slot), terms) in uses {
+            let rooms = self.options.rooms[class].rooms.len() as i64;
+            self.formulation.program.row(Tag::of(Rule::Room).slot(slot), None, Some(rooms), &terms);
+        }
+    }
+}
+
+impl Formulation {
+    /// Reads the choices from the values of a solution.
+    pub fn decode(&self, values: &[f64]) -> Vec<Choice> {
+        let value = |variable: Variable| values[variable.index()] > 0.5;
+        self.sessions.iter().filter_map(|session| session.choice(&value)).collect()
+    }
+
+    /// The values of all variables for choices that are in the scope; none
+    /// where they cannot be completed with covers and rooms.
+    pub fn encode(&self, school: &School, options: &Options, choices: &[Choice]) -> Option<Vec<i64>> {
+        let mut values = vec![0i64; self.program.variables()];
+        for session in &self.sessions {
+            let chosen = |choice: &&Choice| choice.team == session.team && choice.window == session.window;
+            let Some(choice) = choices.iter().find(chosen) else { continue };
+            values[session.held.index()] = 1;
+            for (attends, chosen) in session.attends.iter().zip(&choice.attends) {
+                match attends {
+                    Attends::When(variable) => values[variable.index()] = i64::from(*chosen),
+                    Attends::Never => {}
+                }
+            }
+            if let Some((_, variable)) = session.rooms.iter().find(|(class, _)| Some(*class) == choice.room) {
+                values[variable.index()] = 1;
+            }
+        }
+        for (team, missing) in &self.missing {
+            let held = choices.iter().filter(|choice| choice.team == *team).count() as i64;
+            values[missing.index()] = i64::from(school.teams[*team].sessions) - held;
+        }
+        for release in complete(school, options, choices)?.iter().flat_map(|session| &session.released) {
+            values[self.covers.get(&(release.cover, release.slot))?.index()] = 1;
+            let load = self.loads.get(&release.cover)?.iter().find(|load| values[load.index()] == 0)?;
+            values[load.index()] = 1;
+        }
+        for (_, variables, crowded) in &self.crowded {
+            let sessions: i64 = variables.iter().map(|variable| values[variable.index()]).sum();
+            values[crowded.index()] = (sessions - 1).max(0);
+        }
+        Some(values)
+    }
+}

@@ -1,0 +1,355 @@
+//! What could happen: every window in which a team could hold a session, and
+//! what each member's presence there would cost (specification part 3, "Sessions").
+
+use crate::plan::Session;
+use crate::planners::prep::{Allowance, allowances};
+use crate::school::{
+    Costs, CoverBy, DayId, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table,
+    Team, TeamId, WeekId,
+};
+
+/// Whether and at what cost a member could attend all of a window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Presence {
+    /// Rule 4 or "Prep" forbids it.
+    Cannot,
+    /// Possible.
+    Can {
+        /// `outside`, `extra_time`, `avoid` and `release` over the slots; covers not counted.
+        cost: i64,
+        /// How many slots need a coverer.
+        releases: u32,
+    },
+}
+
+/// A run of adjacent slots in which a team could hold a session.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// The first slot.
+    pub start: Slot,
+    /// All slots, in order.
+    pub slots: Vec<Slot>,
+    /// The same as a set.
+    pub set: SlotSet,
+    /// The day they are on.
+    pub day: DayId,
+    /// The week they are in.
+    pub week: WeekId,
+    /// One entry per member of the team.
+    pub presence: Vec<Presence>,
+    /// The room classes that are large enough and free in all slots; empty where no room is needed.
+    pub rooms: Vec<usize>,
+    /// What holding the session here costs apart from presence: minus `moved`
+    /// where the previous plan held it here.
+    pub keeping: i64,
+    /// The least cost of this window with nothing else planned: a lower bound
+    /// on what it adds to any plan.
+    pub alone: i64,
+    /// Whether a pin demands a session that starts here.
+    pub pinned: bool,
+}
+
+/// The windows of one team.
+#[derive(Clone, Debug, Default)]
+pub struct TeamOptions {
+    /// In order of their start.
+    pub windows: Vec<Window>,
+    /// The most sessions in one week (rule 6).
+    pub per_week: u32,
+    /// The cost of one missing session.
+    pub unmet: i64,
+    /// `moved` for all sessions of the previous plan: paid unless a window gives it back.
+    pub moved: i64,
+}
+
+/// Rooms that are alike: the same seats for every team and taken in the same
+/// slots. Sessions take adjacent slots, so they are intervals, and a class of
+/// `n` rooms can hold any set of sessions of which at most `n` meet in each
+/// slot (interval graphs are perfect): rooms need not be told apart.
+#[derive(Clone, Debug)]
+pub struct RoomClass {
+    /// The rooms, in order.
+    pub rooms: Vec<RoomId>,
+    /// Seats, where given.
+    pub seats: Option<u32>,
+    /// The slots in which timetable.csv shows them.
+    pub busy: SlotSet,
+}
+
+/// Everything that could happen, with its costs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The windows of each team.
+    pub teams: Table<TeamId, TeamOptions>,
+    /// What each person may give.
+    pub allowances: Table<StaffId, Allowance>,
+    /// The slots in which each person could cover (empty for most).
+    pub covering: Table<StaffId, SlotSet>,
+    /// For each slot, who could cover in it.
+    pub coverers: Table<Slot, Vec<StaffId>>,
+    /// The kinds of rooms.
+    pub rooms: Vec<RoomClass>,
+}
+
+/// What the previous plan held, as far as it still counts.
+#[derive(Clone, Debug, Default)]
+pub struct Previous {
+    /// Team and start of each session.
+    pub starts: Vec<(TeamId, Slot)>,
+    /// Teams of sessions whose slot is no longer in the cycle: moved whatever is planned.
+    pub without_slot: Vec<TeamId>,
+}
+
+impl Previous {
+    /// From the sessions of a plan.
+    pub fn of(sessions: &[Session]) -> Previous {
+        Previous {
+            starts: sessions.iter().map(|session| (session.team, session.start)).collect(),
+            without_slot: vec![],
+        }
+    }
+}
+
+/// Lists all options of a school.
+///
+/// O(teams × slots × members × length).
+pub fn options(school: &School, previous: &Previous) -> Options {
+    let allowances = allowances(school);
+    let covering = covering(school, &allowances);
+    let mut coverers: Table<Slot, Vec<StaffId>> = Table::filled(Vec::new(), school.cycle.len());
+    for (staff, slots) in covering.entries() {
+        for slot in slots.iter() {
+            coverers[slot].push(staff);
+        }
+    }
+    let mut options = Options { teams: Table::new(), allowances, covering, coverers, rooms: room_classes(school) };
+    options.teams = school.teams.ids().map(|team| team_options(school, &options, team, previous)).collect();
+    options
+}
+
+/// Rule 5: where each person could cover, before anything is planned.
+fn covering(school: &School, allowances: &Table<StaffId, Allowance>) -> Table<StaffId, SlotSet> {
+    let blocks = &school.rules.blocks;
+    let none = SlotSet::empty(school.cycle.len());
+    let people = school.staff.entries().map(|(staff, person)| {
+        let may = blocks.release
+            && blocks.max_covers > 0
+            && (blocks.cover == CoverBy::Anyone || person.roles.cover)
+            && allowances[staff].may_commit
+            && allowances[staff].committed != Some(0);
+        if may { fitting_slots(school, &allowances[staff], &person.time.free) } else { none.clone() }
+    });
+    people.collect()
+}
+
+/// Those of the slots that a commitment of one slot could take.
+fn fitting_slots(school: &School, allowance: &Allowance, free: &SlotSet) -> SlotSet {
+    let slots = school.cycle.len();
+    let fits = |slot: &Slot| allowance.fits_alone(school.cycle.day_of(*slot), 1, &SlotSet::of(slots, [*slot]));
+    SlotSet::of(slots, free.iter().filter(fits))
+}
+
+/// Groups the rooms that sessions may use by seats and by when they are taken.
+fn room_classes(school: &School) -> Vec<RoomClass> {
+    let mut classes: Vec<RoomClass> = Vec::new();
+    for (id, room) in school.rooms.iter().flat_map(|rooms| rooms.entries()).filter(|(_, room)| room.meetings) {
+        match classes.iter_mut().find(|class| class.seats == room.seats && class.busy == room.busy) {
+            Some(class) => class.rooms.push(id),
+            None => classes.push(RoomClass { rooms: vec![id], seats: room.seats, busy: room.busy.clone() }),
+        }
+    }
+    classes
+}
+
+fn team_options(school: &School, options: &Options, id: TeamId, previous: &Previous) -> TeamOptions {
+    let team = &school.teams[id];
+    let costs = &school.rules.costs;
+    let moved = i64::from(costs.moved);
+    let held_before = |slot: Slot| previous.starts.contains(&(id, slot));
+    let pins = pins_of(school, id);
+    let windows = school.cycle.slots().filter_map(|start| {
+        let slots = school.cycle.window(start, team.length)?;
+        let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+        if pins.banned.intersects(&set) {
+            return None;
+        }
+        let rooms = rooms_for(school, options, team, &set)?;
+        let mut window = Window {
+            day: school.cycle.day_of(start),
+            week: school.cycle.week_of(start),
+            presence: team.members.iter().map(|member| presence(school, options, member.staff, &slots, &set)).collect(),
+            rooms,
+            keeping: if held_before(start) { -moved } else { 0 },
+            alone: 0,
+            pinned: pins.starts.contains(&start),
+            start,
+            slots,
+            set,
+        };
+        window.alone = cheapest_presence(team, &window, costs, None)? + window.keeping;
+        Some(window)
+    });
+    let windows = windows.collect();
+    let rows = previous.starts.iter().filter(|(team, _)| *team == id).count()
+        + previous.without_slot.iter().filter(|team| **team == id).count();
+    TeamOptions {
+        windows,
+        per_week: sessions_per_week(school, team),
+        unmet: i64::from(costs.unmet_session) * i64::from(team.priority),
+        moved: moved * rows as i64,
+    }
+}
+
+/// Rule 6: the most sessions that a team may hold in one week.
+pub fn sessions_per_week(school: &School, team: &Team) -> u32 {
+    let weeks = school.cycle.weeks().len() as u32;
+    if school.rules.blocks.same_week_sessions { team.sessions } else { team.sessions.div_ceil(weeks.max(1)) }
+}
+
+/// The pins and bans of one team.
+pub struct TeamPins {
+    /// Where sessions must start.
+    pub starts: Vec<Slot>,
+    /// What no session may use.
+    pub banned: SlotSet,
+}
+
+/// Rule 10: what pins.csv says of the sessions of a team.
+pub fn pins_of(school: &School, team: TeamId) -> TeamPins {
+    let mut pins = TeamPins { starts: Vec::new(), banned: SlotSet::empty(school.cycle.len()) };
+    for pin in school.pins.iter().filter(|pin| pin.subject == PinSubject::Session(team)) {
+        for slot in &pin.slots {
+            match pin.rule {
+                PinRule::Pin => pins.starts.push(*slot),
+                PinRule::Ban => pins.banned.insert(*slot),
+            }
+        }
+    }
+    pins
+}
+
+/// Rule 7: the room classes that a session could use; none where it needs one and has none.
+fn rooms_for(school: &School, options: &Options, team: &Team, slots: &SlotSet) -> Option<Vec<usize>> {
+    if !team.room || school.rooms.is_none() {
+        return Some(Vec::new());
+    }
+    let large = |class: &RoomClass| class.seats.is_none_or(|seats| seats as usize >= team.members.len());
+    let classes = options.rooms.iter().enumerate();
+    let fitting: Vec<usize> =
+        classes.filter(|(_, class)| large(class) && !class.busy.intersects(slots)).map(|(index, _)| index).collect();
+    (!fitting.is_empty()).then_some(fitting)
+}
+
+/// Rules 4 and 8: whether and at what cost a person could attend all of these slots.
+pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slot], set: &SlotSet) -> Presence {
+    let person = &school.staff[staff];
+    let costs = &school.rules.costs;
+    let (mut cost, mut releases) = (0, 0);
+    for slot in slots {
+        if !person.time.free.contains(*slot) {
+            let others = options.coverers[*slot].iter().any(|coverer| *coverer != staff);
+            if !school.rules.blocks.release || !person.time.releasable.contains(*slot) || !others {
+                return Presence::Cannot;
+            }
+            releases += 1;
+            cost += i64::from(costs.release);
+        }
+        cost += slot_cost(school, staff, *slot);
+    }
+    let day = school.cycle.day_of(slots[0]);
+    let allowance = &options.allowances[staff];
+    if !allowance.fits_alone(day, slots.len() as u32, set) {
+        return Presence::Cannot;
+    }
+    Presence::Can { cost, releases }
+}
+
+/// Rule 8: `outside`, `extra_time` and `avoid` for one person in one slot.
+pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
+    let time = &school.staff[staff].time;
+    let costs = &school.rules.costs;
+    let mut cost = 0;
+    if school.cycle.kind(slot) == SlotKind::Open {
+        cost += i64::from(costs.outside);
+    }
+    if !time.in_school.contains(slot) {
+        cost += i64::from(costs.extra_time);
+    }
+    if time.avoid.contains(slot) && !time.busy.contains(slot) {
+        cost += i64::from(costs.avoid);
+    }
+    cost
+}
+
+/// What an absence of a member costs; leads have no price.
+pub fn absence(role: MemberRole, costs: &Costs) -> Option<i64> {
+    match role {
+        MemberRole::Lead => None,
+        MemberRole::Required => Some(i64::from(costs.absent_required)),
+        MemberRole::Optional => Some(i64::from(costs.absent_optional)),
+    }
+}
+
+/// Rules 2 and 3: the least cost of who attends a window, each cover counted
+/// at its cheapest (`cover_load`, a first cover); none where the rules cannot
+/// be met. `forced` fixes whether one member (by position) attends.
+///
+/// Whoever is cheaper present attends; then, cheapest first, those are added
+/// whom the quorum and the two people of rule 2 need. The sets that meet both
+/// counts are the spanning sets of a laminar matroid, so taking the cheapest
+/// first is exact.
+///
+/// O(members × log members).
+pub fn cheapest_presence(team: &Team, window: &Window, costs: &Costs, forced: Option<(usize, bool)>) -> Option<i64> {
+    let cover_load = i64::from(costs.cover_load);
+    let (mut total, mut core, mut all) = (0, 0, 0);
+    let mut reserve: Vec<(i64, bool)> = Vec::new();
+    for (index, (member, presence)) in team.members.iter().zip(&window.presence).enumerate() {
+        let absent = absence(member.role, costs);
+        let counts = member.role != MemberRole::Optional;
+        let mut present = match presence {
+            Presence::Cannot => None,
+            Presence::Can { cost, releases } => Some(cost + cover_load * i64::from(*releases)),
+        };
+        let mut away = absent;
+        match forced {
+            Some((fixed, true)) if fixed == index => away = None,
+            Some((fixed, false)) if fixed == index => present = None,
+            _ => {}
+        }
+        match (present, away) {
+            (None, None) => return None,
+            (None, Some(cost)) => total += cost,
+            (Some(cost), away) if away.is_none_or(|away| cost <= away) => {
+                total += cost;
+                all += 1;
+                core += u32::from(counts);
+            }
+            (Some(cost), Some(away)) => {
+                total += away;
+                reserve.push((cost - away, counts));
+            }
+            (Some(_), None) => unreachable!("whoever must attend attends"),
+        }
+    }
+    reserve.sort_unstable();
+    reserve.retain(|(extra, counts)| {
+        let needed = core < team.quorum && *counts;
+        if needed {
+            total += extra;
+            core += 1;
+            all += 1;
+        }
+        !needed
+    });
+    if core < team.quorum {
+        return None;
+    }
+    for (extra, _) in reserve {
+        if all < 2 {
+            total += extra;
+            all += 1;
+        }
+    }
+    (all >= 2).then_some(total)
+}

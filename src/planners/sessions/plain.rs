@@ -1,0 +1,298 @@
+//! The straightforward formulation, handed whole to the solver: for comparison,
+//! and as a check that two formulations prove the same total.
+//!
+//! Nothing is left out, taken apart or put together: every window, every
+//! member, every released person with every coverer, every room is a variable,
+//! and what excludes each other does so in pairs.
+//!
+//! Variables: `held[t,w]`, `attends[t,w,m]`, `covers[t,w,m,s,c]`, `in_room[t,w,r]`,
+//! `load[c,k]` ∈ {0,1}; `missing[t]`, `crowded[p,d]` whole and ≥ 0.
+//!
+//! Rows:
+//! 1. Requested: Σ_w `held` + `missing` = sessions; Overlap, DifferentDays and EvenWeeks as the rules say.
+//! 2. Attendance: `attends` ≤ `held`; leads: `attends` = `held`; Quorum and TwoPeople.
+//! 3. Occupied: per person, for two overlapping sessions of different teams, `attends` + `attends` ≤ 1.
+//! 4. Covered: per release, Σ_c `covers` = `attends`; per coverer and slot Σ `covers` ≤ 1, and with each session there ≤ 1.
+//! 5. CoverLoad: Σ `covers` of a person = Σ_k `load`.
+//! 6. Crowded, Prep, Parallel, Room, Pinned.
+
+use super::choice::Choice;
+use super::formulate::{Attends, SessionVariables};
+use super::options::{Options, Presence, Window, absence};
+use crate::model::{Program, Range, Rule, Tag, Variable};
+use crate::school::{Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, StaffId, TeamId};
+use std::collections::BTreeMap;
+
+/// The straightforward Program with what its variables mean.
+pub struct PlainFormulation {
+    /// To be minimised.
+    pub program: Program,
+    sessions: Vec<SessionVariables>,
+    /// Per person: window, team, and the variable that says they attend.
+    people: BTreeMap<StaffId, Vec<(TeamId, usize, Variable)>>,
+    covers: BTreeMap<(StaffId, Slot), Vec<Variable>>,
+    rooms: BTreeMap<(RoomId, Slot), Vec<Variable>>,
+}
+
+/// Builds the straightforward Program of a whole school.
+pub fn formulate_plainly(school: &School, options: &Options) -> PlainFormulation {
+    let mut plain = PlainFormulation {
+        program: Program::new(),
+        sessions: Vec::new(),
+        people: BTreeMap::new(),
+        covers: BTreeMap::new(),
+        rooms: BTreeMap::new(),
+    };
+    for team in school.teams.ids() {
+        plain.team(school, options, team);
+    }
+    plain.occupied(options);
+    plain.covers(school, options);
+    plain.crowded(school, options);
+    plain.prep(school, options);
+    plain.parallel(school, options);
+    let rooms = std::mem::take(&mut plain.rooms);
+    for ((_, slot), uses) in rooms {
+        plain.at_most(Tag::of(Rule::Room).slot(slot), 1, &uses);
+    }
+    plain
+}
+
+impl PlainFormulation {
+    /// Reads the choices from the values of a solution.
+    pub fn decode(&self, values: &[f64]) -> Vec<Choice> {
+        let value = |variable: Variable| values[variable.index()] > 0.5;
+        self.sessions.iter().filter_map(|session| session.choice(&value)).collect()
+    }
+
+    fn at_most(&mut self, tag: Tag, most: i64, variables: &[Variable]) {
+        let terms: Vec<(Variable, i64)> = variables.iter().map(|variable| (*variable, 1)).collect();
+        self.program.row(tag, None, Some(most), &terms);
+    }
+
+    /// Rows 1 and, by window, 2.
+    fn team(&mut self, school: &School, options: &Options, id: TeamId) {
+        let team = &school.teams[id];
+        let windows = &options.teams[id].windows;
+        let tag = |rule| Tag::of(rule).team(id);
+        let held: Vec<Variable> =
+            windows.iter().enumerate().map(|(index, window)| self.window(school, options, id, index, window)).collect();
+        let sessions = i64::from(team.sessions);
+        let missing = self.program.variable(Range { upper: sessions, whole: true });
+        self.program.cost(missing, Criterion::UnmetSession, i64::from(team.priority), &school.rules.costs);
+        self.program.constant(options.teams[id].moved);
+        let mut terms: Vec<(Variable, i64)> = held.iter().map(|held| (*held, 1)).collect();
+        terms.push((missing, 1));
+        self.program.row(tag(Rule::Requested), Some(sessions), Some(sessions), &terms);
+        for (first, earlier) in windows.iter().enumerate() {
+            for (second, later) in windows.iter().enumerate().skip(first + 1) {
+                let excluded = if school.rules.blocks.same_day_sessions {
+                    earlier.set.intersects(&later.set)
+                } else {
+                    earlier.day == later.day
+                };
+                if excluded && sessions > 1 {
+                    self.at_most(tag(Rule::DifferentDays).day(earlier.day), 1, &[held[first], held[second]]);
+                }
+            }
+        }
+        for week in school.cycle.weeks().ids() {
+            let here = windows.iter().zip(&held).filter(|(window, _)| window.week == week);
+            let here: Vec<Variable> = here.map(|(_, held)| *held).collect();
+            self.at_most(tag(Rule::EvenWeeks), i64::from(options.teams[id].per_week), &here);
+        }
+        for (window, held) in windows.iter().zip(&held).filter(|(window, _)| window.pinned) {
+            self.program.row(tag(Rule::Pinned).slot(window.start), Some(1), None, &[(*held, 1)]);
+        }
+    }
+
+    fn window(&mut self, school: &School, options: &Options, id: TeamId, index: usize, window: &Window) -> Variable {
+        let costs = &school.rules.costs;
+        let team = &school.teams[id];
+        let tag = |rule| Tag::of(rule).team(id).slot(window.start);
+        let held = self.program.decision();
+        self.program.cost_of(held, window.keeping);
+        let mut attends = Vec::new();
+        let (mut core, mut all) = (vec![(held, -i64::from(team.quorum))], vec![(held, -2)]);
+        for (member, presence) in team.members.iter().zip(&window.presence) {
+            let absent = absence(member.role, costs).unwrap_or(0);
+            self.program.cost_of(held, absent);
+            let Presence::Can { cost, .. } = presence else {
+                attends.push(Attends::Never);
+                continue;
+            };
+            let attending = self.program.decision();
+            attends.push(Attends::When(attending));
+            self.program.cost_of(attending, cost - absent);
+            let lead = (member.role == MemberRole::Lead).then_some(0);
+            self.program.row(tag(Rule::Attendance).staff(member.staff), lead, Some(0), &[(attending, 1), (held, -1)]);
+            all.push((attending, 1));
+            if member.role != MemberRole::Optional {
+                core.push((attending, 1));
+            }
+            self.people.entry(member.staff).or_default().push((id, index, attending));
+            let time = &school.staff[member.staff].time;
+            for slot in window.slots.iter().filter(|slot| !time.free.contains(**slot)) {
+                let mut terms = vec![(attending, -1)];
+                for coverer in options.coverers[*slot].iter().filter(|coverer| **coverer != member.staff) {
+                    let covers = self.program.decision();
+                    self.covers.entry((*coverer, *slot)).or_default().push(covers);
+                    terms.push((covers, 1));
+                }
+                self.program.row(tag(Rule::Covered).staff(member.staff).slot(*slot), Some(0), Some(0), &terms);
+            }
+        }
+        self.program.row(tag(Rule::Quorum), Some(0), None, &core);
+        self.program.row(tag(Rule::TwoPeople), Some(0), None, &all);
+        let mut rooms = Vec::new();
+        let mut terms = vec![(held, -1)];
+        for class in &window.rooms {
+            for room in &options.rooms[*class].rooms {
+                let in_room = self.program.decision();
+                rooms.push((*class, in_room));
+                terms.push((in_room, 1));
+                for slot in &window.slots {
+                    self.rooms.entry((*room, *slot)).or_default().push(in_room);
+                }
+            }
+        }
+        if !rooms.is_empty() {
+            self.program.row(tag(Rule::Room), Some(0), Some(0), &terms);
+        }
+        self.sessions.push(SessionVariables { team: id, window: index, held, attends, rooms });
+        held
+    }
+
+    /// Rows 3.
+    fn occupied(&mut self, options: &Options) {
+        for (staff, uses) in std::mem::take(&mut self.people) {
+            for (first, (team, window, attends)) in uses.iter().enumerate() {
+                for (other_team, other_window, other_attends) in &uses[first + 1..] {
+                    let (a, b) =
+                        (&options.teams[*team].windows[*window], &options.teams[*other_team].windows[*other_window]);
+                    if team != other_team && a.set.intersects(&b.set) {
+                        self.at_most(Tag::of(Rule::Occupied).staff(staff), 1, &[*attends, *other_attends]);
+                    }
+                }
+            }
+            self.people.insert(staff, uses);
+        }
+    }
+
+    /// Rows 4 and 5, by coverer.
+    fn covers(&mut self, school: &School, options: &Options) {
+        let mut given: BTreeMap<StaffId, Vec<Variable>> = BTreeMap::new();
+        let covers = std::mem::take(&mut self.covers);
+        for ((coverer, slot), variables) in &covers {
+            let tag = Tag::of(Rule::Occupied).staff(*coverer).slot(*slot);
+            self.at_most(tag, 1, variables);
+            given.entry(*coverer).or_default().extend(variables);
+            let attends: Vec<Variable> = self
+                .people
+                .get(coverer)
+                .into_iter()
+                .flatten()
+                .filter(|(team, window, _)| options.teams[*team].windows[*window].set.contains(*slot))
+                .map(|(_, _, attends)| *attends)
+                .collect();
+            for attends in attends {
+                let mut together = variables.clone();
+                together.push(attends);
+                self.at_most(tag, 1, &together);
+            }
+        }
+        for (coverer, variables) in given {
+            let most = (school.rules.blocks.max_covers as usize).min(variables.len()).min(school.cycle.len());
+            let mut terms: Vec<(Variable, i64)> = variables.iter().map(|variable| (*variable, 1)).collect();
+            for load in 1..=most as i64 {
+                let variable = self.program.decision();
+                self.program.cost(variable, Criterion::CoverLoad, load, &school.rules.costs);
+                terms.push((variable, -1));
+            }
+            self.program.row(Tag::of(Rule::CoverLoad).staff(coverer), Some(0), Some(0), &terms);
+        }
+        self.covers = covers;
+    }
+
+    /// Crowded.
+    fn crowded(&mut self, school: &School, options: &Options) {
+        let people: Vec<_> = self.people.iter().map(|(staff, uses)| (*staff, uses.clone())).collect();
+        for (staff, uses) in people {
+            let mut days: BTreeMap<DayId, Vec<(Variable, i64)>> = BTreeMap::new();
+            for (team, window, attends) in uses {
+                days.entry(options.teams[team].windows[window].day).or_default().push((attends, 1));
+            }
+            for (day, mut terms) in days {
+                let crowded = self.program.variable(Range { upper: terms.len() as i64, whole: true });
+                self.program.cost(crowded, Criterion::Crowded, 1, &school.rules.costs);
+                terms.push((crowded, -1));
+                self.program.row(Tag::of(Rule::Crowded).staff(staff).day(day), None, Some(1), &terms);
+            }
+        }
+    }
+
+    /// "Prep".
+    fn prep(&mut self, school: &School, options: &Options) {
+        for (staff, allowance) in options.allowances.entries() {
+            for (day, _) in school.cycle.days().entries() {
+                let mut free = Vec::new();
+                let mut sessions = Vec::new();
+                self.takes(school, options, staff, &mut |attends, slots, session| {
+                    let here: Vec<&Slot> = slots.iter().filter(|slot| school.cycle.day_of(**slot) == day).collect();
+                    let prep = here.iter().filter(|slot| allowance.prep_slots.contains(***slot)).count() as i64;
+                    free.push((attends, prep));
+                    if session && !here.is_empty() {
+                        sessions.push((attends, 1));
+                    }
+                });
+                free.retain(|(_, prep)| *prep > 0);
+                if let Some(allowed) = &allowance.per_day {
+                    let tag = Tag::of(Rule::FreePerDay).staff(staff).day(day);
+                    self.program.row(tag, None, Some(i64::from(allowed[day])), &free);
+                }
+                if let Some(most) = allowance.sessions_per_day {
+                    let tag = Tag::of(Rule::SessionsPerDay).staff(staff).day(day);
+                    self.program.row(tag, None, Some(i64::from(most)), &sessions);
+                }
+            }
+            let (mut free, mut all) = (Vec::new(), Vec::new());
+            self.takes(school, options, staff, &mut |attends, slots, _| {
+                let prep = slots.iter().filter(|slot| allowance.prep_slots.contains(**slot)).count() as i64;
+                free.push((attends, prep));
+                all.push((attends, slots.len() as i64));
+            });
+            free.retain(|(_, prep)| *prep > 0);
+            if let Some(most) = allowance.per_cycle {
+                self.program.row(Tag::of(Rule::FreePerCycle).staff(staff), None, Some(i64::from(most)), &free);
+            }
+            if let Some(most) = allowance.committed {
+                self.program.row(Tag::of(Rule::CommittedPerCycle).staff(staff), None, Some(i64::from(most)), &all);
+            }
+        }
+    }
+
+    /// Everything that could take a person's slots: the variable, the slots, whether it is a session.
+    fn takes(&self, school: &School, options: &Options, staff: StaffId, take: &mut dyn FnMut(Variable, &[Slot], bool)) {
+        for (team, window, attends) in self.people.get(&staff).into_iter().flatten() {
+            take(*attends, &options.teams[*team].windows[*window].slots, true);
+        }
+        for ((coverer, slot), variables) in &self.covers {
+            if *coverer == staff && school.cycle.kind(*slot) != SlotKind::Break {
+                variables.iter().for_each(|variable| take(*variable, &[*slot], false));
+            }
+        }
+    }
+
+    /// Parallel.
+    fn parallel(&mut self, school: &School, options: &Options) {
+        let limit = i64::from(school.rules.parallel_sessions);
+        for slot in school.cycle.slots().filter(|_| limit > 0) {
+            let here = self
+                .sessions
+                .iter()
+                .filter(|session| options.teams[session.team].windows[session.window].set.contains(slot));
+            let here: Vec<Variable> = here.map(|session| session.held).collect();
+            self.at_most(Tag::of(Rule::Parallel).slot(slot), limit, &here);
+        }
+    }
+}

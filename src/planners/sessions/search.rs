@@ -1,0 +1,190 @@
+//! From a draft to a proof: leave out what cannot matter, take the rest apart,
+//! and solve each part exactly, side by side.
+
+use super::choice::{Choice, cost_of};
+use super::formulate::formulate;
+use super::options::Options;
+use super::reduce::{Scope, components, everything, of_scope, without_hopeless, without_idle_absences};
+use crate::planners::PlanError;
+use crate::school::{School, Table, TeamId};
+use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
+use rayon::prelude::*;
+use std::sync::Mutex;
+
+/// What is known of a part of the school.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The best sessions found, if any.
+    pub choices: Option<Vec<Choice>>,
+    /// Their cost.
+    pub cost: i64,
+    /// No sessions cost less.
+    pub bound: i64,
+    /// Why it is not proven, where it is not.
+    pub stopped: Option<StopReason>,
+}
+
+/// The search over one school.
+pub struct Search<'a> {
+    /// The facts.
+    pub school: &'a School,
+    /// What could happen.
+    pub options: &'a Options,
+    /// Each team's best alone.
+    pub bounds: &'a Table<TeamId, i64>,
+    /// How to solve.
+    pub settings: &'a Settings,
+    /// Who watches.
+    pub control: &'a Control,
+}
+
+/// A part that still has to be solved, with the plan at hand for it.
+struct Part {
+    scope: Scope,
+    at_hand: Option<(Vec<Choice>, i64)>,
+    bound: i64,
+}
+
+impl Search<'_> {
+    /// Finds the best sessions of the whole school and proves them, starting
+    /// from the plan at hand. None where the pins cannot hold together.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn run(&self, at_hand: Option<Vec<Choice>>) -> Result<Option<Answer>, PlanError> {
+        let teams: Vec<TeamId> = self.school.teams.ids().collect();
+        let scope = without_idle_absences(self.school, self.options, &everything(self.school, self.options, &teams));
+        let mut done = Vec::new();
+        let mut parts = Vec::new();
+        match at_hand {
+            Some(choices) => self.split(scope, choices, &mut done, &mut parts),
+            None => parts.extend(components(self.school, self.options, &scope).into_iter().map(|scope| {
+                let bound = self.bound_of(&scope);
+                Part { scope, at_hand: None, bound }
+            })),
+        }
+        let answers = self.solve_all(&parts, &done)?;
+        Ok(answers.map(|answers| merge(done.into_iter().chain(answers))))
+    }
+
+    fn bound_of(&self, scope: &Scope) -> i64 {
+        scope.iter().map(|kept| self.bounds[kept.team]).sum()
+    }
+
+    /// Takes a scope apart as far as it goes: parts that meet their bound are
+    /// done, smaller parts have less slack, which leaves out more.
+    fn split(&self, scope: Scope, choices: Vec<Choice>, done: &mut Vec<Answer>, parts: &mut Vec<Part>) {
+        let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
+        let bound = self.bound_of(&scope);
+        let cost = cost_of(self.school, self.options, &teams, &choices).expect("a draft has its covers");
+        if cost == bound {
+            done.push(Answer { choices: Some(choices), cost, bound, stopped: None });
+            return;
+        }
+        let slack = cost - bound;
+        let reduced = without_hopeless(self.school, self.options, &scope, self.bounds, &choices, slack);
+        let smaller = components(self.school, self.options, &reduced);
+        if smaller.len() == 1 {
+            parts.push(Part { scope: reduced, at_hand: Some((choices, cost)), bound });
+            return;
+        }
+        for part in smaller {
+            let choices = of_scope(&choices, &part);
+            self.split(part, choices, done, parts);
+        }
+    }
+
+    fn solve_all(&self, parts: &[Part], done: &[Answer]) -> Result<Option<Vec<Answer>>, PlanError> {
+        let proven: i64 = done.iter().map(|answer| answer.cost).sum();
+        let known: Vec<(Option<i64>, i64)> =
+            parts.iter().map(|part| (part.at_hand.as_ref().map(|(_, cost)| *cost), part.bound)).collect();
+        let known = Mutex::new(known);
+        let tell = |index: usize, best: Option<i64>, bound: i64| {
+            let Ok(mut known) = known.lock() else { return };
+            let (before, least) = known[index];
+            known[index] = (best.into_iter().chain(before).min(), least.max(bound));
+            let best: Option<i64> = known.iter().map(|(best, _)| *best).sum();
+            let bound: i64 = known.iter().map(|(_, bound)| bound).sum();
+            self.control.tell(Progress { best: best.map(|best| best + proven), bound: bound + proven });
+        };
+        let solve = |(index, part): (usize, &Part)| self.solve(part, &|best, bound| tell(index, best, bound));
+        let failed = |error: SolverError| PlanError::Solver(error.to_string());
+        let answers: Result<Vec<Option<Answer>>, SolverError> = if parts.len() < 2 || self.settings.threads < 2 {
+            parts.iter().enumerate().map(solve).collect()
+        } else {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.settings.threads).build();
+            let pool = pool.map_err(|error| PlanError::Solver(format!("no threads could be started: {error}")))?;
+            pool.install(|| parts.par_iter().enumerate().map(solve).collect())
+        };
+        Ok(answers.map_err(failed)?.into_iter().collect())
+    }
+
+    /// Solves one part. None where it has no solution at all.
+    fn solve(&self, part: &Part, tell: ilp::Tell<'_>) -> Result<Option<Answer>, SolverError> {
+        let teams: Vec<TeamId> = part.scope.iter().map(|kept| kept.team).collect();
+        let formulation = formulate(self.school, self.options, &part.scope);
+        let start = match &part.at_hand {
+            Some((choices, cost)) => {
+                let start = formulation.encode(self.school, self.options, choices);
+                start.filter(|start| {
+                    formulation.program.broken_by(start).is_none() && formulation.program.cost_of_values(start) == *cost
+                })
+            }
+            None => None,
+        };
+        debug_assert_eq!(start.is_some(), part.at_hand.is_some(), "the plan at hand is a solution of its own Program");
+        let allowance = part.at_hand.as_ref().map_or(0, |(_, cost)| (self.settings.gap * *cost as f64).floor() as i64);
+        let task = Task { program: &formulation.program, start: start.as_deref(), allowance, seed: self.settings.seed };
+        let wrong =
+            |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
+        let (values, bound, stopped) = match ilp::solve(self.settings.solver, task, self.control, tell)? {
+            Outcome::Optimal { values, cost } => (Some(values), cost, None),
+            Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
+            Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
+            Outcome::Infeasible if part.at_hand.is_some() => return Err(wrong("it denies a plan that exists")),
+            Outcome::Infeasible => return Ok(None),
+        };
+        let found = values.map(|values| formulation.decode(&values));
+        let found = match found {
+            None => None,
+            Some(choices) => {
+                let cost = cost_of(self.school, self.options, &teams, &choices);
+                Some((choices, cost.ok_or_else(|| wrong("its sessions cannot be covered"))?))
+            }
+        };
+        let best = found.into_iter().chain(part.at_hand.clone()).min_by_key(|(_, cost)| *cost);
+        let bound = bound.max(part.bound);
+        let Some((choices, cost)) = best else {
+            return Ok(Some(Answer { choices: None, cost: i64::MAX, bound, stopped }));
+        };
+        if cost < bound || (stopped.is_none() && cost > bound) {
+            return Err(wrong(&format!("it proves {bound}, but its sessions cost {cost}")));
+        }
+        let stopped = stopped.filter(|_| cost > bound);
+        Ok(Some(Answer { choices: Some(choices), cost, bound, stopped }))
+    }
+}
+
+/// One answer for all parts together.
+fn merge(answers: impl Iterator<Item = Answer>) -> Answer {
+    let mut whole = Answer { choices: Some(Vec::new()), cost: 0, bound: 0, stopped: None };
+    for answer in answers {
+        whole.choices = whole.choices.zip(answer.choices).map(|(mut all, part)| {
+            all.extend(part);
+            all
+        });
+        whole.cost = whole.cost.saturating_add(answer.cost);
+        whole.bound += answer.bound;
+        whole.stopped = whole.stopped.or(answer.stopped);
+    }
+    if let Some(choices) = &mut whole.choices {
+        choices.sort();
+    }
+    whole
+}
+
+/// Whether a solver uses the reductions of this module.
+pub fn reduces(solver: SolverName) -> bool {
+    solver != SolverName::HighsPlain
+}

@@ -1,0 +1,3 @@
+//! Networks that are solved without a general solver. They know nothing of schools.
+
+pub mod flow;

@@ -1,0 +1,88 @@
+//! The one room with unsafe code: HiGHS asks a callback, in its C interface,
+//! whether to go on, and tells it how far it is. The `highs` crate does not
+//! wrap these calls.
+//!
+//! What makes it sound:
+//! - the data behind the pointer is a [`Watch`] on the stack of [`Watch::run`],
+//!   which outlives `Highs_run`; the callback is taken off before it returns;
+//! - the callback only reads through that pointer (its parts are `Sync`), and
+//!   checks HiGHS's own pointers for null;
+//! - it never unwinds into C++: a panic of the listener is caught and ends the search.
+
+#![allow(unsafe_code)]
+
+use super::{Tell, whole_bound};
+use crate::solve::Control;
+use highs::{HighsStatus, Model, SolvedModel};
+use highs_sys::{Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut};
+use std::ffi::{c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The kinds of callbacks that are used (highs_c_api.h).
+const SIMPLEX_INTERRUPT: c_int = 1;
+const IPM_INTERRUPT: c_int = 2;
+const MIP_INTERRUPT: c_int = 6;
+
+/// Watches one search of HiGHS.
+pub(super) struct Watch<'a> {
+    control: &'a Control,
+    tell: Tell<'a>,
+    constant: i64,
+}
+
+impl<'a> Watch<'a> {
+    /// Watches for `control`; what is told has `constant` added to HiGHS's own figures.
+    pub fn new(control: &'a Control, tell: Tell<'a>, constant: i64) -> Self {
+        Watch { control, tell, constant }
+    }
+
+    /// Runs the search to its end or until the control stops it.
+    ///
+    /// # Errors
+    /// What HiGHS says where it fails.
+    pub fn run(&self, mut model: Model) -> Result<SolvedModel, HighsStatus> {
+        let highs = model.as_mut_ptr();
+        let data: *const Watch<'a> = self;
+        // SAFETY: `highs` is a live HiGHS object (the model owns it), `watch` has the
+        // signature that HiGHS expects, and `data` stays valid until the callback is
+        // taken off below.
+        unsafe {
+            Highs_setCallback(highs, Some(watch), data as *mut c_void);
+            for kind in [SIMPLEX_INTERRUPT, IPM_INTERRUPT, MIP_INTERRUPT] {
+                Highs_startCallback(highs, kind);
+            }
+        }
+        let mut solved = model.try_solve()?;
+        // SAFETY: as above; no callback is left that could use `data` later.
+        unsafe {
+            Highs_setCallback(solved.as_mut_ptr(), None, std::ptr::null_mut());
+        }
+        Ok(solved)
+    }
+
+    /// Tells how far the search is; returns whether it should end.
+    fn ask(&self, kind: c_int, primal: f64, dual: f64) -> bool {
+        if kind == MIP_INTERRUPT {
+            let best = (primal.is_finite() && primal.abs() < 1e15).then(|| primal.round() as i64 + self.constant);
+            (self.tell)(best, whole_bound(dual).saturating_add(self.constant));
+        }
+        self.control.stopped().is_some()
+    }
+}
+
+/// Called by HiGHS between steps of its search.
+unsafe extern "C" fn watch(
+    kind: c_int,
+    _message: *const c_char,
+    found: *const HighsCallbackDataOut,
+    answer: *mut HighsCallbackDataIn,
+    data: *mut c_void,
+) {
+    // SAFETY: HiGHS passes the pointer that `run` registered, which is valid while it runs,
+    // and its own structures, valid for this call or null.
+    let (watch, found, answer) = unsafe { ((data as *const Watch<'_>).as_ref(), found.as_ref(), answer.as_mut()) };
+    let (Some(watch), Some(found), Some(answer)) = (watch, found, answer) else { return };
+    let ask = || watch.ask(kind, found.mip_primal_bound, found.mip_dual_bound);
+    let end = catch_unwind(AssertUnwindSafe(ask)).unwrap_or(true);
+    answer.user_interrupt = c_int::from(end);
+}

@@ -1,0 +1,75 @@
+//! Integer linear programming: the only room that names highs or good_lp.
+//!
+//! One file per backend. A backend takes a [`Program`], perhaps a start, and
+//! gives an [`Outcome`] with an honest bound; CONTRIBUTING says how to add one.
+
+#[cfg(feature = "highs")]
+mod callbacks;
+#[cfg(feature = "highs")]
+mod highs;
+#[cfg(feature = "microlp")]
+mod portable;
+
+use super::{Control, Outcome, SolverName};
+use crate::model::Program;
+
+/// A failure of a solver: neither an answer nor a limit.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SolverError {
+    /// This program was built without the solver.
+    #[error("this program was built without the solver {0}")]
+    NotBuilt(&'static str),
+    /// The solver says so itself.
+    #[error("{solver}: {message}")]
+    Failed {
+        /// Which solver.
+        solver: &'static str,
+        /// What it says.
+        message: String,
+    },
+    /// The solver's answer breaks its own Program.
+    #[error("{solver} gave an answer that breaks a rule or costs other than it says: {message}")]
+    WrongAnswer {
+        /// Which solver.
+        solver: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// How to solve one Program.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    /// To be minimised.
+    pub program: &'a Program,
+    /// A solution to start from, one whole value per variable.
+    pub start: Option<&'a [i64]>,
+    /// Stop once cost − bound is at most this (0: prove the optimum).
+    pub allowance: i64,
+    /// Seed for the solver's own random choices.
+    pub seed: u32,
+}
+
+/// How far one search is: the best cost so far, if any, and the bound.
+pub type Tell<'a> = &'a (dyn Fn(Option<i64>, i64) + Sync);
+
+/// Solves a Program to the end, to its allowance, or until the control stops it.
+///
+/// # Errors
+/// See [`SolverError`].
+pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
+    match solver {
+        #[cfg(feature = "highs")]
+        SolverName::Highs | SolverName::HighsPlain => highs::solve(solver, task, control, tell),
+        #[cfg(feature = "microlp")]
+        SolverName::Microlp => portable::solve(task, control, tell),
+        #[allow(unreachable_patterns)]
+        missing => Err(SolverError::NotBuilt(missing.name())),
+    }
+}
+
+/// The least whole cost that a solver's bound (a float with its tolerance) proves.
+fn whole_bound(bound: f64) -> i64 {
+    const TOLERANCE: f64 = 1e-5;
+    if bound.is_finite() { (bound - TOLERANCE).ceil() as i64 } else { i64::MIN }
+}
