@@ -214,12 +214,7 @@ impl Builder<'_> {
                     let open = self.program().decision();
                     self.program().cost_of(held, absent);
                     self.program().cost_of(open, cost - absent);
-                    self.program().row(
-                        tag(Rule::Attendance).staff(member.staff),
-                        None,
-                        Some(0),
-                        &[(open, 1), (held, -1)],
-                    );
+                    self.program().row(tag(Rule::Attendance).staff(member.staff), None, Some(0), &[(open, 1), (held, -1)]);
                     open
                 }
                 _ => {
@@ -316,11 +311,8 @@ impl Builder<'_> {
                     slots.entry(*slot).or_default().push(used.attends);
                 }
             }
-            for ((_, slot), covers) in self
-                .formulation
-                .covers
-                .range((staff, Slot::from_index(0))..)
-                .take_while(|((other, _), _)| *other == staff)
+            for ((_, slot), covers) in
+                self.formulation.covers.range((staff, Slot::from_index(0))..).take_while(|((other, _), _)| *other == staff)
             {
                 slots.entry(*slot).or_default().push(*covers);
             }
@@ -339,8 +331,7 @@ impl Builder<'_> {
         }
         for (tag, variables) in &rows {
             let inside = |longer: &[Variable]| {
-                longer.len() > variables.len()
-                    && variables.iter().all(|variable| longer.binary_search(variable).is_ok())
+                longer.len() > variables.len() && variables.iter().all(|variable| longer.binary_search(variable).is_ok())
             };
             if !rows_with[&variables[0]].iter().any(|index| inside(&rows[*index].1)) {
                 self.formulation.program.row(*tag, None, Some(1), &Self::sum(variables));
@@ -397,11 +388,8 @@ impl Builder<'_> {
                 let prep = allowance.prep_slots.common(&window.set) as i64;
                 takes.push((used.attends, window.day, prep, window.slots.len() as i64, 1));
             }
-            for ((_, slot), covers) in self
-                .formulation
-                .covers
-                .range((staff, Slot::from_index(0))..)
-                .take_while(|((other, _), _)| *other == staff)
+            for ((_, slot), covers) in
+                self.formulation.covers.range((staff, Slot::from_index(0))..).take_while(|((other, _), _)| *other == staff)
             {
                 let prep = i64::from(school.cycle.kind(*slot) == SlotKind::Lesson);
                 takes.push((*covers, school.cycle.day_of(*slot), prep, 1, 0));

@@ -41,12 +41,8 @@ pub(super) fn plan(
 }
 
 fn answer(school: &School, options: &Options, settings: &Settings, control: &Control) -> Result<Answer, PlanError> {
-    let bounds: Option<Table<TeamId, i64>> = school
-        .teams
-        .ids()
-        .map(|team| bounds::least_alone(school, team, &options.teams[team]))
-        .collect::<Option<Vec<_>>>()
-        .map(|bounds| bounds.into_iter().collect());
+    let bounds: Option<Table<TeamId, i64>> =
+        school.teams.ids().map(|team| bounds::least_alone(school, team, &options.teams[team])).collect::<Option<Vec<_>>>().map(|bounds| bounds.into_iter().collect());
     let Some(bounds) = bounds else { return Err(PlanError::Input(Vec::new())) };
     let bound: i64 = bounds.iter().sum();
     control.tell(Progress { best: None, bound });

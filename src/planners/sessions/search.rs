@@ -136,8 +136,7 @@ impl Search<'_> {
         debug_assert_eq!(start.is_some(), part.at_hand.is_some(), "the plan at hand is a solution of its own Program");
         let allowance = part.at_hand.as_ref().map_or(0, |(_, cost)| (self.settings.gap * *cost as f64).floor() as i64);
         let task = Task { program: &formulation.program, start: start.as_deref(), allowance, seed: self.settings.seed };
-        let wrong =
-            |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
+        let wrong = |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
         let (values, bound, stopped) = match ilp::solve(self.settings.solver, task, self.control, tell)? {
             Outcome::Optimal { values, cost } => (Some(values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),

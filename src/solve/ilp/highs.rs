@@ -8,12 +8,7 @@ use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// Solves a Program with HiGHS, on one thread: components run side by side
 /// instead, and one thread gives the same answer every time.
-pub(super) fn solve(
-    name: SolverName,
-    task: Task<'_>,
-    control: &Control,
-    tell: Tell<'_>,
-) -> Result<Outcome, SolverError> {
+pub(super) fn solve(name: SolverName, task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: name.name(), message };
     let program = task.program;
     let constant = program.constant_cost();
@@ -29,17 +24,13 @@ pub(super) fn solve(
     options(&mut model, name, task).map_err(failed)?;
     if let Some(start) = task.start {
         let start: Vec<f64> = start.iter().map(|value| *value as f64).collect();
-        model
-            .try_set_solution(Some(&start), None, None, None)
-            .map_err(|status| failed(format!("the start was refused ({status:?})")))?;
+        model.try_set_solution(Some(&start), None, None, None).map_err(|status| failed(format!("the start was refused ({status:?})")))?;
     }
     let watch = Watch::new(control, tell, constant);
     let solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
 
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    let bound = solved
-        .double_info_value(c"mip_dual_bound")
-        .map_or(i64::MIN, |bound| whole_bound(bound).saturating_add(constant));
+    let bound = solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, |bound| whole_bound(bound).saturating_add(constant));
     let values = if found { solved.get_solution().columns().to_vec() } else { Vec::new() };
     let cost = constant + solved.objective_value().round() as i64;
     let ended = |stopped: StopReason| {
@@ -66,12 +57,7 @@ fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
     match task.start {
         Some(start) => {
             let cost = task.program.cost_of_values(start);
-            Outcome::Feasible {
-                values: start.iter().map(|value| *value as f64).collect(),
-                cost,
-                bound: bound.min(cost),
-                stopped,
-            }
+            Outcome::Feasible { values: start.iter().map(|value| *value as f64).collect(), cost, bound: bound.min(cost), stopped }
         }
         None => Outcome::Unknown { bound, stopped },
     }
