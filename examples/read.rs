@@ -1,7 +1,6 @@
 //! Reads a school and tells how long that took: `cargo run --release --example read -- SCHOOL`.
 use std::time::Instant;
 
-use staffroom::findings::render;
 use staffroom::load::{LoadOptions, load};
 
 fn main() {
@@ -9,7 +8,9 @@ fn main() {
         let begin = Instant::now();
         let loaded = load(path.as_ref(), &LoadOptions::default());
         let taken = begin.elapsed();
-        print!("{}", render(&loaded.findings, false));
+        for finding in &loaded.findings {
+            println!("{finding:?}");
+        }
         match &loaded.school {
             Some(school) => println!(
                 "{}: {} people, {} slots, {} rows, {} teams in {taken:?}",

@@ -11,7 +11,7 @@ mod resolve;
 pub use read::DocumentError;
 pub use resolve::{Dropped, DroppedRow, Resolved};
 
-use super::{Kind, Plan, Status, UnmetKind};
+use super::{Kind, Plan, Score, Status, UnmetKind};
 use crate::school::{School, Slot, StaffId};
 use serde::{Deserialize, Serialize};
 
@@ -239,6 +239,19 @@ pub struct LedgerRow {
     pub minutes: i64,
 }
 
+impl ScoreRow {
+    /// Puts a score into words.
+    pub fn of(score: &Score) -> ScoreRow {
+        let criteria = score.criteria.iter().map(|line| CriterionRow {
+            criterion: line.criterion.name().into(),
+            count: line.count,
+            weight: line.weight,
+            cost: line.cost(),
+        });
+        ScoreRow { total: score.total, bound: score.bound, stages: Vec::new(), criteria: criteria.collect() }
+    }
+}
+
 impl Document {
     /// Puts a plan into words. The plan must belong to the school.
     ///
@@ -266,12 +279,6 @@ impl Document {
                 released: released.collect(),
             }
         });
-        let criteria = plan.score.criteria.iter().map(|criterion| CriterionRow {
-            criterion: criterion.criterion.name().into(),
-            count: criterion.count,
-            weight: criterion.weight,
-            cost: criterion.cost(),
-        });
         let unmet = plan.unmet.iter().map(|unmet| UnmetRow {
             kind: unmet.kind,
             id: unmet.id.clone(),
@@ -295,12 +302,7 @@ impl Document {
             school: plan.school.clone(),
             kinds: plan.kinds.clone(),
             status: plan.status,
-            score: ScoreRow {
-                total: plan.score.total,
-                bound: plan.score.bound,
-                stages: Vec::new(),
-                criteria: criteria.collect(),
-            },
+            score: ScoreRow::of(&plan.score),
             sessions: sessions.collect(),
             pairs: Vec::new(),
             visits: Vec::new(),

@@ -6,6 +6,8 @@ pub mod ledger;
 pub mod output;
 pub mod score;
 pub mod tables;
+#[cfg(test)]
+mod tiny;
 pub mod verify;
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};

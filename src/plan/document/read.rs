@@ -86,6 +86,11 @@ impl Document {
     /// All of [`DocumentError`] but `Unreadable`.
     pub fn from_json(bytes: &[u8]) -> Result<Document, DocumentError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        // serde would read a list as the fields of a struct, one by one.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            let json = serde_json::from_slice::<serde::de::IgnoredAny>(bytes);
+            return Err(json.map_or_else(not_json, |_| DocumentError::NotAPlan));
+        }
         let header: Header = serde_json::from_slice(bytes).map_err(not_json)?;
         match header.schema.as_ref().and_then(serde_json::Value::as_i64) {
             None => return Err(DocumentError::NotAPlan),

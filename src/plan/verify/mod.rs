@@ -1,1 +1,183 @@
-//! Later.
+//! Checks a plan against the school folder alone.
+//!
+//! Nothing here is shared with the planners: when people are free, which
+//! slots are adjacent, what everything costs is worked out again from the rows
+//! of the timetable and the definitions of specification part 3, so that a
+//! mistake on one side is seen by the other. There is one function per rule,
+//! headed by the sentence that it checks.
+
+mod case;
+mod cost;
+mod covers;
+mod facts;
+mod figures;
+mod people;
+mod prep;
+mod teams;
+#[cfg(test)]
+mod tests;
+
+pub(super) use case::Case;
+pub(super) use cost::count as count_cost;
+pub(super) use facts::Facts;
+pub(super) use figures::{count_ledger, missing};
+
+use super::Score;
+use super::document::Document;
+use crate::school::School;
+use std::fmt;
+
+/// A rule of the specification.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+pub enum Rule {
+    /// Every name in the plan is one of the school's.
+    Names,
+    /// A person has at most one recurring commitment per slot.
+    Occupied,
+    /// Who attends is free, or released.
+    Free,
+    /// What every person keeps.
+    Prep,
+    /// A session takes `length` adjacent slots of one day; its members attend all of it or are absent.
+    Sessions,
+    /// At most `sessions` sessions, which do not overlap; the missing ones cost.
+    Sessions1,
+    /// Leads, quorum, at least two people.
+    Sessions2,
+    /// What absences cost.
+    Sessions3,
+    /// Releases and what they cost.
+    Sessions4,
+    /// Coverers and what covers cost.
+    Sessions5,
+    /// Days and weeks of a team's sessions.
+    Sessions6,
+    /// Parallel sessions and rooms.
+    Sessions7,
+    /// What slots outside lessons or school, or to be avoided, cost.
+    Sessions8,
+    /// What crowded days cost.
+    Sessions9,
+    /// Pins and bans.
+    Sessions10,
+    /// What differs from the previous plan.
+    Moved,
+    /// The list of what is unmet.
+    Unmet,
+    /// The ledger.
+    Ledger,
+    /// The score.
+    Score,
+    /// The order of lists.
+    Order,
+    /// Something that this version cannot check, and so does not vouch for.
+    NotChecked,
+}
+
+impl Rule {
+    /// The rule's name, as the specification has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Names => "Names",
+            Rule::Occupied => "Occupied",
+            Rule::Free => "Free",
+            Rule::Prep => "Prep",
+            Rule::Sessions => "Sessions",
+            Rule::Sessions1 => "Sessions 1",
+            Rule::Sessions2 => "Sessions 2",
+            Rule::Sessions3 => "Sessions 3",
+            Rule::Sessions4 => "Sessions 4",
+            Rule::Sessions5 => "Sessions 5",
+            Rule::Sessions6 => "Sessions 6",
+            Rule::Sessions7 => "Sessions 7",
+            Rule::Sessions8 => "Sessions 8",
+            Rule::Sessions9 => "Sessions 9",
+            Rule::Sessions10 => "Sessions 10",
+            Rule::Moved => "Moved",
+            Rule::Unmet => "Unmet",
+            Rule::Ledger => "Ledger",
+            Rule::Score => "Score",
+            Rule::Order => "Order",
+            Rule::NotChecked => "Not checked",
+        }
+    }
+}
+
+/// A rule that a plan breaks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Violation {
+    /// Which rule.
+    pub rule: Rule,
+    /// Whose session, person or list it is about: an id, or a part of plan.json.
+    pub subject: String,
+    /// What is wrong, in the words of a school.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.subject, self.message, self.rule.name())
+    }
+}
+
+/// What verify found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verdict {
+    /// Every rule that is broken, rule by rule; none where the plan holds.
+    pub violations: Vec<Violation>,
+    /// Total and criteria, counted again from the school and the sessions
+    /// alone (the bound is the plan's own: it cannot be checked from here).
+    pub score: Score,
+}
+
+impl Verdict {
+    /// Whether the plan keeps every rule and its figures are right.
+    pub fn holds(&self) -> bool {
+        self.violations.is_empty()
+    }
+}
+
+/// Checks every rule of sessions and counts every cost again. `previous` is
+/// the plan that this one was made from with `--previous`.
+///
+/// O(plan × log school + slots × people).
+pub fn verify(school: &School, document: &Document, previous: Option<&Document>) -> Verdict {
+    let mut found = Vec::new();
+    let facts = Facts::of(school);
+    let case = Case::new(&facts, document, previous, &mut found);
+    let rules: [fn(&Case, &mut Vec<Violation>); 28] = [
+        people::occupied,
+        people::free,
+        prep::free_each_day,
+        prep::free_each_cycle,
+        prep::sessions_each_day,
+        prep::committed_each_cycle,
+        teams::window,
+        people::members,
+        teams::count,
+        teams::overlap,
+        people::leads,
+        people::quorum,
+        people::two_people,
+        covers::releases,
+        covers::coverers,
+        covers::most_covers,
+        teams::days,
+        teams::weeks,
+        teams::parallel,
+        teams::rooms,
+        teams::pins,
+        teams::bans,
+        figures::unmet,
+        figures::ledger,
+        cost::criteria,
+        cost::totals,
+        figures::order,
+        figures::not_checked,
+    ];
+    for rule in rules {
+        rule(&case, &mut found);
+    }
+    let score = cost::count(&case);
+    Verdict { violations: found, score }
+}

@@ -1,0 +1,376 @@
+//! Reading a file of sessions made by hand.
+
+use super::Row;
+use crate::findings::{Code, Finding, Place};
+use crate::plan::document::ReleaseRow;
+use crate::plan::verify::Facts;
+use crate::school::{Slot, StaffId};
+use csv::StringRecord;
+use std::borrow::Cow;
+
+/// What was read.
+pub(super) struct Sheet {
+    pub rows: Vec<Row>,
+    pub ignored_columns: Vec<String>,
+}
+
+/// The columns that are understood; the first [`NEEDED`] must be there.
+const COLUMNS: [&str; 9] = ["team", "day", "period", "week", "length", "room", "attending", "absent", "released"];
+const NEEDED: usize = 3;
+
+/// Reads all rows.
+///
+/// # Errors
+/// All findings, where there are any.
+pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec<Finding>> {
+    let text = decode(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(&text))
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let mut records = reader.records();
+    let header = match records.next() {
+        Some(Ok(header)) => header,
+        _ => StringRecord::new(),
+    };
+    let (columns, ignored_columns) = columns(&header);
+    let mut desk = Desk { facts, file, columns, line: 1, found: Vec::new() };
+    for (name, column) in COLUMNS.iter().zip(desk.columns).take(NEEDED) {
+        if column.is_none() {
+            let found = header.iter().collect::<Vec<_>>().join(", ");
+            let message = format!("there is no column {name}");
+            desk.found(
+                Code::SessionsColumns,
+                None,
+                found,
+                message,
+                "team, week, day, period, length in the first line",
+            );
+        }
+    }
+    if !desk.found.is_empty() {
+        return Err(desk.found);
+    }
+    let mut rows = Vec::new();
+    for record in records {
+        // Text in memory that is UTF-8 and may have rows of any length cannot fail; so this ends nothing early.
+        let Ok(record) = record else { break };
+        desk.line = record.position().map_or(0, csv::Position::line);
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        if record.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
+            let value = record.iter().skip(header.len()).collect::<Vec<_>>().join(", ");
+            let message = format!("this row has {} cells and the header {}", record.len(), header.len());
+            desk.found(
+                Code::SessionsRow,
+                None,
+                value,
+                message,
+                "as many cells as the header; quote a cell with a comma in it",
+            );
+            continue;
+        }
+        rows.extend(desk.row(&record));
+    }
+    if desk.found.is_empty() { Ok(Sheet { rows, ignored_columns }) } else { Err(desk.found) }
+}
+
+/// UTF-8 with or without a byte-order mark, else Windows-1252.
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    }
+}
+
+/// The delimiter that the first line uses most.
+fn delimiter(text: &str) -> u8 {
+    let line = text.trim_start().lines().next().unwrap_or("");
+    let uses = |delimiter: u8| line.bytes().filter(|byte| *byte == delimiter).count();
+    // max_by_key takes the last of equals: the comma where there is none of any.
+    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| uses(*delimiter)).unwrap_or(b',')
+}
+
+/// Where each column of [`COLUMNS`] stands, and the names of the others.
+fn columns(header: &StringRecord) -> ([Option<usize>; COLUMNS.len()], Vec<String>) {
+    let mut columns = [None; COLUMNS.len()];
+    let mut ignored = Vec::new();
+    for (at, cell) in header.iter().enumerate() {
+        let name: String =
+            cell.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect();
+        match COLUMNS.iter().position(|column| *column == name) {
+            Some(column) if columns[column].is_none() => columns[column] = Some(at),
+            _ if cell.is_empty() => {}
+            _ => ignored.push(cell.to_string()),
+        }
+    }
+    (columns, ignored)
+}
+
+/// Reads cells and collects findings about them.
+struct Desk<'a> {
+    facts: &'a Facts<'a>,
+    file: &'a str,
+    columns: [Option<usize>; COLUMNS.len()],
+    line: u64,
+    found: Vec<Finding>,
+}
+
+impl Desk<'_> {
+    /// A cell by its column's name; empty where there is none.
+    fn cell<'r>(&self, record: &'r StringRecord, name: &str) -> &'r str {
+        let column = COLUMNS.iter().position(|column| *column == name).and_then(|column| self.columns[column]);
+        column.and_then(|at| record.get(at)).unwrap_or("")
+    }
+
+    fn row(&mut self, record: &StringRecord) -> Option<Row> {
+        let school = self.facts.school;
+        let before = self.found.len();
+        let name = self.cell(record, "team");
+        let team = self.facts.find_team(name);
+        if team.is_none() {
+            self.unknown("team", "team", name, school.teams.iter().map(|team| team.id.as_str()));
+        }
+        let [week, day, period] = ["week", "day", "period"].map(|column| self.cell(record, column));
+        let start = self.slot(week, day, period);
+        if start.is_none() {
+            let name = [week, day, period].join(" ");
+            let slots: Vec<String> = school.cycle.slots().map(|slot| school.cycle.name(slot)).collect();
+            self.unknown("period", "period", name.trim(), slots.iter().map(String::as_str));
+        }
+        let cell = self.cell(record, "length");
+        let length = match (cell, team) {
+            ("", team) => team.map(|team| i64::from(school.teams[team].length)),
+            (cell, _) => cell.parse().ok(),
+        };
+        if length.is_none() && !cell.is_empty() {
+            let message = format!("{cell:?} is not a whole number");
+            self.found(Code::SessionsLength, Some("length"), cell.into(), message, "a number of periods, such as 2");
+        }
+        let room = self.cell(record, "room");
+        if !room.is_empty() && self.facts.find_room(room).is_none() {
+            let rooms = school.rooms.iter().flat_map(|rooms| rooms.iter());
+            self.unknown("room", "room", room, rooms.map(|room| room.id.as_str()));
+        }
+        let attending = self.people(record, "attending");
+        let absent = self.people(record, "absent");
+        let released = self.releases(record);
+        if self.found.len() > before || self.repeated(before) {
+            return None;
+        }
+        let room = room.to_string();
+        Some(Row { team: team?, start: start?, length: length?, room, attending, absent, released })
+    }
+
+    /// The slot of these labels; in a cycle of one week its label may be left out.
+    fn slot(&self, week: &str, day: &str, period: &str) -> Option<Slot> {
+        let weeks = self.facts.school.cycle.weeks();
+        let week = if week.is_empty() && weeks.len() == 1 { &weeks.as_slice()[0] } else { week };
+        self.facts.find_slot(week, day, period)
+    }
+
+    /// Whether this row added to a finding that was there before.
+    fn repeated(&self, before: usize) -> bool {
+        self.found[..before].iter().any(|finding| finding.also.last() == Some(&self.line))
+    }
+
+    /// The people of a list; none where the cell is blank.
+    fn people(&mut self, record: &StringRecord, column: &'static str) -> Option<Vec<StaffId>> {
+        let cell = self.cell(record, column);
+        let names = cell.split(';').map(str::trim).filter(|name| !name.is_empty());
+        let people: Vec<StaffId> = names.filter_map(|name| self.person(column, name)).collect();
+        (!cell.is_empty()).then_some(people)
+    }
+
+    fn person(&mut self, column: &'static str, name: &str) -> Option<StaffId> {
+        let person = self.facts.find_staff(name);
+        if person.is_none() {
+            self.unknown("person", column, name, self.facts.school.staff.iter().map(|staff| staff.id.as_str()));
+        }
+        person
+    }
+
+    /// The releases of a row, `staff@period>cover` joined with `;`.
+    fn releases(&mut self, record: &StringRecord) -> Vec<ReleaseRow> {
+        let mut releases = Vec::new();
+        for part in self.cell(record, "released").split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            // From the right: an id may be a mail address.
+            let parts = part.rsplit_once('>').and_then(|(left, cover)| Some((left.rsplit_once('@')?, cover)));
+            let Some(((staff, period), cover)) = parts else {
+                let message = format!("{part:?} is not a release");
+                self.found(Code::SessionsRelease, Some("released"), part.into(), message, "staff@period>cover");
+                continue;
+            };
+            self.person("released", staff.trim());
+            self.person("released", cover.trim());
+            let [staff, period, cover] = [staff, period, cover].map(|name| name.trim().to_string());
+            releases.push(ReleaseRow { staff, period, cover });
+        }
+        releases
+    }
+
+    fn unknown<'n>(&mut self, what: &str, field: &'static str, name: &str, known: impl Iterator<Item = &'n str>) {
+        if self.repeats(Code::SessionsName, Some(field), name) {
+            return;
+        }
+        let nearest = nearest(name, known);
+        let message = match nearest {
+            _ if name.is_empty() => format!("no {what} is named"),
+            Some(nearest) => format!("there is no {what} {name:?}; did you mean {nearest:?}?"),
+            None => format!("there is no {what} {name:?}"),
+        };
+        let expected = format!("a {what} of the school folder");
+        self.found(Code::SessionsName, Some(field), name.into(), message, &expected);
+    }
+
+    /// Whether an earlier finding says the same; it then has this line too.
+    fn repeats(&mut self, code: Code, field: Option<&str>, value: &str) -> bool {
+        let same = self.found.iter_mut().find(|finding| {
+            finding.code == code && finding.place.field.as_deref() == field && finding.value.as_deref() == Some(value)
+        });
+        let Some(same) = same.filter(|_| field.is_some()) else { return false };
+        if same.also.last() != Some(&self.line) && same.place.line != Some(self.line) {
+            same.also.push(self.line);
+        }
+        true
+    }
+
+    /// Adds a finding, or a line to an earlier one that says the same.
+    fn found(&mut self, code: Code, field: Option<&'static str>, value: String, message: String, expected: &str) {
+        if self.repeats(code, field, &value) {
+            return;
+        }
+        let position = field.and_then(|field| COLUMNS.iter().position(|column| *column == field));
+        let column = position.and_then(|column| self.columns[column]);
+        let place = Place {
+            file: self.file.into(),
+            line: Some(self.line),
+            column: column.map(|at| at as u64 + 1),
+            field: field.map(str::to_string),
+        };
+        let remedy = "mend the file of sessions, or the school folder if the file is right".into();
+        let expected = expected.to_string();
+        self.found.push(Finding { code, place, value: Some(value), message, expected, remedy, also: Vec::new() });
+    }
+}
+
+/// The known name nearest to a wrong one, if any is near: at most a third of its letters differ.
+fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let length = name.chars().count();
+    known
+        .map(|known| (strsim::damerau_levenshtein(name, known), known))
+        .filter(|(distance, _)| *distance * 3 <= length.max(3))
+        .min()
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::by_hand::{Judgement, judge};
+    use crate::plan::tiny::Tiny;
+    use crate::school::{MemberRole, School};
+
+    fn school() -> School {
+        let tiny = Tiny::one_day().staff("dee").lesson("ana", "Mon 1").with("cy", |staff| staff.roles.cover = true);
+        let tiny = tiny.team("maths", 1, 2, "ana bo dee?").team("art", 1, 1, "cy dee").room("R1", None, true);
+        tiny.rules(|rules| rules.blocks.release = true).school()
+    }
+
+    fn judged(csv: &str) -> Judgement {
+        judge(&school(), csv.as_bytes(), "held.csv").unwrap()
+    }
+
+    /// The findings as `code:line:column:lines after it`.
+    fn findings(csv: &str) -> Vec<String> {
+        let found = judge(&school(), csv.as_bytes(), "held.csv").unwrap_err();
+        let short = |finding: &Finding| {
+            let number = |number: Option<u64>| number.map_or(String::new(), |number| number.to_string());
+            let (line, column) = (number(finding.place.line), number(finding.place.column));
+            format!("{}:{line}:{column}:{}", finding.code.code(), finding.also.len())
+        };
+        found.iter().map(short).collect()
+    }
+
+    #[test]
+    fn whoever_can_attend_does() {
+        let judgement = judged("team,day,period\nmaths,Mon,1\nart,Mon,2\n");
+        let session = &judgement.document.sessions[0];
+        assert_eq!(
+            (session.length, session.attending.join(";"), session.absent.join(";")),
+            (2, "bo;dee".into(), "ana".into())
+        );
+        assert_eq!(judgement.absences.len(), 1);
+        let absence = &judgement.absences[0];
+        assert_eq!(
+            (absence.staff.as_str(), absence.role, absence.slot.as_str()),
+            ("ana", MemberRole::Required, "Mon 1")
+        );
+        assert_eq!(absence.because, ["has Art with 7A on Mon 1"]);
+        let broken: Vec<String> = judgement.verdict.violations.iter().map(ToString::to_string).collect();
+        assert_eq!(broken, ["dee: is in maths and art at once on Mon 2 (Occupied)"]);
+        // ana is absent; dee attends twice on a day; bo and dee have no rows at all, cy neither.
+        assert_eq!(judgement.total(), 40 + 5 + 2 * (2 + 2 + 2));
+    }
+
+    #[test]
+    fn what_the_file_says_is_taken() {
+        let judgement = judged(
+            "Team;Week;DAY;Period;Length;Attending;Room;Released;Notes\n\
+             maths;;Mon;1;2;\"dee; ana;bo\";R1;\"ana@1>cy\";by Bo\n;;;;;;;;\n",
+        );
+        assert_eq!(judgement.ignored_columns, ["Notes"]);
+        let session = &judgement.document.sessions[0];
+        assert_eq!(
+            (session.attending.join(";"), session.room.as_str(), session.released.len()),
+            ("ana;bo;dee".into(), "R1", 1)
+        );
+        let broken: Vec<String> = judgement.verdict.violations.iter().map(ToString::to_string).collect();
+        assert_eq!(broken, ["maths on Mon 1: has room R1 but the team needs none (Sessions 7)"]);
+        assert_eq!(judgement.document.unmet.len(), 1, "art has no session");
+        let absent = judged("team,day,period,absent\nmaths,Mon,2,dee\n");
+        assert_eq!(absent.document.sessions[0].attending, ["ana", "bo"]);
+        assert!(absent.absences[0].because.is_empty(), "dee could have come");
+    }
+
+    #[test]
+    fn the_tables_of_a_plan_can_be_judged() {
+        let judgement = judged("team,day,period,attending,released\nmaths,Mon,1,ana;bo;dee,ana@1>cy\nart,Mon,3,,\n");
+        assert!(judgement.verdict.holds(), "{:?}", judgement.verdict.violations);
+        let tables = crate::plan::tables::tables(&judgement.document);
+        let again = judge(&school(), &tables[0].1, "sessions.csv").unwrap();
+        assert_eq!(again.document, judgement.document);
+    }
+
+    #[test]
+    fn bad_files_are_findings_with_their_place() {
+        assert_eq!(findings(""), ["E420:1::0"; 3]);
+        assert_eq!(findings("team,day\n"), ["E420:1::0"]);
+        assert_eq!(
+            findings("team,day,period,length\nmath,Mon,1,1\nmaths,Mon,9,1\nmaths,Mon,1,two\n"),
+            ["E421:2:1:0", "E421:3:3:0", "E422:4:4:0"]
+        );
+        assert_eq!(
+            findings("team,day,period,attending,room,released\nmaths,Mon,1,anna;bo,R7,ana>cy\n"),
+            ["E421:2:5:0", "E421:2:4:0", "E423:2:6:0"]
+        );
+        assert_eq!(findings("team,day,period\nmaths,Mon,1,2\n"), ["E424:2::0"]);
+        let many = format!("team,day,period\n{}", "math,Mon,1\n".repeat(10_000));
+        assert_eq!(findings(&many), ["E421:2:1:9999"], "one finding, not a flood");
+        let found = judge(&school(), b"team,day,period\nmath,Mon,1\n", "held.csv").unwrap_err();
+        assert_eq!(found[0].message, "there is no team \"math\"; did you mean \"maths\"?");
+    }
+
+    #[test]
+    fn any_encoding_and_line_end_is_read() {
+        assert_eq!(judged("\u{feff}team\tday\tperiod\r\nart\tMon\t1\r\n").document.sessions.len(), 1);
+        assert_eq!(judged("team,day,period\rart,Mon,1\r").document.sessions.len(), 1);
+        let found = judge(&school(), b"team,day,period\nart\xe9,Mon,1\n", "held.csv").unwrap_err();
+        assert_eq!(found[0].value.as_deref(), Some("arté"));
+        assert!(judged("team,day,period\n").document.sessions.is_empty());
+    }
+}

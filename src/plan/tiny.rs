@@ -1,0 +1,182 @@
+//! Small schools for tests, built without any reader.
+//!
+//! What the reader works out (`busy`, `free`, `releasable`, `in_school`) is
+//! left empty on purpose: verify must not lean on it.
+
+use crate::school::{
+    Activity, Cycle, Id, Member, MemberRole, PeriodRow, PersonTime, Pin, PinRule, PinSubject, Roles, Room, Rules,
+    School, Share, Slot, SlotKind, SlotSet, Source, Staff, StaffId, Table, Team, TextId, Timetable, TimetableRow,
+};
+
+/// A school in the making. Slots are named as in messages: `Mon 1`, or `A Mon 1`.
+pub(super) struct Tiny {
+    school: School,
+    rows: Vec<TimetableRow>,
+}
+
+impl Tiny {
+    /// A cycle of these slots, such as `Mon 1` or `Mon 2 break`, and `A:Mon 1` for week A.
+    pub fn new(slots: &[&str]) -> Tiny {
+        let rows = slots.iter().map(|slot| {
+            let (week, rest) = slot.split_once(':').unwrap_or(("", slot));
+            let parts: Vec<&str> = rest.split(' ').collect();
+            let kind = match parts.get(2) {
+                Some(&"break") => SlotKind::Break,
+                Some(&"open") => SlotKind::Open,
+                _ => SlotKind::Lesson,
+            };
+            PeriodRow { week: week.into(), day: parts[0].into(), period: parts[1].into(), times: None, kind }
+        });
+        let school = School {
+            name: "tiny".into(),
+            cycle: Cycle::new(rows.collect(), 50, 10),
+            staff: Table::new(),
+            tags: Table::new(),
+            texts: ["", "Art", "7A"].into_iter().map(String::from).collect(),
+            timetable: Timetable::default(),
+            teams: Table::new(),
+            rooms: None,
+            preferences: vec![],
+            pairs: vec![],
+            pins: vec![],
+            rules: Rules::default(),
+        };
+        Tiny { school, rows: vec![] }
+    }
+
+    /// A school of one day with four lesson slots, `Mon 1` to `Mon 4`, and the people ana, bo and cy.
+    pub fn one_day() -> Tiny {
+        Tiny::new(&["Mon 1", "Mon 2", "Mon 3", "Mon 4"]).staff("ana").staff("bo").staff("cy")
+    }
+
+    pub fn slot(&self, name: &str) -> Slot {
+        let cycle = &self.school.cycle;
+        cycle.slots().find(|slot| cycle.name(*slot) == name).unwrap()
+    }
+
+    fn person(&self, id: &str) -> StaffId {
+        self.school.staff.entries().find(|(_, staff)| staff.id == id).unwrap().0
+    }
+
+    pub fn staff(mut self, id: &str) -> Tiny {
+        let none = SlotSet::empty(self.school.cycle.len());
+        let time = PersonTime {
+            busy: none.clone(),
+            away: none.clone(),
+            protected: none.clone(),
+            avoid: none.clone(),
+            releasable: none.clone(),
+            free: none.clone(),
+            in_school: none,
+        };
+        self.school.staff.push(Staff {
+            id: id.into(),
+            name: id.into(),
+            department: None,
+            site: None,
+            years: None,
+            fte: Share::ONE,
+            roles: Roles::default(),
+            expertise: vec![],
+            needs: vec![],
+            mentees: 1,
+            visits: 1,
+            hosts: 2,
+            email: None,
+            time,
+        });
+        self
+    }
+
+    pub fn with(mut self, id: &str, change: impl FnOnce(&mut Staff)) -> Tiny {
+        let person = self.person(id);
+        change(&mut self.school.staff[person]);
+        self
+    }
+
+    fn row(mut self, staff: &str, slot: &str, release: bool, room: TextId) -> Tiny {
+        self.rows.push(TimetableRow {
+            staff: self.person(staff),
+            slot: self.slot(slot),
+            subject: TextId::from_index(1),
+            group: TextId::from_index(2),
+            room,
+            activity: TextId::from_index(0),
+            kind: Activity::Lesson,
+            release,
+            observe: true,
+        });
+        self
+    }
+
+    /// A lesson that somebody else may take.
+    pub fn lesson(self, staff: &str, slot: &str) -> Tiny {
+        self.row(staff, slot, true, TextId::from_index(0))
+    }
+
+    /// A lesson in a room.
+    pub fn lesson_in(mut self, staff: &str, slot: &str, room: &str) -> Tiny {
+        let room = self.school.texts.push(room.into());
+        self.row(staff, slot, true, room)
+    }
+
+    /// Something that nobody else may take.
+    pub fn fixed(self, staff: &str, slot: &str) -> Tiny {
+        self.row(staff, slot, false, TextId::from_index(0))
+    }
+
+    pub fn time(self, staff: &str, slot: &str, set: impl Fn(&mut PersonTime) -> &mut SlotSet) -> Tiny {
+        let slot = self.slot(slot);
+        self.with(staff, |staff| set(&mut staff.time).insert(slot))
+    }
+
+    /// A team; a member with `*` leads, one with `?` is optional.
+    pub fn team(mut self, id: &str, sessions: u32, length: u32, members: &str) -> Tiny {
+        let mut members: Vec<Member> = members
+            .split(' ')
+            .map(|name| Member {
+                staff: self.person(name.trim_end_matches(['*', '?'])),
+                role: match name.chars().last() {
+                    Some('*') => MemberRole::Lead,
+                    Some('?') => MemberRole::Optional,
+                    _ => MemberRole::Required,
+                },
+            })
+            .collect();
+        members.sort_by_key(|member| member.staff);
+        let (id, quorum) = (id.to_string(), 0);
+        let name = id.clone();
+        self.school.teams.push(Team { id, name, sessions, length, quorum, priority: 1, room: false, members });
+        self
+    }
+
+    pub fn last_team(mut self, change: impl FnOnce(&mut Team)) -> Tiny {
+        change(self.school.teams.iter_mut().last().unwrap());
+        self
+    }
+
+    pub fn room(mut self, id: &str, seats: Option<u32>, meetings: bool) -> Tiny {
+        let busy = SlotSet::empty(self.school.cycle.len());
+        self.school.rooms.get_or_insert_default().push(Room { id: id.into(), seats, meetings, busy });
+        self
+    }
+
+    pub fn pin(mut self, team: &str, slot: &str, rule: PinRule) -> Tiny {
+        let team = self.school.teams.entries().find(|(_, candidate)| candidate.id == team).unwrap().0;
+        let slots = vec![self.slot(slot)];
+        let source = Source { file: "pins.csv".into(), line: 2 };
+        self.school.pins.push(Pin { subject: PinSubject::Session(team), rule, slots, source });
+        self
+    }
+
+    pub fn rules(mut self, change: impl FnOnce(&mut Rules)) -> Tiny {
+        change(&mut self.school.rules);
+        self
+    }
+
+    pub fn school(mut self) -> School {
+        let classes = Table::filled(vec![], self.school.texts.len());
+        self.school.timetable = Timetable::new(self.rows, self.school.staff.len(), classes);
+        self.school
+    }
+}

@@ -1,0 +1,174 @@
+//! A plan with its names found, ready to be checked.
+
+use super::facts::Facts;
+use super::{Rule, Violation};
+use crate::plan::Kind;
+use crate::plan::document::{Document, SessionRow};
+use crate::school::{RoomId, Slot, SlotSet, StaffId, Table, Team, TeamId};
+
+/// A session as the plan holds it, right or wrong.
+pub(in crate::plan) struct Held<'a> {
+    pub row: &'a SessionRow,
+    pub team: TeamId,
+    /// None where the school has no such slot.
+    pub start: Option<Slot>,
+    /// As many slots of that day as the session takes.
+    pub slots: Vec<Slot>,
+    pub room: Option<RoomId>,
+    pub attending: Vec<StaffId>,
+    pub absent: Vec<StaffId>,
+    pub released: Vec<Released>,
+}
+
+/// A release as the plan holds it, right or wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::plan) struct Released {
+    pub staff: StaffId,
+    pub slot: Slot,
+    pub cover: StaffId,
+}
+
+/// A plan and all that is needed to judge it.
+pub(in crate::plan) struct Case<'a> {
+    pub facts: &'a Facts<'a>,
+    pub document: &'a Document,
+    pub previous: Option<&'a Document>,
+    /// The sessions of known teams, in the order of the document.
+    pub sessions: Vec<Held<'a>>,
+    /// The slots that sessions attended and covers given take.
+    pub committed: Table<StaffId, SlotSet>,
+}
+
+impl<'a> Case<'a> {
+    /// Finds the names of a plan; those that are not there are violations.
+    pub fn new(
+        facts: &'a Facts<'a>,
+        document: &'a Document,
+        previous: Option<&'a Document>,
+        found: &mut Vec<Violation>,
+    ) -> Case<'a> {
+        let sessions: Vec<Held> = document.sessions.iter().filter_map(|row| held(facts, row, found)).collect();
+        let mut committed = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
+        for session in &sessions {
+            for (staff, slot) in session.places() {
+                committed[staff].insert(slot);
+            }
+            for release in &session.released {
+                committed[release.cover].insert(release.slot);
+            }
+        }
+        Case { facts, document, previous, sessions, committed }
+    }
+
+    /// The team of a session.
+    pub fn team(&self, session: &Held) -> &'a Team {
+        &self.facts.school.teams[session.team]
+    }
+
+    /// Whether sessions were asked for.
+    pub fn plans_sessions(&self) -> bool {
+        self.document.kinds.contains(&Kind::Sessions)
+    }
+
+    /// Whether the plan holds or was asked for anything that is not counted
+    /// here, so that its figures cannot be compared.
+    pub fn unchecked_content(&self) -> bool {
+        let document = self.document;
+        let other_kinds = document.kinds.iter().any(|kind| *kind != Kind::Sessions);
+        other_kinds || !document.pairs.is_empty() || !document.visits.is_empty()
+    }
+
+    /// How many sessions a team holds.
+    pub fn held_by(&self, team: TeamId) -> usize {
+        self.sessions.iter().filter(|session| session.team == team).count()
+    }
+
+    /// All releases, in the order of the document.
+    pub fn releases(&self) -> impl Iterator<Item = (&Held<'a>, Released)> + '_ {
+        self.sessions.iter().flat_map(|session| session.released.iter().map(move |release| (session, *release)))
+    }
+
+    /// All people.
+    pub fn people(&self) -> impl Iterator<Item = StaffId> + use<> {
+        self.facts.school.staff.ids()
+    }
+}
+
+impl Held<'_> {
+    /// A violation about this session.
+    pub fn broken(&self, rule: Rule, message: impl Into<String>) -> Violation {
+        Violation { rule, subject: subject(self.row), message: message.into() }
+    }
+
+    /// Everybody who attends, in each slot.
+    pub fn places(&self) -> impl Iterator<Item = (StaffId, Slot)> + '_ {
+        self.attending.iter().flat_map(|staff| self.slots.iter().map(move |slot| (*staff, *slot)))
+    }
+
+    /// Whether the session is on in a slot with this person.
+    pub fn has(&self, staff: StaffId, slot: Slot) -> bool {
+        self.attending.contains(&staff) && self.slots.contains(&slot)
+    }
+
+    /// The release of a person from a slot.
+    pub fn release_of(&self, staff: StaffId, slot: Slot) -> impl Iterator<Item = &Released> {
+        self.released.iter().filter(move |release| release.staff == staff && release.slot == slot)
+    }
+}
+
+/// A session in words.
+pub(super) fn subject(row: &SessionRow) -> String {
+    let week = if row.week.is_empty() { String::new() } else { format!("{} ", row.week) };
+    format!("{} on {week}{} {}", row.team, row.day, row.period)
+}
+
+/// Rule "Names": every team, person, period and room of a session is one of the school's.
+fn held<'a>(facts: &Facts<'a>, row: &'a SessionRow, found: &mut Vec<Violation>) -> Option<Held<'a>> {
+    let mut unknown = |what: &str, name: &str| {
+        let message = format!("the school has no {what} {name:?}");
+        found.push(Violation { rule: Rule::Names, subject: subject(row), message });
+    };
+    let Some(team) = facts.find_team(&row.team) else {
+        unknown("team", &row.team);
+        return None;
+    };
+    let start = facts.find_slot(&row.week, &row.day, &row.period);
+    if start.is_none() {
+        unknown("period", [&*row.week, &*row.day, &*row.period].join(" ").trim());
+    }
+    let slots = start.map_or(Vec::new(), |start| facts.run(start, row.length));
+    let room = facts.find_room(&row.room);
+    if room.is_none() && !row.room.is_empty() {
+        unknown("room", &row.room);
+    }
+    let mut people = |list: &[String]| {
+        let mut known = Vec::new();
+        for name in list {
+            match facts.find_staff(name) {
+                Some(staff) => known.push(staff),
+                None => unknown("person", name),
+            }
+        }
+        known
+    };
+    let (attending, absent) = (people(&row.attending), people(&row.absent));
+    let mut released = Vec::new();
+    for release in &row.released {
+        let slot = slots.iter().find(|slot| facts.school.cycle.period(**slot).label == release.period);
+        if slot.is_none() {
+            unknown("such period in this session:", &release.period);
+        }
+        let person = facts.find_staff(&release.staff);
+        if person.is_none() {
+            unknown("person", &release.staff);
+        }
+        let cover = facts.find_staff(&release.cover);
+        if cover.is_none() {
+            unknown("person", &release.cover);
+        }
+        if let (Some(staff), Some(slot), Some(cover)) = (person, slot, cover) {
+            released.push(Released { staff, slot: *slot, cover });
+        }
+    }
+    Some(Held { row, team, start, slots, room, attending, absent, released })
+}

@@ -1,0 +1,205 @@
+//! What a plan costs: rules 1, 3, 4, 5, 8 and 9 of sessions and "The whole plan", counted again.
+
+use super::case::{Case, Held};
+use super::covers::covers_given;
+use super::facts::Facts;
+use super::prep::attended_each_day;
+use super::{Rule, Violation};
+use crate::plan::document::CriterionRow;
+use crate::plan::{CriterionCost, Score, Status};
+use crate::school::{Criterion, MemberRole, Slot, SlotKind, StaffId};
+use std::collections::BTreeSet;
+
+/// The whole cost of the sessions, from the school and the sessions alone. The
+/// bound is the plan's own.
+pub(in crate::plan) fn count(case: &Case) -> Score {
+    let costs = &case.facts.school.rules.costs;
+    let mut criteria = Vec::new();
+    for criterion in Criterion::ALL {
+        let count = match criterion {
+            Criterion::UnmetSession => unmet_sessions(case),
+            Criterion::AbsentRequired => absent(case, MemberRole::Required),
+            Criterion::AbsentOptional => absent(case, MemberRole::Optional),
+            Criterion::Release => released(case),
+            Criterion::CoverLoad => cover_load(case),
+            Criterion::Crowded => crowded(case),
+            Criterion::Outside => places(case, |_, slot| case.facts.school.cycle.kind(slot) == SlotKind::Open),
+            Criterion::ExtraTime => places(case, |staff, slot| !case.facts.in_school(staff, slot)),
+            Criterion::Avoid => places(case, |staff, slot| {
+                case.facts.school.staff[staff].time.avoid.contains(slot) && !case.facts.busy[staff].contains(slot)
+            }),
+            Criterion::Moved => moved(case),
+            Criterion::UnmetMentee
+            | Criterion::UnmetMeeting
+            | Criterion::MisfitMentor
+            | Criterion::UnmetVisit
+            | Criterion::MisfitVisit => 0,
+        };
+        if count != 0 {
+            criteria.push(CriterionCost {
+                criterion: *criterion,
+                count: narrow(count),
+                weight: criterion.weight(costs),
+            });
+        }
+    }
+    let total = criteria.iter().map(|line| i128::from(line.count) * i128::from(line.weight)).sum();
+    Score { total: narrow(total), bound: case.document.score.bound, criteria }
+}
+
+/// The largest figure that a score can hold, where the rules give absurd ones.
+fn narrow(count: i128) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Rule 1: each missing session counts `priority` times as `unmet_session`.
+fn unmet_sessions(case: &Case) -> i128 {
+    if !case.plans_sessions() {
+        return 0;
+    }
+    let missing = case.facts.school.teams.entries().map(|(id, team)| {
+        let missing = (i128::from(team.sessions) - case.held_by(id) as i128).max(0);
+        missing * i128::from(team.priority)
+    });
+    missing.sum()
+}
+
+/// Rule 3: an absent required member costs `absent_required`, an absent
+/// optional one `absent_optional`, per session.
+fn absent(case: &Case, role: MemberRole) -> i128 {
+    let absent = |session: &Held| {
+        let members = case.team(session).members.iter().filter(|member| member.role == role);
+        members.filter(|member| !session.attending.contains(&member.staff)).count() as i128
+    };
+    case.sessions.iter().map(absent).sum()
+}
+
+/// Rule 4: each released person and slot costs `release`.
+fn released(case: &Case) -> i128 {
+    case.releases().map(|(_, release)| (release.staff, release.slot)).collect::<BTreeSet<_>>().len() as i128
+}
+
+/// Rule 5: the k-th cover of one person costs k × `cover_load`.
+fn cover_load(case: &Case) -> i128 {
+    covers_given(case).values().map(|covers| (1..=i128::from(*covers)).sum::<i128>()).sum()
+}
+
+/// Rule 8: per attending person and slot, `outside` where the slot is `open`,
+/// `extra_time` where the person is not in school, `avoid` where they marked
+/// it so and have no row in it.
+fn places(case: &Case, counts: impl Fn(StaffId, Slot) -> bool) -> i128 {
+    let places = case.sessions.iter().flat_map(|session| session.places());
+    places.filter(|(staff, slot)| counts(*staff, *slot)).count() as i128
+}
+
+/// Rule 9: for each person and day, each session attended beyond the first costs `crowded`.
+fn crowded(case: &Case) -> i128 {
+    attended_each_day(case).values().map(|sessions| *sessions as i128 - 1).sum()
+}
+
+/// "The whole plan": each session of the previous plan whose team holds none
+/// at that same start counts as `moved`; those of teams that are no longer
+/// there do not count.
+fn moved(case: &Case) -> i128 {
+    let Some(previous) = case.previous.filter(|_| case.plans_sessions()) else { return 0 };
+    let kept: BTreeSet<(&str, &str, &str, &str)> =
+        case.document.sessions.iter().map(|row| (&*row.team, &*row.week, &*row.day, &*row.period)).collect();
+    let moved = previous.sessions.iter().filter(|row| {
+        case.facts.find_team(&row.team).is_some() && !kept.contains(&(&*row.team, &*row.week, &*row.day, &*row.period))
+    });
+    moved.count() as i128
+}
+
+/// Which rule defines a criterion of sessions.
+fn rule_of(criterion: Criterion) -> Rule {
+    match criterion {
+        Criterion::UnmetSession => Rule::Sessions1,
+        Criterion::AbsentRequired | Criterion::AbsentOptional => Rule::Sessions3,
+        Criterion::Release => Rule::Sessions4,
+        Criterion::CoverLoad => Rule::Sessions5,
+        Criterion::Crowded => Rule::Sessions9,
+        Criterion::Outside | Criterion::ExtraTime | Criterion::Avoid => Rule::Sessions8,
+        Criterion::Moved => Rule::Moved,
+        _ => Rule::Score,
+    }
+}
+
+/// "The whole plan": the cost of a plan is the sum of all criteria; here, that
+/// each criterion of the score has the count and weight that it must have.
+pub(super) fn criteria(case: &Case, found: &mut Vec<Violation>) {
+    let broken = |rule, name: &str, message| Violation { rule, subject: format!("score: {name}"), message };
+    let rows = &case.document.score.criteria;
+    for row in rows.iter().filter(|row| Facts::criterion(&row.criterion).is_none()) {
+        found.push(broken(Rule::Score, &row.criterion, "there is no such criterion".into()));
+    }
+    if case.unchecked_content() {
+        return;
+    }
+    let counted = count(case);
+    for criterion in Criterion::ALL {
+        let line = counted.criteria.iter().find(|line| line.criterion == *criterion);
+        let count = line.map_or(0, |line| line.count);
+        let weight = criterion.weight(&case.facts.school.rules.costs);
+        let named: Vec<&CriterionRow> = rows.iter().filter(|row| row.criterion == criterion.name()).collect();
+        if named.len() > 1 {
+            found.push(broken(Rule::Score, criterion.name(), "is listed twice".into()));
+        }
+        let said = named.first().map_or(0, |row| row.count);
+        if said != count {
+            let why = if *criterion == Criterion::Moved && case.previous.is_none() {
+                " (no previous plan was given to compare with)"
+            } else {
+                ""
+            };
+            let message = format!("the plan counts {said}, but it is {count}{why}");
+            found.push(broken(rule_of(*criterion), criterion.name(), message));
+        }
+        if let Some(row) = named.first().filter(|row| row.weight != weight) {
+            let message = format!("the plan gives it weight {}, but the rules say {weight}", row.weight);
+            found.push(broken(Rule::Score, criterion.name(), message));
+        }
+    }
+}
+
+/// `score.total` is the exact sum of the criteria's costs, for each criterion
+/// count × weight = cost, those with count 0 left out; the bound is at most the
+/// total, and status is `optimal` exactly when they are equal.
+pub(super) fn totals(case: &Case, found: &mut Vec<Violation>) {
+    let score = &case.document.score;
+    let mut broken = |message: String| found.push(Violation { rule: Rule::Score, subject: "score".into(), message });
+    for row in &score.criteria {
+        if i128::from(row.count) * i128::from(row.weight) != i128::from(row.cost) {
+            broken(format!("{}: {} × {} is not {}", row.criterion, row.count, row.weight, row.cost));
+        }
+        if row.count == 0 {
+            broken(format!("{} counts nothing and should be left out", row.criterion));
+        }
+    }
+    let sum: i128 = score.criteria.iter().map(|row| i128::from(row.cost)).sum();
+    if sum != i128::from(score.total) {
+        broken(format!("the total is {}, but the criteria cost {sum} together", score.total));
+    }
+    if score.bound > score.total {
+        broken(format!("the bound {} is above the total {}", score.bound, score.total));
+    }
+    match (case.document.status == Status::Optimal, score.bound == score.total) {
+        (true, false) => {
+            broken(format!("called optimal, but the bound is {} and the total {}", score.bound, score.total))
+        }
+        (false, true) => broken("total and bound are equal, but the plan is not called optimal".into()),
+        _ => {}
+    }
+    if !score.stages.is_empty() {
+        let total: i128 = score.stages.iter().map(|stage| i128::from(stage.total)).sum();
+        let bound: i128 = score.stages.iter().map(|stage| i128::from(stage.bound)).sum();
+        if (total, bound) != (i128::from(score.total), i128::from(score.bound)) {
+            broken(format!(
+                "the stages add up to {total} (bound {bound}), the plan to {} (bound {})",
+                score.total, score.bound
+            ));
+        }
+        if score.stages.iter().any(|stage| stage.bound > stage.total) {
+            broken("the bound of a stage is above its total".into());
+        }
+    }
+}

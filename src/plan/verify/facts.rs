@@ -1,0 +1,190 @@
+//! The school's facts as verify works them out for itself.
+
+use crate::school::{Criterion, Id, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table, TeamId, TimetableRow};
+use std::collections::BTreeMap;
+
+/// Names, and what everybody's week looks like, from the rows of the files.
+pub(in crate::plan) struct Facts<'a> {
+    pub school: &'a School,
+    staff: BTreeMap<&'a str, StaffId>,
+    teams: BTreeMap<&'a str, TeamId>,
+    rooms: BTreeMap<&'a str, RoomId>,
+    slots: BTreeMap<(&'a str, &'a str, &'a str), Slot>,
+    /// Slots with a timetable row.
+    pub busy: Table<StaffId, SlotSet>,
+    /// Slots with a timetable row that nobody else may take.
+    pub fixed: Table<StaffId, SlotSet>,
+    /// The first and last slot with a row, of each person and day.
+    span: Table<StaffId, BTreeMap<usize, (Slot, Slot)>>,
+    /// Slots in which timetable.csv shows a room.
+    pub room_busy: Table<RoomId, SlotSet>,
+}
+
+impl<'a> Facts<'a> {
+    /// Reads the week of everybody out of the timetable. O(rows × log).
+    pub fn of(school: &'a School) -> Facts<'a> {
+        let cycle = &school.cycle;
+        let rooms: BTreeMap<&str, RoomId> =
+            school.rooms.iter().flat_map(|rooms| rooms.entries().map(|(id, room)| (room.id.as_str(), id))).collect();
+        let mut facts = Facts {
+            school,
+            staff: school.staff.entries().map(|(id, staff)| (staff.id.as_str(), id)).collect(),
+            teams: school.teams.entries().map(|(id, team)| (team.id.as_str(), id)).collect(),
+            slots: cycle.slots().map(|slot| (cycle.labels(slot), slot)).collect(),
+            busy: Table::filled(SlotSet::empty(cycle.len()), school.staff.len()),
+            fixed: Table::filled(SlotSet::empty(cycle.len()), school.staff.len()),
+            span: Table::filled(BTreeMap::new(), school.staff.len()),
+            room_busy: school.rooms.iter().flat_map(|rooms| rooms.iter().map(|room| room.busy.clone())).collect(),
+            rooms,
+        };
+        for row in school.timetable.rows() {
+            facts.add(row);
+        }
+        facts
+    }
+
+    fn add(&mut self, row: &TimetableRow) {
+        self.busy[row.staff].insert(row.slot);
+        if !row.release {
+            self.fixed[row.staff].insert(row.slot);
+        }
+        let day = self.school.cycle.day_of(row.slot).index();
+        let span = self.span[row.staff].entry(day).or_insert((row.slot, row.slot));
+        *span = (span.0.min(row.slot), span.1.max(row.slot));
+        if let Some(room) = self.rooms.get(self.school.text(row.room)) {
+            self.room_busy[*room].insert(row.slot);
+        }
+    }
+
+    pub fn find_staff(&self, id: &str) -> Option<StaffId> {
+        self.staff.get(id).copied()
+    }
+
+    pub fn find_team(&self, id: &str) -> Option<TeamId> {
+        self.teams.get(id).copied()
+    }
+
+    pub fn find_room(&self, id: &str) -> Option<RoomId> {
+        self.rooms.get(id).copied()
+    }
+
+    pub fn find_slot(&self, week: &str, day: &str, period: &str) -> Option<Slot> {
+        self.slots.get(&(week, day, period)).copied()
+    }
+
+    /// Free before anything is planned: kind `lesson` or `open`, not away, not
+    /// protected, no timetable row.
+    pub fn free(&self, staff: StaffId, slot: Slot) -> bool {
+        let time = &self.school.staff[staff].time;
+        self.school.cycle.kind(slot) != SlotKind::Break
+            && !time.away.contains(slot)
+            && !time.protected.contains(slot)
+            && !self.busy[staff].contains(slot)
+    }
+
+    /// Free before planning in a slot of kind `lesson`.
+    pub fn free_lesson(&self, staff: StaffId, slot: Slot) -> bool {
+        self.school.cycle.kind(slot) == SlotKind::Lesson && self.free(staff, slot)
+    }
+
+    /// Whether somebody else may take everything that the person has there.
+    pub fn releasable(&self, staff: StaffId, slot: Slot) -> bool {
+        let time = &self.school.staff[staff].time;
+        self.busy[staff].contains(slot)
+            && !self.fixed[staff].contains(slot)
+            && !time.away.contains(slot)
+            && !time.protected.contains(slot)
+    }
+
+    /// In school: from the first to the last timetable row of that day.
+    pub fn in_school(&self, staff: StaffId, slot: Slot) -> bool {
+        let day = self.school.cycle.day_of(slot).index();
+        self.span[staff].get(&day).is_some_and(|(first, last)| *first <= slot && slot <= *last)
+    }
+
+    /// Whether two slots are adjacent: consecutive rows of the same week and
+    /// day, neither a break, and the gap at most `passing_minutes`.
+    pub fn adjacent(&self, before: Slot, after: Slot) -> bool {
+        let cycle = &self.school.cycle;
+        let day = cycle.day_of(before);
+        let slots = &cycle.days()[day].slots;
+        let consecutive = slots.windows(2).any(|pair| pair == [before, after]);
+        let open = |slot| cycle.kind(slot) != SlotKind::Break;
+        let close = match (cycle.period(before).times, cycle.period(after).times) {
+            (Some((_, end)), Some((start, _))) => {
+                let gap = i64::from(start) - i64::from(end);
+                (0..=i64::from(self.school.rules.passing_minutes)).contains(&gap)
+            }
+            _ => true,
+        };
+        consecutive && open(before) && open(after) && close
+    }
+
+    /// The slots from `start` on, `length` of them or as many as the day has.
+    pub fn run(&self, start: Slot, length: i64) -> Vec<Slot> {
+        let slots = &self.school.cycle.days()[self.school.cycle.day_of(start)].slots;
+        let length = usize::try_from(length.max(0)).unwrap_or(usize::MAX);
+        slots.iter().copied().skip_while(|slot| *slot != start).take(length).collect()
+    }
+
+    /// The day of a slot, as a place in a list.
+    pub fn day(&self, slot: Slot) -> usize {
+        self.school.cycle.day_of(slot).index()
+    }
+
+    /// How long the slot lasts: its times, else `period_minutes`.
+    pub fn minutes(&self, slot: Slot) -> i64 {
+        match self.school.cycle.period(slot).times {
+            Some((start, end)) => (i64::from(end) - i64::from(start)).max(0),
+            None => i64::from(self.school.rules.period_minutes),
+        }
+    }
+
+    /// A person in words.
+    pub fn person(&self, staff: StaffId) -> String {
+        let staff = &self.school.staff[staff];
+        if staff.name == staff.id { staff.id.clone() } else { format!("{} ({})", staff.name, staff.id) }
+    }
+
+    /// A slot in words.
+    pub fn slot(&self, slot: Slot) -> String {
+        self.school.cycle.name(slot)
+    }
+
+    /// A day in words.
+    pub fn day_name(&self, day: usize) -> String {
+        let day = &self.school.cycle.days().as_slice()[day];
+        let week = &self.school.cycle.weeks()[day.week];
+        if week.is_empty() { day.label.clone() } else { format!("{week} {}", day.label) }
+    }
+
+    /// What keeps a person from a slot, in words; none where the person is free.
+    pub fn obstacle(&self, staff: StaffId, slot: Slot) -> Option<String> {
+        let time = &self.school.staff[staff].time;
+        if time.away.contains(slot) {
+            return Some("is away".into());
+        }
+        if time.protected.contains(slot) {
+            return Some("has protected planning time".into());
+        }
+        let row = self.school.timetable.at(staff, slot).first();
+        match row {
+            Some(row) => {
+                let (subject, group) = (self.school.text(row.subject), self.school.text(row.group));
+                let what = if subject.is_empty() { "something else" } else { subject };
+                let classes = self.school.timetable.classes(row.group).len();
+                Some(match (group, classes) {
+                    ("", _) => format!("has {what}"),
+                    (_, 4..) => format!("has {what} with {classes} classes"),
+                    _ => format!("has {what} with {group}"),
+                })
+            }
+            None => (self.school.cycle.kind(slot) == SlotKind::Break).then(|| "has a break".into()),
+        }
+    }
+
+    /// The criterion with this name.
+    pub fn criterion(name: &str) -> Option<Criterion> {
+        Criterion::ALL.iter().copied().find(|criterion| criterion.name() == name)
+    }
+}

@@ -1,0 +1,146 @@
+//! The lists of a plan that follow from its sessions: what is unmet, the ledger, and the order of everything.
+
+use super::case::Case;
+use super::{Rule, Violation};
+use crate::plan::document::LedgerRow;
+use crate::plan::{Kind, UnmetKind};
+use crate::school::{Slot, StaffId};
+use std::collections::BTreeMap;
+
+/// How many sessions each team lacks, those that lack none left out, by id as text.
+pub(in crate::plan) fn missing<'a>(case: &Case<'a>) -> BTreeMap<&'a str, i64> {
+    if !case.plans_sessions() {
+        return BTreeMap::new();
+    }
+    let teams = case.facts.school.teams.entries().map(|(id, team)| {
+        let held = i64::try_from(case.held_by(id)).unwrap_or(i64::MAX);
+        (team.id.as_str(), i64::from(team.sessions).saturating_sub(held))
+    });
+    teams.filter(|(_, missing)| *missing > 0).collect()
+}
+
+/// Part 2: `unmet` lists each team whose sessions are missing, and how many.
+pub(super) fn unmet(case: &Case, found: &mut Vec<Violation>) {
+    let mut missing = missing(case);
+    let mut broken = |id: &str, message: String| {
+        found.push(Violation { rule: Rule::Unmet, subject: format!("unmet: {id}"), message });
+    };
+    for row in case.document.unmet.iter().filter(|row| row.kind == UnmetKind::Session) {
+        match missing.remove(row.id.as_str()) {
+            Some(count) if count == row.count => {}
+            Some(count) => {
+                broken(&row.id, format!("the plan says {} sessions are missing, but it is {count}", row.count))
+            }
+            None if case.facts.find_team(&row.id).is_none() => broken(&row.id, "the school has no such team".into()),
+            None => broken(&row.id, "is listed though no session (more) is missing".into()),
+        }
+    }
+    for (id, count) in missing {
+        broken(id, format!("{count} sessions are missing and not listed"));
+    }
+}
+
+/// What the plan takes from each person, in the order of staff.csv.
+pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
+    let facts = case.facts;
+    let figure = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let lessons = |staff: StaffId, taken: bool| {
+        let counts = |slot: &Slot| facts.free_lesson(staff, *slot) && !(taken && case.committed[staff].contains(*slot));
+        figure(facts.school.cycle.slots().filter(counts).count())
+    };
+    let row = |staff: StaffId| LedgerRow {
+        staff: facts.school.staff[staff].id.clone(),
+        free_before: lessons(staff, false),
+        free_after: lessons(staff, true),
+        sessions: figure(case.sessions.iter().filter(|session| session.attending.contains(&staff)).count()),
+        meetings: 0,
+        covers: figure(case.releases().filter(|(_, release)| release.cover == staff).count()),
+        visits: 0,
+        hosted: 0,
+        minutes: case.committed[staff].iter().map(|slot| facts.minutes(slot)).sum(),
+    };
+    case.people().map(row).collect()
+}
+
+/// Part 2: the ledger lists everybody in the order of staff.csv, with what the plan takes from them.
+pub(super) fn ledger(case: &Case, found: &mut Vec<Violation>) {
+    let mut broken = |id: &str, message: String| {
+        found.push(Violation { rule: Rule::Ledger, subject: format!("ledger: {id}"), message });
+    };
+    let (counted, said) = (count_ledger(case), &case.document.ledger);
+    if counted.len() != said.len() || counted.iter().zip(said).any(|(right, row)| right.staff != row.staff) {
+        return broken("all", format!("must list all {} people once, in the order of staff.csv", counted.len()));
+    }
+    if case.unchecked_content() {
+        return;
+    }
+    for (right, row) in counted.iter().zip(said) {
+        let figures = [
+            ("free_before", right.free_before, row.free_before),
+            ("free_after", right.free_after, row.free_after),
+            ("sessions", right.sessions, row.sessions),
+            ("meetings", right.meetings, row.meetings),
+            ("covers", right.covers, row.covers),
+            ("visits", right.visits, row.visits),
+            ("hosted", right.hosted, row.hosted),
+            ("minutes", right.minutes, row.minutes),
+        ];
+        for (field, right, said) in figures.into_iter().filter(|(_, right, said)| right != said) {
+            broken(&row.staff, format!("{field} is {right}, not {said}"));
+        }
+    }
+}
+
+/// Part 2: the order of kinds, criteria, sessions, people inside a list, releases and what is unmet.
+pub(super) fn order(case: &Case, found: &mut Vec<Violation>) {
+    let mut broken = |subject: &str, message: &str| {
+        found.push(Violation { rule: Rule::Order, subject: subject.into(), message: message.into() });
+    };
+    let document = case.document;
+    if !document.kinds.windows(2).all(|pair| pair[0] < pair[1]) {
+        broken("kinds", "must be in the order sessions, mentors, visits, each once");
+    }
+    if !document.score.stages.windows(2).all(|pair| pair[0].stage < pair[1].stage) {
+        broken("stages", "must be in the order sessions, mentors, visits, each once");
+    }
+    if document.score.stages.iter().any(|stage| !document.kinds.contains(&stage.stage)) {
+        broken("stages", "must be among the kinds that were planned");
+    }
+    let criteria: Vec<_> =
+        document.score.criteria.iter().filter_map(|row| super::Facts::criterion(&row.criterion)).collect();
+    if !criteria.is_sorted() {
+        broken("score", "the criteria are not in their order");
+    }
+    let key = |session: &super::case::Held| (session.start, session.row.team.clone());
+    if !case.sessions.iter().map(key).collect::<Vec<_>>().is_sorted() {
+        broken("sessions", "must be in the order of their slots, then of team ids");
+    }
+    for session in &case.sessions {
+        if !session.attending.is_sorted() || !session.absent.is_sorted() {
+            found.push(session.broken(Rule::Order, "people must be listed in the order of staff.csv"));
+        }
+        if !session.released.is_sorted_by_key(|release| (release.staff, release.slot)) {
+            found.push(session.broken(Rule::Order, "releases must be in the order of people, then of slots"));
+        }
+    }
+    if !document.unmet.is_sorted_by(|a, b| (a.kind, &a.id) <= (b.kind, &b.id)) {
+        let message = "must be in the order of kinds, then of ids as text".into();
+        found.push(Violation { rule: Rule::Order, subject: "unmet".into(), message });
+    }
+}
+
+/// Nothing is vouched for that was not checked: mentor pairs and visits are not, yet.
+pub(super) fn not_checked(case: &Case, found: &mut Vec<Violation>) {
+    let document = case.document;
+    let holds = |kind: Kind, held: bool, unmet: &[UnmetKind]| {
+        held || document.kinds.contains(&kind) || document.unmet.iter().any(|row| unmet.contains(&row.kind))
+    };
+    let mentors = holds(Kind::Mentors, !document.pairs.is_empty(), &[UnmetKind::Mentee, UnmetKind::Meeting]);
+    let visits = holds(Kind::Visits, !document.visits.is_empty(), &[UnmetKind::Visit]);
+    for (subject, there) in [("pairs", mentors), ("visits", visits)] {
+        if there {
+            let message = format!("this version does not check {subject} yet");
+            found.push(Violation { rule: Rule::NotChecked, subject: subject.into(), message });
+        }
+    }
+}

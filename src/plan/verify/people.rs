@@ -1,0 +1,120 @@
+//! Rules about who attends: "Occupied", "Free", and of sessions the first lines and rule 2.
+
+use super::case::{Case, Held};
+use super::{Rule, Violation};
+use crate::school::{MemberRole, Slot, SlotKind, StaffId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// "Occupied": a person has at most one recurring commitment per slot; here,
+/// attends at most one session. (Rule 5 of sessions looks after covers.)
+pub(super) fn occupied(case: &Case, found: &mut Vec<Violation>) {
+    let mut at: BTreeMap<(StaffId, Slot), BTreeSet<usize>> = BTreeMap::new();
+    for (index, session) in case.sessions.iter().enumerate() {
+        for place in session.places() {
+            at.entry(place).or_default().insert(index);
+        }
+    }
+    let mut clashes: BTreeMap<(StaffId, BTreeSet<usize>), Vec<Slot>> = BTreeMap::new();
+    for ((staff, slot), sessions) in at {
+        if sessions.len() > 1 {
+            clashes.entry((staff, sessions)).or_default().push(slot);
+        }
+    }
+    for ((staff, sessions), slots) in clashes {
+        let slots: Vec<String> = slots.iter().map(|slot| case.facts.slot(*slot)).collect();
+        let teams: Vec<&str> = sessions.iter().map(|index| case.sessions[*index].row.team.as_str()).collect();
+        found.push(Violation {
+            rule: Rule::Occupied,
+            subject: case.facts.person(staff),
+            message: format!("is in {} at once on {}", teams.join(" and "), slots.join(", ")),
+        });
+    }
+}
+
+/// "Free" and rule 4 of sessions: somebody who attends is, in each slot of the
+/// session, free, or released from everything there.
+pub(super) fn free(case: &Case, found: &mut Vec<Violation>) {
+    for session in &case.sessions {
+        for staff in &session.attending {
+            let blocked: Vec<String> = session
+                .slots
+                .iter()
+                .filter(|slot| case.facts.school.cycle.kind(**slot) != SlotKind::Break)
+                .filter(|slot| session.release_of(*staff, **slot).next().is_none())
+                .filter_map(|slot| {
+                    let obstacle = case.facts.obstacle(*staff, *slot)?;
+                    Some(format!("{obstacle} on {}", case.facts.slot(*slot)))
+                })
+                .collect();
+            if !blocked.is_empty() {
+                let message = format!("{} attends but {}", case.facts.person(*staff), blocked.join(" and "));
+                found.push(session.broken(Rule::Free, message));
+            }
+        }
+    }
+}
+
+/// "Sessions": its members each attend all of it or are absent.
+pub(super) fn members(case: &Case, found: &mut Vec<Violation>) {
+    for session in &case.sessions {
+        let team = case.team(session);
+        let mut seen = BTreeSet::new();
+        for staff in session.attending.iter().chain(&session.absent) {
+            let person = case.facts.person(*staff);
+            if !seen.insert(*staff) {
+                found.push(session.broken(Rule::Sessions, format!("{person} is listed twice")));
+            } else if !team.members.iter().any(|member| member.staff == *staff) {
+                found.push(session.broken(Rule::Sessions, format!("{person} is not a member of the team")));
+            }
+        }
+        for member in team.members.iter().filter(|member| !seen.contains(&member.staff)) {
+            let person = case.facts.person(member.staff);
+            found
+                .push(session.broken(Rule::Sessions, format!("{person} is a member but neither attending nor absent")));
+        }
+    }
+}
+
+/// How many of the attending people have one of these roles in the team.
+fn attending_as<'a>(case: &'a Case, session: &'a Held, roles: &'a [MemberRole]) -> impl Iterator<Item = StaffId> + 'a {
+    let members = case.team(session).members.iter();
+    members
+        .filter(|member| roles.contains(&member.role) && session.attending.contains(&member.staff))
+        .map(|member| member.staff)
+}
+
+/// Rule 2 of sessions: leads attend.
+pub(super) fn leads(case: &Case, found: &mut Vec<Violation>) {
+    for session in &case.sessions {
+        for member in case.team(session).members.iter().filter(|member| member.role == MemberRole::Lead) {
+            if !session.attending.contains(&member.staff) {
+                let message = format!("{} leads the team but does not attend", case.facts.person(member.staff));
+                found.push(session.broken(Rule::Sessions2, message));
+            }
+        }
+    }
+}
+
+/// Rule 2 of sessions: the number of attending leads and required members is at least the quorum.
+pub(super) fn quorum(case: &Case, found: &mut Vec<Violation>) {
+    for session in &case.sessions {
+        let there = attending_as(case, session, &[MemberRole::Lead, MemberRole::Required]).count();
+        let quorum = case.team(session).quorum;
+        if (there as u128) < u128::from(quorum) {
+            let message = format!("{there} of the leads and required members attend, and {quorum} must");
+            found.push(session.broken(Rule::Sessions2, message));
+        }
+    }
+}
+
+/// Rule 2 of sessions: at least two people attend.
+pub(super) fn two_people(case: &Case, found: &mut Vec<Violation>) {
+    for session in &case.sessions {
+        let all = [MemberRole::Lead, MemberRole::Required, MemberRole::Optional];
+        let there = attending_as(case, session, &all).count();
+        if there < 2 {
+            let message = format!("{there} of the members attend, and at least two people must");
+            found.push(session.broken(Rule::Sessions2, message));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! "Prep": what every person keeps.
+
+use super::case::Case;
+use super::{Rule, Violation};
+use crate::school::{Slot, StaffId};
+use std::collections::BTreeMap;
+
+fn broken(case: &Case, staff: StaffId, message: String) -> Violation {
+    Violation { rule: Rule::Prep, subject: case.facts.person(staff), message }
+}
+
+fn free_before(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
+    slots.iter().filter(|slot| case.facts.free_lesson(staff, **slot)).count()
+}
+
+fn free_after(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
+    let left = |slot: &&Slot| case.facts.free_lesson(staff, **slot) && !case.committed[staff].contains(**slot);
+    slots.iter().filter(left).count()
+}
+
+/// "Prep": after all recurring commitments each person has at least
+/// `min_free_per_day` free slots of kind `lesson` on each day, or, on a day
+/// that had fewer before planning, as many as before.
+pub(super) fn free_each_day(case: &Case, found: &mut Vec<Violation>) {
+    let least = case.facts.school.rules.prep.min_free_per_day as usize;
+    if least == 0 {
+        return;
+    }
+    for staff in case.people() {
+        for (index, day) in case.facts.school.cycle.days().iter().enumerate() {
+            let before = free_before(case, staff, &day.slots);
+            let after = free_after(case, staff, &day.slots);
+            let kept = least.min(before);
+            if after < kept {
+                let day = case.facts.day_name(index);
+                let message = format!("has {after} free periods left on {day}, and must keep {kept}");
+                found.push(broken(case, staff, message));
+            }
+        }
+    }
+}
+
+/// "Prep": after all recurring commitments each person has at least
+/// ⌈min_free_per_cycle × fte⌉ free slots of kind `lesson` in the cycle; whoever
+/// starts below it gets no session, meeting or cover.
+pub(super) fn free_each_cycle(case: &Case, found: &mut Vec<Violation>) {
+    let least = case.facts.school.rules.prep.min_free_per_cycle;
+    let slots: Vec<Slot> = case.facts.school.cycle.slots().collect();
+    for staff in case.people() {
+        let kept = case.facts.school.staff[staff].fte.of_rounded_up(least) as usize;
+        let after = free_after(case, staff, &slots);
+        if after < kept && !case.committed[staff].is_empty() {
+            let before = free_before(case, staff, &slots);
+            let message = if before < kept {
+                format!(
+                    "has only {before} free periods to start with, below {kept}, so no session or cover is possible"
+                )
+            } else {
+                format!("has {after} free periods left in the cycle, and must keep {kept}")
+            };
+            found.push(broken(case, staff, message));
+        }
+    }
+}
+
+/// "Prep": `max_sessions_per_day` counts all sessions attended that day.
+pub(super) fn sessions_each_day(case: &Case, found: &mut Vec<Violation>) {
+    let most = case.facts.school.rules.prep.max_sessions_per_day as usize;
+    if most == 0 {
+        return;
+    }
+    for ((staff, day), sessions) in attended_each_day(case) {
+        if sessions > most {
+            let day = case.facts.day_name(day);
+            let message = format!("attends {sessions} sessions on {day}, and {most} is the most");
+            found.push(broken(case, staff, message));
+        }
+    }
+}
+
+/// "Prep": `max_committed_per_cycle` × fte, rounded up, bounds the slots of all
+/// kinds that recurring commitments take.
+pub(super) fn committed_each_cycle(case: &Case, found: &mut Vec<Violation>) {
+    let most = case.facts.school.rules.prep.max_committed_per_cycle;
+    if most == 0 {
+        return;
+    }
+    for staff in case.people() {
+        let most = case.facts.school.staff[staff].fte.of_rounded_up(most) as usize;
+        let taken = case.committed[staff].len();
+        if taken > most {
+            let message = format!("is in sessions or covers for {taken} periods, and {most} is the most");
+            found.push(broken(case, staff, message));
+        }
+    }
+}
+
+/// How many sessions each person attends on each day.
+pub(super) fn attended_each_day(case: &Case) -> BTreeMap<(StaffId, usize), usize> {
+    let mut attended = BTreeMap::new();
+    for session in &case.sessions {
+        if let Some(start) = session.start {
+            let mut people = session.attending.clone();
+            people.sort_unstable();
+            people.dedup();
+            for staff in people {
+                *attended.entry((staff, case.facts.day(start))).or_default() += 1;
+            }
+        }
+    }
+    attended
+}

@@ -1,0 +1,210 @@
+//! Rules about when and where a team's sessions are: of sessions the first line and rules 1, 6, 7 and 10.
+
+use super::case::{Case, Held};
+use super::{Rule, Violation};
+use crate::school::{Pin, PinRule, PinSubject, Slot, SlotKind, TeamId};
+use std::collections::BTreeMap;
+
+/// "Sessions": a session of team t takes `length` adjacent slots of one day, none of them a break.
+pub(super) fn window(case: &Case, found: &mut Vec<Violation>) {
+    for session in &case.sessions {
+        let (length, asked) = (session.row.length, case.team(session).length);
+        if length != i64::from(asked) {
+            let message = format!("takes {length} periods, but the team's sessions take {asked}");
+            found.push(session.broken(Rule::Sessions, message));
+        }
+        for slot in session.slots.iter().filter(|slot| case.facts.school.cycle.kind(**slot) == SlotKind::Break) {
+            found.push(session.broken(Rule::Sessions, format!("takes {}, which is a break", case.facts.slot(*slot))));
+        }
+        for pair in session.slots.windows(2) {
+            let no_break = pair.iter().all(|slot| case.facts.school.cycle.kind(*slot) != SlotKind::Break);
+            if no_break && !case.facts.adjacent(pair[0], pair[1]) {
+                let (before, after) = (case.facts.slot(pair[0]), case.facts.slot(pair[1]));
+                let message = format!("{after} does not follow {before} without a gap");
+                found.push(session.broken(Rule::Sessions, message));
+            }
+        }
+        if session.start.is_some() && (session.slots.len() as i128) < i128::from(length) {
+            let message = format!("takes {length} periods, but the day has only {} left", session.slots.len());
+            found.push(session.broken(Rule::Sessions, message));
+        }
+    }
+}
+
+/// Rule 1 of sessions: a team holds at most `sessions` sessions.
+pub(super) fn count(case: &Case, found: &mut Vec<Violation>) {
+    for (id, team) in case.facts.school.teams.entries() {
+        let held = case.held_by(id);
+        if held as u128 > u128::from(team.sessions) {
+            found.push(Violation {
+                rule: Rule::Sessions1,
+                subject: team.id.clone(),
+                message: format!("holds {held} sessions, and asks for {}", team.sessions),
+            });
+        }
+    }
+}
+
+/// All pairs of sessions of the same team, in order.
+fn pairs<'a, 'b>(case: &'b Case<'a>) -> impl Iterator<Item = (&'b Held<'a>, &'b Held<'a>)> {
+    let mut teams: BTreeMap<TeamId, Vec<&Held>> = BTreeMap::new();
+    for session in &case.sessions {
+        teams.entry(session.team).or_default().push(session);
+    }
+    teams.into_values().flat_map(|sessions| {
+        (0..sessions.len()).flat_map(move |second| {
+            let sessions = sessions.clone();
+            (0..second).map(move |first| (sessions[first], sessions[second]))
+        })
+    })
+}
+
+/// Rule 1 of sessions: a team's sessions do not overlap.
+pub(super) fn overlap(case: &Case, found: &mut Vec<Violation>) {
+    for (first, second) in pairs(case) {
+        if let Some(slot) = first.slots.iter().find(|slot| second.slots.contains(slot)) {
+            let message = format!("overlaps another session of the team on {}", case.facts.slot(*slot));
+            found.push(second.broken(Rule::Sessions1, message));
+        }
+    }
+}
+
+/// Rule 6 of sessions: two sessions of one team are on different days (week and day) unless `same_day_sessions`.
+pub(super) fn days(case: &Case, found: &mut Vec<Violation>) {
+    if case.facts.school.rules.blocks.same_day_sessions {
+        return;
+    }
+    for (first, second) in pairs(case) {
+        if let (Some(a), Some(b)) = (first.start, second.start)
+            && case.facts.day(a) == case.facts.day(b)
+        {
+            let message = format!("the team meets on that day already, at {}", case.facts.slot(a));
+            found.push(second.broken(Rule::Sessions6, message));
+        }
+    }
+}
+
+/// Rule 6 of sessions: in a cycle of w weeks a team holds at most ⌈sessions ÷ w⌉ in one week unless `same_week_sessions`.
+pub(super) fn weeks(case: &Case, found: &mut Vec<Violation>) {
+    let school = case.facts.school;
+    if school.rules.blocks.same_week_sessions {
+        return;
+    }
+    let weeks = school.cycle.weeks().len().max(1) as u64;
+    let mut held: BTreeMap<_, u64> = BTreeMap::new();
+    for session in &case.sessions {
+        if let Some(start) = session.start {
+            *held.entry((session.team, school.cycle.week_of(start))).or_default() += 1;
+        }
+    }
+    for ((team, week), held) in held {
+        let team = &school.teams[team];
+        let most = u64::from(team.sessions).div_ceil(weeks);
+        if held > most {
+            let name = &school.cycle.weeks()[week];
+            let week = if name.is_empty() { "the week".into() } else { format!("week {name}") };
+            found.push(Violation {
+                rule: Rule::Sessions6,
+                subject: team.id.clone(),
+                message: format!("holds {held} sessions in {week}, and {most} is the most"),
+            });
+        }
+    }
+}
+
+/// Rule 7 of sessions: at most `parallel_sessions` sessions run in one slot.
+pub(super) fn parallel(case: &Case, found: &mut Vec<Violation>) {
+    let most = case.facts.school.rules.parallel_sessions as usize;
+    if most == 0 {
+        return;
+    }
+    for slot in case.facts.school.cycle.slots() {
+        let running = case.sessions.iter().filter(|session| session.slots.contains(&slot)).count();
+        if running > most {
+            found.push(Violation {
+                rule: Rule::Sessions7,
+                subject: case.facts.slot(slot),
+                message: format!("{running} sessions run at once, and {most} is the most"),
+            });
+        }
+    }
+}
+
+/// Rule 7 of sessions: a team with `room = yes` gets one room for the whole
+/// session, large enough, free in timetable.csv and used by no other session;
+/// with no rooms.csv this rule is empty.
+pub(super) fn rooms(case: &Case, found: &mut Vec<Violation>) {
+    let Some(rooms) = &case.facts.school.rooms else {
+        for session in case.sessions.iter().filter(|session| !session.row.room.is_empty()) {
+            found.push(session.broken(Rule::Sessions7, "names a room, but this school lists no rooms"));
+        }
+        return;
+    };
+    for (index, session) in case.sessions.iter().enumerate() {
+        let team = case.team(session);
+        let mut broken = |message: String| found.push(session.broken(Rule::Sessions7, message));
+        let Some(id) = session.room else {
+            if team.room && session.row.room.is_empty() {
+                broken("needs a room and has none".into());
+            }
+            continue;
+        };
+        let room = &rooms[id];
+        if !team.room {
+            broken(format!("has room {} but the team needs none", room.id));
+        }
+        if !room.meetings {
+            broken(format!("room {} may not be used for meetings", room.id));
+        }
+        if let Some(seats) = room.seats.filter(|seats| (*seats as usize) < team.members.len()) {
+            broken(format!("room {} has {seats} seats for {} members", room.id, team.members.len()));
+        }
+        for slot in session.slots.iter().filter(|slot| case.facts.room_busy[id].contains(**slot)) {
+            broken(format!("room {} is taken by the timetable on {}", room.id, case.facts.slot(*slot)));
+        }
+        for other in case.sessions[..index].iter().filter(|other| other.room == Some(id)) {
+            if let Some(slot) = session.slots.iter().find(|slot| other.slots.contains(slot)) {
+                let slot = case.facts.slot(*slot);
+                broken(format!("room {} is used by the session of {} on {slot}", room.id, other.row.team));
+            }
+        }
+    }
+}
+
+/// The rows of pins.csv about sessions, of one kind.
+fn pinned<'a>(case: &Case<'a>, rule: PinRule) -> impl Iterator<Item = (TeamId, &'a [Slot])> {
+    case.facts.school.pins.iter().filter_map(move |pin: &Pin| match pin.subject {
+        PinSubject::Session(team) if pin.rule == rule => Some((team, pin.slots.as_slice())),
+        _ => None,
+    })
+}
+
+/// Rule 10 of sessions: pins hold: the team has a session that starts there.
+pub(super) fn pins(case: &Case, found: &mut Vec<Violation>) {
+    if !case.plans_sessions() {
+        return;
+    }
+    for (team, slots) in pinned(case, PinRule::Pin) {
+        let met = |session: &Held| session.team == team && session.start.is_some_and(|start| slots.contains(&start));
+        if !case.sessions.iter().any(met) {
+            let slots: Vec<String> = slots.iter().map(|slot| case.facts.slot(*slot)).collect();
+            found.push(Violation {
+                rule: Rule::Sessions10,
+                subject: case.facts.school.teams[team].id.clone(),
+                message: format!("is pinned to {}, but no session starts there", slots.join(" or ")),
+            });
+        }
+    }
+}
+
+/// Rule 10 of sessions: bans hold: no session of the team uses that slot.
+pub(super) fn bans(case: &Case, found: &mut Vec<Violation>) {
+    for (team, slots) in pinned(case, PinRule::Ban) {
+        for session in case.sessions.iter().filter(|session| session.team == team) {
+            if let Some(slot) = session.slots.iter().find(|slot| slots.contains(slot)) {
+                let message = format!("uses {}, which is banned for this team", case.facts.slot(*slot));
+                found.push(session.broken(Rule::Sessions10, message));
+            }
+        }
+    }
+}
