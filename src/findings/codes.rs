@@ -390,33 +390,33 @@ codes! {
         "Name the folder of an earlier plan, or its plan.json.";
     /// A row of the previous plan that no longer applies.
     PreviousPlanRowDropped => "W411", Warning, "a row of the previous plan that no longer applies",
-        "The previous plan has a row for a team, a person or a slot that the school no longer has. It is left out and costs nothing.",
+        "The previous plan names a team, a person or a slot that the school no longer has. Rows of a team that is gone are left out and cost nothing; a session whose slot is gone cannot be kept and counts as moved.",
         "A session of a team that was dissolved.",
         "Nothing, if it is so. Else check that the plan belongs to this school.";
     // A file of sessions made by hand.
-    /// A file of sessions without a column that it needs.
+    /// The file has no header, or a column that it needs is not there.
     SessionsColumns => "E420", Error, "a file of sessions without a column that it needs",
-        "The file that `--sessions` names has no header, or lacks a column that it cannot be read without.",
-        "A file with the header `team,day`: there is no `period`.",
-        "Give it the columns team, week (in a cycle of several weeks), day and period.";
-    /// A name in a file of sessions that the school does not have.
+        "A file of sessions made by hand needs at least the columns `team`, `day` and `period`.",
+        "A file whose first line is already a session.",
+        "Write the names of the columns into the first line.";
+    /// A team, period, person or room that the school does not have.
     SessionsName => "E421", Error, "a name in a file of sessions that the school does not have",
-        "The file that `--sessions` names speaks of a team, period, person or room that is not in the school folder.",
-        "`Maths` where teams.csv says `maths`.",
-        "Write it as the school folder does; capitals count.";
-    /// A length in a file of sessions that is not a whole number.
+        "A row of a file of sessions names a team, a period, a person or a room that is not in the school folder.",
+        "`math` where teams.csv has `maths`; a fortnight where the week was left blank.",
+        "Mend the name, or add what is missing to the school folder.";
+    /// A length that is not a whole number.
     SessionsLength => "E422", Error, "a length in a file of sessions that is not a whole number",
-        "The cell does not say how many periods the session takes.",
-        "`1.5` or `90 min`.",
-        "Write the number of periods, or leave the cell blank for the team's own length.";
-    /// A release in a file of sessions that is not written as staff@period>cover.
+        "`length` counts periods.",
+        "`1.5` or `two`.",
+        "Write a number, or leave the cell blank for the length that teams.csv gives.";
+    /// A release that is not written as `staff@period>cover`.
     SessionsRelease => "E423", Error, "a release in a file of sessions that is not written as staff@period>cover",
-        "The cell does not say who is released from which period and who covers.",
-        "`ana by cy` instead of `ana@3>cy`.",
-        "Write each release as `staff@period>cover`, with `;` between two of them.";
-    /// A row in a file of sessions with more cells than the header.
+        "`released` lists who is released from which period and who covers, joined with `;`.",
+        "`ana>cy`, without the period.",
+        "Write it as `ana@3>cy`.";
+    /// A row with more cells than the header has.
     SessionsRow => "E424", Error, "a row in a file of sessions with more cells than the header",
-        "A row has more cells than there are columns, so it is not clear what the last ones are.",
-        "A list of people joined with commas, without quotes around it.",
-        "Join lists with `;`, or put quotes around the cell.";
+        "A row of a file of sessions has more cells than there are columns, so it is not clear which belongs where.",
+        "A list of people joined with `,` instead of `;`.",
+        "Join lists with `;`, and quote a cell with a comma in it.";
 }
