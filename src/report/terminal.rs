@@ -108,7 +108,9 @@ fn attendance(school: &School, plan: &Plan) -> String {
         (0, 0) => " Everybody attends".to_owned(),
         (0, few) => format!(" {}, all optional", count(few, "absence", "absences")),
         (few, 0) => format!(" {}", count(few, "required member is absent", "required members are absent")),
-        (few, more) => format!(" {} of required members, {more} of optional ones", count(few, "absence", "absences")),
+        (few, more) => {
+            format!(" {}, {more} optional", count(few, "required member is absent", "required members are absent"))
+        }
     };
     let covered = match released {
         0 => String::new(),
