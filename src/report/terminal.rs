@@ -106,7 +106,7 @@ fn attendance(school: &School, plan: &Plan) -> String {
     let released: usize = plan.sessions.iter().map(|session| session.released.len()).sum();
     let absent = match (required.len() as u64, optional.len() as u64) {
         (0, 0) => " Everybody attends".to_owned(),
-        (0, few) => format!(" {}, all optional", count(few, "absence", "absences")),
+        (0, few) => format!(" {}", count(few, "optional member is absent", "optional members are absent")),
         (few, 0) => format!(" {}", count(few, "required member is absent", "required members are absent")),
         (few, more) => {
             format!(" {}, {more} optional", count(few, "required member is absent", "required members are absent"))
