@@ -1,6 +1,7 @@
 //! Reads a school and tells how long that took: `cargo run --release --example read -- SCHOOL`.
 use std::time::Instant;
 
+use staffroom::findings::render;
 use staffroom::load::{LoadOptions, load};
 
 fn main() {
@@ -8,9 +9,7 @@ fn main() {
         let begin = Instant::now();
         let loaded = load(path.as_ref(), &LoadOptions::default());
         let taken = begin.elapsed();
-        for finding in &loaded.findings {
-            println!("{finding:?}");
-        }
+        print!("{}", render(&loaded.findings, false));
         match &loaded.school {
             Some(school) => println!(
                 "{}: {} people, {} slots, {} rows, {} teams in {taken:?}",

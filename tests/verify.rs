@@ -57,21 +57,13 @@ fn what_the_planner_makes_holds() {
         .collect();
     folders.sort();
     assert!(folders.len() > 10);
-    if let Ok(more) = std::env::var("MORE") {
-        folders = std::fs::read_dir(more).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
-    }
     for folder in folders {
         let school = read(&folder);
-        let now = std::time::Instant::now();
         // A fixture may ask for something impossible, to show what is said then.
         let Ok(plan) = plan_sessions(&school, None, &settings, &Control::default()) else { continue };
-        let planned = now.elapsed();
         let document = Document::of(&plan, &school);
-        let now = std::time::Instant::now();
         let verdict = verify(&school, &document, None);
-        eprintln!("{} {planned:?} {:?} {}", folder.display(), now.elapsed(), plan.score.total);
-        let broken: Vec<_> = verdict.violations.iter().filter(|found| found.rule != Rule::Unmet).collect();
-        assert!(broken.is_empty(), "{}: {broken:?}", folder.display());
+        assert!(verdict.holds(), "{}: {:?}", folder.display(), verdict.violations);
         assert_eq!(verdict.score, plan.score, "{}", folder.display());
         assert_eq!(document.resolve(&school).plan.sessions, plan.sessions);
     }

@@ -5,9 +5,9 @@ pub mod sessions;
 
 use crate::findings::Finding;
 use crate::plan::Plan;
-pub use sessions::options::Previous;
 use crate::school::School;
 use crate::solve::{Control, Settings};
+pub use sessions::options::Previous;
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]

@@ -46,7 +46,9 @@ impl<'a> Taken<'a> {
             if session.attending.contains(&staff) && window.contains(&slot) {
                 return Some(format!("meets with {} in {}", school.teams[session.team].name, school.cycle.name(slot)));
             }
-            if let Some(release) = session.released.iter().find(|release| release.cover == staff && release.slot == slot) {
+            if let Some(release) =
+                session.released.iter().find(|release| release.cover == staff && release.slot == slot)
+            {
                 return Some(format!("covers for {} in {}", school.staff[release.staff].name, school.cycle.name(slot)));
             }
         }

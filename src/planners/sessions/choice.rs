@@ -50,7 +50,9 @@ pub fn releases_of(school: &School, options: &Options, choices: &[Choice]) -> Ve
     let mut count = vec![0u32; school.cycle.len()];
     for choice in choices {
         for staff in choice.attending(school) {
-            for slot in choice.window_in(options).slots.iter().filter(|slot| !school.staff[staff].time.free.contains(**slot)) {
+            for slot in
+                choice.window_in(options).slots.iter().filter(|slot| !school.staff[staff].time.free.contains(**slot))
+            {
                 count[slot.index()] += 1;
             }
         }
@@ -90,13 +92,23 @@ pub fn complete(school: &School, options: &Options, choices: &[Choice]) -> Optio
         let room = match choice.room {
             None => None,
             Some(class) => {
-                let free = |room: &&RoomId| rooms_taken.iter().all(|(other, set)| other != *room || !set.intersects(&window.set));
+                let free = |room: &&RoomId| {
+                    rooms_taken.iter().all(|(other, set)| other != *room || !set.intersects(&window.set))
+                };
                 let room = *options.rooms[class].rooms.iter().find(free)?;
                 rooms_taken.push((room, window.set.clone()));
                 Some(room)
             }
         };
-        sessions.push(Session { team: choice.team, start: window.start, length: team.length, room, attending, absent, released });
+        sessions.push(Session {
+            team: choice.team,
+            start: window.start,
+            length: team.length,
+            room,
+            attending,
+            absent,
+            released,
+        });
     }
     Some(sessions)
 }

@@ -79,7 +79,14 @@ struct Person {
 }
 
 impl Person {
-    fn add(school: &School, options: &Options, taken: &Taken, staff: StaffId, network: &mut Network, sink: usize) -> Person {
+    fn add(
+        school: &School,
+        options: &Options,
+        taken: &Taken,
+        staff: StaffId,
+        network: &mut Network,
+        sink: usize,
+    ) -> Person {
         let allowance = &options.allowances[staff];
         let sessions = &taken.slots[staff];
         let prep = allowance.prep_slots.and(sessions);

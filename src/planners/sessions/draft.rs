@@ -192,7 +192,8 @@ impl<'a> Draft<'a> {
 
     /// Takes a few related teams out and places them anew, keeping what is not worse.
     fn improve(&mut self, target: i64, patience: u32, seed: u64, stopped: &dyn Fn() -> bool) {
-        let teams: Vec<TeamId> = self.school.teams.ids().filter(|team| !self.options.teams[*team].windows.is_empty()).collect();
+        let teams: Vec<TeamId> =
+            self.school.teams.ids().filter(|team| !self.options.teams[*team].windows.is_empty()).collect();
         if teams.is_empty() {
             return;
         }
@@ -231,7 +232,9 @@ impl<'a> Draft<'a> {
     fn related(&self, teams: &[TeamId]) -> Vec<Vec<TeamId>> {
         let covered = |team: TeamId| {
             let windows = self.options.teams[team].windows.iter();
-            windows.flat_map(|window| &window.presence).any(|presence| matches!(presence, Presence::Can { releases, .. } if *releases > 0))
+            windows
+                .flat_map(|window| &window.presence)
+                .any(|presence| matches!(presence, Presence::Can { releases, .. } if *releases > 0))
         };
         let covered: Vec<bool> = teams.iter().map(|team| covered(*team)).collect();
         let shares = |a: TeamId, b: TeamId| {
@@ -279,7 +282,11 @@ impl<'a> Draft<'a> {
             }
         }
         for (slot, staff) in &placed.covers {
-            if taken { self.taken[*staff].insert(*slot) } else { self.taken[*staff].remove(*slot) }
+            if taken {
+                self.taken[*staff].insert(*slot)
+            } else {
+                self.taken[*staff].remove(*slot)
+            }
             self.shared += sign * i64::from(costs.cover_load) * i64::from(step(&mut self.covers[*staff]));
         }
         for slot in &window.slots {
@@ -466,7 +473,8 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 {
                     continue;
                 }
-                let attends = members.iter().zip(&self.attends).any(|(member, attends)| *attends && member.staff == *coverer);
+                let attends =
+                    members.iter().zip(&self.attends).any(|(member, attends)| *attends && member.staff == *coverer);
                 slots.insert(*slot);
                 if !attends && draft.may_take(*coverer, self.window.day, &slots) {
                     best = Some((load, *coverer));

@@ -33,8 +33,8 @@ use super::choice::{Choice, complete};
 use super::options::{Options, Presence, absence};
 use super::reduce::{Attendance, KeptTeam, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
-use crate::solve::certificate::Certificate;
 use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
+use crate::solve::certificate::Certificate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A Program with what its variables mean.
@@ -215,7 +215,12 @@ impl Builder<'_> {
                     let open = self.program().decision();
                     self.program().cost_of(held, absent);
                     self.program().cost_of(open, cost - absent);
-                    self.program().row(tag(Rule::Attendance).staff(member.staff), None, Some(0), &[(open, 1), (held, -1)]);
+                    self.program().row(
+                        tag(Rule::Attendance).staff(member.staff),
+                        None,
+                        Some(0),
+                        &[(open, 1), (held, -1)],
+                    );
                     open
                 }
                 _ => {
@@ -312,8 +317,11 @@ impl Builder<'_> {
                     slots.entry(*slot).or_default().push(used.attends);
                 }
             }
-            for ((_, slot), covers) in
-                self.formulation.covers.range((staff, Slot::from_index(0))..).take_while(|((other, _), _)| *other == staff)
+            for ((_, slot), covers) in self
+                .formulation
+                .covers
+                .range((staff, Slot::from_index(0))..)
+                .take_while(|((other, _), _)| *other == staff)
             {
                 slots.entry(*slot).or_default().push(*covers);
             }
@@ -332,7 +340,8 @@ impl Builder<'_> {
         }
         for (tag, variables) in &rows {
             let inside = |longer: &[Variable]| {
-                longer.len() > variables.len() && variables.iter().all(|variable| longer.binary_search(variable).is_ok())
+                longer.len() > variables.len()
+                    && variables.iter().all(|variable| longer.binary_search(variable).is_ok())
             };
             if !rows_with[&variables[0]].iter().any(|index| inside(&rows[*index].1)) {
                 self.formulation.program.row(*tag, None, Some(1), &Self::sum(variables));
@@ -389,8 +398,11 @@ impl Builder<'_> {
                 let prep = allowance.prep_slots.common(&window.set) as i64;
                 takes.push((used.attends, window.day, prep, window.slots.len() as i64, 1));
             }
-            for ((_, slot), covers) in
-                self.formulation.covers.range((staff, Slot::from_index(0))..).take_while(|((other, _), _)| *other == staff)
+            for ((_, slot), covers) in self
+                .formulation
+                .covers
+                .range((staff, Slot::from_index(0))..)
+                .take_while(|((other, _), _)| *other == staff)
             {
                 let prep = i64::from(school.cycle.kind(*slot) == SlotKind::Lesson);
                 takes.push((*covers, school.cycle.day_of(*slot), prep, 1, 0));
@@ -486,7 +498,9 @@ impl Formulation {
                     return false;
                 }
                 for (index, attendance) in window.attendance.iter_mut().enumerate() {
-                    let (Attendance::Open, Attends::When(variable)) = (*attendance, session.attends[index]) else { continue };
+                    let (Attendance::Open, Attends::When(variable)) = (*attendance, session.attends[index]) else {
+                        continue;
+                    };
                     let hopeless = |attends: bool| {
                         // An absence where no session is held changes nothing: only absences from a held session count.
                         attends

@@ -87,7 +87,8 @@ fn answer(
         return Ok(Some(Answer { choices: Some(first), cost, bound: cost, stopped: None }));
     }
     let second = draft(priced, PATIENCE.1);
-    let (choices, _) = second.into_iter().chain([(first, cost)]).min_by_key(|(_, cost)| *cost).expect("there is a first");
+    let (choices, _) =
+        second.into_iter().chain([(first, cost)]).min_by_key(|(_, cost)| *cost).expect("there is a first");
     let answer = search.run(Some(choices))?;
     Ok(answer.map(|answer| Answer { bound: answer.bound.max(priced).min(answer.cost), ..answer }))
 }

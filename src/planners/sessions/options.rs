@@ -1,8 +1,8 @@
 //! What could happen: every window in which a team could hold a session, and
 //! what each member's presence there would cost (specification part 3, "Sessions").
 
-use crate::planners::prep::{Allowance, allowances};
 use crate::plan::Session;
+use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
     Costs, CoverBy, DayId, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table,
     Team, TeamId, WeekId,
@@ -103,7 +103,10 @@ pub struct Previous {
 impl Previous {
     /// From the sessions of a plan.
     pub fn of(sessions: &[Session]) -> Previous {
-        Previous { starts: sessions.iter().map(|session| (session.team, session.start)).collect(), without_slot: vec![] }
+        Previous {
+            starts: sessions.iter().map(|session| (session.team, session.start)).collect(),
+            without_slot: vec![],
+        }
     }
 }
 

@@ -166,8 +166,13 @@ impl Judge<'_> {
             other => other,
         };
         let settings = Settings { solver, gap: 1.0, ..self.settings.clone() };
-        let search =
-            Search { school: self.school, options: &options, bounds: &bounds, settings: &settings, control: self.control };
+        let search = Search {
+            school: self.school,
+            options: &options,
+            bounds: &bounds,
+            settings: &settings,
+            control: self.control,
+        };
         match search.run(None)? {
             None => Ok(false),
             Some(answer) if answer.choices.is_some() => Ok(true),

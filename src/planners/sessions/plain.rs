@@ -168,7 +168,8 @@ impl PlainFormulation {
         for (staff, uses) in std::mem::take(&mut self.people) {
             for (first, (team, window, attends)) in uses.iter().enumerate() {
                 for (other_team, other_window, other_attends) in &uses[first + 1..] {
-                    let (a, b) = (&options.teams[*team].windows[*window], &options.teams[*other_team].windows[*other_window]);
+                    let (a, b) =
+                        (&options.teams[*team].windows[*window], &options.teams[*other_team].windows[*other_window]);
                     if team != other_team && a.set.intersects(&b.set) {
                         self.at_most(Tag::of(Rule::Occupied).staff(staff), 1, &[*attends, *other_attends]);
                     }
@@ -286,9 +287,10 @@ impl PlainFormulation {
     fn parallel(&mut self, school: &School, options: &Options) {
         let limit = i64::from(school.rules.parallel_sessions);
         for slot in school.cycle.slots().filter(|_| limit > 0) {
-            let here = self.sessions.iter().filter(|session| {
-                options.teams[session.team].windows[session.window].set.contains(slot)
-            });
+            let here = self
+                .sessions
+                .iter()
+                .filter(|session| options.teams[session.team].windows[session.window].set.contains(slot));
             let here: Vec<Variable> = here.map(|session| session.held).collect();
             self.at_most(Tag::of(Rule::Parallel).slot(slot), limit, &here);
         }

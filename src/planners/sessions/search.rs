@@ -148,7 +148,9 @@ impl Search<'_> {
     /// Solves one part. None where it has no solution at all.
     fn solve(&self, part: &Part, tell: ilp::Tell<'_>) -> Result<Option<Answer>, SolverError> {
         let formulation = formulate(self.school, self.options, &part.scope);
-        let Some((choices, cost)) = &part.at_hand else { return self.solve_exactly(part, &formulation, part.bound, tell) };
+        let Some((choices, cost)) = &part.at_hand else {
+            return self.solve_exactly(part, &formulation, part.bound, tell);
+        };
         let Some(prices) = ilp::prices(self.settings.solver, &formulation.program, self.control)? else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
@@ -164,7 +166,8 @@ impl Search<'_> {
         }
         drop(formulation);
         let mut answers = Vec::new();
-        for scope in components(self.school, self.options, &without_idle_absences(self.school, self.options, &reduced)) {
+        for scope in components(self.school, self.options, &without_idle_absences(self.school, self.options, &reduced))
+        {
             let choices = of_scope(choices, &scope);
             let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
             let cost = cost_of(self.school, self.options, &teams, &choices).expect("a plan at hand has its covers");
@@ -200,8 +203,14 @@ impl Search<'_> {
             None => None,
         };
         debug_assert_eq!(start.is_some(), part.at_hand.is_some(), "the plan at hand is a solution of its own Program");
-        let task = Task { program: &formulation.program, start: start.as_deref(), gap: self.settings.gap, seed: self.settings.seed };
-        let wrong = |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
+        let task = Task {
+            program: &formulation.program,
+            start: start.as_deref(),
+            gap: self.settings.gap,
+            seed: self.settings.seed,
+        };
+        let wrong =
+            |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
         let (values, bound, stopped) = match ilp::solve(self.settings.solver, task, self.control, tell)? {
             Outcome::Optimal { values, cost } => (Some(values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
@@ -260,8 +269,7 @@ pub fn run_plainly(
     control: &Control,
 ) -> Result<Option<Answer>, PlanError> {
     let failed = |error: SolverError| PlanError::Solver(error.to_string());
-    let wrong =
-        |message: String| failed(SolverError::WrongAnswer { solver: settings.solver.name(), message });
+    let wrong = |message: String| failed(SolverError::WrongAnswer { solver: settings.solver.name(), message });
     let formulation = formulate_plainly(school, options);
     let teams: Vec<TeamId> = school.teams.ids().collect();
     let tell = |best: Option<i64>, bound: i64| control.tell(Progress { best, bound: bound.max(0) });
@@ -275,7 +283,8 @@ pub fn run_plainly(
         Outcome::Infeasible => return Ok(None),
     };
     let choices = formulation.decode(&values);
-    let cost = cost_of(school, options, &teams, &choices).ok_or_else(|| wrong("its sessions cannot be covered".into()))?;
+    let cost =
+        cost_of(school, options, &teams, &choices).ok_or_else(|| wrong("its sessions cannot be covered".into()))?;
     if cost < bound || (stopped.is_none() && cost > bound) {
         return Err(wrong(format!("it proves {bound}, but its sessions cost {cost}")));
     }

@@ -61,9 +61,14 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
         let taken = Taken::by(sessions);
         let windows = options.teams[id].windows.iter().filter(|window| !own.contains(&window.start));
         let candidates = windows.map(|window| blocked(school, options, id, window.start, &taken)).collect();
-        let more = if held > 0 { format!("{held} of {} sessions found a place. ", team.sessions) } else { String::new() };
+        let more =
+            if held > 0 { format!("{held} of {} sessions found a place. ", team.sessions) } else { String::new() };
         let count = options.teams[id].windows.len();
-        let windows = if count == 1 { "The only time that would work".into() } else { format!("All {count} times that would work") };
+        let windows = if count == 1 {
+            "The only time that would work".into()
+        } else {
+            format!("All {count} times that would work")
+        };
         (
             format!(
                 "{more}{windows} for {} {} needed for other sessions or cost{} more than a missing session.",
@@ -112,7 +117,10 @@ fn in_words(school: &School, blocked: &Blocked) -> String {
     let suffix = format!(" in {name}");
     parts.extend(blockers.iter().map(|blocker| {
         // The window says when; only another slot of it is worth repeating.
-        let why = blocker.why.strip_suffix(&suffix).map_or_else(|| blocker.why.replace(&format!("{suffix},"), ","), str::to_string);
+        let why = blocker
+            .why
+            .strip_suffix(&suffix)
+            .map_or_else(|| blocker.why.replace(&format!("{suffix},"), ","), str::to_string);
         format!("{} {}", school.staff[blocker.staff].name, why)
     }));
     if parts.is_empty() {
@@ -150,7 +158,9 @@ impl Changed<'_> {
             });
             self.school.teams[team] = before.clone();
         }
-        for (index, member) in before.members.iter().enumerate().filter(|(_, member)| member.role != MemberRole::Optional) {
+        for (index, member) in
+            before.members.iter().enumerate().filter(|(_, member)| member.role != MemberRole::Optional)
+        {
             let changed = &mut self.school.teams[team];
             changed.members[index].role = MemberRole::Optional;
             changed.quorum = changed.quorum.min(changed.core() as u32);
@@ -171,7 +181,11 @@ impl Changed<'_> {
         }
         repairs.sort_by(|a, b| (a.total, &a.words).cmp(&(b.total, &b.words)));
         let total = self.total;
-        repairs.iter().take(SHOWN).map(|repair| format!("{}; total {} instead of {total}.", repair.words, repair.total)).collect()
+        repairs
+            .iter()
+            .take(SHOWN)
+            .map(|repair| format!("{}; total {} instead of {total}.", repair.words, repair.total))
+            .collect()
     }
 
     /// Lets one person be released from whatever they do.
@@ -207,7 +221,8 @@ impl Changed<'_> {
     fn attempt(&mut self, team: TeamId, repairs: &mut Vec<Repair>, words: impl Fn(&str) -> String) {
         let changed = team_options(&self.school, &self.options, team, self.previous);
         let before = std::mem::replace(&mut self.options.teams[team], changed);
-        let choices: Option<Vec<Choice>> = self.choices.iter().map(|choice| self.translate(choice, team, &before.windows)).collect();
+        let choices: Option<Vec<Choice>> =
+            self.choices.iter().map(|choice| self.translate(choice, team, &before.windows)).collect();
         let found = choices.and_then(|choices| with_one_more(&self.school, &self.options, &choices, team));
         if let Some((total, start)) = found.filter(|(total, _)| *total < self.total) {
             repairs.push(Repair { total, words: words(&self.school.cycle.name(start)) });

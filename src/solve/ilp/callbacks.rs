@@ -14,7 +14,7 @@
 use super::{Tell, whole_bound};
 use crate::solve::Control;
 use highs::{HighsStatus, Model, SolvedModel};
-use highs_sys::{HighsCallbackDataIn, HighsCallbackDataOut, Highs_setCallback, Highs_startCallback};
+use highs_sys::{Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut};
 use std::ffi::{c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

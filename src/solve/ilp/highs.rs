@@ -12,7 +12,12 @@ const SMALL: usize = 2_000;
 
 /// Solves a Program with HiGHS, on one thread: components run side by side
 /// instead, and one thread gives the same answer every time.
-pub(super) fn solve(name: SolverName, task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
+pub(super) fn solve(
+    name: SolverName,
+    task: Task<'_>,
+    control: &Control,
+    tell: Tell<'_>,
+) -> Result<Outcome, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: name.name(), message };
     let program = task.program;
     if let Some(stopped) = control.stopped() {
@@ -27,7 +32,9 @@ pub(super) fn solve(name: SolverName, task: Task<'_>, control: &Control, tell: T
     options(&mut model, name, task).map_err(failed)?;
     if let Some(start) = task.start {
         let start: Vec<f64> = start.iter().map(|value| *value as f64).chain([1.0]).collect();
-        model.try_set_solution(Some(&start), None, None, None).map_err(|status| failed(format!("the start was refused ({status:?})")))?;
+        model
+            .try_set_solution(Some(&start), None, None, None)
+            .map_err(|status| failed(format!("the start was refused ({status:?})")))?;
     }
     let watch = Watch::new(control, tell);
     let solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
@@ -60,7 +67,12 @@ fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
     match task.start {
         Some(start) => {
             let cost = task.program.cost_of_values(start);
-            Outcome::Feasible { values: start.iter().map(|value| *value as f64).collect(), cost, bound: bound.min(cost), stopped }
+            Outcome::Feasible {
+                values: start.iter().map(|value| *value as f64).collect(),
+                cost,
+                bound: bound.min(cost),
+                stopped,
+            }
         }
         None => Outcome::Unknown { bound, stopped },
     }
@@ -76,7 +88,9 @@ pub(super) fn prices(program: &Program, control: &Control) -> Result<Option<Vec<
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
     one_thread(&mut model).map_err(failed)?;
-    let solved = Watch::new(control, &|_, _| {}).run(model).map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
+    let solved = Watch::new(control, &|_, _| {})
+        .run(model)
+        .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
     // Any prices prove something, even those of a relaxation that was stopped.
     let prices = solved.get_solution().dual_rows().to_vec();
     Ok((solved.status() == HighsModelStatus::Optimal).then_some(prices))
