@@ -33,6 +33,7 @@ use std::path::Path;
 use crate::findings::{Code, Finding, Place, any_error};
 use crate::school::{Cycle, School, Table, Timetable};
 use collector::Collector;
+use sheet::Sheet;
 use slots::SlotNames;
 use source::Source;
 use staff::People;
@@ -98,7 +99,7 @@ fn read(mut source: Source, options: &LoadOptions, collector: &mut Collector) ->
     let cycle = match source.sheet(&periods::SPEC, collector) {
         Some(mut sheet) => {
             let cycle = periods::read(&mut sheet, &rules, collector);
-            report_no_rows(cycle.is_empty(), &sheet.file, "the slots of the timetable cycle", collector);
+            report_no_rows(&sheet, "the slots of the timetable cycle", collector);
             cycle
         }
         None => Cycle::new(Vec::new(), rules.period_minutes, rules.passing_minutes),
@@ -107,7 +108,7 @@ fn read(mut source: Source, options: &LoadOptions, collector: &mut Collector) ->
     let mut people = match source.sheet(&staff::SPEC, collector) {
         Some(mut sheet) => {
             let people = staff::read(&mut sheet, cycle.len(), &rules, &mut texts, collector);
-            report_no_rows(people.staff.is_empty(), &sheet.file, "the people", collector);
+            report_no_rows(&sheet, "the people", collector);
             people
         }
         None => People::nobody(),
@@ -117,11 +118,8 @@ fn read(mut source: Source, options: &LoadOptions, collector: &mut Collector) ->
     }
     let (timetable, timetable_file) = match source.sheet(&timetable::SPEC, collector) {
         Some(mut sheet) => {
-            let before = collector.len();
             let timetable = timetable::read(&mut sheet, &cycle, &names, &mut people, &mut texts, collector);
-            // Where rows could not be read, they are there all the same.
-            let empty = timetable.rows().is_empty() && collector.len() == before;
-            report_no_rows(empty, &sheet.file, "who is busy when", collector);
+            report_no_rows(&sheet, "who is busy when", collector);
             (timetable, Some(sheet.file))
         }
         None => (Timetable::new(Vec::new(), people.staff.len(), Table::new()), None),
@@ -220,14 +218,14 @@ fn read_teams(
     teams
 }
 
-/// Reports a required table without rows.
-fn report_no_rows(empty: bool, file: &str, what: &str, collector: &mut Collector) {
-    if empty {
+/// Reports a required table without rows, once it is read.
+fn report_no_rows(sheet: &Sheet, what: &str, collector: &mut Collector) {
+    if sheet.is_empty() {
         collector.push(Finding {
             code: Code::NoRows,
-            place: Place { file: file.to_owned(), ..Place::default() },
+            place: Place { file: sheet.file.clone(), ..Place::default() },
             value: None,
-            message: format!("{file} has no rows that can be read"),
+            message: format!("{} has a header, but no rows", sheet.file),
             expected: format!("rows with {what}"),
             remedy: "export the table again".into(),
             also: Vec::new(),

@@ -32,6 +32,8 @@ pub(super) struct Sheet {
     header: Header,
     rows: Rows,
     record: StringRecord,
+    /// How many rows were read.
+    count: usize,
 }
 
 /// One row of a table.
@@ -124,12 +126,17 @@ impl Sheet {
             return None;
         }
         let header = Header { variant, columns, at, width: record.len() };
-        Some(Sheet { file, header, rows, record: StringRecord::new() })
+        Some(Sheet { file, header, rows, record: StringRecord::new(), count: 0 })
     }
 
     /// Which set of columns the header fits.
     pub(super) fn variant(&self) -> usize {
         self.header.variant
+    }
+
+    /// Whether no row was read so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
     }
 
     /// The next row that is not blank. Rows with more or fewer cells than the header get a finding.
@@ -144,6 +151,7 @@ impl Sheet {
                 Some(_) => {}
             }
         };
+        self.count += 1;
         let width = self.header.width;
         if self.record.len() != width {
             report_width(&self.file, &self.record, line, width, collector);

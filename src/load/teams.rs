@@ -1,6 +1,6 @@
 //! teams.csv and members.csv: who plans together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{whole, whole_number, word, yes_or_no};
 use super::collector::Collector;
@@ -65,6 +65,8 @@ pub(super) struct Teams {
     pub names: Names<TeamId>,
     /// Where each team stands and what its quorum says.
     rows: Table<TeamId, (Place, Quorum)>,
+    /// Teams with a member who could not be read, so that nothing can be said about their number.
+    unsure: BTreeSet<TeamId>,
 }
 
 /// A quorum as written.
@@ -118,7 +120,7 @@ impl Quorum {
 impl Teams {
     /// No teams. `file` lists them; none where it could not be read, so that no name is called unknown.
     pub(super) fn none(file: Option<String>) -> Teams {
-        Teams { teams: Table::new(), names: Names::new("team", file), rows: Table::new() }
+        Teams { teams: Table::new(), names: Names::new("team", file), rows: Table::new(), unsure: BTreeSet::new() }
     }
 }
 
@@ -175,7 +177,10 @@ pub(super) fn read_members(sheet: &mut Sheet, teams: &mut Teams, people: &People
         let team = teams.names.resolve(&row, TEAM, collector);
         let staff = people.names.resolve(&row, PERSON, collector);
         let role = word(&row, ROLE, ROLES, Some(MemberRole::Required), collector).unwrap_or(MemberRole::Required);
-        let (Some(team), Some(staff)) = (team, staff) else { continue };
+        let (Some(team), Some(staff)) = (team, staff) else {
+            teams.unsure.extend(team);
+            continue;
+        };
         let Some((other, line)) = members.get(&(team, staff)) else {
             members.insert((team, staff), (role, row.line));
             continue;
@@ -234,7 +239,7 @@ pub(super) fn settle(teams: &mut Teams, cycle: &Cycle, members_file: Option<&str
             remedy,
             also: Vec::new(),
         };
-        if let Some(file) = members_file {
+        if let Some(file) = members_file.filter(|_| !teams.unsure.contains(&id)) {
             if team.members.is_empty() {
                 collector.push(finding(
                     Code::TeamWithoutMembers,

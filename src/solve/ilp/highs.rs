@@ -128,7 +128,7 @@ fn one_thread(model: &mut highs::Model) -> Result<(), String> {
 fn options(model: &mut highs::Model, name: SolverName, task: Task<'_>) -> Result<(), String> {
     one_thread(model)?;
     let refused = |option: &str| format!("it refused the option {option}");
-    let mut set = |option: &str, done: bool| if done { Ok(()) } else { Err(refused(option)) };
+    let set = |option: &str, done: bool| if done { Ok(()) } else { Err(refused(option)) };
     set("random_seed", model.try_set_option("random_seed", task.seed as i32 & i32::MAX).is_ok())?;
     // Costs are whole, so a gap below 1 is a proof.
     set("mip_abs_gap", model.try_set_option("mip_abs_gap", 0.999).is_ok())?;

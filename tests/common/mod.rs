@@ -1,0 +1,83 @@
+//! What several tests need: schools in temporary folders.
+#![allow(dead_code, reason = "each test uses some of it")]
+
+use std::fs;
+use std::path::Path;
+
+use staffroom::findings::{Finding, render};
+use staffroom::load::{LoadOptions, Loaded, TeamsBy, load};
+use staffroom::school::School;
+use tempfile::TempDir;
+
+/// A small school that reads without any finding: two days of three lessons, three people, one team.
+pub const SMALL: &[(&str, &str)] = &[
+    (
+        "periods.csv",
+        "week,day,period,start,end,kind\n,Mon,1,,,\n,Mon,2,,,\n,Mon,3,,,\n,Tue,1,,,\n,Tue,2,,,\n,Tue,3,,,\n",
+    ),
+    ("staff.csv", "id,name\nana,Ana Ruiz\nbo,Bo Li\ncy,Cy Okoro\n"),
+    ("timetable.csv", "staff,week,day,period,subject,group,room\nana,,Mon,1,Maths,1A,R1\nbo,,Mon,2,Maths,1B,R2\n"),
+    ("teams.csv", "id,name,sessions\nmaths,Mathematics,1\n"),
+    ("members.csv", "team,staff,role\nmaths,ana,lead\nmaths,bo,required\n"),
+];
+
+/// Writes files into a new temporary folder.
+pub fn write_school(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("a file can be written into it");
+    }
+    folder
+}
+
+/// The small school with some files instead of its own; a file with the text `-` is left out.
+pub fn write_small_with(files: &[(&str, &str)]) -> TempDir {
+    let kept = SMALL.iter().filter(|(name, _)| !files.iter().any(|(other, _)| other == name));
+    let all: Vec<(&str, &str)> = kept.chain(files.iter().filter(|(_, text)| *text != "-")).copied().collect();
+    write_school(&all)
+}
+
+/// Reads a folder with the default options.
+pub fn read(folder: &Path) -> Loaded {
+    load(folder, &LoadOptions::default())
+}
+
+/// Reads the small school with some files instead of its own.
+pub fn read_small_with(files: &[(&str, &str)]) -> Loaded {
+    read(write_small_with(files).path())
+}
+
+/// Reads the small school with some files and ways to make teams.
+pub fn read_small_by(files: &[(&str, &str)], teams_by: TeamsBy) -> Loaded {
+    load(write_small_with(files).path(), &LoadOptions { teams_by: Some(teams_by) })
+}
+
+/// The school, where reading found no error; else the test fails and shows the findings.
+pub fn school(loaded: Loaded) -> School {
+    match loaded.school {
+        Some(school) => school,
+        None => panic!("the school should read without errors:\n{}", render(&loaded.findings, false)),
+    }
+}
+
+/// The findings in one line each: `E102 members.csv:2:2 (staff) = Anna +3`.
+pub fn brief(findings: &[Finding]) -> Vec<String> {
+    let one = |finding: &Finding| {
+        let place = &finding.place;
+        let mut text = format!("{} {}", finding.code.code(), place.file);
+        for number in [place.line, place.column].into_iter().flatten() {
+            text.push_str(&format!(":{number}"));
+        }
+        if let Some(field) = &place.field {
+            text.push_str(&format!(" ({field})"));
+        }
+        if let Some(value) = &finding.value {
+            text.push_str(&format!(" = {value}"));
+        }
+        if !finding.also.is_empty() {
+            text.push_str(&format!(" +{}", finding.also.len()));
+        }
+        text
+    };
+    findings.iter().map(one).collect()
+}

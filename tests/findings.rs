@@ -1,0 +1,244 @@
+//! Every finding that reading can bring about, each by the smallest input that
+//! does, and the page that lists them.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use common::{brief, read, read_small_by, read_small_with, write_small_with};
+use staffroom::findings::{Code, page};
+use staffroom::load::TeamsBy;
+
+/// Codes of what is found when a plan is made or checked; the tests of planners and plans provoke them.
+const NOT_OF_READING: &[Code] = &[
+    Code::ImpossiblePin,
+    Code::ConflictingPins,
+    Code::BadPreviousPlan,
+    Code::PreviousPlanRowDropped,
+    Code::SessionsColumns,
+    Code::SessionsName,
+    Code::SessionsLength,
+    Code::SessionsRelease,
+    Code::SessionsRow,
+];
+
+/// Files instead of those of the small school, and the one finding that comes of it.
+const CASES: &[(&[(&str, &str)], &str)] = &[
+    // Files.
+    (&[("timetable.csv", "-")], "E004 timetable.csv"),
+    (&[("members.csv", "-")], "E004 members.csv"),
+    (&[("teams.csv", "-")], "E004 teams.csv"),
+    (&[("timetable.csv", "\n\n")], "E005 timetable.csv"),
+    (&[("timetable.csv", "staff,week,day,period\n")], "E006 timetable.csv"),
+    (&[("timetable.csv", "staff,week,day,hourr\nana,,Mon,1\n")], "E007 timetable.csv:1 (period)"),
+    (&[("staff.csv", "id,name,Dept,department\nana,,,\nbo,,,\n")], "E008 staff.csv:1:4 (department) = department"),
+    (&[("staff.csv", "id,name\nana,a\nbo,b\ncy,\"Cy\n\n")], "E009 staff.csv:4"),
+    (&[("staff.csv", "id,name\nana,\0\n")], "E010 staff.csv:2"),
+    (&[("staff.csv", "id,name\nana,Ruiz, Ana\nbo,\n")], "E012 staff.csv:2:3 = Ana"),
+    (&[("staff.csv", "id,name,years\nana,,\nbo,\n")], "W014 staff.csv:3"),
+    (&[("staff.csv", "id,birthday,name,shoe size\nana,,,\nbo,,,\n")], "N015 staff.csv:1:2 = birthday, shoe size"),
+    (&[("preference.csv", "staff,choice,rank\n")], "W016 preference.csv"),
+    // Cells and names.
+    (&[("timetable.csv", "staff,week,day,period\nana,,,1\n")], "E101 timetable.csv:2:3 (day)"),
+    (&[("members.csv", "team,staff\nmaths,ana\nmaths,Bo\n")], "E102 members.csv:3:2 (staff) = Bo"),
+    (&[("members.csv", "team,staff,role\nmaths,ana,boss\nmaths,bo,\n")], "E103 members.csv:2:3 (role) = boss"),
+    (&[("timetable.csv", "staff,day,period,release\nana,Mon,1,maybe\n")], "E103 timetable.csv:2:4 (release) = maybe"),
+    (&[("staff.csv", "id,roles\nana,mentor;boss\nbo,\n")], "E103 staff.csv:2:2 (roles) = boss"),
+    (&[("teams.csv", "id,priority\nmaths,10\n")], "E104 teams.csv:2:2 (priority) = 10"),
+    (&[("staff.csv", "id,years\nana,-1\nbo,\n")], "E104 staff.csv:2:2 (years) = -1"),
+    (&[("staff.csv", "id,fte\nana,80\nbo,\n")], "E105 staff.csv:2:2 (fte) = 80"),
+    (&[("periods.csv", "day,period,start,end\nMon,1,8.30,9:00\nMon,2,,\n")], "E106 periods.csv:2:3 (start) = 8.30"),
+    (&[("periods.csv", "day,period,start,end\nMon,1,09:50,09:00\nMon,2,,\n")], "E106 periods.csv:2:4 (end) = 09:00"),
+    (&[("periods.csv", "day,period,start,end\nMon,1,08:00,\nMon,2,,\n")], "E106 periods.csv:2:4 (end)"),
+    (&[("staff.csv", "id,expertise\nana,phonics:9\nbo,\n")], "E107 staff.csv:2:2 (expertise) = phonics:9"),
+    (&[("staff.csv", "id,needs\nana,\":2;x:5\"\nbo,\n")], "E107 staff.csv:2:2 (needs) = :2"),
+    (&[("teams.csv", "id,quorum\nmaths,most\n")], "E108 teams.csv:2:2 (quorum) = most"),
+    (&[("timetable.csv", "staff,day,period\nana,Mon,9\n")], "E109 timetable.csv:2:3 (period) = Mon 9"),
+    (&[("timetable.csv", "staff,day,period\nana,Mno,1\n")], "E109 timetable.csv:2:2 (day) = Mno 1"),
+    (&[("timetable.csv", "staff,week,day,period\nana,C,Mon,1\n")], "E109 timetable.csv:2:2 (week) = C Mon 1"),
+    (&[("staff.csv", "id\nana\nbo\nana\n")], "E110 staff.csv:4:1 (id) = ana"),
+    (&[("teams.csv", "id\nmaths\nmaths\n")], "E110 teams.csv:3:1 (id) = maths"),
+    (&[("rooms.csv", "id\nR1\nR1\n")], "E110 rooms.csv:3:1 (id) = R1"),
+    (&[("periods.csv", "day,period\nMon,1\nMon,2\nMon,1\n")], "E111 periods.csv:4:2 (period) = Mon 1"),
+    (&[("periods.csv", "week,day,period\nA,Mon,1\nA,Mon,2\n,Tue,1\n,Tue,2\n")], "E112 periods.csv:4:1 (week) +1"),
+    (&[("pins.csv", "kind,id,day,period,rule\nmeeting,ana,Mon,3,pin\n")], "E113 pins.csv:2:2 (id) = ana"),
+    (&[("pins.csv", "kind,id,day,period,rule\nvisit,bo/bo,Mon,3,ban\n")], "E113 pins.csv:2:2 (id) = bo/bo"),
+    (&[("periods.csv", "day,period\nMon,1\nTue,1\nMon,2\nTue,2\n")], "W116 periods.csv:4:1 (day) = Mon"),
+    (
+        &[("periods.csv", "day,period,start,end\nMon,1,09:00,09:50\nMon,2,09:40,10:30\n")],
+        "W117 periods.csv:3:3 (start) = Mon 2",
+    ),
+    (&[("staff.csv", "id\nana\nbo\n\"x;y\"\n")], "W118 staff.csv:4:1 (id) = x;y"),
+    (&[("staff.csv", "id,needs\nana,x:5;x:2\nbo,\n")], "W119 staff.csv:2:2 (needs) = x"),
+    (
+        &[("timetable.csv", "staff,day,period\nana,Mon,1\nana,Mon,1\nbo,Mon,2\nbo,Mon,2\n")],
+        "N120 timetable.csv:3:1 (staff) +1",
+    ),
+    (&[("availability.csv", "staff,day,period,status\nana,Mon,,away\n")], "N121 availability.csv:2:4 (status)"),
+    (&[("pins.csv", "mentor,mentee,fit,week,day,period\nana,bo,87,,,\n")], "N122 pins.csv:2:5 (day)"),
+    (
+        &[("pairs.csv", "kind,a,b,rule,note\nmentor,ana,bo,forbid,\nmentor,ana,bo,forbid,\n")],
+        "W123 pairs.csv:3:4 (rule) = ana/bo",
+    ),
+    (
+        &[("pins.csv", "kind,id,day,period,rule\nsession,maths,Mon,3,ban\nsession,maths,Mon,3,ban\n")],
+        "W123 pins.csv:3:4 (period)",
+    ),
+    // Staff, teams and wishes.
+    (&[("teams.csv", "id,quorum\nmaths,3\n")], "E201 teams.csv:2:2 (quorum) = maths"),
+    (&[("teams.csv", "id,quorum\nmaths,120%\n")], "E201 teams.csv:2:2 (quorum) = maths"),
+    (
+        &[("members.csv", "team,staff,role\nmaths,ana,lead\nmaths,ana,optional\nmaths,bo,\n")],
+        "E202 members.csv:3:3 (role) = maths/ana",
+    ),
+    (&[("members.csv", "team,staff\nmaths,ana\nmaths,bo\nmaths,bo\n")], "W203 members.csv:4:2 (staff) = maths/bo"),
+    (&[("teams.csv", "id\nmaths\nenglish\n")], "E204 teams.csv:3 (id) = english"),
+    (&[("members.csv", "team,staff\nmaths,ana\n")], "W205 teams.csv:2 (id) = maths"),
+    (&[("teams.csv", "id,length\nmaths,4\n")], "W206 teams.csv:2 (length) = maths"),
+    (
+        &[("teams.csv", "id,room\nmaths,yes\n"), ("rooms.csv", "id,seats,meetings\nR1,1,\nHall,300,no\n")],
+        "W207 rooms.csv (seats) = maths",
+    ),
+    (&[("teams.csv", "-"), ("members.csv", "-")], "W208 teams.csv"),
+    (&[("preferences.csv", "staff,choice,rank\nana,ana,1\n")], "E211 preferences.csv:2:2 (choice) = ana"),
+    (
+        &[("preferences.csv", "staff,choice,rank\nana,bo,1\nana,cy,1\nana,bo,2\n")],
+        "E212 preferences.csv:4:2 (choice) = ana/bo",
+    ),
+    (&[("pairs.csv", "kind,a,b,rule\nvisit,ana,ana,forbid\n")], "E213 pairs.csv:2:3 (b) = ana"),
+    (&[("pairs.csv", "kind,a,b,rule\nany,ana,bo,require\n")], "E214 pairs.csv:2:1 (kind) = ana/bo"),
+    (
+        &[("pairs.csv", "kind,a,b,rule\nmentor,ana,bo,require\nany,bo,ana,forbid\n")],
+        "E215 pairs.csv:3:4 (rule) = bo/ana",
+    ),
+    (
+        &[
+            ("availability.csv", "staff,day,period,status\nana,Mon,,away\nana,Tue,,away\nbo,Mon,,away\nbo,Tue,,away\n"),
+            ("staff.csv", "id\nana\nbo\n"),
+            ("timetable.csv", "staff,day,period\nana,Mon,1\n"),
+        ],
+        "W216 timetable.csv",
+    ),
+    // Rules.
+    (&[("rules.toml", "name = Hill School\n")], "E301 rules.toml:1:8 = name = Hill School"),
+    (&[("rules.toml", "[blocks]\nmax_cover = 2\n")], "E302 rules.toml:2:1 (blocks.max_cover) = blocks.max_cover"),
+    (&[("rules.toml", "period_minutes = \"50\"\n")], "E303 rules.toml:1:18 (period_minutes) = \"50\""),
+    (&[("rules.toml", "blocks = 3\n")], "E303 rules.toml:1:10 (blocks) = 3"),
+    (&[("rules.toml", "[costs]\nrelease = -5\n")], "E304 rules.toml:2:11 (costs.release) = -5"),
+    (&[("rules.toml", "[blocks]\ncover = \"anyon\"\n")], "E305 rules.toml:2:9 (blocks.cover) = \"anyon\""),
+    (
+        &[("rules.toml", "[visits.weights]\nneed = 0\noutside_department = 0\ndebrief = 0\n")],
+        "E306 rules.toml:1:9 (visits.weights)",
+    ),
+    (&[("rules.toml", "[mentors]\ntarget_common = 0\n")], "E307 rules.toml:2:17 (mentors.target_common) = 0"),
+    (&[("rules.toml", "[mentors]\nideal_gap = [15, 3]\n")], "E308 rules.toml:2:13 (mentors.ideal_gap) = [15, 3]"),
+];
+
+#[test]
+fn each_input_brings_about_its_finding() {
+    for (files, expected) in CASES {
+        let found = brief(&read_small_with(files).findings);
+        assert!(found.iter().any(|finding| finding == expected), "expected {expected}\nof {files:?}\nfound {found:#?}");
+        // One mistake is one error: what cannot be known because of it is not reported too.
+        let others: Vec<&String> = found.iter().filter(|other| other.starts_with('E') && *other != expected).collect();
+        assert!(others.is_empty(), "only {expected}\nof {files:?}\nfound {found:#?}");
+    }
+}
+
+#[test]
+fn every_code_of_reading_is_brought_about() {
+    let mut seen: BTreeSet<&str> = CASES.iter().map(|(_, expected)| &expected[..4]).collect();
+    let others = others();
+    seen.extend(others.iter().map(|finding| &finding[..4]));
+    for code in Code::ALL {
+        let elsewhere = NOT_OF_READING.contains(code);
+        assert!(seen.contains(code.code()) != elsewhere, "{}: brought about here or listed, not both", code.code());
+    }
+}
+
+#[test]
+fn findings_about_the_whole_folder_and_options() {
+    let mut found = others();
+    found.retain(|finding| !finding.contains("/tmp"));
+    for expected in [
+        "E001 staff.csv",
+        "E011 staff.csv:2",
+        "W013 staff.csv:2 = Ren\u{e9}",
+        "E114 pins.csv:2 (week)",
+        "E115 periods.csv:10002",
+        "N209 teams.csv",
+        "N210 teams.csv",
+        "E309 rules:3:1 (blocks.release) = blocks.release",
+    ] {
+        assert!(found.iter().any(|finding| finding == expected), "expected {expected}, found {found:#?}");
+    }
+}
+
+/// The findings of inputs that are more than a few texts.
+fn others() -> Vec<String> {
+    let mut found = Vec::new();
+    // A folder where a file should be cannot be read, whoever runs the tests.
+    let folder = write_small_with(&[("staff.csv", "-")]);
+    fs::create_dir(folder.path().join("staff.csv")).unwrap();
+    found.extend(brief(&read(folder.path()).findings));
+    found.extend(brief(&read(&folder.path().join("nowhere")).findings));
+    found.extend(brief(&read(&folder.path().join("teams.csv")).findings));
+
+    let long = format!("id,name\nana,{}\n", "x".repeat(1 << 21));
+    found.extend(brief(&read_small_with(&[("staff.csv", &long)]).findings));
+
+    let folder = write_small_with(&[]);
+    fs::write(folder.path().join("staff.csv"), b"id,name\nana,Ren\xE9\nbo,\ncy,\n").unwrap();
+    found.extend(brief(&read(folder.path()).findings));
+
+    let fortnight = "week,day,period\nA,Mon,1\nA,Mon,2\nB,Mon,1\nB,Mon,2\n";
+    let pin = "kind,id,day,period,rule\nsession,maths,Mon,2,pin\n";
+    found.extend(brief(&read_small_with(&[("periods.csv", fortnight), ("pins.csv", pin)]).findings));
+
+    let mut year = String::from("day,period\n");
+    (0..10_100).for_each(|number| year.push_str(&format!("{},{}\n", number / 10, number % 10)));
+    found.extend(brief(&read_small_with(&[("periods.csv", &year)]).findings));
+
+    found.extend(brief(&read_small_by(&[], TeamsBy::Department).findings));
+    let none: &[(&str, &str)] = &[("teams.csv", "-"), ("members.csv", "-")];
+    found.extend(brief(&read_small_by(none, TeamsBy::Group).findings));
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("school.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("rules").unwrap();
+    for (row, cells) in [["key", "value"], ["blocks.release", "yes"], ["blocks.release", "no"]].iter().enumerate() {
+        sheet.write_row(row as u32, 0, *cells).unwrap();
+    }
+    book.save(&path).unwrap();
+    found.extend(brief(&read(&path).findings));
+    found
+}
+
+#[test]
+fn the_page_of_findings_says_what_the_program_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, page()).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page(),
+        "docs/findings.md is not what the program says; write it anew with\n    \
+         UPDATE_DOCS=1 cargo test --release --test findings"
+    );
+}
+
+#[test]
+fn codes_are_unique_and_say_their_severity() {
+    let mut seen = BTreeSet::new();
+    for code in Code::ALL {
+        assert!(seen.insert(code.code()), "{} is there twice", code.code());
+        let letter = format!("{:?}", code.severity()).chars().next();
+        assert_eq!(code.code().chars().next(), letter, "{}", code.code());
+    }
+    let numbers: BTreeSet<&str> = Code::ALL.iter().map(|code| &code.code()[1..]).collect();
+    assert_eq!(numbers.len(), Code::ALL.len(), "a number is used with one letter only");
+}
