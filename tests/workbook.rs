@@ -133,6 +133,36 @@ fn findings_name_the_sheet_and_its_row() {
 }
 
 #[test]
+fn stray_cells_and_short_rows_do_no_harm() {
+    let mut book = book(&SMALL[..2]);
+    let sheet = book.add_worksheet().set_name("timetable").unwrap();
+    sheet.write_row(0, 0, ["staff", "day", "period", "subject"]).unwrap();
+    sheet.write_row(1, 0, ["ana", "Mon", "1"]).unwrap();
+    sheet.write_string(1_048_575, 16_383, " ").unwrap();
+    let (_folder, path) = save(book);
+    assert_eq!(brief(&read(&path).findings), ["W208 teams"]);
+}
+
+#[test]
+fn damaged_workbooks_never_panic() {
+    let (folder, path) = save(book(SMALL));
+    let bytes = std::fs::read(path).unwrap();
+    let damaged = folder.path().join("damaged.xlsx");
+    for step in 0..400 {
+        let mut bytes = bytes.clone();
+        // Spread over the whole file, a different bit each time; the end is the archive's directory.
+        let at = step * bytes.len() / 400;
+        bytes[at] ^= 1 << (step % 8);
+        if step % 10 == 0 {
+            bytes.truncate(at);
+        }
+        std::fs::write(&damaged, bytes).unwrap();
+        let loaded = read(&damaged);
+        assert_eq!(loaded.school.is_none(), staffroom::findings::any_error(&loaded.findings));
+    }
+}
+
+#[test]
 fn what_is_no_workbook_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str, bytes: &[u8]| {
