@@ -62,12 +62,16 @@ fn numbers_times_and_percentages_are_read_as_their_text() {
     for (row, id) in (1..).zip(["ana", "bo", "cy"]) {
         sheet.write_string(row, 0, id).unwrap();
         sheet.write_number(row, 1, 3.0).unwrap();
-        sheet.write_number(row, 2, 0.82).unwrap();
+        if row == 2 {
+            sheet.write_number_with_format(row, 2, 0.07, &percent).unwrap();
+        } else {
+            sheet.write_number(row, 2, 0.82).unwrap();
+        }
     }
     let sheet = book.add_worksheet().set_name("teams").unwrap();
     sheet.write_row(0, 0, ["id", "quorum", "room"]).unwrap();
     sheet.write_string(1, 0, "maths").unwrap();
-    sheet.write_number_with_format(1, 1, 0.5, &percent).unwrap();
+    sheet.write_number_with_format(1, 1, 1.0, &percent).unwrap();
     sheet.write_boolean(1, 2, true).unwrap();
     let (_folder, path) = save(book);
     let loaded = read(&path);
@@ -79,7 +83,8 @@ fn numbers_times_and_percentages_are_read_as_their_text() {
     let ana = school.staff.iter().next().unwrap();
     assert_eq!((ana.years, ana.fte.of_rounded_up(100)), (Some(3), 82));
     let team = school.teams.iter().next().unwrap();
-    assert_eq!((team.quorum, team.room), (1, true));
+    assert_eq!((team.quorum, team.room), (2, true), "100 % is everybody, not one person");
+    assert_eq!(school.staff.as_slice()[1].fte.of_rounded_up(100), 7);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use calamine::{DataRef, Xlsx, XlsxError};
+use calamine::{DataRef, Style, Xlsx, XlsxError};
 use csv::StringRecord;
 
 /// The rows of one sheet.
@@ -25,13 +25,20 @@ impl WorkbookRows {
     pub(super) fn read<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<WorkbookRows, XlsxError> {
         let mut reader = book.worksheet_cells_reader(sheet)?;
         let mut rows = WorkbookRows { text: String::new(), cells: Vec::new(), next: 0 };
-        while let Some(cell) = reader.next_cell()? {
+        let percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
+        while let Some((cell, style)) = reader.next_cell_with_style_id()? {
             let (row, column) = cell.get_position();
             // A damaged workbook may name cells out of order or twice; the first one counts.
             if rows.cells.last().is_some_and(|last| (last.0, last.1) >= (row, column)) {
                 continue;
             }
-            push_text(&mut rows.text, cell.get_value());
+            match cell.get_value() {
+                // 80 % is kept as 0.8, and 100 % as 1, which must not be taken for a count.
+                DataRef::Float(number) if percent.get(style) == Some(&true) => {
+                    rows.text.push_str(&format!("{}%", (number * 1e8).round() / 1e6));
+                }
+                value => push_text(&mut rows.text, value),
+            }
             if rows.cells.last().map_or(0, |last| last.2) < rows.text.len() {
                 rows.cells.push((row, column, rows.text.len()));
             }
@@ -54,6 +61,11 @@ impl WorkbookRows {
         }
         Some(u64::from(row) + 1)
     }
+}
+
+/// Whether cells of this style are shown as percentages.
+fn is_percent(style: &Style) -> bool {
+    style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%'))
 }
 
 /// Adds a cell as a CSV file would have it: `3`, `0.8`, `08:30`, `2026-09-01`, `true`.
