@@ -1,9 +1,11 @@
 //! Staffroom schedules the time that teachers spend learning from each other.
 
+pub mod cli;
 pub mod findings;
 pub mod load;
 pub mod model;
 pub mod plan;
 pub mod planners;
+pub mod report;
 pub mod school;
 pub mod solve;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: everything is in the library, see [`staffroom::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    staffroom::cli::run()
+}

@@ -390,33 +390,33 @@ codes! {
         "Name the folder of an earlier plan, or its plan.json.";
     /// A row of the previous plan that no longer applies.
     PreviousPlanRowDropped => "W411", Warning, "a row of the previous plan that no longer applies",
-        "The previous plan has a row for a team, a person or a slot that the school no longer has. It is left out and costs nothing.",
+        "The previous plan names a team, a person or a slot that the school no longer has. Rows of a team that is gone are left out and cost nothing; a session whose slot is gone cannot be kept and counts as moved.",
         "A session of a team that was dissolved.",
         "Nothing, if it is so. Else check that the plan belongs to this school.";
-    // A table of sessions made by hand.
-    /// A file of sessions without a column that it needs.
+    // A file of sessions made by hand.
+    /// The file has no header, or a column that it needs is not there.
     SessionsColumns => "E420", Error, "a file of sessions without a column that it needs",
-        "The table of sessions that `verify --sessions` judges has no header, or a column that it needs is not there: `team`, `day` and `period`.",
-        "A file that begins with its first session instead of a header.",
-        "Add the header `team,week,day,period,length`.";
-    /// A name in a file of sessions that the school does not have.
+        "A file of sessions made by hand needs at least the columns `team`, `day` and `period`.",
+        "A file whose first line is already a session.",
+        "Write the names of the columns into the first line.";
+    /// A team, period, person or room that the school does not have.
     SessionsName => "E421", Error, "a name in a file of sessions that the school does not have",
-        "A row of the table of sessions names a team, period, person or room that is not in the school's files.",
-        "The team `math` where teams.csv has `maths`.",
-        "Mend the spelling. Ids must agree letter by letter.";
-    /// A length in a file of sessions that is not a whole number.
+        "A row of a file of sessions names a team, a period, a person or a room that is not in the school folder.",
+        "`math` where teams.csv has `maths`; a fortnight where the week was left blank.",
+        "Mend the name, or add what is missing to the school folder.";
+    /// A length that is not a whole number.
     SessionsLength => "E422", Error, "a length in a file of sessions that is not a whole number",
-        "The length of a session is the number of adjacent periods that it takes.",
-        "`double` instead of `2`.",
-        "Write it in digits, or leave it blank for the length that teams.csv gives.";
-    /// A release in a file of sessions that is not written as staff@period>cover.
+        "`length` counts periods.",
+        "`1.5` or `two`.",
+        "Write a number, or leave the cell blank for the length that teams.csv gives.";
+    /// A release that is not written as `staff@period>cover`.
     SessionsRelease => "E423", Error, "a release in a file of sessions that is not written as staff@period>cover",
-        "A release says who is let off, in which period, and who covers.",
-        "`ana>cy` instead of `ana@3>cy`.",
-        "Write `staff@period>cover`, and separate several with a semicolon.";
-    /// A row in a file of sessions with more cells than the header.
+        "`released` lists who is released from which period and who covers, joined with `;`.",
+        "`ana>cy`, without the period.",
+        "Write it as `ana@3>cy`.";
+    /// A row with more cells than the header has.
     SessionsRow => "E424", Error, "a row in a file of sessions with more cells than the header",
-        "A row has cells behind the last column of the header, so its cells may be in the wrong columns.",
-        "`maths,,Mon,3,2,ana,bo` with the header `team,week,day,period,length,attending`.",
-        "Separate people with a semicolon, or put the cell in double quotes.";
+        "A row of a file of sessions has more cells than there are columns, so it is not clear which belongs where.",
+        "A list of people joined with `,` instead of `;`.",
+        "Join lists with `;`, and quote a cell with a comma in it.";
 }

@@ -1,5 +1,6 @@
 //! Solving: settings, what is known at the end, and what can be told on the way.
 
+pub mod certificate;
 pub mod graph;
 pub mod ilp;
 

@@ -50,14 +50,15 @@ struct Draft<'a> {
 }
 
 /// Drafts the sessions of a school. `target` is a proven bound: reaching it
-/// ends the search. None where the pins could not all be placed this way
-/// (which does not prove that they cannot).
+/// ends the search, and so do `patience` rounds without gain. None where the
+/// pins could not all be placed this way (which does not prove that they cannot).
 ///
 /// O(rounds × windows × members).
 pub fn draft(
     school: &School,
     options: &Options,
     target: i64,
+    patience: u32,
     seed: u64,
     stopped: &dyn Fn() -> bool,
 ) -> Option<Vec<Choice>> {
@@ -75,8 +76,29 @@ pub fn draft(
     for team in &order {
         draft.place_missing(*team, &mut None);
     }
-    draft.improve(target, seed, stopped);
+    draft.improve(target, patience, seed, stopped);
     Some(draft.choices())
+}
+
+/// What one more session of a team would bring, everything else as it is: the
+/// total and where the session would be. None where it finds no place that
+/// costs less than missing it.
+///
+/// O(windows × members).
+pub fn with_one_more(school: &School, options: &Options, choices: &[Choice], team: TeamId) -> Option<(i64, Slot)> {
+    let mut draft = Draft::new(school, options);
+    let sessions = super::choice::complete(school, options, choices)?;
+    for choice in choices {
+        let start = choice.window_in(options).start;
+        let session = sessions.iter().find(|session| session.team == choice.team && session.start == start)?;
+        let covers = session.released.iter().map(|release| (release.slot, release.cover)).collect();
+        let placed = draft.as_placed(choice.clone(), covers)?;
+        draft.add(placed);
+    }
+    let held = draft.placed[team].len();
+    draft.place_missing(team, &mut None);
+    let added = draft.placed[team].get(held)?;
+    Some((draft.total(), added.choice.window_in(options).start))
 }
 
 impl<'a> Draft<'a> {
@@ -95,6 +117,20 @@ impl<'a> Draft<'a> {
             placed: Table::filled(Vec::new(), school.teams.len()),
             shared: 0,
         }
+    }
+
+    /// A session that was chosen elsewhere.
+    fn as_placed(&self, choice: Choice, covers: Vec<(Slot, StaffId)>) -> Option<Placed> {
+        let window = choice.window_in(self.options);
+        let mut own = window.keeping;
+        for (index, member) in self.school.teams[choice.team].members.iter().enumerate() {
+            own += match (choice.attends[index], window.presence[index]) {
+                (true, Presence::Can { cost, .. }) => cost,
+                (true, Presence::Cannot) => return None,
+                (false, _) => absence(member.role, &self.school.rules.costs)?,
+            };
+        }
+        Some(Placed { choice, covers, cost: own, own })
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -155,8 +191,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes a few related teams out and places them anew, keeping what is not worse.
-    fn improve(&mut self, target: i64, seed: u64, stopped: &dyn Fn() -> bool) {
-        const ROUNDS_WITHOUT_GAIN: usize = 400;
+    fn improve(&mut self, target: i64, patience: u32, seed: u64, stopped: &dyn Fn() -> bool) {
         let teams: Vec<TeamId> =
             self.school.teams.ids().filter(|team| !self.options.teams[*team].windows.is_empty()).collect();
         if teams.is_empty() {
@@ -166,7 +201,7 @@ impl<'a> Draft<'a> {
         let mut dice = Some(Dice(seed));
         let mut total = self.total();
         let mut idle = 0;
-        while total > target && idle < ROUNDS_WITHOUT_GAIN && !stopped() {
+        while total > target && idle < patience && !stopped() {
             idle += 1;
             let group = pick(&teams, &related, dice.as_mut().expect("the dice stay"));
             let before: Vec<Vec<Placed>> = group.iter().map(|team| self.clear(*team)).collect();

@@ -34,6 +34,7 @@ use super::options::{Options, Presence, absence};
 use super::reduce::{Attendance, KeptTeam, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
+use crate::solve::certificate::Certificate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A Program with what its variables mean.
@@ -472,6 +473,48 @@ impl Formulation {
     pub fn decode(&self, values: &[f64]) -> Vec<Choice> {
         let value = |variable: Variable| values[variable.index()] > 0.5;
         self.sessions.iter().filter_map(|session| session.choice(&value)).collect()
+    }
+
+    /// Leaves out of the scope what prices prove to be in no solution cheaper
+    /// than `cost` (reduced-cost fixing; Dantzig, Fulkerson and Johnson 1954):
+    /// with `bound_with(variable, value) ≥ cost`, every solution with that value
+    /// costs at least as much as the plan at hand. What the plan at hand uses stays.
+    pub fn without_priced_out(
+        &self,
+        options: &Options,
+        scope: &Scope,
+        at_hand: &[Choice],
+        certificate: &Certificate,
+        cost: i64,
+    ) -> Scope {
+        let mut sessions = self.sessions.iter();
+        let mut reduced = scope.clone();
+        for kept in &mut reduced {
+            kept.windows.retain_mut(|window| {
+                let session = sessions.next().expect("one session per window, in the order of the scope");
+                let used = at_hand.iter().find(|choice| choice.team == session.team && choice.window == session.window);
+                let pinned = options.teams[session.team].windows[session.window].pinned;
+                if used.is_none() && !pinned && certificate.bound_with(session.held, true) >= cost {
+                    return false;
+                }
+                for (index, attendance) in window.attendance.iter_mut().enumerate() {
+                    let (Attendance::Open, Attends::When(variable)) = (*attendance, session.attends[index]) else {
+                        continue;
+                    };
+                    let hopeless = |attends: bool| {
+                        // An absence where no session is held changes nothing: only absences from a held session count.
+                        attends
+                            && used.is_none_or(|used| used.attends[index] != attends)
+                            && certificate.bound_with(variable, attends) >= cost
+                    };
+                    if hopeless(true) {
+                        *attendance = Attendance::Never;
+                    }
+                }
+                true
+            });
+        }
+        reduced
     }
 
     /// The values of all variables for choices that are in the scope; none

@@ -3,27 +3,35 @@
 //! The way of a plan: every option with its cost ([`options`]), each team's
 //! best alone as a cheap bound ([`bounds`]), a good plan quickly ([`draft`]).
 //! Where the two meet, that is the proof. Otherwise what cannot matter is left
-//! out ([`reduce`]) and the rest is solved exactly ([`search`], [`formulate`]).
+//! out ([`reduce`]) and the rest is proven by prices or solved exactly
+//! ([`search`], [`formulate`]).
 
+pub mod blocks;
 pub mod bounds;
 pub mod choice;
 pub mod covers;
 pub mod draft;
 pub mod formulate;
 pub mod options;
+pub mod pins;
 pub mod plain;
 pub mod reduce;
 pub mod search;
+pub mod unmet;
 
 use super::PlanError;
 use crate::plan::ledger::ledger;
 use crate::plan::score::{criteria_of_sessions, total};
 use crate::plan::{Kind, Plan, Score, Status};
 use crate::school::{School, Slot, Table, TeamId};
-use crate::solve::{Control, Progress, Settings};
+use crate::solve::{Control, Progress, Settings, SolverName};
 use choice::{Choice, complete, cost_of};
 use options::{Options, Previous};
 use search::{Answer, Search};
+
+/// Rounds without gain of the first draft, and of the second, which is made
+/// where even prices do not prove the first (docs/performance.md).
+const PATIENCE: (u32, u32) = (400, 4_000);
 
 /// See [`super::plan_sessions`].
 pub(super) fn plan(
@@ -35,33 +43,57 @@ pub(super) fn plan(
     let control = &control.with_deadline(settings.time_limit);
     let previous = previous.cloned().unwrap_or_default();
     let options = options::options(school, &previous);
-    let answer = answer(school, &options, settings, control)?;
+    let impossible = pins::impossible_alone(school, &options);
+    if !impossible.is_empty() {
+        return Err(PlanError::Input(impossible));
+    }
+    let answer = match settings.solver {
+        SolverName::HighsPlain => search::run_plainly(school, &options, settings, control)?,
+        _ => answer(school, &options, settings, control)?,
+    };
+    let Some(answer) = answer else {
+        return Err(PlanError::Input(pins::conflicts(school, &options, settings, control)?));
+    };
     let choices = answer.choices.as_deref().ok_or(PlanError::Limit)?;
     write_down(school, &options, &previous, choices, answer.bound)
 }
 
-fn answer(school: &School, options: &Options, settings: &Settings, control: &Control) -> Result<Answer, PlanError> {
-    let bounds: Option<Table<TeamId, i64>> = school
-        .teams
-        .ids()
-        .map(|team| bounds::least_alone(school, team, &options.teams[team]))
-        .collect::<Option<Vec<_>>>()
-        .map(|bounds| bounds.into_iter().collect());
-    let Some(bounds) = bounds else { return Err(PlanError::Input(Vec::new())) };
+/// The best sessions with their proof. None where the pins cannot hold together.
+fn answer(
+    school: &School,
+    options: &Options,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Option<Answer>, PlanError> {
+    let teams: Vec<TeamId> = school.teams.ids().collect();
+    let bounds: Option<Vec<i64>> =
+        teams.iter().map(|team| bounds::least_alone(school, *team, &options.teams[*team])).collect();
+    let Some(bounds) = bounds else { return Ok(None) };
+    let bounds: Table<TeamId, i64> = bounds.into_iter().collect();
     let bound: i64 = bounds.iter().sum();
     control.tell(Progress { best: None, bound });
-    let stopped = || control.stopped().is_some();
-    let at_hand = draft::draft(school, options, bound, u64::from(settings.seed), &stopped);
-    let teams: Vec<TeamId> = school.teams.ids().collect();
-    let at_hand: Option<Vec<Choice>> = at_hand.filter(|choices| cost_of(school, options, &teams, choices).is_some());
-    let best = at_hand.as_ref().and_then(|choices| cost_of(school, options, &teams, choices));
-    control.tell(Progress { best, bound });
-    eprintln!("bound {bound} draft {best:?}");
     let search = Search { school, options, bounds: &bounds, settings, control };
-    search.run(at_hand)?.ok_or_else(|| PlanError::Input(Vec::new()))
+    let draft = |target: i64, patience: u32| {
+        let stopped = || control.stopped().is_some();
+        let choices = draft::draft(school, options, target, patience, u64::from(settings.seed), &stopped)?;
+        let cost = cost_of(school, options, &teams, &choices)?;
+        Some((choices, cost))
+    };
+    let Some((first, cost)) = draft(bound, PATIENCE.0) else { return search.run(None) };
+    control.tell(Progress { best: Some(cost), bound });
+    let priced = search.priced_bound(&first)?;
+    control.tell(Progress { best: Some(cost), bound: priced });
+    if priced >= cost {
+        return Ok(Some(Answer { choices: Some(first), cost, bound: cost, stopped: None }));
+    }
+    let second = draft(priced, PATIENCE.1);
+    let (choices, _) =
+        second.into_iter().chain([(first, cost)]).min_by_key(|(_, cost)| *cost).expect("there is a first");
+    let answer = search.run(Some(choices))?;
+    Ok(answer.map(|answer| Answer { bound: answer.bound.max(priced).min(answer.cost), ..answer }))
 }
 
-/// The plan that choices decode to, with its score and ledger.
+/// The plan that choices decode to, with its score, its unmet requests and its ledger.
 fn write_down(
     school: &School,
     options: &Options,
@@ -80,14 +112,13 @@ fn write_down(
         .collect();
     let criteria = criteria_of_sessions(school, &teams, &sessions, &before);
     let total = total(&criteria);
-    let status = if total == bound { Status::Optimal } else { Status::Feasible };
     Ok(Plan {
         school: school.name.clone(),
         kinds: vec![Kind::Sessions],
-        status,
+        status: if total == bound { Status::Optimal } else { Status::Feasible },
         score: Score { total, bound, criteria },
+        unmet: unmet::unmet(school, options, previous, choices, &sessions, total),
         ledger: ledger(school, &sessions),
-        unmet: Vec::new(),
         sessions,
     })
 }

@@ -115,16 +115,25 @@ impl Previous {
 /// O(teams × slots × members × length).
 pub fn options(school: &School, previous: &Previous) -> Options {
     let allowances = allowances(school);
-    let covering = covering(school, &allowances);
+    let (covering, coverers) = coverers(school, &allowances);
+    let mut options = Options { teams: Table::new(), allowances, covering, coverers, rooms: room_classes(school) };
+    options.teams = school.teams.ids().map(|team| team_options(school, &options, team, previous)).collect();
+    options
+}
+
+/// Rule 5: where each person could cover, and for each slot who could.
+pub fn coverers(
+    school: &School,
+    allowances: &Table<StaffId, Allowance>,
+) -> (Table<StaffId, SlotSet>, Table<Slot, Vec<StaffId>>) {
+    let covering = covering(school, allowances);
     let mut coverers: Table<Slot, Vec<StaffId>> = Table::filled(Vec::new(), school.cycle.len());
     for (staff, slots) in covering.entries() {
         for slot in slots.iter() {
             coverers[slot].push(staff);
         }
     }
-    let mut options = Options { teams: Table::new(), allowances, covering, coverers, rooms: room_classes(school) };
-    options.teams = school.teams.ids().map(|team| team_options(school, &options, team, previous)).collect();
-    options
+    (covering, coverers)
 }
 
 /// Rule 5: where each person could cover, before anything is planned.
@@ -161,7 +170,8 @@ fn room_classes(school: &School) -> Vec<RoomClass> {
     classes
 }
 
-fn team_options(school: &School, options: &Options, id: TeamId, previous: &Previous) -> TeamOptions {
+/// The windows of one team. The people's part of `options` is used, its teams are not.
+pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &Previous) -> TeamOptions {
     let team = &school.teams[id];
     let costs = &school.rules.costs;
     let moved = i64::from(costs.moved);

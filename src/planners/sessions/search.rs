@@ -2,13 +2,15 @@
 //! and solve each part exactly, side by side.
 
 use super::choice::{Choice, cost_of};
-use super::formulate::formulate;
+use super::formulate::{Formulation, formulate};
 use super::options::Options;
+use super::plain::formulate_plainly;
 use super::reduce::{Scope, components, everything, of_scope, without_hopeless, without_idle_absences};
 use crate::planners::PlanError;
 use crate::school::{School, Table, TeamId};
+use crate::solve::certificate::Certificate;
 use crate::solve::ilp::{self, SolverError, Task};
-use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
+use crate::solve::{Control, Outcome, Progress, Settings, StopReason};
 use rayon::prelude::*;
 use std::sync::Mutex;
 
@@ -68,6 +70,29 @@ impl Search<'_> {
         Ok(answers.map(|answers| merge(done.into_iter().chain(answers))))
     }
 
+    /// A bound from prices on the parts that the cheap bound leaves open; the
+    /// cost of the plan at hand where that is proven already. It tells whether
+    /// looking for a better draft is worth while.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn priced_bound(&self, at_hand: &[Choice]) -> Result<i64, PlanError> {
+        let teams: Vec<TeamId> = self.school.teams.ids().collect();
+        let scope = without_idle_absences(self.school, self.options, &everything(self.school, self.options, &teams));
+        let (mut done, mut parts) = (Vec::new(), Vec::new());
+        self.split(scope, at_hand.to_vec(), &mut done, &mut parts);
+        let mut bound: i64 = done.iter().map(|answer| answer.bound).sum();
+        for part in &parts {
+            let program = formulate(self.school, self.options, &part.scope).program;
+            let prices = ilp::prices(self.settings.solver, &program, self.control);
+            let prices = prices.map_err(|error| PlanError::Solver(error.to_string()))?;
+            let priced = prices.map_or(part.bound, |prices| Certificate::of(&program, &prices).bound());
+            let most = part.at_hand.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
+            bound += priced.max(part.bound).min(most);
+        }
+        Ok(bound)
+    }
+
     fn bound_of(&self, scope: &Scope) -> i64 {
         scope.iter().map(|kept| self.bounds[kept.team]).sum()
     }
@@ -122,8 +147,52 @@ impl Search<'_> {
 
     /// Solves one part. None where it has no solution at all.
     fn solve(&self, part: &Part, tell: ilp::Tell<'_>) -> Result<Option<Answer>, SolverError> {
-        let teams: Vec<TeamId> = part.scope.iter().map(|kept| kept.team).collect();
         let formulation = formulate(self.school, self.options, &part.scope);
+        let Some((choices, cost)) = &part.at_hand else {
+            return self.solve_exactly(part, &formulation, part.bound, tell);
+        };
+        let Some(prices) = ilp::prices(self.settings.solver, &formulation.program, self.control)? else {
+            return self.solve_exactly(part, &formulation, part.bound, tell);
+        };
+        let certificate = Certificate::of(&formulation.program, &prices);
+        let bound = certificate.bound().max(part.bound);
+        tell(Some(*cost), bound);
+        if bound >= *cost {
+            return Ok(Some(Answer { choices: Some(choices.clone()), cost: *cost, bound: *cost, stopped: None }));
+        }
+        let reduced = formulation.without_priced_out(self.options, &part.scope, choices, &certificate, *cost);
+        if reduced == part.scope {
+            return self.solve_exactly(part, &formulation, bound, tell);
+        }
+        drop(formulation);
+        let mut answers = Vec::new();
+        for scope in components(self.school, self.options, &without_idle_absences(self.school, self.options, &reduced))
+        {
+            let choices = of_scope(choices, &scope);
+            let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
+            let cost = cost_of(self.school, self.options, &teams, &choices).expect("a plan at hand has its covers");
+            let bound = self.bound_of(&scope);
+            let part = Part { scope, at_hand: Some((choices, cost)), bound };
+            match self.solve(&part, &|_, _| {})? {
+                Some(answer) => answers.push(answer),
+                None => return Ok(None),
+            }
+        }
+        let mut answer = merge(answers.into_iter());
+        answer.bound = answer.bound.max(bound).min(answer.cost);
+        Ok(Some(answer))
+    }
+
+    /// Solves one part with the solver.
+    fn solve_exactly(
+        &self,
+        part: &Part,
+        formulation: &Formulation,
+        bound: i64,
+        tell: ilp::Tell<'_>,
+    ) -> Result<Option<Answer>, SolverError> {
+        let least = bound;
+        let teams: Vec<TeamId> = part.scope.iter().map(|kept| kept.team).collect();
         let start = match &part.at_hand {
             Some((choices, cost)) => {
                 let start = formulation.encode(self.school, self.options, choices);
@@ -134,8 +203,12 @@ impl Search<'_> {
             None => None,
         };
         debug_assert_eq!(start.is_some(), part.at_hand.is_some(), "the plan at hand is a solution of its own Program");
-        let allowance = part.at_hand.as_ref().map_or(0, |(_, cost)| (self.settings.gap * *cost as f64).floor() as i64);
-        let task = Task { program: &formulation.program, start: start.as_deref(), allowance, seed: self.settings.seed };
+        let task = Task {
+            program: &formulation.program,
+            start: start.as_deref(),
+            gap: self.settings.gap,
+            seed: self.settings.seed,
+        };
         let wrong =
             |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
         let (values, bound, stopped) = match ilp::solve(self.settings.solver, task, self.control, tell)? {
@@ -154,7 +227,7 @@ impl Search<'_> {
             }
         };
         let best = found.into_iter().chain(part.at_hand.clone()).min_by_key(|(_, cost)| *cost);
-        let bound = bound.max(part.bound);
+        let bound = bound.max(least);
         let Some((choices, cost)) = best else {
             return Ok(Some(Answer { choices: None, cost: i64::MAX, bound, stopped }));
         };
@@ -184,7 +257,36 @@ fn merge(answers: impl Iterator<Item = Answer>) -> Answer {
     whole
 }
 
-/// Whether a solver uses the reductions of this module.
-pub fn reduces(solver: SolverName) -> bool {
-    solver != SolverName::HighsPlain
+/// Solves the straightforward formulation of a whole school: nothing drafted,
+/// left out or taken apart. None where the pins cannot hold together.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn run_plainly(
+    school: &School,
+    options: &Options,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Option<Answer>, PlanError> {
+    let failed = |error: SolverError| PlanError::Solver(error.to_string());
+    let wrong = |message: String| failed(SolverError::WrongAnswer { solver: settings.solver.name(), message });
+    let formulation = formulate_plainly(school, options);
+    let teams: Vec<TeamId> = school.teams.ids().collect();
+    let tell = |best: Option<i64>, bound: i64| control.tell(Progress { best, bound: bound.max(0) });
+    let task = Task { program: &formulation.program, start: None, gap: settings.gap, seed: settings.seed };
+    let (values, bound, stopped) = match ilp::solve(settings.solver, task, control, &tell).map_err(failed)? {
+        Outcome::Optimal { values, cost } => (values, cost, None),
+        Outcome::Feasible { values, bound, stopped, .. } => (values, bound, Some(stopped)),
+        Outcome::Unknown { bound, stopped } => {
+            return Ok(Some(Answer { choices: None, cost: i64::MAX, bound, stopped: Some(stopped) }));
+        }
+        Outcome::Infeasible => return Ok(None),
+    };
+    let choices = formulation.decode(&values);
+    let cost =
+        cost_of(school, options, &teams, &choices).ok_or_else(|| wrong("its sessions cannot be covered".into()))?;
+    if cost < bound || (stopped.is_none() && cost > bound) {
+        return Err(wrong(format!("it proves {bound}, but its sessions cost {cost}")));
+    }
+    Ok(Some(Answer { choices: Some(choices), cost, bound: bound.max(0), stopped }))
 }

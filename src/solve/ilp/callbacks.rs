@@ -27,13 +27,12 @@ const MIP_INTERRUPT: c_int = 6;
 pub(super) struct Watch<'a> {
     control: &'a Control,
     tell: Tell<'a>,
-    constant: i64,
 }
 
 impl<'a> Watch<'a> {
-    /// Watches for `control`; what is told has `constant` added to HiGHS's own figures.
-    pub fn new(control: &'a Control, tell: Tell<'a>, constant: i64) -> Self {
-        Watch { control, tell, constant }
+    /// Watches for `control`.
+    pub fn new(control: &'a Control, tell: Tell<'a>) -> Self {
+        Watch { control, tell }
     }
 
     /// Runs the search to its end or until the control stops it.
@@ -63,8 +62,8 @@ impl<'a> Watch<'a> {
     /// Tells how far the search is; returns whether it should end.
     fn ask(&self, kind: c_int, primal: f64, dual: f64) -> bool {
         if kind == MIP_INTERRUPT {
-            let best = (primal.is_finite() && primal.abs() < 1e15).then(|| primal.round() as i64 + self.constant);
-            (self.tell)(best, whole_bound(dual).saturating_add(self.constant));
+            let best = (primal.is_finite() && primal.abs() < 1e15).then(|| primal.round() as i64);
+            (self.tell)(best, whole_bound(dual));
         }
         self.control.stopped().is_some()
     }

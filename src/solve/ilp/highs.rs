@@ -3,8 +3,12 @@
 
 use super::callbacks::Watch;
 use super::{SolverError, Task, Tell, whole_bound};
+use crate::model::Program;
 use crate::solve::{Control, Outcome, SolverName, StopReason};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
+
+/// Below this many variables a restart costs more than it brings (docs/performance.md).
+const SMALL: usize = 2_000;
 
 /// Solves a Program with HiGHS, on one thread: components run side by side
 /// instead, and one thread gives the same answer every time.
@@ -16,32 +20,29 @@ pub(super) fn solve(
 ) -> Result<Outcome, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: name.name(), message };
     let program = task.program;
-    let constant = program.constant_cost();
     if let Some(stopped) = control.stopped() {
         return Ok(unfinished(task, i64::MIN, stopped));
     }
     if program.variables() == 0 {
-        return Ok(Outcome::Optimal { values: Vec::new(), cost: constant });
+        return Ok(Outcome::Optimal { values: Vec::new(), cost: program.constant_cost() });
     }
-    let mut model = problem(task)
+    let mut model = problem(program, true)
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
     options(&mut model, name, task).map_err(failed)?;
     if let Some(start) = task.start {
-        let start: Vec<f64> = start.iter().map(|value| *value as f64).collect();
+        let start: Vec<f64> = start.iter().map(|value| *value as f64).chain([1.0]).collect();
         model
             .try_set_solution(Some(&start), None, None, None)
             .map_err(|status| failed(format!("the start was refused ({status:?})")))?;
     }
-    let watch = Watch::new(control, tell, constant);
+    let watch = Watch::new(control, tell);
     let solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
 
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    let bound = solved
-        .double_info_value(c"mip_dual_bound")
-        .map_or(i64::MIN, |bound| whole_bound(bound).saturating_add(constant));
-    let values = if found { solved.get_solution().columns().to_vec() } else { Vec::new() };
-    let cost = constant + solved.objective_value().round() as i64;
+    let bound = solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, whole_bound);
+    let values = if found { solved.get_solution().columns()[..program.variables()].to_vec() } else { Vec::new() };
+    let cost = solved.objective_value().round() as i64;
     let ended = |stopped: StopReason| {
         if found {
             Outcome::Feasible { values: values.clone(), cost, bound: bound.min(cost), stopped }
@@ -77,15 +78,36 @@ fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
     }
 }
 
-fn problem(task: Task<'_>) -> RowProblem {
+/// Prices on the rows, from the relaxation to fractions.
+pub(super) fn prices(program: &Program, control: &Control) -> Result<Option<Vec<f64>>, SolverError> {
+    let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
+    if program.variables() == 0 || control.stopped().is_some() {
+        return Ok(None);
+    }
+    let mut model = problem(program, false)
+        .try_optimise(Sense::Minimise)
+        .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
+    one_thread(&mut model).map_err(failed)?;
+    let solved = Watch::new(control, &|_, _| {})
+        .run(model)
+        .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
+    // Any prices prove something, even those of a relaxation that was stopped.
+    let prices = solved.get_solution().dual_rows().to_vec();
+    Ok((solved.status() == HighsModelStatus::Optimal).then_some(prices))
+}
+
+fn problem(program: &Program, whole: bool) -> RowProblem {
     let mut problem = RowProblem::default();
-    let columns: Vec<highs::Col> = task
-        .program
+    let columns: Vec<highs::Col> = program
         .columns()
-        .map(|(range, cost)| problem.add_column_with_integrality(cost as f64, 0.0..=range.upper as f64, range.whole))
+        .map(|(range, cost)| {
+            problem.add_column_with_integrality(cost as f64, 0.0..=range.upper as f64, whole && range.whole)
+        })
         .collect();
-    for index in 0..task.program.rows() {
-        let row = task.program.row_at(index);
+    // The constant as a column, so that HiGHS's gap is relative to the whole cost.
+    problem.add_column(program.constant_cost() as f64, 1.0..=1.0);
+    for index in 0..program.rows() {
+        let row = program.row_at(index);
         let terms: Vec<(highs::Col, f64)> =
             row.terms.iter().map(|(variable, factor)| (columns[variable.index()], *factor as f64)).collect();
         match (row.lower, row.upper) {
@@ -98,19 +120,29 @@ fn problem(task: Task<'_>) -> RowProblem {
     problem
 }
 
+fn one_thread(model: &mut highs::Model) -> Result<(), String> {
+    let threads = model.try_set_option("threads", 1).is_ok() && model.try_set_option("parallel", "off").is_ok();
+    if threads { Ok(()) } else { Err("it refused to work on one thread".into()) }
+}
+
 fn options(model: &mut highs::Model, name: SolverName, task: Task<'_>) -> Result<(), String> {
+    one_thread(model)?;
     let refused = |option: &str| format!("it refused the option {option}");
-    let mut set = |option: &str, done: bool| if done { Ok(()) } else { Err(refused(option)) };
-    set("threads", model.try_set_option("threads", 1).is_ok())?;
-    set("parallel", model.try_set_option("parallel", "off").is_ok())?;
+    let set = |option: &str, done: bool| if done { Ok(()) } else { Err(refused(option)) };
     set("random_seed", model.try_set_option("random_seed", task.seed as i32 & i32::MAX).is_ok())?;
     // Costs are whole, so a gap below 1 is a proof.
-    let gap = task.allowance.max(0) as f64 + 0.999;
-    set("mip_abs_gap", model.try_set_option("mip_abs_gap", gap).is_ok())?;
-    set("mip_rel_gap", model.try_set_option("mip_rel_gap", 0.0).is_ok())?;
-    if name == SolverName::Highs {
-        // The draft is good already: prove rather than search.
-        set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", 0.02).is_ok())?;
+    set("mip_abs_gap", model.try_set_option("mip_abs_gap", 0.999).is_ok())?;
+    set("mip_rel_gap", model.try_set_option("mip_rel_gap", task.gap).is_ok())?;
+    if name == SolverName::Highs && task.start.is_some() {
+        // The draft is good already, and most of the Program was priced out: prove rather than search.
+        set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", 0.01).is_ok())?;
+        for search in ["feasibility_jump", "rens", "rins", "root_reduced_cost"] {
+            let option = format!("mip_heuristic_run_{search}");
+            set(&option, model.try_set_option(option.as_str(), false).is_ok())?;
+        }
+        if task.program.variables() < SMALL {
+            set("mip_allow_restart", model.try_set_option("mip_allow_restart", false).is_ok())?;
+        }
     }
     Ok(())
 }

@@ -44,8 +44,8 @@ pub struct Task<'a> {
     pub program: &'a Program,
     /// A solution to start from, one whole value per variable.
     pub start: Option<&'a [i64]>,
-    /// Stop once cost − bound is at most this (0: prove the optimum).
-    pub allowance: i64,
+    /// Stop once (cost − bound) ÷ cost is at most this (0: prove the optimum).
+    pub gap: f64,
     /// Seed for the solver's own random choices.
     pub seed: u32,
 }
@@ -65,6 +65,20 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
         SolverName::Microlp => portable::solve(task, control, tell),
         #[allow(unreachable_patterns)]
         missing => Err(SolverError::NotBuilt(missing.name())),
+    }
+}
+
+/// Prices on the rows of a Program, from its relaxation to fractions: what a
+/// [`super::certificate::Certificate`] needs. None where the solver has no
+/// relaxation of its own or was stopped.
+///
+/// # Errors
+/// See [`SolverError`].
+pub fn prices(solver: SolverName, program: &Program, control: &Control) -> Result<Option<Vec<f64>>, SolverError> {
+    match solver {
+        #[cfg(feature = "highs")]
+        SolverName::Highs => highs::prices(program, control),
+        _ => Ok(None),
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn solve(task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result
                     return Ok(Outcome::Optimal { values, cost });
                 }
                 tell(Some(cost), bound);
-                if cost.saturating_sub(bound) <= task.allowance {
+                if cost.saturating_sub(bound) as f64 <= task.gap * cost as f64 {
                     return Ok(Outcome::Feasible { values, cost, bound, stopped: StopReason::Gap });
                 }
                 best = Some((values, cost));

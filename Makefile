@@ -1,0 +1,38 @@
+# Staffroom: `make help` lists what there is.
+# Everything is built with the release profile, so that HiGHS is compiled once.
+
+# rustup installs there; a shell that was open before does not know it yet.
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
+PROGRAM = target/release/staffroom
+PORTABLE = target/portable/release/staffroom
+
+.PHONY: help setup build demo test lint bench portable
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what is missing (or say what to install)
+	@scripts/setup.sh
+
+build: setup ## build the program (the first time also HiGHS: some minutes)
+	cargo build --release
+
+# Exit status 1 says that a request is unmet: willow-creek has one on purpose.
+demo: build ## build, then plan the made-up school fixtures/willow-creek
+	$(PROGRAM) plan fixtures/willow-creek --only sessions -o out/willow-creek || [ $$? -eq 1 ]
+
+test: setup ## run all tests
+	cargo test --release
+
+lint: setup ## formatting and clippy, warnings refused
+	cargo fmt --check
+	cargo clippy --release --all-targets -- -D warnings
+
+bench: setup ## run the benchmarks
+	cargo bench
+
+portable: ## build the pure-Rust program (no cmake, no C++) and check the tiny schools with it
+	@scripts/setup.sh portable
+	cargo build --release --no-default-features --features microlp --target-dir target/portable
+	@scripts/check-tiny.sh $(PORTABLE)

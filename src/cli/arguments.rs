@@ -1,0 +1,174 @@
+//! The arguments as they are typed. What they ask for is checked in [`super::settings`].
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+
+use crate::solve::SolverName;
+
+/// Time for teachers to learn from each other: when teams can meet, proven to be the best.
+#[derive(Parser, Debug)]
+#[command(name = "staffroom", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "\
+Start with:
+  staffroom check my-school          is everything in the folder as it should be?
+  staffroom plan my-school -o out    plan, show the plan and keep it in out/
+
+A school is a folder of CSV files: periods.csv, staff.csv, timetable.csv, and
+for planning sessions teams.csv and members.csv.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Plan when every team meets, show the plan and keep it
+    Plan(PlanArguments),
+    /// Read the school folder and say what is wrong or odd; plan nothing
+    Check(CheckArguments),
+    /// Check a finished plan, or sessions made by hand, against the school folder
+    Verify(VerifyArguments),
+}
+
+/// The school and how it is read.
+#[derive(Args, Clone, Debug)]
+pub struct SchoolArguments {
+    /// The school: a folder of CSV files, or one .xlsx workbook
+    #[arg(value_name = "SCHOOL")]
+    pub school: PathBuf,
+
+    /// Make the teams from the staff list or the timetable, where there is no teams.csv
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["department", "subject", "group"]))]
+    pub teams_by: Option<String>,
+}
+
+/// How to solve.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "How hard to try")]
+pub struct SolveArguments {
+    /// Stop after this many seconds, with the best plan found so far
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub time_limit: Option<String>,
+
+    /// Be content with a plan this close to the best: 0.02 is 2 % (0: prove that it is the best) [default: 0]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    pub gap: Option<String>,
+
+    /// How many processor cores to use; the plan is the same for any number [default: all]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub threads: Option<String>,
+
+    /// Seed for the solver's own random choices [default: 0]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub seed: Option<String>,
+
+    /// Which solver to use [default: the first]
+    #[arg(long, value_name = "NAME", value_parser = solver_names())]
+    pub solver: Option<String>,
+}
+
+fn solver_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(SolverName::available().iter().map(|solver| solver.name()))
+}
+
+/// `staffroom plan`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom plan SCHOOL [-o OUT] [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom plan my-school                        show the plan, write nothing
+  staffroom plan my-school -o out                 ... and keep it in out/
+  staffroom plan my-school --teams-by department  each department is a team
+  staffroom plan my-school --previous out -o new  after a change: move as little as possible
+  staffroom plan my-school --time-limit 10        the best plan of ten seconds
+
+Exit status: 0 everything asked for is in the plan; 1 something is missing; 2 bad
+input; 3 no plan within the limit; 4 the solver failed.")]
+pub struct PlanArguments {
+    #[command(flatten)]
+    pub school: SchoolArguments,
+
+    /// Keep the plan in this folder: plan.json and tables
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+
+    /// Replace the output folder even if it holds something other than a plan
+    #[arg(long, requires = "output")]
+    pub force: bool,
+
+    /// Plan only these kinds (this version plans sessions)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub only: Option<Vec<String>>,
+
+    /// An earlier plan of this term to change as little as possible: its plan.json or its folder
+    #[arg(long, value_name = "PLAN")]
+    pub previous: Option<PathBuf>,
+
+    /// Print the plan as JSON instead of the report
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub solve: SolveArguments,
+}
+
+/// `staffroom check`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  staffroom check my-school
+  staffroom check my-school --json > findings.json
+
+Exit status: 0 ready to plan; 2 something must be mended first.")]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub school: SchoolArguments,
+
+    /// Print the findings as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `staffroom verify`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  staffroom verify my-school out                      is the plan in out/ right?
+  staffroom verify my-school --sessions by-hand.csv   what do our own session times cost?
+
+A file of sessions made by hand has the columns team, week, day, period, length
+and, where you know it, attending.
+
+Exit status: 0 every rule is kept and every request met; 1 a rule is broken or
+something is missing; 2 bad input; 3 no plan within the limit; 4 the solver failed.")]
+#[command(override_usage = "\
+staffroom verify SCHOOL PLAN [--previous PLAN] [--json]
+       staffroom verify SCHOOL --sessions FILE [--json] [--time-limit SECONDS] ...")]
+#[command(group = clap::ArgGroup::new("what").args(["plan", "sessions"]).required(true))]
+pub struct VerifyArguments {
+    #[command(flatten)]
+    pub school: SchoolArguments,
+
+    /// The plan: its plan.json or the folder that holds it
+    #[arg(value_name = "PLAN")]
+    pub plan: Option<PathBuf>,
+
+    /// Judge the sessions in this CSV file, made by hand, instead of a plan
+    #[arg(long, value_name = "FILE")]
+    pub sessions: Option<PathBuf>,
+
+    /// The earlier plan that this one changes: its plan.json or its folder
+    #[arg(long, value_name = "PLAN", conflicts_with = "sessions")]
+    pub previous: Option<PathBuf>,
+
+    /// Print what was found as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub solve: SolveArguments,
+}

@@ -1,0 +1,112 @@
+//! Reading what the arguments name, and showing what is found on the way.
+
+use std::path::Path;
+
+use super::arguments::SchoolArguments;
+use super::exit::Failure;
+use super::screen::Screen;
+use crate::findings::{Code, Finding, FindingsDocument, Place, Severity, any_error, render};
+use crate::load::{LoadOptions, TeamsBy, load};
+use crate::plan::document::{Document, Dropped, DroppedRow, Resolved};
+use crate::report::text::count;
+use crate::school::School;
+
+/// Rows of a previous plan that no longer apply are named up to this many.
+const DROPPED_NAMED: usize = 5;
+
+/// How the school is to be read.
+pub fn options(arguments: &SchoolArguments) -> LoadOptions {
+    let teams_by = arguments.teams_by.as_deref().and_then(|word| match word {
+        "department" => Some(TeamsBy::Department),
+        "subject" => Some(TeamsBy::Subject),
+        "group" => Some(TeamsBy::Group),
+        _ => None,
+    });
+    LoadOptions { teams_by }
+}
+
+/// Reads the school. Warnings go to standard error in full, notes as a count.
+///
+/// # Errors
+/// [`Failure::Findings`] where something must be mended first: everything found
+/// was shown, as JSON on standard output where `json` is asked for.
+pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<School, Failure> {
+    let loaded = load(&arguments.school, &options(arguments));
+    match loaded.school {
+        Some(school) if !any_error(&loaded.findings) => {
+            let (notes, rest): (Vec<Finding>, Vec<Finding>) =
+                loaded.findings.into_iter().partition(|finding| finding.severity() == Severity::Note);
+            if !rest.is_empty() {
+                screen.message(&render(&rest, true));
+            }
+            if !notes.is_empty() {
+                let path = arguments.school.display();
+                let notes = count(notes.len() as u64, "thing", "things");
+                screen.note(&format!("{notes} worth knowing: see staffroom check {path}"));
+            }
+            Ok(school)
+        }
+        _ => Err(refuse(&loaded.findings, json, screen)),
+    }
+}
+
+/// Shows findings that forbid going on.
+pub fn refuse(findings: &[Finding], json: bool, screen: &mut Screen) -> Failure {
+    if json {
+        if let Err(failure) = screen.result(&FindingsDocument::new(findings).to_json()) {
+            return failure;
+        }
+    }
+    screen.message(&render(findings, true));
+    Failure::Findings
+}
+
+/// Reads a finished plan.
+///
+/// # Errors
+/// A usage failure that says what is wrong with the file.
+pub fn plan(path: &Path) -> Result<Document, Failure> {
+    Document::read(path).map_err(|error| Failure::Usage(format!("the plan {}: {error}", path.display())))
+}
+
+/// Reads the plan of `--previous` and finds its sessions again in the school.
+///
+/// # Errors
+/// [`Failure::Findings`] where it cannot be read, which was shown.
+pub fn previous(
+    path: &Path,
+    school: &School,
+    json: bool,
+    screen: &mut Screen,
+) -> Result<(Document, Resolved), Failure> {
+    let document = Document::read(path).map_err(|error| {
+        let finding = Finding {
+            code: Code::BadPreviousPlan,
+            place: Place { file: path.display().to_string(), ..Place::default() },
+            value: None,
+            message: error.to_string(),
+            expected: "a plan.json that this program wrote, or the folder that holds it".to_owned(),
+            remedy: "name the folder of an earlier plan, or leave --previous out".to_owned(),
+            also: Vec::new(),
+        };
+        refuse(&[finding], json, screen)
+    })?;
+    let resolved = document.resolve(school);
+    warn(&resolved.dropped, path, screen);
+    Ok((document, resolved))
+}
+
+/// Says which sessions of the previous plan no longer apply. Other rows do not matter for what is moved.
+fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
+    let matters = |dropped: &&Dropped| matches!(dropped.row, DroppedRow::Session | DroppedRow::SessionSlot);
+    let file = path.display().to_string();
+    let findings: Vec<Finding> = dropped.iter().filter(matters).map(|dropped| dropped.finding(&file)).collect();
+    let named = findings.len().min(DROPPED_NAMED);
+    if named > 0 {
+        screen.message(&render(&findings[..named], true));
+    }
+    if findings.len() > named {
+        let more = count((findings.len() - named) as u64, "session", "sessions");
+        screen.note(&format!("{more} more of the previous plan no longer apply: is it a plan of this school?"));
+    }
+}

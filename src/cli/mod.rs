@@ -1,0 +1,54 @@
+//! The command line: typed arguments first, validated settings second, one file per command.
+//!
+//! Only this part of the program prints and decides the exit status. Results
+//! go to standard output, progress and findings to standard error.
+
+mod arguments;
+mod check;
+mod exit;
+mod input;
+mod interrupt;
+mod plan;
+mod progress;
+mod screen;
+mod settings;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use exit::{Exit, Failure};
+use screen::Screen;
+
+/// Reads the arguments, runs the command and says how it went.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(message) => return usage(&message),
+    };
+    let mut screen = Screen::new();
+    let ended = match arguments.command {
+        Command::Plan(arguments) => plan::run(&arguments, &mut screen),
+        Command::Check(arguments) => check::run(&arguments, &mut screen),
+        Command::Verify(arguments) => verify::run(&arguments, &mut screen),
+    };
+    let exit = match ended.and_then(|exit| screen.flush().map(|()| exit)) {
+        Ok(exit) => exit,
+        Err(Failure::PipeClosed) => Exit::Done,
+        Err(failure) => {
+            screen.failure(&failure);
+            failure.exit()
+        }
+    };
+    ExitCode::from(exit.status())
+}
+
+/// Prints what clap has to say: help and version are answers, the rest is bad usage.
+fn usage(message: &clap::Error) -> ExitCode {
+    // Nothing can be done about a message that cannot be printed.
+    let _ = message.print();
+    let exit = if message.use_stderr() { Exit::BadInput } else { Exit::Done };
+    ExitCode::from(exit.status())
+}

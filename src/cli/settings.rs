@@ -1,0 +1,141 @@
+//! From typed arguments to settings that are known to make sense.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use super::arguments::SolveArguments;
+use super::exit::Failure;
+use crate::plan::Kind;
+use crate::solve::{Settings, SolverName};
+
+/// More threads than this are a slip of the finger.
+const MOST_THREADS: usize = 1024;
+
+/// The settings that the arguments ask for.
+///
+/// # Errors
+/// A usage failure that names the option, what it was given and what it takes.
+pub fn solving(arguments: &SolveArguments) -> Result<Settings, Failure> {
+    let time_limit = arguments.time_limit.as_deref().map(time_limit).transpose()?;
+    let gap = arguments.gap.as_deref().map_or(Ok(0.0), gap)?;
+    let threads = match arguments.threads.as_deref() {
+        Some(text) => threads(text)?,
+        None => std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST_THREADS)),
+    };
+    let seed = match arguments.seed.as_deref() {
+        Some(text) => number::<u32>(text)
+            .ok_or_else(|| refused("--seed", text, &format!("a whole number from 0 to {}", u32::MAX)))?,
+        None => 0,
+    };
+    let available = SolverName::available();
+    let chosen = match arguments.solver.as_deref() {
+        Some(name) => available.iter().find(|solver| solver.name() == name),
+        None => available.first(),
+    };
+    let solver = *chosen.ok_or_else(|| {
+        Failure::Usage("this program was built without a solver: build it with the feature highs or microlp".to_owned())
+    })?;
+    Ok(Settings { time_limit, gap, threads, seed, solver })
+}
+
+/// The kinds of `--only`: this version plans sessions.
+///
+/// # Errors
+/// A usage failure for a kind that there is not, or not yet.
+pub fn kinds(only: &[String]) -> Result<(), Failure> {
+    for word in only {
+        match Kind::ALL.iter().find(|kind| kind.name() == word.trim()) {
+            Some(Kind::Sessions) => {}
+            Some(kind) => {
+                return Err(Failure::Usage(format!(
+                    "--only {}: this version plans sessions only; leave it out or write --only sessions",
+                    kind.name()
+                )));
+            }
+            None => {
+                return Err(refused("--only", word, "sessions (mentors and visits are not planned by this version)"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn time_limit(text: &str) -> Result<Duration, Failure> {
+    let seconds = decimal(text).filter(|seconds| *seconds >= 0.0);
+    let limit = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    limit.ok_or_else(|| refused("--time-limit", text, "seconds, 0 or more, such as 10 or 0.5"))
+}
+
+fn gap(text: &str) -> Result<f64, Failure> {
+    decimal(text)
+        .filter(|gap| (0.0..=1.0).contains(gap))
+        .ok_or_else(|| refused("--gap", text, "a share from 0 to 1, such as 0.02 for 2 %"))
+}
+
+fn threads(text: &str) -> Result<usize, Failure> {
+    number(text)
+        .filter(|threads| (1..=MOST_THREADS).contains(threads))
+        .ok_or_else(|| refused("--threads", text, &format!("a whole number from 1 to {MOST_THREADS}")))
+}
+
+/// A decimal such as `0.5`; `inf`, `nan` and the like are none.
+fn decimal(text: &str) -> Option<f64> {
+    let figures = text.trim();
+    let known = figures.chars().all(|letter| letter.is_ascii_digit() || ".-+eE".contains(letter));
+    figures.parse::<f64>().ok().filter(|value| known && value.is_finite())
+}
+
+fn number<T: FromStr>(text: &str) -> Option<T> {
+    text.trim().parse().ok()
+}
+
+fn refused(option: &str, text: &str, expected: &str) -> Failure {
+    Failure::Usage(format!("{option} takes {expected}, not '{text}'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(time_limit: Option<&str>, gap: Option<&str>, threads: Option<&str>) -> SolveArguments {
+        SolveArguments {
+            time_limit: time_limit.map(str::to_owned),
+            gap: gap.map(str::to_owned),
+            threads: threads.map(str::to_owned),
+            seed: None,
+            solver: None,
+        }
+    }
+
+    #[test]
+    fn sensible_figures_are_taken_as_typed() {
+        let settings = solving(&typed(Some("0.25"), Some("0.02"), Some("3"))).unwrap();
+        assert_eq!(settings.time_limit, Some(Duration::from_millis(250)));
+        assert_eq!((settings.gap, settings.threads, settings.seed), (0.02, 3, 0));
+        let settings = solving(&typed(Some("0"), Some("1"), None)).unwrap();
+        assert_eq!(settings.time_limit, Some(Duration::ZERO));
+        assert!(settings.threads >= 1);
+    }
+
+    #[test]
+    fn figures_out_of_range_are_refused_by_name() {
+        for wrong in ["-1", "nan", "inf", "1e400", "", "ten", "1e30"] {
+            let failure = solving(&typed(Some(wrong), None, None)).unwrap_err();
+            assert!(matches!(&failure, Failure::Usage(text) if text.contains("--time-limit")), "{wrong}: {failure:?}");
+        }
+        for wrong in ["-0.1", "1.01", "NaN", "2%", "infinity"] {
+            assert!(solving(&typed(None, Some(wrong), None)).is_err(), "{wrong}");
+        }
+        for wrong in ["0", "-2", "1.5", "99999999999999999999", "4096"] {
+            assert!(solving(&typed(None, None, Some(wrong))).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_sessions_can_be_planned_yet() {
+        assert!(kinds(&["sessions".to_owned()]).is_ok());
+        for word in ["mentors", "visits", "session", ""] {
+            assert!(kinds(&[word.to_owned()]).is_err(), "{word}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `staffroom verify`: checks a finished plan, or sessions made by hand, against the school alone.
+
+use std::fs;
+use std::path::Path;
+
+use super::arguments::{SolveArguments, VerifyArguments};
+use super::exit::{Exit, Failure};
+use super::screen::Screen;
+use super::{input, plan, settings};
+use crate::plan::by_hand::judge;
+use crate::plan::verify::verify;
+use crate::report::{self, verdict};
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn run(arguments: &VerifyArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    match (&arguments.plan, &arguments.sessions) {
+        (Some(path), None) => {
+            only_by_hand(&arguments.solve)?;
+            finished(arguments, path, screen)
+        }
+        (None, Some(path)) => by_hand(arguments, path, screen),
+        _ => Err(Failure::Usage("name a PLAN, or a file of sessions with --sessions".to_owned())),
+    }
+}
+
+/// A plan is checked without planning: refuse options that would be ignored.
+fn only_by_hand(solve: &SolveArguments) -> Result<(), Failure> {
+    let given = [
+        ("--time-limit", solve.time_limit.is_some()),
+        ("--gap", solve.gap.is_some()),
+        ("--threads", solve.threads.is_some()),
+        ("--seed", solve.seed.is_some()),
+        ("--solver", solve.solver.is_some()),
+    ];
+    match given.iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Failure::Usage(format!(
+            "{option} has no effect on checking a plan: it is for --sessions, which plans the school to compare"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
+    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let document = input::plan(path)?;
+    let previous = arguments.previous.as_deref().map(input::plan).transpose()?;
+    let found = verify(&school, &document, previous.as_ref());
+    if arguments.json {
+        screen.result(&verdict::plan_json(&document, &found))?;
+    } else {
+        screen.result(&verdict::plan(&document, &found, screen.look()))?;
+    }
+    Ok(if found.holds() && document.unmet.is_empty() { Exit::Done } else { Exit::Unmet })
+}
+
+fn by_hand(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
+    let settings = settings::solving(&arguments.solve)?;
+    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let bytes =
+        fs::read(path).map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", path.display())))?;
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let judged = match judge(&school, &bytes, &file) {
+        Ok(judged) => judged,
+        Err(findings) => return Err(input::refuse(&findings, arguments.json, screen)),
+    };
+    if !judged.ignored_columns.is_empty() {
+        screen.note(&format!("columns of {file} that are not used: {}", judged.ignored_columns.join(", ")));
+    }
+    // What is wrong with the sessions is known already: say so even without a plan to compare with.
+    let (best, failure) = match plan::find(&school, None, &settings, arguments.json, screen) {
+        Ok(best) => (Some(best), None),
+        Err(failure @ (Failure::Limit | Failure::Solver(_))) => (None, Some(failure)),
+        Err(failure) => return Err(failure),
+    };
+    if arguments.json {
+        screen.result(&report::by_hand::judgement_json(&judged, best.as_ref()))?;
+    } else {
+        screen.result(&report::by_hand::judgement(&school, &judged, best.as_ref(), screen.look()))?;
+    }
+    match failure {
+        Some(failure) => Err(failure),
+        None if judged.verdict.holds() && judged.document.unmet.is_empty() => Ok(Exit::Done),
+        None => Ok(Exit::Unmet),
+    }
+}

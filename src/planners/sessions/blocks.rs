@@ -1,0 +1,162 @@
+//! What stands in the way of a session, in school terms.
+
+use super::options::{Options, pins_of};
+use crate::plan::Session;
+use crate::school::{Activity, MemberRole, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
+
+/// A member who cannot attend, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Blocker {
+    /// Who.
+    pub staff: StaffId,
+    /// In which role.
+    pub role: MemberRole,
+    /// Why, as it follows a name: `teaches 9A Maths in Tue 3`.
+    pub why: String,
+}
+
+/// What stands in the way of a team's session that starts in a slot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Blocked {
+    /// Where the session would start.
+    pub start: Slot,
+    /// What forbids it whoever attends.
+    pub rule: Option<String>,
+    /// Who cannot attend, in the order of staff.csv.
+    pub blockers: Vec<Blocker>,
+    /// How many of the blockers would have to be able to attend.
+    pub short: usize,
+}
+
+/// The person's part of a plan: where they are already.
+pub struct Taken<'a> {
+    sessions: &'a [Session],
+}
+
+impl<'a> Taken<'a> {
+    /// By these sessions.
+    pub fn by(sessions: &'a [Session]) -> Self {
+        Taken { sessions }
+    }
+
+    /// What the plan has a person do in a slot, as it follows a name.
+    fn why(&self, school: &School, staff: StaffId, slot: Slot) -> Option<String> {
+        for session in self.sessions {
+            let window = school.cycle.window(session.start, session.length).unwrap_or_default();
+            if session.attending.contains(&staff) && window.contains(&slot) {
+                return Some(format!("meets with {} in {}", school.teams[session.team].name, school.cycle.name(slot)));
+            }
+            if let Some(release) =
+                session.released.iter().find(|release| release.cover == staff && release.slot == slot)
+            {
+                return Some(format!("covers for {} in {}", school.staff[release.staff].name, school.cycle.name(slot)));
+            }
+        }
+        None
+    }
+}
+
+/// What stands in the way of a session of a team in a slot, given what the
+/// plan already takes (nothing, with no sessions).
+///
+/// O(members × length × sessions).
+pub fn blocked(school: &School, options: &Options, team: TeamId, start: Slot, taken: &Taken<'_>) -> Blocked {
+    let asked = &school.teams[team];
+    let mut blocked = Blocked { start, rule: None, blockers: Vec::new(), short: 0 };
+    let Some(slots) = school.cycle.window(start, asked.length) else {
+        let reason = if school.cycle.kind(start) == SlotKind::Break {
+            "it is a break".to_string()
+        } else {
+            format!("no {} adjacent periods start there", asked.length)
+        };
+        blocked.rule = Some(reason);
+        return blocked;
+    };
+    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+    if let Some(slot) = slots.iter().find(|slot| pins_of(school, team).banned.contains(**slot)) {
+        blocked.rule = Some(format!("pins.csv bans {}", school.cycle.name(*slot)));
+    } else if let Some(reason) = no_room(school, options, team, &set) {
+        blocked.rule = Some(reason);
+    }
+    for member in &asked.members {
+        let why = slots.iter().find_map(|slot| unavailable(school, options, member.staff, *slot, taken));
+        let why = why.or_else(|| beyond_prep(school, options, member.staff, &slots, &set));
+        if let Some(why) = why {
+            blocked.blockers.push(Blocker { staff: member.staff, role: member.role, why });
+        }
+    }
+    let count = |role: fn(MemberRole) -> bool| blocked.blockers.iter().filter(|blocker| role(blocker.role)).count();
+    let leads = count(|role| role == MemberRole::Lead);
+    let core = count(|role| role != MemberRole::Optional);
+    let quorum = (asked.quorum as usize).saturating_sub(asked.core() - core);
+    let two = 2usize.saturating_sub(asked.members.len() - blocked.blockers.len());
+    blocked.short = leads.max(quorum).max(two);
+    blocked
+}
+
+/// Rule 7: why no room can be had.
+fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet) -> Option<String> {
+    let asked = &school.teams[team];
+    school.rooms.as_ref().filter(|_| asked.room)?;
+    let seats = asked.members.len();
+    let large: Vec<_> =
+        options.rooms.iter().filter(|class| class.seats.is_none_or(|there| there as usize >= seats)).collect();
+    if large.is_empty() {
+        return Some(format!("no room has {seats} seats"));
+    }
+    large.iter().all(|class| class.busy.intersects(set)).then(|| format!("no room with {seats} seats is free"))
+}
+
+/// Rule 4: why a person cannot attend in a slot.
+fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, taken: &Taken<'_>) -> Option<String> {
+    let time = &school.staff[staff].time;
+    let name = school.cycle.name(slot);
+    if time.away.contains(slot) {
+        return Some(format!("is away in {name}"));
+    }
+    if time.protected.contains(slot) {
+        return Some(format!("has protected time in {name}"));
+    }
+    if time.busy.contains(slot) {
+        let covered = options.coverers[slot].iter().any(|coverer| *coverer != staff);
+        let why = match (school.rules.blocks.release, time.releasable.contains(slot)) {
+            (true, true) if covered => None,
+            (true, true) => Some(", with nobody to cover"),
+            (true, false) => Some(" and cannot be released"),
+            (false, _) => Some(""),
+        };
+        if let Some(why) = why {
+            return Some(format!("{} in {name}{why}", busy_with(school, staff, slot)));
+        }
+    }
+    taken.why(school, staff, slot)
+}
+
+/// "Prep": why a person cannot take these slots although each is free.
+fn beyond_prep(school: &School, options: &Options, staff: StaffId, slots: &[Slot], set: &SlotSet) -> Option<String> {
+    let allowance = &options.allowances[staff];
+    if !allowance.may_commit {
+        return Some("has fewer free periods than [prep] guarantees".into());
+    }
+    let fits = allowance.fits_alone(school.cycle.day_of(slots[0]), slots.len() as u32, set);
+    (!fits).then(|| "would keep fewer free periods than [prep] guarantees, or be committed beyond it".into())
+}
+
+/// What a person does in a slot by the timetable, as it follows a name.
+pub fn busy_with(school: &School, staff: StaffId, slot: Slot) -> String {
+    let Some(row) = school.timetable.at(staff, slot).first() else { return "is busy".into() };
+    let text = |cell| match school.text(cell) {
+        long if long.chars().count() > 24 => format!("{}…", long.chars().take(23).collect::<String>()),
+        text => text.to_string(),
+    };
+    let what: Vec<String> = [text(row.group), text(row.subject)].into_iter().filter(|text| !text.is_empty()).collect();
+    let what = what.join(" ");
+    match (row.kind, what.is_empty()) {
+        (Activity::Lesson, false) => format!("teaches {what}"),
+        (Activity::Lesson, true) => "teaches".into(),
+        (Activity::Duty, true) => "has a duty".into(),
+        (Activity::Duty, false) => format!("has a duty ({what})"),
+        (Activity::Meeting, true) => "has a meeting".into(),
+        (Activity::Meeting, false) => format!("has a meeting ({what})"),
+    }
+}

@@ -1,0 +1,242 @@
+//! Why a session could not be placed, what comes nearest, and the cheapest
+//! single change that would help.
+
+use super::blocks::{Blocked, Taken, blocked};
+use super::choice::Choice;
+use super::draft::with_one_more;
+use super::options::{Options, Previous, team_options};
+use crate::plan::{Session, Unmet, UnmetKind};
+use crate::school::{MemberRole, School, Slot, StaffId, Team, TeamId};
+
+/// How many windows and repairs are shown.
+const SHOWN: usize = 3;
+
+/// The unmet requests of a plan, by team id as text.
+///
+/// O(unmet teams × (slots + members × windows) × members).
+pub fn unmet(
+    school: &School,
+    options: &Options,
+    previous: &Previous,
+    choices: &[Choice],
+    sessions: &[Session],
+    total: i64,
+) -> Vec<Unmet> {
+    let mut changed = Changed { school: school.clone(), options: options.clone(), previous, choices, total };
+    let mut unmet: Vec<Unmet> = Vec::new();
+    for (id, team) in school.teams.entries() {
+        let held = sessions.iter().filter(|session| session.team == id).count() as u32;
+        if held >= team.sessions {
+            continue;
+        }
+        let (reason, nearest) = reason(school, options, id, sessions, held);
+        let repairs = changed.repairs(id);
+        unmet.push(Unmet {
+            kind: UnmetKind::Session,
+            id: team.id.clone(),
+            count: team.sessions - held,
+            reason,
+            nearest,
+            repairs,
+        });
+    }
+    unmet.sort_by(|a, b| a.id.cmp(&b.id));
+    unmet
+}
+
+/// The reason in one or two sentences, and the nearest windows with who blocks each.
+fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], held: u32) -> (String, Vec<String>) {
+    let team = &school.teams[id];
+    let starts: Vec<Slot> =
+        school.cycle.slots().filter(|start| school.cycle.window(*start, team.length).is_some()).collect();
+    if starts.is_empty() {
+        return (format!("The cycle has no {} adjacent periods.", team.length), Vec::new());
+    }
+    let alone = |start: &Slot| blocked(school, options, id, *start, &Taken::by(&[]));
+    let own: Vec<Slot> = sessions.iter().filter(|session| session.team == id).map(|session| session.start).collect();
+    let possible = !options.teams[id].windows.is_empty();
+    let (reason, mut candidates): (String, Vec<Blocked>) = if !possible {
+        (nobody_meets(school, team), starts.iter().map(alone).collect())
+    } else {
+        let taken = Taken::by(sessions);
+        let windows = options.teams[id].windows.iter().filter(|window| !own.contains(&window.start));
+        let candidates = windows.map(|window| blocked(school, options, id, window.start, &taken)).collect();
+        let more =
+            if held > 0 { format!("{held} of {} sessions found a place. ", team.sessions) } else { String::new() };
+        let count = options.teams[id].windows.len();
+        let windows = if count == 1 {
+            "The only time that would work".into()
+        } else {
+            format!("All {count} times that would work")
+        };
+        (
+            format!(
+                "{more}{windows} for {} {} needed for other sessions or cost{} more than a missing session.",
+                team.name,
+                if count == 1 { "is" } else { "are" },
+                if count == 1 { "s" } else { "" },
+            ),
+            candidates,
+        )
+    };
+    candidates.sort_by_key(|blocked| (blocked.short, blocked.rule.is_some(), blocked.blockers.len(), blocked.start));
+    let nearest: Vec<String> = candidates.iter().take(SHOWN).map(|blocked| in_words(school, blocked)).collect();
+    match nearest.first() {
+        Some(first) => (format!("{reason} Nearest: {first}"), nearest),
+        None => (reason, nearest),
+    }
+}
+
+fn nobody_meets(school: &School, team: &Team) -> String {
+    let core = team.core();
+    let needed = (team.quorum as usize).max(2.min(team.members.len()));
+    let who = if team.quorum as usize == core {
+        format!("all {core} of {} can attend", team.name)
+    } else {
+        format!("{needed} of the {core} of {} can attend", team.name)
+    };
+    let leads = team.members.iter().filter(|member| member.role == MemberRole::Lead);
+    let leads: Vec<&str> = leads.map(|member| school.staff[member.staff].name.as_str()).collect();
+    let leads = if leads.is_empty() || team.quorum as usize == core {
+        String::new()
+    } else {
+        format!(", {} among them", leads.join(" and "))
+    };
+    let unit = if team.length == 1 { "slot".to_string() } else { format!("run of {} periods", team.length) };
+    format!("There is no {unit} in which {who}{leads}.")
+}
+
+/// A window and who blocks it: `Tue 3: Ana teaches 9A in Tue 3; Bo is away in Tue 3.`
+fn in_words(school: &School, blocked: &Blocked) -> String {
+    let name = school.cycle.name(blocked.start);
+    let mut parts: Vec<String> = blocked.rule.iter().cloned().collect();
+    let mut blockers: Vec<_> = blocked.blockers.iter().filter(|blocker| blocker.role != MemberRole::Optional).collect();
+    if blockers.is_empty() {
+        blockers = blocked.blockers.iter().collect();
+    }
+    let suffix = format!(" in {name}");
+    parts.extend(blockers.iter().map(|blocker| {
+        // The window says when; only another slot of it is worth repeating.
+        let why = blocker
+            .why
+            .strip_suffix(&suffix)
+            .map_or_else(|| blocker.why.replace(&format!("{suffix},"), ","), str::to_string);
+        format!("{} {}", school.staff[blocker.staff].name, why)
+    }));
+    if parts.is_empty() {
+        parts.push("everybody could attend, but it costs more than it brings".into());
+    }
+    format!("{name}: {}.", parts.join("; "))
+}
+
+/// A copy of the school in which one thing at a time is changed.
+struct Changed<'a> {
+    school: School,
+    options: Options,
+    previous: &'a Previous,
+    choices: &'a [Choice],
+    total: i64,
+}
+
+/// A change that would let the team meet, with the total it would bring.
+struct Repair {
+    total: i64,
+    words: String,
+}
+
+impl Changed<'_> {
+    /// The cheapest single changes, each with its total when everything else stays as planned.
+    fn repairs(&mut self, team: TeamId) -> Vec<String> {
+        let before = self.school.teams[team].clone();
+        let name = before.name.clone();
+        let mut repairs = Vec::new();
+        if before.quorum > 0 {
+            let quorum = before.quorum - 1;
+            self.school.teams[team].quorum = quorum;
+            self.attempt(team, &mut repairs, |at| {
+                format!("Lower the quorum of {name} from {} to {quorum}: it meets {at}", before.quorum)
+            });
+            self.school.teams[team] = before.clone();
+        }
+        for (index, member) in
+            before.members.iter().enumerate().filter(|(_, member)| member.role != MemberRole::Optional)
+        {
+            let changed = &mut self.school.teams[team];
+            changed.members[index].role = MemberRole::Optional;
+            changed.quorum = changed.quorum.min(changed.core() as u32);
+            let person = self.school.staff[member.staff].name.clone();
+            self.attempt(team, &mut repairs, |at| format!("Make {person} optional for {name}: it meets {at}"));
+            self.school.teams[team] = before.clone();
+        }
+        if before.length > 1 {
+            let length = before.length - 1;
+            self.school.teams[team].length = length;
+            self.attempt(team, &mut repairs, |at| {
+                format!("Cut sessions of {name} from {} periods to {length}: it meets {at}", before.length)
+            });
+            self.school.teams[team] = before.clone();
+        }
+        for member in &before.members {
+            self.release(team, member.staff, &mut repairs);
+        }
+        repairs.sort_by(|a, b| (a.total, &a.words).cmp(&(b.total, &b.words)));
+        let total = self.total;
+        repairs
+            .iter()
+            .take(SHOWN)
+            .map(|repair| format!("{}; total {} instead of {total}.", repair.words, repair.total))
+            .collect()
+    }
+
+    /// Lets one person be released from whatever they do.
+    fn release(&mut self, team: TeamId, staff: StaffId, repairs: &mut Vec<Repair>) {
+        let time = &self.school.staff[staff].time;
+        let releasable = time.busy.without(&time.away).without(&time.protected);
+        if releasable == time.releasable && self.school.rules.blocks.release {
+            return;
+        }
+        let others = self.school.rules.blocks.release;
+        let coverers = self.options.coverers.clone();
+        let before: Vec<_> = self.school.staff.iter().map(|person| person.time.releasable.clone()).collect();
+        if !others {
+            // Nobody else is released where the rules forbid it.
+            for person in self.school.staff.iter_mut() {
+                person.time.releasable = crate::school::SlotSet::empty(self.school.cycle.len());
+            }
+            self.school.rules.blocks.release = true;
+            self.options.coverers = super::options::coverers(&self.school, &self.options.allowances).1;
+        }
+        self.school.staff[staff].time.releasable = releasable;
+        let person = self.school.staff[staff].name.clone();
+        let name = self.school.teams[team].name.clone();
+        self.attempt(team, repairs, |at| format!("Let {person} be released and covered: {name} meets {at}"));
+        self.school.rules.blocks.release = others;
+        self.options.coverers = coverers;
+        for (person, before) in self.school.staff.iter_mut().zip(before) {
+            person.time.releasable = before;
+        }
+    }
+
+    /// Places one more session under the change, and notes what it would bring.
+    fn attempt(&mut self, team: TeamId, repairs: &mut Vec<Repair>, words: impl Fn(&str) -> String) {
+        let changed = team_options(&self.school, &self.options, team, self.previous);
+        let before = std::mem::replace(&mut self.options.teams[team], changed);
+        let choices: Option<Vec<Choice>> =
+            self.choices.iter().map(|choice| self.translate(choice, team, &before.windows)).collect();
+        let found = choices.and_then(|choices| with_one_more(&self.school, &self.options, &choices, team));
+        if let Some((total, start)) = found.filter(|(total, _)| *total < self.total) {
+            repairs.push(Repair { total, words: words(&self.school.cycle.name(start)) });
+        }
+        self.options.teams[team] = before;
+    }
+
+    /// The same choice among the changed windows of its team.
+    fn translate(&self, choice: &Choice, team: TeamId, before: &[super::options::Window]) -> Option<Choice> {
+        if choice.team != team {
+            return Some(choice.clone());
+        }
+        let start = before[choice.window].start;
+        let window = self.options.teams[team].windows.iter().position(|window| window.start == start)?;
+        Some(Choice { window, ..choice.clone() })
+    }
+}

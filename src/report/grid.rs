@@ -1,0 +1,187 @@
+//! The cycle at a glance: one row per team, one column per day.
+
+use anstyle::Style;
+
+use super::text::{BAD, FAINT, HEADING, WATCH, clean, cut, pad, paint, width};
+use crate::plan::{Plan, UnmetKind};
+use crate::school::{DayId, Id, School, TeamId, WeekId};
+
+/// Columns between two columns of the grid.
+const GAP: usize = 2;
+/// A day's column is never wider than this.
+const WIDEST_DAY: usize = 14;
+/// What stands where a team does not meet.
+const NOTHING: &str = "·";
+
+/// One cell: when a team meets on one day.
+#[derive(Clone, Default)]
+struct Cell {
+    text: String,
+    /// Something to look at: an absence or a release.
+    marked: bool,
+}
+
+/// The grid of a plan's sessions, split into as many blocks of days as the
+/// columns ask for (whole weeks where they fit), with a line that explains the
+/// marks where there are any. Empty where the school has no teams.
+pub fn week(school: &School, plan: &Plan, columns: usize) -> String {
+    if school.teams.is_empty() {
+        return String::new();
+    }
+    let cells = cells(school, plan);
+    let teams: Vec<String> = school.teams.iter().map(|team| clean(&team.name)).collect();
+    let longest = teams.iter().map(|name| width(name)).max().unwrap_or(0);
+    let team_columns = longest.min((columns / 3).clamp(12, 32)).max(4);
+    let days: Vec<DayColumn> = school.cycle.days().ids().map(|day| DayColumn::new(school, day, &cells)).collect();
+
+    let mut text = String::new();
+    let blocks = blocks(&days, columns.saturating_sub(team_columns));
+    for (number, block) in blocks.iter().enumerate() {
+        if number > 0 {
+            text.push('\n');
+        }
+        text.push_str(&header(school, block, team_columns));
+        for team in school.teams.ids() {
+            let mut line = pad(&teams[team.index()], team_columns);
+            for day in *block {
+                let cell = &cells[team.index()][day.id.index()];
+                line.push_str(&" ".repeat(GAP));
+                let shown = cut(if cell.text.is_empty() { NOTHING } else { &cell.text }, day.columns);
+                let style = match () {
+                    () if cell.text.is_empty() => FAINT,
+                    () if cell.marked => WATCH,
+                    () => Style::new(),
+                };
+                line.push_str(&paint(style, &shown));
+                // The filling is left unpainted, so that it can be trimmed at the line's end.
+                line.push_str(&" ".repeat(day.columns - width(&shown)));
+            }
+            if number + 1 == blocks.len() {
+                line.push_str(&missing(school, plan, team));
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+    text.push_str(&legend(plan));
+    text
+}
+
+/// A day's column.
+struct DayColumn {
+    id: DayId,
+    week: WeekId,
+    label: String,
+    columns: usize,
+}
+
+impl DayColumn {
+    fn new(school: &School, id: DayId, cells: &[Vec<Cell>]) -> DayColumn {
+        let label = clean(&school.cycle.days()[id].label);
+        let widest = cells.iter().map(|row| width(&row[id.index()].text)).max().unwrap_or(0);
+        let columns = widest.max(width(&label)).clamp(2, WIDEST_DAY);
+        DayColumn { id, week: school.cycle.days()[id].week, label: cut(&label, columns), columns }
+    }
+}
+
+/// What stands in the grid, by team and day.
+fn cells(school: &School, plan: &Plan) -> Vec<Vec<Cell>> {
+    let mut cells = vec![vec![Cell::default(); school.cycle.days().len()]; school.teams.len()];
+    for session in &plan.sessions {
+        let cell = &mut cells[session.team.index()][school.cycle.day_of(session.start).index()];
+        if !cell.text.is_empty() {
+            cell.text.push_str(", ");
+        }
+        cell.text.push_str(&super::sessions::periods(school, session.start, session.length));
+        if !session.absent.is_empty() {
+            cell.text.push('*');
+            cell.marked = true;
+        }
+        if !session.released.is_empty() {
+            cell.text.push('+');
+            cell.marked = true;
+        }
+    }
+    cells
+}
+
+/// The days in blocks: all in one where they fit, else week by week, else as many as fit.
+fn blocks(days: &[DayColumn], columns: usize) -> Vec<&[DayColumn]> {
+    let needed = |days: &[DayColumn]| days.iter().map(|day| GAP + day.columns).sum::<usize>();
+    if needed(days) <= columns {
+        return vec![days];
+    }
+    let mut blocks: Vec<&[DayColumn]> = Vec::new();
+    for week in days.chunk_by(|a, b| a.week == b.week) {
+        let mut greedy: Vec<&[DayColumn]> = Vec::new();
+        let mut rest = week;
+        while !rest.is_empty() {
+            let fit = (1..=rest.len()).rev().find(|count| needed(&rest[..*count]) <= columns).unwrap_or(1);
+            let (block, left) = rest.split_at(fit);
+            greedy.push(block);
+            rest = left;
+        }
+        // Three and three days read better than five and one.
+        let even: Vec<&[DayColumn]> = week.chunks(week.len().div_ceil(greedy.len())).collect();
+        let fits = even.len() <= greedy.len() && even.iter().all(|block| needed(block) <= columns);
+        blocks.extend(if fits { even } else { greedy });
+    }
+    blocks
+}
+
+/// The line of day labels, under a line of week labels where weeks have names.
+fn header(school: &School, block: &[DayColumn], team_columns: usize) -> String {
+    let mut weeks = " ".repeat(team_columns);
+    let mut days = pad("Team", team_columns);
+    let mut named = false;
+    let mut last = None;
+    for day in block {
+        let label = &school.cycle.weeks()[day.week];
+        if last != Some(day.week) {
+            named |= !label.is_empty();
+            let from = width(&days) + GAP;
+            let free = from.saturating_sub(width(&weeks));
+            weeks.push_str(&" ".repeat(free));
+            // As many columns as the week has in this block.
+            let of_week = block.iter().filter(|other| other.week == day.week);
+            let room = of_week.map(|other| other.columns + GAP).sum::<usize>().saturating_sub(GAP);
+            weeks.push_str(&cut(&week_name(label), room));
+            last = Some(day.week);
+        }
+        days.push_str(&" ".repeat(GAP));
+        days.push_str(&pad(&day.label, day.columns));
+    }
+    let mut text = String::new();
+    if named {
+        text.push_str(&paint(FAINT, weeks.trim_end()));
+        text.push('\n');
+    }
+    text.push_str(&paint(HEADING, days.trim_end()));
+    text.push('\n');
+    text
+}
+
+/// A week in words: `Week A`, but not `Week Week 1`.
+pub fn week_name(label: &str) -> String {
+    let label = clean(label);
+    if label.to_lowercase().starts_with("week") { label } else { format!("Week {label}") }
+}
+
+/// What a team still lacks, after its row.
+fn missing(school: &School, plan: &Plan, team: TeamId) -> String {
+    let id = &school.teams[team].id;
+    let unmet = plan.unmet.iter().find(|unmet| unmet.kind == UnmetKind::Session && unmet.id == *id);
+    unmet.map(|unmet| format!("  {}", paint(BAD, &format!("{} missing", unmet.count)))).unwrap_or_default()
+}
+
+/// What the marks mean, where there are any.
+fn legend(plan: &Plan) -> String {
+    let mut marks = Vec::new();
+    if plan.sessions.iter().any(|session| !session.absent.is_empty()) {
+        marks.push("* somebody is absent");
+    }
+    if plan.sessions.iter().any(|session| !session.released.is_empty()) {
+        marks.push("+ a lesson is covered");
+    }
+    if marks.is_empty() { String::new() } else { format!("{}\n", paint(FAINT, &marks.join("   "))) }
+}

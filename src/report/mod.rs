@@ -1,0 +1,43 @@
+//! How a plan is shown: one writer per format, each from the same [`Plan`](crate::plan::Plan).
+//!
+//! Nothing here decides anything or prints anything: every writer returns text.
+//! The text carries colours as ANSI styles; whoever prints it strips them where
+//! there is no terminal or the reader does not want them.
+
+pub mod by_hand;
+mod grid;
+mod names;
+mod reasons;
+mod sessions;
+pub mod summary;
+pub mod terminal;
+pub mod text;
+pub mod verdict;
+mod words;
+
+/// How much room there is for a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Look {
+    /// Columns of the terminal, or 100 where there is none.
+    pub width: usize,
+    /// Lines of the terminal, where there is one.
+    pub height: Option<usize>,
+}
+
+impl Look {
+    /// The narrowest width that reports are laid out for.
+    pub const NARROWEST: usize = 40;
+    /// The widest: longer lines are hard to read.
+    pub const WIDEST: usize = 160;
+
+    /// A look for these columns, kept within what can be read.
+    pub fn new(width: usize, height: Option<usize>) -> Look {
+        Look { width: width.clamp(Look::NARROWEST, Look::WIDEST), height }
+    }
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look { width: 100, height: None }
+    }
+}

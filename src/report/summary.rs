@@ -1,0 +1,62 @@
+//! What a school folder holds, in a few lines, for `staffroom check`.
+
+use super::Look;
+use super::text::{BAD, GOOD, HEADING, WATCH, clean, count, flow_words, paint};
+use crate::findings::{Finding, Severity};
+use crate::school::{School, SlotKind};
+
+/// What was read (where it could be) and whether planning can begin.
+pub fn school(school: Option<&School>, findings: &[Finding], look: Look) -> String {
+    let mut text = String::new();
+    if !findings.is_empty() {
+        text.push('\n');
+    }
+    if let Some(school) = school {
+        let lead = paint(HEADING, &format!("{}: ", clean(&school.name)));
+        text.push_str(&flow_words(&lead, &contents(school), 2, look.width));
+        text.push('\n');
+    }
+    let of = |severity| findings.iter().filter(|finding| finding.severity() == severity).count() as u64;
+    let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+    let found = [
+        (errors, count(errors, "error", "errors")),
+        (warnings, count(warnings, "warning", "warnings")),
+        (notes, count(notes, "note", "notes")),
+    ];
+    let found: Vec<String> = found.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
+    let found = if found.is_empty() { "Nothing to mend".to_owned() } else { found.join(", ") };
+    let (style, verdict) = match (errors, school.is_some()) {
+        (1.., _) => (BAD, format!("{found}. Nothing can be planned until the errors are mended.")),
+        (0, false) => (BAD, format!("{found}. The school cannot be read.")),
+        (0, true) if warnings > 0 => (WATCH, format!("{found}. Ready to plan, but look at the warnings first.")),
+        (0, true) => (GOOD, format!("{found}. Ready to plan.")),
+    };
+    text.push_str(&paint(style, &flow_words("", &verdict, 2, look.width)));
+    text.push('\n');
+    text
+}
+
+/// How much of everything there is.
+fn contents(school: &School) -> String {
+    let slots = school.cycle.slots().filter(|slot| school.cycle.kind(*slot) != SlotKind::Break).count() as u64;
+    let asked: u64 = school.teams.iter().map(|team| u64::from(team.sessions)).sum();
+    let mut parts = vec![
+        count(school.staff.len() as u64, "person", "people"),
+        format!(
+            "{} over {}",
+            count(slots, "period", "periods"),
+            count(school.cycle.days().len() as u64, "day", "days")
+        ),
+        count(school.timetable.rows().len() as u64, "timetable entry", "timetable entries"),
+    ];
+    if school.teams.is_empty() {
+        parts.push("no teams, so no sessions to plan (see --teams-by)".to_owned());
+    } else {
+        let teams = count(school.teams.len() as u64, "team", "teams");
+        parts.push(format!("{teams} asking for {}", count(asked, "session", "sessions")));
+    }
+    if let Some(rooms) = &school.rooms {
+        parts.push(count(rooms.iter().filter(|room| room.meetings).count() as u64, "meeting room", "meeting rooms"));
+    }
+    format!("{}.", parts.join(", "))
+}

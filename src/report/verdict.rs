@@ -1,0 +1,153 @@
+//! What verify found, as text and as JSON.
+
+use serde::Serialize;
+
+use super::Look;
+use super::text::{BAD, FAINT, GOOD, HEADING, clean, count, flow_words, paint};
+use super::{terminal, words};
+use crate::plan::document::Document;
+use crate::plan::verify::{Verdict, Violation};
+use crate::plan::{Score, Status, UnmetKind};
+
+/// The report of `staffroom verify SCHOOL PLAN`.
+pub fn plan(document: &Document, verdict: &Verdict, look: Look) -> String {
+    let columns = look.width;
+    let lead = paint(HEADING, &format!("{}: ", clean(&document.school)));
+    let mut head = if verdict.holds() {
+        let sentence = paint(GOOD, "the plan holds. Every rule is kept, and every figure is right.");
+        flow_words(&lead, &sentence, 2, columns)
+    } else {
+        let broken = count(verdict.violations.len() as u64, "thing is", "things are");
+        flow_words(&lead, &paint(BAD, &format!("the plan does not hold. {broken} wrong.")), 2, columns)
+    };
+    head.push('\n');
+    head.push_str(&flow_words("", &counted(document, verdict), 2, columns));
+    head.push('\n');
+    let missing = document
+        .unmet
+        .iter()
+        .map(|row| {
+            let what = match row.kind {
+                UnmetKind::Session => count(row.count.unsigned_abs(), "session missing", "sessions missing"),
+                UnmetKind::Mentee => "no mentor".to_owned(),
+                UnmetKind::Meeting => count(row.count.unsigned_abs(), "meeting missing", "meetings missing"),
+                UnmetKind::Visit => count(row.count.unsigned_abs(), "visit missing", "visits missing"),
+            };
+            format!("{} ({what})", clean(&row.id))
+        })
+        .collect::<Vec<_>>();
+    if !missing.is_empty() {
+        head.push_str(&flow_words(&paint(BAD, "Missing: "), &format!("{}.", missing.join(", ")), 2, columns));
+        head.push('\n');
+    }
+    let counts = words::Counted::of_document(document);
+    terminal::join(&[head, violations(&verdict.violations, look), words::costs(&verdict.score, counts, columns)])
+}
+
+/// The cost as counted again, beside what the plan says of it.
+fn counted(document: &Document, verdict: &Verdict) -> String {
+    let (again, said) = (verdict.score.total, document.score.total);
+    let total = if again == said {
+        format!("Counted again from the school folder, it costs {again}, as it says.")
+    } else {
+        format!("Counted again from the school folder, it costs {again}, but it says {said}.")
+    };
+    let bound = match document.status {
+        Status::Optimal => {
+            " It says that no plan costs less; that is the solver's proof and cannot be checked here.".to_owned()
+        }
+        Status::Feasible | Status::Unknown => {
+            format!(" It says that every plan costs at least {}.", document.score.bound)
+        }
+    };
+    total + &bound
+}
+
+/// Everything that is wrong, one thing a line.
+pub fn violations(violations: &[Violation], look: Look) -> String {
+    if violations.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{}\n", paint(HEADING, "WHAT IS WRONG"));
+    for violation in violations {
+        let lead = format!("  - {} ", paint(BAD, &format!("{}:", clean(&violation.subject))));
+        let rule = paint(FAINT, &format!("(rule: {})", violation.rule.name()));
+        text.push_str(&flow_words(&lead, &format!("{} {rule}", clean(&violation.message)), 4, look.width));
+        text.push('\n');
+    }
+    text
+}
+
+/// A violation as JSON.
+#[derive(Serialize)]
+pub(super) struct ViolationRow {
+    rule: &'static str,
+    subject: String,
+    message: String,
+}
+
+/// A score as JSON, in the shape of plan.json.
+#[derive(Serialize)]
+pub(super) struct ScoreRow {
+    total: i64,
+    bound: i64,
+    criteria: Vec<CriterionRow>,
+}
+
+/// A criterion as JSON, in the shape of plan.json.
+#[derive(Serialize)]
+struct CriterionRow {
+    criterion: &'static str,
+    count: i64,
+    weight: i64,
+    cost: i64,
+}
+
+/// A verdict as JSON.
+#[derive(Serialize)]
+struct VerdictRow {
+    schema: u32,
+    holds: bool,
+    unmet: i64,
+    violations: Vec<ViolationRow>,
+    score: ScoreRow,
+}
+
+/// Violations as JSON.
+pub(super) fn rows(violations: &[Violation]) -> Vec<ViolationRow> {
+    let row = |violation: &Violation| ViolationRow {
+        rule: violation.rule.name(),
+        subject: violation.subject.clone(),
+        message: violation.message.clone(),
+    };
+    violations.iter().map(row).collect()
+}
+
+/// A score as JSON.
+pub(super) fn score(score: &Score) -> ScoreRow {
+    let criteria = score.criteria.iter().map(|cost| CriterionRow {
+        criterion: cost.criterion.name(),
+        count: cost.count,
+        weight: cost.weight,
+        cost: cost.cost(),
+    });
+    ScoreRow { total: score.total, bound: score.bound, criteria: criteria.collect() }
+}
+
+/// The JSON of `staffroom verify SCHOOL PLAN --json`.
+pub fn plan_json(document: &Document, verdict: &Verdict) -> String {
+    json(&VerdictRow {
+        schema: 1,
+        holds: verdict.holds(),
+        unmet: document.unmet.iter().map(|row| row.count).sum(),
+        violations: rows(&verdict.violations),
+        score: score(&verdict.score),
+    })
+}
+
+/// Any of these as text, with a line end.
+pub(super) fn json(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("texts and integers can always be written as JSON");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,169 @@
+//! docs/architecture.md is true: data flows one way, solvers are named in one
+//! room, verify shares nothing with the planners, and the page names every
+//! folder, dependency and feature.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each folder of src/ may import from the others.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("school", &[]),
+    ("findings", &[]),
+    ("load", &["school", "findings"]),
+    ("model", &["school"]),
+    ("solve", &["model"]),
+    ("plan", &["school", "findings"]),
+    ("planners", &["school", "findings", "model", "solve", "plan"]),
+    ("report", &["school", "findings", "plan"]),
+    ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report"]),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn page() -> String {
+    fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md")
+}
+
+fn folders() -> BTreeSet<String> {
+    let entries = fs::read_dir(root().join("src")).expect("the source").map(|entry| entry.expect("an entry"));
+    entries
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of the source") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The files below `folder`, with their code: comments, and unit tests at the end of a file, left out.
+fn code_below(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    sources(&root().join("src").join(folder), &mut found);
+    found.sort();
+    let code = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("a source file");
+        let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+        lines.filter(|line| !line.trim_start().starts_with("//")).fold(String::new(), |code, line| code + line + "\n")
+    };
+    found.iter().map(|path| (path.clone(), code(path))).collect()
+}
+
+fn word(text: &str) -> &str {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
+}
+
+/// The folders that code names after `crate::`.
+fn imports(code: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for rest in code.split("crate::").skip(1) {
+        match rest.strip_prefix('{') {
+            Some(group) => {
+                let mut depth = 0;
+                let mut start = true;
+                for (at, c) in group.char_indices() {
+                    if depth == 0 && start && c.is_ascii_alphabetic() {
+                        found.insert(word(&group[at..]).to_owned());
+                        start = false;
+                    }
+                    match c {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => start = true,
+                        _ => {}
+                    }
+                }
+            }
+            None => {
+                found.insert(word(rest).to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn imports_are_read_as_written() {
+    let code = "use crate::plan::Plan;\nuse crate::{school::{School, Slot}, solve};\nfn a() -> crate::model::Tag {}";
+    let found: Vec<String> = imports(code).into_iter().collect();
+    assert_eq!(found, ["model", "plan", "school", "solve"]);
+}
+
+#[test]
+fn data_flows_one_way() {
+    let folders = folders();
+    for folder in &folders {
+        let (_, allowed) = MAY_IMPORT
+            .iter()
+            .find(|(name, _)| name == folder)
+            .unwrap_or_else(|| panic!("src/{folder}/ is new: say in MAY_IMPORT what it may import"));
+        for (file, code) in code_below(folder) {
+            for import in imports(&code) {
+                let fine = import == *folder || allowed.contains(&import.as_str()) || !folders.contains(&import);
+                assert!(fine, "{} imports {import}, which {folder}/ may not", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn solvers_are_named_in_one_room() {
+    let solve = root().join("src/solve/ilp");
+    for folder in folders() {
+        for (file, code) in code_below(&folder) {
+            let names = code.contains("good_lp::") || code.contains("highs::") || code.contains("highs_sys::");
+            assert!(!names || file.starts_with(&solve), "{} names a solver's crate", file.display());
+        }
+    }
+}
+
+#[test]
+fn verify_shares_nothing_with_the_planners() {
+    let files = code_below("plan/verify");
+    assert!(!files.is_empty());
+    for (file, code) in files {
+        for shared in ["planners", "model::", "score::", "ledger::"] {
+            assert!(!code.contains(shared), "{} uses {shared}", file.display());
+        }
+    }
+}
+
+/// The keys of a section of Cargo.toml.
+fn cargo_keys(section: &str) -> Vec<String> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml");
+    let manifest: toml::Table = manifest.parse().expect("Cargo.toml is TOML");
+    manifest[section].as_table().expect("a section").keys().cloned().collect()
+}
+
+#[test]
+fn the_page_names_every_dependency_and_feature() {
+    let page = page();
+    for section in ["dependencies", "dev-dependencies", "features"] {
+        for key in cargo_keys(section).iter().filter(|key| *key != "default") {
+            assert!(page.contains(&format!("`{key}`")), "docs/architecture.md does not name `{key}` of [{section}]");
+        }
+    }
+}
+
+#[test]
+fn the_page_names_every_folder_and_every_file_it_names_is_there() {
+    let page = page();
+    for folder in folders() {
+        assert!(page.contains(&format!("`{folder}/`")), "docs/architecture.md does not name src/{folder}/");
+    }
+    let paths = page.split('`').filter(|text| text.ends_with(".rs") && text.contains('/'));
+    for path in paths {
+        assert!(root().join("src").join(path).is_file(), "docs/architecture.md names {path}, which is not there");
+    }
+}

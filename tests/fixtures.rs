@@ -1,0 +1,218 @@
+//! The fixtures keep what their READMEs promise: every tiny school has the
+//! optimum worked out by hand, whichever solver proves it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use staffroom::findings::Severity;
+use staffroom::load::{LoadOptions, load};
+
+/// What a README says of its school.
+#[derive(Debug, PartialEq)]
+enum Promise {
+    /// The least total, and criterion, count, weight and cost of each row of its table.
+    Optimum(i64, Vec<(String, i64, i64, i64)>),
+    /// The exit status of a school that cannot be planned.
+    ExitStatus(i32),
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+fn schools(prefix: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(fixtures()).expect("the fixtures folder");
+    let mut schools: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir() && name(path).starts_with(prefix))
+        .collect();
+    schools.sort();
+    assert!(!schools.is_empty(), "no fixtures are called {prefix}…");
+    schools
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().expect("a folder has a name").to_string_lossy().into_owned()
+}
+
+fn promise(school: &Path) -> Promise {
+    let text = fs::read_to_string(school.join("README.md")).expect("every fixture has a README.md");
+    let value = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)).map(str::trim);
+    if let Some(status) = value("exit status:") {
+        return Promise::ExitStatus(status.parse().expect("an exit status"));
+    }
+    let optimum = value("optimum:").expect("a README says `optimum:` or `exit status:`");
+    let table = text
+        .lines()
+        .filter_map(|line| line.strip_prefix('|')?.strip_suffix('|'))
+        .map(|row| row.split('|').map(str::trim).collect::<Vec<_>>())
+        .filter(|row| row.len() == 4 && row[1].parse::<i64>().is_ok())
+        .map(|row| {
+            let figure = |at: usize| row[at].parse().expect("a figure");
+            (row[0].to_owned(), figure(1), figure(2), figure(3))
+        })
+        .collect();
+    Promise::Optimum(optimum.parse().expect("a total"), table)
+}
+
+fn staffroom() -> Command {
+    Command::cargo_bin("staffroom").expect("the program is built")
+}
+
+fn criteria(plan: &Value) -> Vec<(String, i64, i64, i64)> {
+    let figure = |row: &Value, key: &str| row[key].as_i64().unwrap_or_else(|| panic!("no {key} in {row}"));
+    let rows = plan["score"]["criteria"].as_array().expect("criteria");
+    rows.iter()
+        .map(|row| {
+            let criterion = row["criterion"].as_str().expect("a criterion").to_owned();
+            (criterion, figure(row, "count"), figure(row, "weight"), figure(row, "cost"))
+        })
+        .collect()
+}
+
+/// Plans a school and returns its plan, after `verify` has agreed with it.
+fn plan(school: &Path, solver: &str) -> Value {
+    let output = staffroom().args(["plan", "--only", "sessions", "--json", "--solver", solver]).arg(school).output();
+    let output = output.expect("the program runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let plan: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{}: no plan ({error}); it said:\n{errors}", name(school)));
+    let unmet = plan["unmet"].as_array().expect("unmet").len();
+    assert_eq!(output.status.code(), Some(i32::from(unmet > 0)), "{}: {errors}", name(school));
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("plan.json");
+    fs::write(&file, &output.stdout).expect("the plan is written");
+    staffroom().arg("verify").arg(school).arg(&file).assert().success();
+    plan
+}
+
+fn every_tiny_school_has_its_optimum(solver: &str) {
+    for school in schools("tiny-") {
+        match promise(&school) {
+            Promise::Optimum(total, table) => {
+                let plan = plan(&school, solver);
+                let school = name(&school);
+                assert_eq!(plan["score"]["total"].as_i64(), Some(total), "{school} with {solver}: {plan:#}");
+                assert_eq!(plan["score"]["bound"].as_i64(), Some(total), "{school} with {solver}");
+                assert_eq!(plan["status"], "optimal", "{school} with {solver}");
+                assert_eq!(criteria(&plan), table, "{school} with {solver}");
+            }
+            Promise::ExitStatus(status) => {
+                let output = staffroom().args(["plan", "--only", "sessions", "--solver", solver]).arg(&school).output();
+                let output = output.expect("the program runs");
+                assert_eq!(output.status.code(), Some(status), "{} with {solver}", name(&school));
+                assert!(output.stdout.is_empty(), "{} with {solver} printed a plan", name(&school));
+            }
+        }
+    }
+}
+
+#[cfg(feature = "highs")]
+#[test]
+fn highs_proves_every_tiny_optimum() {
+    every_tiny_school_has_its_optimum("highs");
+}
+
+#[cfg(feature = "highs")]
+#[test]
+fn the_plain_formulation_proves_every_tiny_optimum() {
+    every_tiny_school_has_its_optimum("highs-plain");
+}
+
+#[cfg(feature = "microlp")]
+#[test]
+fn microlp_proves_every_tiny_optimum() {
+    every_tiny_school_has_its_optimum("microlp");
+}
+
+/// Without its one rule, each of these schools would cost something else: the
+/// fixture really shows its rule.
+#[test]
+fn a_tiny_school_costs_something_else_without_its_rule() {
+    // School, file, what is replaced by what, and the total that is then the least.
+    let changes = [
+        ("tiny-quorum", "teams.csv", "60%", "100%", 1000),
+        ("tiny-lead", "members.csv", "dee,lead", "dee,required", 40),
+        ("tiny-optional", "members.csv", "optional", "required", 40),
+        ("tiny-release", "rules.toml", "release = true", "release = false", 1000),
+        ("tiny-max-covers", "rules.toml", "max_covers = 1", "max_covers = 2", 43),
+        ("tiny-cover-anyone", "rules.toml", "\"anyone\"", "\"role\"", 1000),
+        ("tiny-double-period", "rules.toml", "passing_minutes = 10", "passing_minutes = 20", 0),
+        ("tiny-parallel", "rules.toml", "parallel_sessions = 1", "parallel_sessions = 2", 0),
+        ("tiny-rooms", "rooms.csv", "200,no", "200,yes", 0),
+        ("tiny-prep-day", "rules.toml", "min_free_per_day = 1", "min_free_per_day = 0", 0),
+        ("tiny-prep-cycle", "rules.toml", "min_free_per_cycle = 4", "min_free_per_cycle = 3", 15),
+        ("tiny-session-limit", "rules.toml", "max_sessions_per_day = 1", "max_sessions_per_day = 2", 5),
+        ("tiny-committed", "rules.toml", "max_committed_per_cycle = 3", "max_committed_per_cycle = 5", 21),
+        ("tiny-protected", "availability.csv", "protected", "avoid", 2),
+        ("tiny-pins", "pins.csv", "3,pin", "2,pin", 2),
+        ("tiny-conflict", "pins.csv", "with-max,Mon,2", "with-max,Mon,3", 5),
+    ];
+    for (school, file, before, after, total) in changes {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for entry in fs::read_dir(fixtures().join(school)).expect("the fixture") {
+            let entry = entry.expect("an entry");
+            let text = fs::read_to_string(entry.path()).expect("a text file");
+            let text = if entry.file_name() == *file {
+                assert!(text.contains(before), "{school}/{file} has no `{before}`");
+                text.replace(before, after)
+            } else {
+                text
+            };
+            fs::write(folder.path().join(entry.file_name()), text).expect("a copy");
+        }
+        let solver = staffroom::solve::SolverName::available()[0].name();
+        let plan = plan(folder.path(), solver);
+        assert_eq!(plan["score"]["total"].as_i64(), Some(total), "{school} with {after} instead of {before}: {plan:#}");
+    }
+}
+
+#[test]
+fn every_fixture_loads_without_errors_or_warnings() {
+    for school in schools("") {
+        let loaded = load(&school, &LoadOptions::default());
+        let findings: Vec<_> = loaded.findings.iter().filter(|finding| finding.severity() != Severity::Note).collect();
+        assert!(findings.is_empty(), "{}: {findings:#?}", name(&school));
+        assert!(loaded.school.is_some(), "{} is a school", name(&school));
+    }
+}
+
+#[test]
+fn every_tiny_table_adds_up_to_its_optimum() {
+    for school in schools("tiny-") {
+        if let Promise::Optimum(total, table) = promise(&school) {
+            for (criterion, count, weight, cost) in &table {
+                assert_eq!(count * weight, *cost, "{}: {criterion}", name(&school));
+            }
+            assert_eq!(table.iter().map(|row| row.3).sum::<i64>(), total, "{}", name(&school));
+        }
+    }
+}
+
+#[cfg(feature = "highs")]
+#[test]
+fn willow_creek_tells_its_story() {
+    let school = fixtures().join("willow-creek");
+    let Promise::Optimum(total, table) = promise(&school) else { panic!("willow-creek can be planned") };
+    let first = plan(&school, "highs");
+    let plain = plan(&school, "highs-plain");
+    for plan in [&first, &plain] {
+        assert_eq!(plan["status"], "optimal");
+        assert_eq!(plan["score"]["total"].as_i64(), Some(total), "{plan:#}");
+    }
+    assert_eq!(criteria(&first), table);
+
+    let unmet = first["unmet"].as_array().expect("unmet");
+    assert_eq!(unmet.len(), 1, "{unmet:#?}");
+    assert_eq!(unmet[0]["id"], "languages");
+    assert!(unmet[0]["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{unmet:#?}");
+    assert!(unmet[0]["repairs"].as_array().is_some_and(|repairs| !repairs.is_empty()), "{unmet:#?}");
+    let sessions = first["sessions"].as_array().expect("sessions");
+    let of = |team: &str| sessions.iter().find(|session| session["team"] == team).expect("the team meets");
+    assert_eq!(of("english")["released"][0]["staff"], "lucia");
+    assert_eq!(of("year-7")["released"][0]["staff"], "naledi");
+    assert_eq!(of("science")["absent"][0], "ewan");
+}

@@ -1,0 +1,269 @@
+//! Golden files of the reports: hand-made plans of small schools, as text at several widths.
+
+use std::fs;
+use std::path::Path;
+
+use staffroom::findings::any_error;
+use staffroom::load::{LoadOptions, load};
+use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
+use staffroom::report::terminal::{self, Next};
+use staffroom::report::{Look, text};
+use staffroom::school::{Criterion, School, StaffId, TeamId};
+
+/// Writes the files into a folder of this name and reads it as a school.
+fn school(name: &str, files: &[(&str, &str)]) -> School {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(name);
+    fs::create_dir(&folder).unwrap();
+    for (file, content) in files {
+        fs::write(folder.join(file), content).unwrap();
+    }
+    read(&folder)
+}
+
+fn read(folder: &Path) -> School {
+    let loaded = load(folder, &LoadOptions { teams_by: None });
+    assert!(!any_error(&loaded.findings), "{:#?}", loaded.findings);
+    loaded.school.unwrap()
+}
+
+fn person(school: &School, id: &str) -> StaffId {
+    school.staff.entries().find(|(_, staff)| staff.id == id).unwrap_or_else(|| panic!("no {id}")).0
+}
+
+fn team(school: &School, id: &str) -> TeamId {
+    school.teams.entries().find(|(_, team)| team.id == id).unwrap_or_else(|| panic!("no {id}")).0
+}
+
+/// A session of `team` that starts at (week, day, period); `absent` members are absent, the others attend.
+fn session(school: &School, id: &str, start: (&str, &str, &str), absent: &[&str]) -> Session {
+    let team = team(school, id);
+    let absent: Vec<StaffId> = absent.iter().map(|id| person(school, id)).collect();
+    let members = school.teams[team].members.iter().map(|member| member.staff);
+    Session {
+        team,
+        start: school.cycle.find(start.0, start.1, start.2).expect("a slot"),
+        length: school.teams[team].length,
+        room: None,
+        attending: members.filter(|staff| !absent.contains(staff)).collect(),
+        absent,
+        released: Vec::new(),
+    }
+}
+
+fn plan_of(school: &School, status: Status, total: (i64, i64), sessions: Vec<Session>) -> Plan {
+    let ledger = school.staff.ids().map(|staff| LedgerEntry {
+        staff,
+        free_before: 0,
+        free_after: 0,
+        sessions: 0,
+        meetings: 0,
+        covers: 0,
+        visits: 0,
+        hosted: 0,
+        minutes: 0,
+    });
+    Plan {
+        school: school.name.clone(),
+        kinds: vec![Kind::Sessions],
+        status,
+        score: Score { total: total.0, bound: total.1, criteria: Vec::new() },
+        sessions,
+        unmet: Vec::new(),
+        ledger: ledger.collect(),
+    }
+}
+
+/// The report without colours, and a promise that no line is wider than it may be.
+fn shown(school: &School, plan: &Plan, output: Option<&str>, width: usize) -> String {
+    let next = Next { school: "my school", output, teams_by: None, previous: None };
+    let painted = terminal::plan(school, plan, &next, Look::new(width, None));
+    let plain = anstream::adapter::strip_str(&painted).to_string();
+    for line in plain.lines() {
+        let command = line.trim_start().starts_with("staffroom ");
+        assert!(command || text::width(line) <= width, "wider than {width}: {line}");
+        assert_eq!(line, line.trim_end(), "spaces at the end of a line");
+    }
+    plain
+}
+
+const PERIODS: &str = "\
+day,period,start,end,kind
+Mon,1,08:30,09:20,lesson
+Mon,2,09:20,10:10,lesson
+Mon,break,10:10,10:30,break
+Mon,3,10:30,11:20,lesson
+Mon,4,11:20,12:10,lesson
+Tue,1,08:30,09:20,lesson
+Tue,2,09:20,10:10,lesson
+Tue,break,10:10,10:30,break
+Tue,3,10:30,11:20,lesson
+Tue,4,11:20,12:10,lesson
+Wed,1,08:30,09:20,lesson
+Wed,2,09:20,10:10,lesson
+Wed,after,15:00,15:45,open
+";
+
+const STAFF: &str = "\
+id,name,department,roles
+ana,Ana Diaz,Maths,
+bo,\"Lind, Bo\",Maths,
+cy,Cy Young,Science,cover
+dee,\"Dee \"\"Dot\"\" O'Neill\",Science,
+eve,Eve Adams,Science,coach
+";
+
+fn willow() -> School {
+    school(
+        "willow",
+        &[
+            ("periods.csv", PERIODS),
+            ("staff.csv", STAFF),
+            (
+                "timetable.csv",
+                "staff,day,period,subject,group\nana,Mon,3,Algebra,9C\nana,Mon,4,Algebra,9C\nbo,Tue,2,,7A+7B+7C+7D+7E\n\
+                 dee,Mon,1,Physics,8A\ndee,Tue,2,,\ncy,Mon,1,Biology,8B\neve,Wed,1,,\n",
+            ),
+            (
+                "teams.csv",
+                "id,name,sessions,length,room\nmaths,Mathematics,2,2,yes\nscience,Science,1,1,no\nlead,Leaders,1,1,no\n",
+            ),
+            (
+                "members.csv",
+                "team,staff,role\nmaths,ana,lead\nmaths,bo,required\nmaths,eve,optional\nscience,cy,required\n\
+                 science,dee,required\nscience,eve,required\nlead,ana,required\nlead,dee,required\n",
+            ),
+            ("rooms.csv", "id,seats\nR12,30\n"),
+            ("rules.toml", "name = \"Willow Creek\"\n[blocks]\nrelease = true\n"),
+        ],
+    )
+}
+
+/// A plan with everything that a report can show. What it costs is not worked
+/// out from the school: reports show what the plan says.
+fn full_plan(school: &School) -> Plan {
+    let mut first = session(school, "maths", ("", "Mon", "3"), &["eve"]);
+    first.room = school.rooms.as_ref().and_then(|rooms| rooms.ids().next());
+    let (ana, cy) = (person(school, "ana"), person(school, "cy"));
+    let slot = |period| school.cycle.find("", "Mon", period).unwrap();
+    first.released =
+        vec![Release { staff: ana, slot: slot("3"), cover: cy }, Release { staff: ana, slot: slot("4"), cover: cy }];
+    let mut second = session(school, "science", ("", "Tue", "2"), &[]);
+    second.released = ["bo", "dee"]
+        .map(|id| Release { staff: person(school, id), slot: school.cycle.find("", "Tue", "2").unwrap(), cover: ana })
+        .into();
+    let mut plan = plan_of(school, Status::Feasible, (2106, 1980), vec![first, second]);
+    let cost = |criterion, count, weight| CriterionCost { criterion, count, weight };
+    plan.score.criteria = vec![
+        cost(Criterion::UnmetSession, 2, 1000),
+        cost(Criterion::AbsentOptional, 1, 10),
+        cost(Criterion::Release, 4, 20),
+        cost(Criterion::CoverLoad, 6, 1),
+        cost(Criterion::Crowded, 2, 5),
+    ];
+    plan.unmet = vec![
+        Unmet {
+            kind: UnmetKind::Session,
+            id: "lead".into(),
+            count: 1,
+            reason: "there is no period in which Ana Diaz and Dee O'Neill are both free".into(),
+            nearest: vec!["Mon 1: Dee teaches Physics 8A".into(), "Tue 2: Ana is away all day".into()],
+            repairs: Vec::new(),
+        },
+        Unmet {
+            kind: UnmetKind::Session,
+            id: "maths".into(),
+            count: 1,
+            reason: "there is no second run of 2 periods in which all 2 of Mathematics are free or can be released"
+                .into(),
+            nearest: vec!["Tue 1–2: Bo teaches 7A+7B+7C+7D+7E, and nobody can cover".into()],
+            repairs: vec![
+                "let Bo be covered on Tue 2: the plan would cost 21 for it instead of 1000".into(),
+                "make the session one period long: it would cost nothing".into(),
+            ],
+        },
+    ];
+    plan
+}
+
+#[test]
+fn everything_at_80_columns() {
+    let school = willow();
+    insta::assert_snapshot!(shown(&school, &full_plan(&school), Some("out"), 80));
+}
+
+#[test]
+fn everything_at_120_columns() {
+    let school = willow();
+    insta::assert_snapshot!(shown(&school, &full_plan(&school), None, 120));
+}
+
+#[test]
+fn a_plan_that_costs_nothing() {
+    let school = willow();
+    let sessions = vec![
+        session(&school, "lead", ("", "Tue", "3"), &[]),
+        session(&school, "maths", ("", "Tue", "3"), &[]),
+        session(&school, "science", ("", "Wed", "1"), &[]),
+        session(&school, "maths", ("", "Wed", "1"), &[]),
+    ];
+    insta::assert_snapshot!(shown(&school, &plan_of(&school, Status::Optimal, (0, 0), sessions), Some("out"), 80));
+}
+
+#[test]
+fn names_that_would_break_a_layout() {
+    let school = school(
+        "names",
+        &[
+            ("periods.csv", "week,day,period\nA,Mo,1\nA,Mo,2\nA,Tu,1\nA,We,1\nB,Mo,1\nB,Mo,2\nB,Tu,1\nB,We,1\n"),
+            (
+                "staff.csv",
+                "id,name\ns1,דנה כהן\ns2,👩‍🏫 Zoë\ns3,\u{1b}[31mRed\u{1b}[0m Ink\ns4,上海老师\ns5,Sam\ns6,Sam\n\
+                 s7,\u{202e}evil\ns8,A very long name that goes on and on far past what any line could hold\n",
+            ),
+            ("timetable.csv", "staff,week,day,period,subject,group\ns1,A,Tu,1,עברית,ז1\n"),
+            (
+                "teams.csv",
+                "id,name,sessions\nt1,צוות עברית,2\nt2,🧪 Science and everything that goes with it in both buildings,1\nt3,語文科,1\n",
+            ),
+            (
+                "members.csv",
+                "team,staff\nt1,s1\nt1,s2\nt1,s3\nt1,s4\nt1,s5\nt1,s6\nt1,s7\nt1,s8\nt2,s5\nt2,s6\nt3,s4\nt3,s1\n",
+            ),
+        ],
+    );
+    let sessions = vec![
+        session(&school, "t1", ("A", "Mo", "1"), &[]),
+        session(&school, "t2", ("A", "We", "1"), &[]),
+        session(&school, "t1", ("B", "Tu", "1"), &["s1"]),
+        session(&school, "t3", ("B", "We", "1"), &[]),
+    ];
+    let plan = plan_of(&school, Status::Optimal, (40, 40), sessions);
+    insta::assert_snapshot!(shown(&school, &plan, Some("out"), 60));
+    insta::assert_snapshot!(shown(&school, &plan, Some("out"), 100));
+}
+
+#[test]
+fn many_days_are_split_into_blocks() {
+    let mut periods = String::from("week,day,period\n");
+    for week in ["Week 1", "Week 2"] {
+        for day in 1..=6 {
+            periods.push_str(&format!("{week},Day number {day},P1\n{week},Day number {day},P2\n"));
+        }
+    }
+    let school = school(
+        "days",
+        &[
+            ("periods.csv", &periods),
+            ("staff.csv", "id\na\nb\n"),
+            ("timetable.csv", "staff,week,day,period\na,,Day number 1,P1\n"),
+            ("teams.csv", "id,length\nt,2\n"),
+            ("members.csv", "team,staff\nt,a\nt,b\n"),
+        ],
+    );
+    let sessions = vec![session(&school, "t", ("Week 2", "Day number 4", "P1"), &[])];
+    let plan = plan_of(&school, Status::Optimal, (0, 0), sessions);
+    for width in [40, 80, 100, 160] {
+        insta::assert_snapshot!(format!("days_at_{width}"), shown(&school, &plan, None, width));
+    }
+}
