@@ -155,9 +155,9 @@ codes! {
         "Write the number in digits, without a unit.";
     /// Not a share.
     BadShare => "E105", Error, "not a share",
-        "The part-time share is no decimal number from 0 to 1.",
-        "`80` or `80%` in the column `fte`.",
-        "Write 0.8 for 80 %, and 1 for full time.";
+        "The part-time share is neither a decimal number from 0 to 1 nor a percentage.",
+        "`80` in the column `fte`, or `1.2`.",
+        "Write 0.8 or 80% for four days of five, and 1 for full time.";
     /// Not a time.
     BadTime => "E106", Error, "not a time",
         "A start or end is no time of day, one of the two is missing, or a period ends before it starts.",

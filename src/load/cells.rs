@@ -4,7 +4,7 @@
 use super::collector::Collector;
 use super::sheet::Row;
 use crate::findings::Code;
-use crate::school::Share;
+use crate::school::{Share, ShareError};
 
 /// Reports a cell that must not be blank.
 pub(super) fn report_blank(row: &Row<'_>, column: usize, collector: &mut Collector) {
@@ -154,17 +154,30 @@ pub(super) fn share(row: &Row<'_>, column: usize, collector: &mut Collector) -> 
     if text.is_empty() {
         return Share::ONE;
     }
-    text.parse().unwrap_or_else(|error| {
+    read_share(text).unwrap_or_else(|error| {
         row.report(
             collector,
             Code::BadShare,
             column,
             format!("`{text}` is {error}"),
             "a decimal number from 0 to 1",
-            "write 0.8 for 80 %, 1 for full time",
+            "write 0.8 (or 80%) for four days of five, 1 for full time",
         );
         Share::ONE
     })
+}
+
+/// A share as a decimal, or as a percentage: `0.8` or `80%`.
+fn read_share(text: &str) -> Result<Share, ShareError> {
+    let Some(percent) = text.strip_suffix('%') else { return text.parse() };
+    let (whole, part) = percent.trim().split_once(['.', ',']).unwrap_or((percent.trim(), ""));
+    if !whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()) || whole.is_empty() {
+        return Err(ShareError::NotANumber);
+    }
+    // The point moves two digits to the left.
+    let whole = format!("{whole:0>3}");
+    let (ones, hundredths) = whole.split_at(whole.len() - 2);
+    format!("{ones}.{hundredths}{part}").parse()
 }
 
 /// A time of day in minutes after midnight; none where the cell is blank.
@@ -229,6 +242,20 @@ mod tests {
         assert_eq!(whole_number("3.0"), Some(3));
         for bad in ["", "-1", "1.5", "1e3", "twelve", "+4", "99999999999", ".", ".0"] {
             assert_eq!(whole_number(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn shares_as_percentages() {
+        let of = |text: &str| read_share(text).map(|share| share.of_rounded_up(1000));
+        assert_eq!(of("0.8"), Ok(800));
+        assert_eq!(of("80%"), Ok(800));
+        assert_eq!(of("7 %"), Ok(70));
+        assert_eq!(of("62,5%"), Ok(625));
+        assert_eq!(of("100%"), Ok(1000));
+        assert_eq!(of("101%"), Err(ShareError::OutOfRange));
+        for bad in ["%", "-5%", "x%", "5%%", ".5%"] {
+            assert_eq!(of(bad), Err(ShareError::NotANumber), "{bad}");
         }
     }
 

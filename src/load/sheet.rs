@@ -153,7 +153,8 @@ impl Sheet {
         };
         self.count += 1;
         let width = self.header.width;
-        if self.record.len() != width {
+        // Sheets of a workbook have no cells where nothing is written.
+        if self.record.len() > width || (self.record.len() < width && matches!(self.rows, Rows::Csv(_))) {
             report_width(&self.file, &self.record, line, width, collector);
         }
         Some(Row { file: &self.file, header: &self.header, record: &self.record, line })

@@ -161,8 +161,8 @@ impl Source {
             }
             Source::Workbook(_, book, sheets) => {
                 let name = sheets[spec.name].clone();
-                match book.worksheet_range(&name) {
-                    Ok(range) => Sheet::open(name, Rows::Workbook(WorkbookRows::new(range)), spec, collector),
+                match WorkbookRows::read(book, &name) {
+                    Ok(rows) => Sheet::open(name, Rows::Workbook(rows), spec, collector),
                     Err(error) => {
                         collector.push(unreadable(&name, &error.to_string()));
                         None

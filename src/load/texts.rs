@@ -1,35 +1,40 @@
 //! Interned texts: each kept once, however many rows have it.
 
-use std::collections::BTreeMap;
-
-use crate::school::{Table, TextId};
+use crate::school::{Id, Table, TextId};
 
 /// The texts so far; the empty text is always the first.
+///
+/// They are found by a hash table with open addressing. Only looking up depends on it, never an
+/// order, so results are the same in every run.
 pub(super) struct Texts {
     texts: Table<TextId, String>,
-    by_hash: BTreeMap<u64, TextId>,
+    /// Where texts of a hash may be: a part of the hash and the id. A power of two of places, of which at
+    /// least a quarter is free.
+    places: Vec<Option<(u32, TextId)>>,
 }
 
 impl Texts {
     pub(super) fn new() -> Texts {
-        let mut texts = Texts { texts: Table::new(), by_hash: BTreeMap::new() };
+        let mut texts = Texts { texts: Table::new(), places: vec![None; 64] };
         texts.intern("");
         texts
     }
 
-    /// The id of a text, which is new or known. O(length + log texts).
+    /// The id of a text, which is new or known. O(length).
     pub(super) fn intern(&mut self, text: &str) -> TextId {
-        // Group cells can be hundreds of bytes long with the same beginning, so texts are compared by hash
-        // first. Texts of one hash stand at the next free hashes.
-        let mut hash = hash(text.as_bytes());
-        while let Some(id) = self.by_hash.get(&hash) {
-            if self.texts[*id] == text {
-                return *id;
+        let hash = hash(text.as_bytes());
+        let mut at = self.first_place(hash);
+        while let Some((part, id)) = self.places[at] {
+            if part == hash as u32 && self.texts[id] == text {
+                return id;
             }
-            hash = hash.wrapping_add(1);
+            at = (at + 1) & (self.places.len() - 1);
         }
         let id = self.texts.push(text.to_owned());
-        self.by_hash.insert(hash, id);
+        self.places[at] = Some((hash as u32, id));
+        if self.texts.len() * 4 > self.places.len() * 3 {
+            self.grow();
+        }
         id
     }
 
@@ -46,6 +51,24 @@ impl Texts {
     /// The table of all texts.
     pub(super) fn finish(self) -> Table<TextId, String> {
         self.texts
+    }
+
+    /// Where to look first: the upper bits, in which the whole text plays a part.
+    fn first_place(&self, hash: u64) -> usize {
+        (hash >> 32) as usize & (self.places.len() - 1)
+    }
+
+    fn grow(&mut self) {
+        self.places = vec![None; self.places.len() * 2];
+        for index in 0..self.texts.len() {
+            let id = TextId::from_index(index);
+            let hash = hash(self.texts[id].as_bytes());
+            let mut at = self.first_place(hash);
+            while self.places[at].is_some() {
+                at = (at + 1) & (self.places.len() - 1);
+            }
+            self.places[at] = Some((hash as u32, id));
+        }
     }
 }
 
@@ -65,20 +88,20 @@ fn hash(bytes: &[u8]) -> u64 {
     let rest = chunks.remainder();
     last[..rest.len()].copy_from_slice(rest);
     add(last);
-    hash
+    // Each byte moves the bits above it only, so fold the upper half down and multiply again.
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e_37_79_b9_7f_4a_7c_15)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::school::Id;
 
     #[test]
     fn each_text_is_kept_once() {
         let mut texts = Texts::new();
         assert_eq!(texts.intern("").index(), 0);
-        let many: Vec<TextId> = (0..2000).map(|number| texts.intern(&format!("class {number}"))).collect();
-        assert_eq!(texts.len(), 2001);
+        let many: Vec<TextId> = (0..5000).map(|number| texts.intern(&format!("class {number}"))).collect();
+        assert_eq!(texts.len(), 5001);
         for (number, id) in many.iter().enumerate() {
             assert_eq!(texts.intern(&format!("class {number}")), *id);
             assert_eq!(texts.get(*id), format!("class {number}"));
