@@ -215,7 +215,8 @@ fn put(tags: &mut Vec<Tagged>, tagged: Tagged) -> bool {
 }
 
 fn roles(row: &Row<'_>, collector: &mut Collector) -> Roles {
-    const WORDS: &[(&str, fn(&mut Roles))] = &[
+    type Set = fn(&mut Roles);
+    const WORDS: &[(&str, Set)] = &[
         ("mentor", |roles| roles.mentor = true),
         ("mentee", |roles| roles.mentee = true),
         ("coach", |roles| roles.coach = true),
