@@ -21,16 +21,17 @@ fn main() {
         let scope = || without_idle_absences(school, &options, &everything(school, &options, &teams));
         let parts = || components(school, &options, &scope());
         let in_parts: usize = parts().iter().map(Vec::len).sum();
-        assert_eq!(in_parts, teams.len(), "{}: every team is in one part", instance.label);
-        common::quick(&mut criterion, "reduce").bench_function(&instance.label, |bencher| bencher.iter(parts));
+        assert_eq!(in_parts, teams.len(), "{}: every team is in one part", instance.name);
+        common::quick(&mut criterion, "reduce")
+            .bench_function(instance.label_with(&format!("{} teams", teams.len())), |bencher| bencher.iter(parts));
 
         let whole = scope();
-        let label = format!("{}, {}", instance.label, size(&formulate(school, &options, &whole).program));
+        let label = instance.label_with(&size(&formulate(school, &options, &whole).program));
         common::quick(&mut criterion, "formulate").bench_function(&label, |bencher| {
             bencher.iter(|| formulate(school, black_box(&options), &whole));
         });
 
-        let label = format!("{}, {}", instance.label, size(&formulate_plainly(school, &options).program));
+        let label = instance.label_with(&size(&formulate_plainly(school, &options).program));
         common::quick(&mut criterion, "formulate plainly").bench_function(&label, |bencher| {
             bencher.iter(|| formulate_plainly(school, black_box(&options)));
         });

@@ -19,8 +19,8 @@ fn main() {
         let school = &instance.school;
         let listed = options(school, &none);
         let windows: usize = listed.teams.iter().map(|team| team.windows.len()).sum();
-        assert!(windows > 0, "{}: some team can meet somewhere", instance.label);
-        let label = format!("{}, {windows} windows", instance.label);
+        assert!(windows > 0, "{}: some team can meet somewhere", instance.name);
+        let label = instance.label_with(&format!("{} teams, {windows} windows", school.teams.len()));
         common::quick(&mut criterion, "options").bench_function(&label, |bencher| {
             bencher.iter(|| options(black_box(school), &none));
         });
@@ -35,7 +35,7 @@ fn main() {
         let first = || draft::draft(school, &listed, least, PATIENCE, 0, &|| false);
         let choices = first().expect("there is a draft");
         let cost = cost_of(school, &listed, &teams, &choices).expect("a draft has its covers");
-        assert!(cost >= least, "{}: a draft of {cost} is cheaper than the bound {least}", instance.label);
+        assert!(cost >= least, "{}: a draft of {cost} is cheaper than the bound {least}", instance.name);
         common::slow(&mut criterion, "draft").bench_function(&label, |bencher| bencher.iter(first));
     }
     criterion.final_summary();

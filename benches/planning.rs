@@ -22,8 +22,8 @@ fn main() {
         let expected = Document::of(&best, &instance.school).to_json();
         for threads in common::THREADS {
             let json = plan(&instance, threads, &output);
-            assert!(json == expected, "{}: the plan does not depend on the threads", instance.label);
-            let label = format!("{}/{}", instance.label, common::threads_in_words(threads));
+            assert!(json == expected, "{}: the plan does not depend on the threads", instance.name);
+            let label = format!("{}/{}", instance.label(), common::threads_in_words(threads));
             common::slow(&mut criterion, "plan").bench_function(label, |bencher| {
                 bencher.iter(|| plan(&instance, threads, &output));
             });

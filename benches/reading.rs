@@ -37,7 +37,7 @@ fn read(criterion: &mut Criterion, instance: &Instance) {
     assert_eq!(again.as_ref(), Some(&instance.school), "the same files give the same school");
     let mut group = common::quick(criterion, "read");
     group.throughput(Throughput::Bytes(bytes_in(&instance.folder)));
-    group.bench_function(&instance.label, |bencher| {
+    group.bench_function(instance.label(), |bencher| {
         bencher.iter(|| load(black_box(&instance.folder), &LoadOptions::default()));
     });
     group.finish();

@@ -30,9 +30,9 @@ fn main() {
             let search = Search { school, options: &options, bounds: &bounds, settings: &settings, control: &control };
             let prove = || search.run(Some(draft.clone())).expect("the solver works").expect("there are sessions");
             let answer = prove();
-            assert_eq!((answer.cost, answer.bound), (plan.score.total, plan.score.total), "{}", instance.label);
+            assert_eq!((answer.cost, answer.bound), (plan.score.total, plan.score.total), "{}", instance.name);
             let found = format!("bound {cheap}, draft {cost}, least {}", answer.cost);
-            let label = format!("{}, {found}/{}", instance.label, common::threads_in_words(threads));
+            let label = format!("{}/{}", instance.label_with(&found), common::threads_in_words(threads));
             common::slow(&mut criterion, "prove").bench_function(label, |bencher| bencher.iter(prove));
         }
     }

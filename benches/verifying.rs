@@ -12,9 +12,9 @@ fn main() {
     for instance in common::instances() {
         let Some(plan) = common::proven_plan(&instance) else { continue };
         let school = &instance.school;
-        let label = format!("{}, {} sessions", instance.label, plan.sessions.len());
+        let label = instance.label_with(&format!("{} sessions", plan.sessions.len()));
         let document = Document::of(&plan, school);
-        assert!(verify(school, &document, None).holds(), "{}: the plan keeps every rule", instance.label);
+        assert!(verify(school, &document, None).holds(), "{}: the plan keeps every rule", instance.name);
         common::quick(&mut criterion, "verify").bench_function(&label, |bencher| {
             bencher.iter(|| verify(black_box(school), black_box(&document), None));
         });

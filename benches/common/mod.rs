@@ -38,8 +38,8 @@ pub const THREADS: [usize; 2] = [1, 2];
 pub struct Instance {
     /// Its folder.
     pub folder: std::path::PathBuf,
-    /// Its name and size, such as `willow-creek (41 staff, 1023 rows, 10 teams)`.
-    pub label: String,
+    /// Its name.
+    pub name: String,
     /// What was read.
     pub school: School,
 }
@@ -49,9 +49,17 @@ impl Instance {
     pub fn read(folder: &Path) -> Instance {
         let school = load(folder, &LoadOptions::default()).school.expect("the school can be read");
         let name = folder.file_name().expect("the folder has a name").to_string_lossy();
-        let (staff, rows, teams) = (school.staff.len(), school.timetable.rows().len(), school.teams.len());
-        let label = format!("{name} ({staff} staff, {rows} rows, {teams} teams)");
-        Instance { folder: folder.to_owned(), label, school }
+        Instance { folder: folder.to_owned(), name: name.into_owned(), school }
+    }
+
+    /// Its name and size, such as `willow-creek (41 staff, 896 rows)`.
+    pub fn label(&self) -> String {
+        self.label_with(&format!("{} staff, {} rows", self.school.staff.len(), self.school.timetable.rows().len()))
+    }
+
+    /// Its name and the figures that matter for a stage.
+    pub fn label_with(&self, size: &str) -> String {
+        format!("{} ({size})", self.name)
     }
 }
 
@@ -83,8 +91,8 @@ pub fn proven_plan(instance: &Instance) -> Option<Plan> {
     let plan = plan_sessions(&instance.school, None, &settings, &Control::default());
     let proven = plan.ok().filter(|plan| plan.status == Status::Optimal);
     if proven.is_none() {
-        assert_eq!(settings.solver, SolverName::Microlp, "{} is not proven within {PATIENCE:?}", instance.label);
-        eprintln!("{} is skipped: microlp does not prove it within {PATIENCE:?}", instance.label);
+        assert_eq!(settings.solver, SolverName::Microlp, "{} is not proven within {PATIENCE:?}", instance.name);
+        eprintln!("{} is skipped: microlp does not prove it within {PATIENCE:?}", instance.name);
     }
     proven
 }
