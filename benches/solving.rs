@@ -31,7 +31,8 @@ fn main() {
             let prove = || search.run(Some(draft.clone())).expect("the solver works").expect("there are sessions");
             let answer = prove();
             assert_eq!((answer.cost, answer.bound), (plan.score.total, plan.score.total), "{}", instance.name);
-            let found = format!("bound {cheap}, draft {cost}, least {}", answer.cost);
+            let priced = search.priced_bound(&draft).expect("the solver works");
+            let found = format!("bound {cheap}, by prices {priced}, draft {cost}, least {}", answer.cost);
             let label = format!("{}/{}", instance.label_with(&found), common::threads_in_words(threads));
             common::slow(&mut criterion, "prove").bench_function(label, |bencher| bencher.iter(prove));
         }
