@@ -5,7 +5,8 @@
 
 For every school it runs `staffroom plan SCHOOL --only sessions -o FOLDER` with each solver in turn, so that whatever
 else the machine does hits both alike, and prints a Markdown table: the median wall time of each, the median of the
-ratios of each pair of runs, peak memory (where GNU time is installed) and the total cost. Both have to prove the same
+ratios of each pair of runs, the median processor time (which other work on the machine disturbs least), peak memory
+(where GNU time is installed) and the total cost. Both have to prove the same
 total: where they do not, that is said loudly and the exit status is 1. Only Python's standard library is used.
 """
 
@@ -13,6 +14,7 @@ import argparse
 import json
 import math
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -43,14 +45,14 @@ class Failed(Exception):
 
 
 def measure(given, school, solver, folder, prefix=()):
-    """Plans once. Returns the seconds it took, what it proved and what it said on standard error."""
+    """Plans once. Returns the seconds it took (in all, of processors), what it proved and what it said on standard error."""
     output = os.path.join(folder, solver)
     command = [*prefix, given.program, "plan", school, "--only", "sessions", "--solver", solver, "-o", output]
     if given.threads:
         command += ["--threads", str(given.threads)]
-    began = time.perf_counter()
+    before, began = used(), time.perf_counter()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    seconds = time.perf_counter() - began
+    seconds = (time.perf_counter() - began, used() - before)
     errors = done.stderr.decode(errors="replace")
     if done.returncode not in (0, 1):
         raise Failed(f"{solver} ended with exit status {done.returncode}:\n{errors}")
@@ -59,6 +61,12 @@ def measure(given, school, solver, folder, prefix=()):
     if plan["status"] != "optimal":
         raise Failed(f"{solver} proved nothing: its plan is {plan['status']}")
     return seconds, plan["score"]["total"], errors
+
+
+def used():
+    """Processor time of all programs run so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def memory(given, school, solver, folder):
@@ -92,14 +100,14 @@ def compare(given, school, folder):
             times[solver].append(seconds)
             totals[solver].add(total)
     ours, theirs = (times[solver] for solver in solvers)
-    ratio = statistics.median(b / a for a, b in zip(ours, theirs))
+    ratio = statistics.median(b[0] / a[0] for a, b in zip(ours, theirs))
     found = sorted(totals[given.solver] | totals[given.against])
     cells = [
         os.path.basename(os.path.abspath(school)),
         str(len(ours)),
-        shown(statistics.median(ours)),
-        shown(statistics.median(theirs)),
+        *(shown(statistics.median(run[0] for run in runs)) for runs in (ours, theirs)),
         f"{ratio:.1f}",
+        *(shown(statistics.median(run[1] for run in runs)) for runs in (ours, theirs)),
         *("–" if peak is None else f"{peak:.0f} MB" for peak in peaks),
         " ≠ ".join(map(str, found)),
     ]
@@ -121,8 +129,9 @@ def main():
     if not schools or given.pairs < 1:
         sys.exit("there is nothing to compare")
     a, b = given.solver, given.against
-    print(f"| school | pairs | {a} | {b} | times faster | memory {a} | memory {b} | total |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
+    print(f"| school | pairs | {a} | {b} | times faster | processor {a} | processor {b} "
+          f"| memory {a} | memory {b} | total |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
     ratios, wrong = [], []
     with tempfile.TemporaryDirectory(prefix="staffroom-compare-") as folder:
         for number, school in enumerate(schools):
