@@ -38,6 +38,9 @@ fn folders() -> BTreeSet<String> {
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the source") {
         let path = entry.expect("an entry").path();
+        if path.file_stem().is_some_and(|name| name == "tests") {
+            continue;
+        }
         if path.is_dir() {
             sources(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -46,7 +49,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The files below `folder`, with their code: comments, and unit tests at the end of a file, left out.
+/// The files below `folder`, with their code: comments and unit tests left out.
 fn code_below(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     sources(&root().join("src").join(folder), &mut found);

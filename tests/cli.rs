@@ -308,6 +308,106 @@ fn a_previous_plan_is_kept_where_it_can_be() {
         .stdout(contains("1 thing moved from the previous plan").or(contains("moved")));
 }
 
+#[test]
+fn sessions_made_by_hand_are_judged_beside_the_best_plan() {
+    let home = Home::met();
+    let file = home.folder.path().join("by-hand.csv");
+    fs::write(&file, "team,day,period,note\nmaths,Mon,2,staff room\n").unwrap();
+    home.run(&["verify", "school", "--sessions", "by-hand.csv"])
+        .assert()
+        .success()
+        .stdout(contains("No rule is broken.").and(contains("the best possible plan costs 0")))
+        .stdout(contains("cannot be improved on"))
+        .stderr(contains("not used: note"));
+    fs::write(&file, "team,day,period\nmaths,Mon,3\n").unwrap();
+    home.run(&["verify", "school", "--sessions", "by-hand.csv", "--threads", "1"])
+        .assert()
+        .code(1)
+        .stdout(contains("Rules are broken").and(contains("WHO IS ABSENT")).and(contains("Ana Diaz (required)")));
+    let output =
+        home.run(&["verify", "school", "--sessions", "by-hand.csv", "--json"]).assert().code(1).get_output().clone();
+    let judged = json(&output.stdout);
+    assert_eq!((&judged["holds"], &judged["best"]["total"]), (&false.into(), &0.into()));
+    assert_eq!(judged["absences"].as_array().map(Vec::len), Some(2));
+    fs::write(&file, "team,day,period\nmath,Mon,3\n").unwrap();
+    home.run(&["verify", "school", "--sessions", "by-hand.csv"])
+        .assert()
+        .code(2)
+        .stdout(is_empty())
+        .stderr(contains("E421"));
+    home.run(&["verify", "school", "--sessions", "gone.csv"])
+        .assert()
+        .code(2)
+        .stdout(is_empty())
+        .stderr(contains("gone.csv"));
+}
+
+#[test]
+fn a_limit_ends_with_a_plan_or_with_3_and_nothing_written() {
+    let home = Home::unmet();
+    let output = home.run(&["plan", "school", "-o", "out", "--time-limit", "0"]).output().unwrap();
+    match output.status.code() {
+        Some(1) => assert_eq!(names(&home.out()), FILES),
+        Some(3) => {
+            assert!(output.stdout.is_empty() && !home.out().exists());
+            assert!(String::from_utf8_lossy(&output.stderr).contains("--time-limit"));
+        }
+        other => panic!("{other:?}: {}", String::from_utf8_lossy(&output.stderr)),
+    }
+}
+
+#[test]
+fn teams_can_be_made_where_there_are_none() {
+    let home = Home::met();
+    for file in ["teams.csv", "members.csv"] {
+        fs::remove_file(home.school().join(file)).unwrap();
+    }
+    fs::write(home.school().join("staff.csv"), "id,department\nana,Maths\nbo,Maths\n").unwrap();
+    home.run(&["plan", "school", "--teams-by", "department", "-o", "out"])
+        .assert()
+        .success()
+        .stdout(contains("Maths is placed").and(contains("staffroom verify school out --teams-by department")));
+    home.run(&["verify", "school", "out", "--teams-by", "department"]).assert().success();
+    home.run(&["verify", "school", "out"]).assert().code(1);
+}
+
+/// The first interrupt ends the search with the best plan so far.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_with_the_best_plan_so_far() {
+    let school = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schools/southafrica-woodlands");
+    if !school.is_dir() {
+        eprintln!("skipped: {} is not there", school.display());
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out");
+    let mut child = Process::new(program())
+        .args(["plan", "--only", "sessions", "--solver", "highs-plain", "-o"])
+        .args([&out, &school])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    if child.try_wait().unwrap().is_some() {
+        eprintln!("skipped: the plan was proven before it could be interrupted");
+        return;
+    }
+    Process::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let (shown, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("Stopping with the best plan so far"), "{said}");
+    match output.status.code() {
+        Some(0 | 1) => {
+            assert!(shown.contains("Total cost"), "{shown}");
+            assert_eq!(names(&out), FILES);
+        }
+        Some(3) => assert!(shown.is_empty() && !out.exists(), "{shown}"),
+        other => panic!("{other:?}: {said}"),
+    }
+}
+
 // Output
 
 #[test]

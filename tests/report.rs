@@ -5,9 +5,12 @@ use std::path::Path;
 
 use staffroom::findings::any_error;
 use staffroom::load::{LoadOptions, load};
+use staffroom::plan::by_hand::judge;
+use staffroom::plan::document::Document;
+use staffroom::plan::verify::verify;
 use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
 use staffroom::report::terminal::{self, Next};
-use staffroom::report::{Look, text};
+use staffroom::report::{self, Look, text};
 use staffroom::school::{Criterion, School, StaffId, TeamId};
 
 /// Writes the files into a folder of this name and reads it as a school.
@@ -78,7 +81,12 @@ fn plan_of(school: &School, status: Status, total: (i64, i64), sessions: Vec<Ses
 fn shown(school: &School, plan: &Plan, output: Option<&str>, width: usize) -> String {
     let next = Next { school: "my school", output, teams_by: None, previous: None };
     let painted = terminal::plan(school, plan, &next, Look::new(width, None));
-    let plain = anstream::adapter::strip_str(&painted).to_string();
+    plain(&painted, width)
+}
+
+/// Text without colours, and a promise that no line is wider than it may be.
+fn plain(painted: &str, width: usize) -> String {
+    let plain = anstream::adapter::strip_str(painted).to_string();
     for line in plain.lines() {
         let command = line.trim_start().starts_with("staffroom ");
         assert!(command || text::width(line) <= width, "wider than {width}: {line}");
@@ -196,6 +204,50 @@ fn everything_at_80_columns() {
 fn everything_at_120_columns() {
     let school = willow();
     insta::assert_snapshot!(shown(&school, &full_plan(&school), None, 120));
+}
+
+#[test]
+fn the_answer_is_said_again_where_the_top_has_left_the_screen() {
+    let school = willow();
+    let next = Next { school: "my school", output: None, teams_by: Some("subject"), previous: Some("old plan") };
+    let at_height = |height| {
+        let painted = terminal::plan(&school, &full_plan(&school), &next, Look::new(80, height));
+        anstream::adapter::strip_str(&painted).to_string()
+    };
+    let (tall, short) = (at_height(Some(200)), at_height(Some(24)));
+    let answer = tall.split("\n\n").next().unwrap();
+    assert_eq!(at_height(None), tall);
+    assert_eq!(short, format!("{tall}\n{answer}\n"));
+    assert!(tall.contains("staffroom plan 'my school' --teams-by subject --previous 'old plan' -o out\n"), "{tall}");
+}
+
+#[test]
+fn what_verify_found() {
+    let school = willow();
+    let document = Document::of(&full_plan(&school), &school);
+    let verdict = verify(&school, &document, None);
+    assert!(!verdict.holds());
+    let text = report::verdict::plan(&document, &verdict, Look::new(90, None));
+    insta::assert_snapshot!(plain(&text, 90));
+}
+
+#[test]
+fn sessions_made_by_hand() {
+    let school = willow();
+    let csv = "team,day,period\nmaths,Mon,3\nmaths,Tue,3\nscience,Wed,1\n";
+    let judged = judge(&school, csv.as_bytes(), "by-hand.csv").unwrap();
+    let best = plan_of(&school, Status::Optimal, (31, 31), Vec::new());
+    let text = report::by_hand::judgement(&school, &judged, Some(&best), Look::new(90, None));
+    insta::assert_snapshot!(plain(&text, 90));
+    let text = report::by_hand::judgement(&school, &judged, None, Look::new(90, None));
+    assert!(text.contains("No plan was found in time"), "{text}");
+}
+
+#[test]
+fn what_a_school_holds() {
+    let school = willow();
+    let text = report::summary::school(Some(&school), &[], Look::new(60, None));
+    insta::assert_snapshot!(plain(&text, 60));
 }
 
 #[test]

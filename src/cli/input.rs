@@ -52,10 +52,8 @@ pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> R
 
 /// Shows findings that forbid going on.
 pub fn refuse(findings: &[Finding], json: bool, screen: &mut Screen) -> Failure {
-    if json {
-        if let Err(failure) = screen.result(&FindingsDocument::new(findings).to_json()) {
-            return failure;
-        }
+    if json && let Err(failure) = screen.result(&FindingsDocument::new(findings).to_json()) {
+        return failure;
     }
     screen.message(&render(findings, true));
     Failure::Findings

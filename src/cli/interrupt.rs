@@ -23,7 +23,7 @@ pub fn stop_on_signal(control: Control, say: impl Fn(&str) + Send + 'static) {
             leave();
         }
         control.stop();
-        say("Stopping: finishing with the best plan so far. Press Ctrl-C again to leave at once.");
+        say("Stopping with the best plan so far. Ctrl-C again leaves at once.");
     };
     // Where no handler can be set, an interrupt ends the program as it always does.
     let _ = ctrlc::set_handler(handler);

@@ -14,6 +14,7 @@ mod screen;
 mod settings;
 mod verify;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,11 +30,13 @@ pub fn run() -> ExitCode {
         Err(message) => return usage(&message),
     };
     let mut screen = Screen::new();
-    let ended = match arguments.command {
-        Command::Plan(arguments) => plan::run(&arguments, &mut screen),
-        Command::Check(arguments) => check::run(&arguments, &mut screen),
-        Command::Verify(arguments) => verify::run(&arguments, &mut screen),
-    };
+    // A mistake in the program is a failure like any other, with an exit status of its own.
+    let ended = catch_unwind(AssertUnwindSafe(|| run_command(&arguments.command, &mut screen)));
+    let ended = ended.unwrap_or_else(|_| {
+        Err(Failure::Solver(
+            "staffroom stopped because of a mistake in itself (see above): please report it".to_owned(),
+        ))
+    });
     let exit = match ended.and_then(|exit| screen.flush().map(|()| exit)) {
         Ok(exit) => exit,
         Err(Failure::PipeClosed) => Exit::Done,
@@ -43,6 +46,14 @@ pub fn run() -> ExitCode {
         }
     };
     ExitCode::from(exit.status())
+}
+
+fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
+    match command {
+        Command::Plan(arguments) => plan::run(arguments, screen),
+        Command::Check(arguments) => check::run(arguments, screen),
+        Command::Verify(arguments) => verify::run(arguments, screen),
+    }
 }
 
 /// Prints what clap has to say: help and version are answers, the rest is bad usage.

@@ -78,6 +78,9 @@ pub fn find(
     let planned = plan_sessions(school, previous, settings, work.control());
     drop(work);
     planned.map_err(|error| match error {
+        PlanError::Input(findings) if findings.is_empty() => {
+            Failure::Solver("no plan can keep every rule, but staffroom cannot say why: please report it".to_owned())
+        }
         PlanError::Input(findings) => input::refuse(&findings, json, screen),
         PlanError::Limit => Failure::Limit,
         PlanError::Solver(message) => {

@@ -37,8 +37,8 @@ pub enum OutputError {
         /// What was asked for.
         out: PathBuf,
     },
-    /// The folder holds a school: replacing it would delete the school, so this is never done.
-    #[error("{} is a school folder, and writing there would delete it; name another folder", out.display())]
+    /// The folder is a school or holds one: replacing it would delete the school, so this is never done.
+    #[error("there is a school in {}, and writing there would delete it; name another folder", out.display())]
     IsASchool {
         /// What was asked for.
         out: PathBuf,
@@ -93,7 +93,7 @@ pub fn write_folder(out: &Path, files: &[(&str, Vec<u8>)], force: bool) -> Resul
     let new = temporary.path().join("new");
     make_folder(&new)?;
     for (name, bytes) in files {
-        write_file(&new, name, bytes)?;
+        write_file(&new, name, bytes, &target.path)?;
     }
     flush_folder(&new);
     target.put(&new, temporary)?;
@@ -198,16 +198,19 @@ fn holds_plan(folder: &Path) -> bool {
     fs::read(folder.join("plan.json")).is_ok_and(|bytes| serde_json::from_slice::<Mark>(&bytes).is_ok())
 }
 
-/// Whether the folder holds the three files that every school has.
+/// Whether the folder, or one directly in it, holds the three files that every school has.
 fn holds_school(folder: &Path) -> bool {
-    ["periods.csv", "staff.csv", "timetable.csv"].iter().all(|file| folder.join(file).exists())
+    let school =
+        |folder: &Path| ["periods.csv", "staff.csv", "timetable.csv"].iter().all(|file| folder.join(file).exists());
+    let inside = fs::read_dir(folder).into_iter().flatten().flatten();
+    school(folder) || inside.map(|entry| entry.path()).any(|path| school(&path))
 }
 
 fn make_folder(path: &Path) -> Result<(), OutputError> {
     fs::create_dir_all(path).map_err(|source| OutputError::Failed { path: path.into(), source })
 }
 
-fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+fn write_file(folder: &Path, name: &str, bytes: &[u8], out: &Path) -> Result<(), OutputError> {
     let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     if !inside || name.is_empty() {
         return Err(OutputError::BadFileName { name: name.into() });
@@ -220,7 +223,7 @@ fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), OutputError
         file.sync_all()
     };
     // The message names the file as the user knows it, not the temporary one.
-    write().map_err(|source| OutputError::Failed { path: name.into(), source })
+    write().map_err(|source| OutputError::Failed { path: out.join(name), source })
 }
 
 /// Flushes the folder's own entries; not every system can, and the files are safe without it.
@@ -326,6 +329,12 @@ mod tests {
         fs::write(home.path().join("plan.json"), PLAN).unwrap();
         assert!(matches!(write_folder(home.path(), &files(PLAN), true), Err(OutputError::IsASchool { .. })));
         assert!(matches!(check_target(home.path(), false), Err(OutputError::IsASchool { .. })));
+        let parent = tempfile::tempdir().unwrap();
+        fs::create_dir(parent.path().join("school")).unwrap();
+        for file in ["periods.csv", "staff.csv", "timetable.csv"] {
+            fs::write(parent.path().join("school").join(file), "").unwrap();
+        }
+        assert!(matches!(check_target(parent.path(), true), Err(OutputError::IsASchool { .. })));
     }
 
     #[cfg(unix)]

@@ -63,15 +63,20 @@ pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
             text.push_str(&flow_words("  ", &clean(&unmet.reason), 2, columns));
             text.push('\n');
         }
-        text.push_str(&bullets(FAINT, "Nearest:", &unmet.nearest, columns));
+        // The reason may name the nearest already: what it says is not said twice.
+        let said = |line: &&String| unmet.reason.contains(line.trim_end_matches('.'));
+        let rest: Vec<&String> = unmet.nearest.iter().filter(|line| !said(line)).collect();
+        let title = if rest.len() < unmet.nearest.len() { "Next nearest:" } else { "Nearest:" };
+        text.push_str(&bullets(FAINT, title, rest, columns));
         text.push_str(&bullets(GOOD, "What would help, the cheapest first:", &unmet.repairs, columns));
     }
     text
 }
 
 /// A title and its lines; nothing where there are no lines.
-fn bullets(style: Style, title: &str, lines: &[String], columns: usize) -> String {
-    if lines.is_empty() {
+fn bullets<'a>(style: Style, title: &str, lines: impl IntoIterator<Item = &'a String>, columns: usize) -> String {
+    let mut lines = lines.into_iter().peekable();
+    if lines.peek().is_none() {
         return String::new();
     }
     let mut text = format!("  {}\n", paint(style, title));

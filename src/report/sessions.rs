@@ -87,7 +87,9 @@ fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead:
 
     if !session.absent.is_empty() {
         let pieces = absent(names, team, &session.absent);
-        let lead = format!("{}{}", " ".repeat(hang), paint(BAD, "absent:"));
+        let optional = |staff: &StaffId| team.role_of(*staff) == Some(MemberRole::Optional);
+        let style = if session.absent.iter().all(optional) { WATCH } else { BAD };
+        let lead = format!("{}{}", " ".repeat(hang), paint(style, "absent:"));
         text.push_str(&flow(&format!("{lead} "), pieces.iter().map(String::as_str), hang + 2, columns));
         text.push('\n');
     }

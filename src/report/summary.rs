@@ -7,31 +7,20 @@ use crate::school::{School, SlotKind};
 
 /// What was read (where it could be) and whether planning can begin.
 pub fn school(school: Option<&School>, findings: &[Finding], look: Look) -> String {
-    let mut text = String::new();
-    if !findings.is_empty() {
-        text.push('\n');
-    }
+    let mut text = String::from("\n");
     if let Some(school) = school {
         let lead = paint(HEADING, &format!("{}: ", clean(&school.name)));
         text.push_str(&flow_words(&lead, &contents(school), 2, look.width));
         text.push('\n');
     }
-    let of = |severity| findings.iter().filter(|finding| finding.severity() == severity).count() as u64;
-    let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
-    let found = [
-        (errors, count(errors, "error", "errors")),
-        (warnings, count(warnings, "warning", "warnings")),
-        (notes, count(notes, "note", "notes")),
-    ];
-    let found: Vec<String> = found.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
-    let found = if found.is_empty() { "Nothing to mend".to_owned() } else { found.join(", ") };
-    let (style, verdict) = match (errors, school.is_some()) {
-        (1.., _) => (BAD, format!("{found}. Nothing can be planned until the errors are mended.")),
-        (0, false) => (BAD, format!("{found}. The school cannot be read.")),
-        (0, true) if warnings > 0 => (WATCH, format!("{found}. Ready to plan, but look at the warnings first.")),
-        (0, true) => (GOOD, format!("{found}. Ready to plan.")),
+    let any = |severity| findings.iter().any(|finding| finding.severity() == severity);
+    let (style, verdict) = match school {
+        _ if any(Severity::Error) => (BAD, "Nothing can be planned until the errors are mended."),
+        None => (BAD, "The school cannot be read."),
+        Some(_) if any(Severity::Warning) => (WATCH, "Ready to plan, but look at the warnings first."),
+        Some(_) => (GOOD, "Ready to plan."),
     };
-    text.push_str(&paint(style, &flow_words("", &verdict, 2, look.width)));
+    text.push_str(&paint(style, &flow_words("", verdict, 2, look.width)));
     text.push('\n');
     text
 }

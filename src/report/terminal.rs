@@ -1,7 +1,7 @@
 //! The plan as text for a terminal: the answer first, then the cycle at a
 //! glance, who meets when, what it costs, what could not be met, what to do next.
 
-use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint};
+use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint, width};
 use super::{Look, grid, reasons, sessions, words};
 use crate::plan::{Plan, Status, UnmetKind};
 use crate::school::{MemberRole, School, StaffId, TeamId};
@@ -106,9 +106,11 @@ fn attendance(school: &School, plan: &Plan) -> String {
     let released: usize = plan.sessions.iter().map(|session| session.released.len()).sum();
     let absent = match (required.len() as u64, optional.len() as u64) {
         (0, 0) => " Everybody attends".to_owned(),
-        (0, few) => format!(" {}, all optional", count(few, "absence", "absences")),
+        (0, few) => format!(" {}", count(few, "optional member is absent", "optional members are absent")),
         (few, 0) => format!(" {}", count(few, "required member is absent", "required members are absent")),
-        (few, more) => format!(" {} of required members, {more} of optional ones", count(few, "absence", "absences")),
+        (few, more) => {
+            format!(" {}, {more} optional", count(few, "required member is absent", "required members are absent"))
+        }
     };
     let covered = match released {
         0 => String::new(),
@@ -120,11 +122,13 @@ fn attendance(school: &School, plan: &Plan) -> String {
 /// Where the files are and what can be done with them.
 fn what_next(next: &Next, columns: usize) -> String {
     let school = shell_word(next.school);
-    let teams_by = next.teams_by.map(|word| format!(" --teams-by {word}")).unwrap_or_default();
-    let previous = next.previous.map(|plan| format!(" --previous {}", shell_word(plan))).unwrap_or_default();
+    let teams_by = next.teams_by.map(|word| format!("--teams-by {word}")).unwrap_or_default();
+    let previous = next.previous.map(|plan| format!("--previous {}", shell_word(plan))).unwrap_or_default();
+    let command = |parts: &[String]| command(parts, columns);
     let Some(output) = next.output else {
         let line = flow_words("", "Nothing was written. To keep the plan, name a folder for it:", 2, columns);
-        return format!("{line}\n  staffroom plan {school}{teams_by}{previous} -o out\n");
+        let parts = [format!("staffroom plan {school}"), teams_by, previous, "-o out".to_owned()];
+        return format!("{line}\n{}", command(&parts));
     };
     let output = shell_word(output);
     let mut text =
@@ -132,14 +136,23 @@ fn what_next(next: &Next, columns: usize) -> String {
     text.push('\n');
     // An earlier plan that this one has replaced is not there to compare with.
     if next.previous != next.output {
-        text.push_str(&format!("  staffroom verify {school} {output}{teams_by}{previous}\n"));
+        let parts = [format!("staffroom verify {school}"), output.clone(), teams_by.clone(), previous];
+        text.push_str(&command(&parts));
         text.push_str(&faint("      ", "checks it again, from the school folder alone", columns));
         text.push('\n');
     }
-    text.push_str(&format!("  staffroom plan {school}{teams_by} --previous {output} -o new\n"));
+    let parts = [format!("staffroom plan {school}"), teams_by, format!("--previous {output}"), "-o new".to_owned()];
+    text.push_str(&command(&parts));
     text.push_str(&faint("      ", "after a change in the school: moves as few sessions as it can", columns));
     text.push('\n');
     text
+}
+
+/// A command as it can be typed, on several lines where one is too short.
+fn command(parts: &[String], columns: usize) -> String {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let line = format!("  {}", parts.join(" "));
+    if width(&line) <= columns { format!("{line}\n") } else { format!("  {}\n", parts.join(" \\\n    ")) }
 }
 
 /// A sentence that is there for completeness.

@@ -125,7 +125,10 @@ pub(super) fn subject(row: &SessionRow) -> String {
 /// Rule "Names": every team, person, period and room of a session is one of the school's.
 fn held<'a>(facts: &Facts<'a>, row: &'a SessionRow, found: &mut Vec<Violation>) -> Option<Held<'a>> {
     let mut unknown = |what: &str, name: &str| {
-        let message = format!("the school has no {what} {name:?}");
+        let message = match what {
+            "period of the session" => format!("period {name:?} of a release is none of the session's"),
+            _ => format!("the school has no {what} {name:?}"),
+        };
         found.push(Violation { rule: Rule::Names, subject: subject(row), message });
     };
     let Some(team) = facts.find_team(&row.team) else {
@@ -156,7 +159,7 @@ fn held<'a>(facts: &Facts<'a>, row: &'a SessionRow, found: &mut Vec<Violation>) 
     for release in &row.released {
         let slot = slots.iter().find(|slot| facts.school.cycle.period(**slot).label == release.period);
         if slot.is_none() {
-            unknown("such period in this session:", &release.period);
+            unknown("period of the session", &release.period);
         }
         let person = facts.find_staff(&release.staff);
         if person.is_none() {

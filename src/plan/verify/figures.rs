@@ -28,15 +28,16 @@ pub(super) fn unmet(case: &Case, found: &mut Vec<Violation>) {
     for row in case.document.unmet.iter().filter(|row| row.kind == UnmetKind::Session) {
         match missing.remove(row.id.as_str()) {
             Some(count) if count == row.count => {}
-            Some(count) => {
-                broken(&row.id, format!("the plan says {} sessions are missing, but it is {count}", row.count))
-            }
+            Some(count) => broken(
+                &row.id,
+                format!("the plan says that {} of its sessions are missing, but it is {count}", row.count),
+            ),
             None if case.facts.find_team(&row.id).is_none() => broken(&row.id, "the school has no such team".into()),
             None => broken(&row.id, "is listed though no session (more) is missing".into()),
         }
     }
     for (id, count) in missing {
-        broken(id, format!("{count} sessions are missing and not listed"));
+        broken(id, format!("{count} of its sessions missing, and not listed"));
     }
 }
 

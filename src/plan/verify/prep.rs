@@ -33,7 +33,7 @@ pub(super) fn free_each_day(case: &Case, found: &mut Vec<Violation>) {
             let kept = least.min(before);
             if after < kept {
                 let day = case.facts.day_name(index);
-                let message = format!("has {after} free periods left on {day}, and must keep {kept}");
+                let message = format!("keeps {after} of {before} free periods on {day}, and must keep {kept}");
                 found.push(broken(case, staff, message));
             }
         }
@@ -53,10 +53,10 @@ pub(super) fn free_each_cycle(case: &Case, found: &mut Vec<Violation>) {
             let before = free_before(case, staff, &slots);
             let message = if before < kept {
                 format!(
-                    "has only {before} free periods to start with, below {kept}, so no session or cover is possible"
+                    "starts with fewer free periods ({before}) than must be kept ({kept}), so no session or cover is possible"
                 )
             } else {
-                format!("has {after} free periods left in the cycle, and must keep {kept}")
+                format!("keeps {after} of {before} free periods in the cycle, and must keep {kept}")
             };
             found.push(broken(case, staff, message));
         }

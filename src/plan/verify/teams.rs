@@ -157,7 +157,7 @@ pub(super) fn rooms(case: &Case, found: &mut Vec<Violation>) {
             broken(format!("room {} may not be used for meetings", room.id));
         }
         if let Some(seats) = room.seats.filter(|seats| (*seats as usize) < team.members.len()) {
-            broken(format!("room {} has {seats} seats for {} members", room.id, team.members.len()));
+            broken(format!("room {} seats {seats}, and the team has {} members", room.id, team.members.len()));
         }
         for slot in session.slots.iter().filter(|slot| case.facts.room_busy[id].contains(**slot)) {
             broken(format!("room {} is taken by the timetable on {}", room.id, case.facts.slot(*slot)));

@@ -67,27 +67,3 @@ fn wrong_count(school: &School, sessions: &[&str], criterion: Criterion, rule: R
         assert_eq!(found, expected, "{}", criterion.name());
     }
 }
-
-/// Verify works out who is free when on its own; where the real schools are
-/// there, it must agree with what the reader worked out.
-#[test]
-fn verify_and_the_reader_agree_about_real_schools() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schools");
-    let Ok(schools) = std::fs::read_dir(&folder) else {
-        eprintln!("skipped: there are no real schools here");
-        return;
-    };
-    for path in schools.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
-        let school = crate::load::load(&path, &crate::load::LoadOptions::default()).school.unwrap();
-        let facts = Facts::of(&school);
-        for (id, staff) in school.staff.entries() {
-            for slot in school.cycle.slots() {
-                let here = format!("{} in {}, {}", staff.id, facts.slot(slot), path.display());
-                assert_eq!(facts.free(id, slot), staff.time.free.contains(slot), "free: {here}");
-                assert_eq!(facts.busy[id].contains(slot), staff.time.busy.contains(slot), "busy: {here}");
-                assert_eq!(facts.releasable(id, slot), staff.time.releasable.contains(slot), "releasable: {here}");
-                assert_eq!(facts.in_school(id, slot), staff.time.in_school.contains(slot), "in school: {here}");
-            }
-        }
-    }
-}
