@@ -4,6 +4,17 @@ use super::options::{Options, pins_of};
 use crate::plan::Session;
 use crate::school::{Activity, MemberRole, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
 
+/// How firmly somebody is held elsewhere, the loosest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Hold {
+    /// By something that may be covered, if only somebody could.
+    Coverable,
+    /// By the timetable, or by what else is planned.
+    Busy,
+    /// By being away, or by time that is guaranteed to them.
+    Kept,
+}
+
 /// A member who cannot attend, and why.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Blocker {
@@ -11,6 +22,8 @@ pub struct Blocker {
     pub staff: StaffId,
     /// In which role.
     pub role: MemberRole,
+    /// How firmly they are held elsewhere.
+    pub hold: Hold,
     /// Why, as it follows a name: `teaches 9A Maths in Tue 3`.
     pub why: String,
 }
@@ -26,6 +39,43 @@ pub struct Blocked {
     pub blockers: Vec<Blocker>,
     /// How many of the blockers would have to be able to attend.
     pub short: usize,
+}
+
+impl Blocked {
+    /// How hard it would be to let those attend who would have to: the higher, the harder.
+    pub fn effort(&self) -> usize {
+        let of = |lead: bool| {
+            let blockers = self.blockers.iter().filter(move |blocker| (blocker.role == MemberRole::Lead) == lead);
+            blockers.map(|blocker| blocker.hold as usize)
+        };
+        let mut others: Vec<usize> = of(false).collect();
+        others.sort_unstable();
+        let leads = of(true).count();
+        of(true).chain(others.into_iter().take(self.short.saturating_sub(leads))).sum()
+    }
+
+    /// What stands in the way, in a few words each: the rule, then everybody
+    /// who cannot attend, optional members only where there are no others.
+    pub fn in_words(&self, school: &School) -> Vec<String> {
+        let mut parts: Vec<String> = self.rule.iter().cloned().collect();
+        let mut blockers: Vec<_> =
+            self.blockers.iter().filter(|blocker| blocker.role != MemberRole::Optional).collect();
+        if blockers.is_empty() {
+            blockers = self.blockers.iter().collect();
+        }
+        // Where it is about the first slot alone, when is known.
+        let suffix = format!(" in {}", school.cycle.name(self.start));
+        parts.extend(blockers.iter().map(|blocker| {
+            let why = match blocker.why.split_once(&suffix) {
+                Some((before, after)) if after.is_empty() || after.starts_with([',', ' ']) => {
+                    format!("{before}{after}")
+                }
+                _ => blocker.why.clone(),
+            };
+            format!("{} {why}", school.staff[blocker.staff].name)
+        }));
+        parts
+    }
 }
 
 /// The person's part of a plan: where they are already.
@@ -79,10 +129,12 @@ pub fn blocked(school: &School, options: &Options, team: TeamId, start: Slot, ta
         blocked.rule = Some(reason);
     }
     for member in &asked.members {
-        let why = slots.iter().find_map(|slot| unavailable(school, options, member.staff, *slot, taken));
-        let why = why.or_else(|| beyond_prep(school, options, member.staff, &slots, &set));
-        if let Some(why) = why {
-            blocked.blockers.push(Blocker { staff: member.staff, role: member.role, why });
+        // The firmest hold says why; of equal ones the first.
+        let holds = slots.iter().filter_map(|slot| unavailable(school, options, member.staff, *slot, taken));
+        let firmest = holds.rev().max_by_key(|(hold, _)| *hold);
+        let kept = || beyond_prep(school, options, member.staff, &slots, &set).map(|why| (Hold::Kept, why));
+        if let Some((hold, why)) = firmest.or_else(kept) {
+            blocked.blockers.push(Blocker { staff: member.staff, role: member.role, hold, why });
         }
     }
     let count = |role: fn(MemberRole) -> bool| blocked.blockers.iter().filter(|blocker| role(blocker.role)).count();
@@ -108,14 +160,20 @@ fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet) -> O
 }
 
 /// Rule 4: why a person cannot attend in a slot.
-fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, taken: &Taken<'_>) -> Option<String> {
+fn unavailable(
+    school: &School,
+    options: &Options,
+    staff: StaffId,
+    slot: Slot,
+    taken: &Taken<'_>,
+) -> Option<(Hold, String)> {
     let time = &school.staff[staff].time;
     let name = school.cycle.name(slot);
     if time.away.contains(slot) {
-        return Some(format!("is away in {name}"));
+        return Some((Hold::Kept, format!("is away in {name}")));
     }
     if time.protected.contains(slot) {
-        return Some(format!("has protected time in {name}"));
+        return Some((Hold::Kept, format!("has protected time in {name}")));
     }
     if time.busy.contains(slot) {
         let covered = options.coverers[slot].iter().any(|coverer| *coverer != staff);
@@ -126,10 +184,11 @@ fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, t
             (false, _) => Some(""),
         };
         if let Some(why) = why {
-            return Some(format!("{} in {name}{why}", busy_with(school, staff, slot)));
+            let hold = if time.releasable.contains(slot) { Hold::Coverable } else { Hold::Busy };
+            return Some((hold, format!("{} in {name}{why}", busy_with(school, staff, slot))));
         }
     }
-    taken.why(school, staff, slot)
+    taken.why(school, staff, slot).map(|why| (Hold::Busy, why))
 }
 
 /// "Prep": why a person cannot take these slots although each is free.

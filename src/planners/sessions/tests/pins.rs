@@ -38,13 +38,17 @@ fn a_pin_and_a_ban_in_one_slot() {
 #[test]
 fn a_pin_where_the_lead_is_away() {
     let folder = folder().busy("cy", &["Mon 1"]).marked("ana", "Mon 2", "away").team("t", "1,1,1,1,no", "ana* bo cy");
-    says(folder, "Mon 2", &["leads must attend", "ana is away"]);
+    says(folder, "Mon 2", &["whoever leads it must attend", "ana is away"]);
 }
 
 #[test]
 fn a_pin_where_the_quorum_cannot_attend() {
     let folder = folder().busy("ana", &["Mon 2"]).marked("bo", "Mon 2", "protected");
-    says(folder.team("t", "1,1,2,1,no", "ana bo cy"), "Mon 2", &["quorum", "ana teaches", "bo has protected time"]);
+    says(
+        folder.team("t", "1,1,2,1,no", "ana bo cy"),
+        "Mon 2",
+        &["2 of the 3 leads and required members must attend", "ana teaches", "bo has protected time"],
+    );
 }
 
 #[test]
