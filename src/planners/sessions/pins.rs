@@ -1,7 +1,7 @@
 //! Pins that cannot hold: each alone, then together, smallest set first
 //! (specification parts 1 and 3, Sessions 10).
 
-use super::blocks::{Blocked, Taken, blocked};
+use super::blocks::{Blocked, Taken, blocked, everybody_needed};
 use super::bounds::least_alone;
 use super::choice::cost_of;
 use super::draft::draft;
@@ -40,7 +40,7 @@ pub fn impossible_alone(school: &School, options: &Options) -> Vec<Finding> {
 fn impossible(school: &School, options: &Options, pin: &SessionPin<'_>) -> Finding {
     let team = &school.teams[pin.team];
     let slot = school.cycle.name(pin.start);
-    let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(&[]));
+    let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(school, &[]));
     let mut reasons = blocked.in_words(school);
     let because = if reasons.is_empty() || blocked.rule.is_some() { String::new() } else { rule_of(&blocked, team) };
     if reasons.is_empty() {
@@ -67,7 +67,7 @@ fn rule_of(blocked: &Blocked, team: &Team) -> String {
     } else if core - missing(|role| role != MemberRole::Optional) >= team.quorum as usize {
         ", where at least two people must attend".into()
     } else if team.quorum as usize == core {
-        format!(", where all {core} leads and required members must attend")
+        format!(", where {} must attend", everybody_needed(team))
     } else {
         format!(", where {} of the {core} leads and required members must attend", team.quorum)
     }

@@ -1,7 +1,7 @@
 //! Why a session could not be placed, what comes nearest, and the cheapest
 //! single change that would help.
 
-use super::blocks::{Blocked, Taken, blocked};
+use super::blocks::{Blocked, Taken, blocked, everybody_needed};
 use super::choice::Choice;
 use super::draft::with_one_more;
 use super::options::{Options, Previous, team_options};
@@ -52,13 +52,14 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
     if starts.is_empty() {
         return (format!("The cycle has no {} adjacent periods.", team.length), Vec::new());
     }
-    let alone = |start: &Slot| blocked(school, options, id, *start, &Taken::by(&[]));
+    let nothing = Taken::by(school, &[]);
+    let alone = |start: &Slot| blocked(school, options, id, *start, &nothing);
     let own: Vec<Slot> = sessions.iter().filter(|session| session.team == id).map(|session| session.start).collect();
     let possible = !options.teams[id].windows.is_empty();
     let (reason, mut candidates): (String, Vec<Blocked>) = if !possible {
         (nobody_meets(school, team), starts.iter().map(alone).collect())
     } else {
-        let taken = Taken::by(sessions);
+        let taken = Taken::by(school, sessions);
         let windows = options.teams[id].windows.iter().filter(|window| !own.contains(&window.start));
         let candidates = windows.map(|window| blocked(school, options, id, window.start, &taken)).collect();
         let more =
@@ -90,20 +91,21 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
 }
 
 fn nobody_meets(school: &School, team: &Team) -> String {
-    let core = team.core();
-    let needed = (team.quorum as usize).max(2.min(team.members.len()));
-    let who = if team.quorum as usize == core {
-        format!("all {core} of {} can attend", team.name)
+    let (core, quorum) = (team.core(), team.quorum as usize);
+    let all = quorum == core && core >= 2;
+    let who = if all {
+        format!("{} of {} can attend", everybody_needed(team), team.name)
+    } else if quorum >= 2 {
+        let members = if core == team.members.len() { "members" } else { "leads and required members" };
+        format!("{quorum} of the {core} {members} of {} can attend", team.name)
     } else {
-        format!("{needed} of the {core} of {} can attend", team.name)
+        format!("two people of {} can attend", team.name)
     };
-    let leads = team.members.iter().filter(|member| member.role == MemberRole::Lead);
-    let leads: Vec<&str> = leads.map(|member| school.staff[member.staff].name.as_str()).collect();
-    let leads = if leads.is_empty() || team.quorum as usize == core {
-        String::new()
-    } else {
-        format!(", {} among them", leads.join(" and "))
-    };
+    let always = team.members.iter().filter(|member| {
+        !all && (member.role == MemberRole::Lead || (quorum == core && member.role == MemberRole::Required))
+    });
+    let always: Vec<&str> = always.map(|member| school.staff[member.staff].name.as_str()).collect();
+    let leads = if always.is_empty() { String::new() } else { format!(", {} among them", always.join(" and ")) };
     let unit = if team.length == 1 { "slot".to_string() } else { format!("run of {} periods", team.length) };
     format!("There is no {unit} in which {who}{leads}.")
 }
@@ -112,7 +114,7 @@ fn nobody_meets(school: &School, team: &Team) -> String {
 fn in_words(school: &School, blocked: &Blocked) -> String {
     let mut parts = blocked.in_words(school);
     if parts.is_empty() {
-        parts.push("everybody could attend, but it costs more than it brings".into());
+        parts.push("each of them could attend, but not all at once, or at too high a cost".into());
     }
     format!("{}: {}.", school.cycle.name(blocked.start), parts.join("; "))
 }
