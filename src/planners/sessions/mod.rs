@@ -18,6 +18,8 @@ pub mod pins;
 pub mod plain;
 pub mod reduce;
 pub mod search;
+#[cfg(test)]
+mod tests;
 pub mod unmet;
 
 use super::PlanError;
