@@ -86,7 +86,7 @@ fn plan(school: &Path, solver: &str) -> Value {
     let file = folder.path().join("plan.json");
     fs::write(&file, &output.stdout).expect("the plan is written");
     let verdict = staffroom().args(["verify", "--json"]).arg(school).arg(&file).output().expect("the program runs");
-    assert_eq!(verdict.status.code(), output.status.code(), "{}: {verdict:?}", name(school));
+    assert_eq!(verdict.status.code(), Some(0), "{}: {verdict:?}", name(school));
     let verdict: Value = serde_json::from_slice(&verdict.stdout).expect("verify --json prints JSON");
     assert_eq!(verdict["holds"], true, "{}: {verdict:#}", name(school));
     assert_eq!(verdict["score"]["total"], plan["score"]["total"], "{}", name(school));

@@ -143,8 +143,8 @@ Examples:
 A file of sessions made by hand has the columns team, week, day, period, length
 and, where you know it, attending.
 
-Exit status: 0 every rule is kept and every request met; 1 a rule is broken or
-something is missing; 2 bad input; 3 no plan within the limit; 4 the solver failed.")]
+Exit status: 0 every rule is kept and every figure right; 1 a rule is broken or a
+figure is wrong; 2 bad input; 3 no plan within the limit; 4 the solver failed.")]
 #[command(override_usage = "\
 staffroom verify SCHOOL PLAN [--previous PLAN] [--json]
        staffroom verify SCHOOL --sessions FILE [--json] [--time-limit SECONDS] ...")]

@@ -64,6 +64,8 @@ pub(super) fn report_word<T>(row: &Row<'_>, column: usize, text: &str, words: &[
         None => format!("write {}", choice(&list)),
     };
     let field = row.place(column).field.unwrap_or_default();
+    // The one column that holds several words.
+    let field = if field == "roles" { "role" } else { field.as_str() };
     row.report_value(
         collector,
         Code::UnknownWord,

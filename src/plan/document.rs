@@ -211,7 +211,7 @@ pub struct UnmetRow {
     pub count: i64,
     /// Why.
     pub reason: String,
-    /// What would meet it, cheapest first.
+    /// What would meet it, best first.
     #[serde(default)]
     pub repairs: Vec<String>,
 }

@@ -122,7 +122,7 @@ pub struct Unmet {
     pub reason: String,
     /// The nearest windows and who blocks each, best first.
     pub nearest: Vec<String>,
-    /// The cheapest changes that would meet it, with what they would bring, cheapest first.
+    /// Single changes that would meet it, with what they would bring, best first.
     pub repairs: Vec<String>,
 }
 

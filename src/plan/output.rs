@@ -14,7 +14,7 @@ use tempfile::TempDir;
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// There is no folder to put it in.
-    #[error("there is no folder {} to write into", parent.display())]
+    #[error("there is no folder {} to write into: make it first, or name another place", parent.display())]
     NoParent {
         /// The folder that is missing.
         parent: PathBuf,

@@ -59,16 +59,15 @@ pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
         let lead = format!("{} ", paint(BAD, &format!("{}:", subject(school, unmet))));
         text.push_str(&flow_words(&lead, &amount(school, unmet), 2, columns));
         text.push('\n');
-        if !unmet.reason.is_empty() {
-            text.push_str(&flow_words("  ", &clean(&unmet.reason), 2, columns));
+        // In plan.json the reason names the nearest too; here they are listed below it.
+        let told = unmet.nearest.first().and_then(|line| unmet.reason.strip_suffix(&format!(" Nearest: {line}")));
+        let reason = told.unwrap_or(&unmet.reason);
+        if !reason.is_empty() {
+            text.push_str(&flow_words("  ", &clean(reason), 2, columns));
             text.push('\n');
         }
-        // The reason may name the nearest already: what it says is not said twice.
-        let said = |line: &&String| unmet.reason.contains(line.trim_end_matches('.'));
-        let rest: Vec<&String> = unmet.nearest.iter().filter(|line| !said(line)).collect();
-        let title = if rest.len() < unmet.nearest.len() { "Next nearest:" } else { "Nearest:" };
-        text.push_str(&bullets(FAINT, title, rest, columns));
-        text.push_str(&bullets(GOOD, "What would help, the cheapest first:", &unmet.repairs, columns));
+        text.push_str(&bullets(FAINT, "Nearest:", &unmet.nearest, columns));
+        text.push_str(&bullets(GOOD, "What would help, one of these:", &unmet.repairs, columns));
     }
     text
 }

@@ -9,6 +9,7 @@
 pub mod blocks;
 pub mod bounds;
 pub mod choice;
+pub mod cliques;
 pub mod covers;
 pub mod draft;
 pub mod formulate;
@@ -17,6 +18,8 @@ pub mod pins;
 pub mod plain;
 pub mod reduce;
 pub mod search;
+#[cfg(test)]
+mod tests;
 pub mod unmet;
 
 use super::PlanError;

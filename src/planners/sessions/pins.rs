@@ -1,7 +1,7 @@
 //! Pins that cannot hold: each alone, then together, smallest set first
 //! (specification parts 1 and 3, Sessions 10).
 
-use super::blocks::{Taken, blocked};
+use super::blocks::{Blocked, Taken, blocked, everybody_needed};
 use super::bounds::least_alone;
 use super::choice::cost_of;
 use super::draft::draft;
@@ -9,7 +9,7 @@ use super::options::Options;
 use super::search::Search;
 use crate::findings::{Code, Finding, Place};
 use crate::planners::PlanError;
-use crate::school::{Pin, PinRule, PinSubject, School, Slot, Table, TeamId};
+use crate::school::{MemberRole, Pin, PinRule, PinSubject, School, Slot, Table, Team, TeamId};
 use crate::solve::{Control, Settings, SolverName};
 
 /// A pin of a session.
@@ -40,18 +40,17 @@ pub fn impossible_alone(school: &School, options: &Options) -> Vec<Finding> {
 fn impossible(school: &School, options: &Options, pin: &SessionPin<'_>) -> Finding {
     let team = &school.teams[pin.team];
     let slot = school.cycle.name(pin.start);
-    let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(&[]));
-    let people = blocked.blockers.iter().map(|blocker| format!("{} {}", school.staff[blocker.staff].name, blocker.why));
-    let mut reasons: Vec<String> = blocked.rule.iter().cloned().chain(people).collect();
+    let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(school, &[]));
+    let mut reasons = blocked.in_words(school);
+    let because = if reasons.is_empty() || blocked.rule.is_some() { String::new() } else { rule_of(&blocked, team) };
     if reasons.is_empty() {
         reasons.push("there are not enough people to cover those who would have to be released".into());
     }
-    let rule = if blocked.rule.is_some() { "" } else { rule_of(&blocked, team.quorum) };
     Finding {
         code: Code::ImpossiblePin,
         place: place(pin.pin),
         value: Some(format!("{} at {slot}", team.id)),
-        message: format!("{} cannot meet at {slot}{rule}: {}", team.name, reasons.join("; ")),
+        message: format!("{} cannot meet at {slot}{because}: {}", team.name, reasons.join("; ")),
         expected: "a slot in which a session of this team obeys every hard rule".into(),
         remedy: "move or drop the pin, or change what stands in its way".into(),
         also: Vec::new(),
@@ -59,14 +58,18 @@ fn impossible(school: &School, options: &Options, pin: &SessionPin<'_>) -> Findi
 }
 
 /// Which hard rule a pin breaks by who cannot attend.
-fn rule_of(blocked: &super::blocks::Blocked, quorum: u32) -> &'static str {
-    use crate::school::MemberRole::Lead;
-    if blocked.blockers.iter().any(|blocker| blocker.role == Lead) {
-        " (its leads must attend)"
-    } else if quorum > 0 {
-        " (its quorum must attend)"
+fn rule_of(blocked: &Blocked, team: &Team) -> String {
+    let missing =
+        |counts: fn(MemberRole) -> bool| blocked.blockers.iter().filter(|blocker| counts(blocker.role)).count();
+    let core = team.core();
+    if missing(|role| role == MemberRole::Lead) > 0 {
+        ", where whoever leads it must attend".into()
+    } else if core - missing(|role| role != MemberRole::Optional) >= team.quorum as usize {
+        ", where at least two people must attend".into()
+    } else if team.quorum as usize == core {
+        format!(", where {} must attend", everybody_needed(team))
     } else {
-        " (at least two people must attend)"
+        format!(", where {} of the {core} leads and required members must attend", team.quorum)
     }
 }
 

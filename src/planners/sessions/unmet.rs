@@ -1,7 +1,7 @@
 //! Why a session could not be placed, what comes nearest, and the cheapest
 //! single change that would help.
 
-use super::blocks::{Blocked, Taken, blocked};
+use super::blocks::{Blocked, Taken, blocked, everybody_needed};
 use super::choice::Choice;
 use super::draft::with_one_more;
 use super::options::{Options, Previous, team_options};
@@ -52,13 +52,14 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
     if starts.is_empty() {
         return (format!("The cycle has no {} adjacent periods.", team.length), Vec::new());
     }
-    let alone = |start: &Slot| blocked(school, options, id, *start, &Taken::by(&[]));
+    let nothing = Taken::by(school, &[]);
+    let alone = |start: &Slot| blocked(school, options, id, *start, &nothing);
     let own: Vec<Slot> = sessions.iter().filter(|session| session.team == id).map(|session| session.start).collect();
     let possible = !options.teams[id].windows.is_empty();
     let (reason, mut candidates): (String, Vec<Blocked>) = if !possible {
         (nobody_meets(school, team), starts.iter().map(alone).collect())
     } else {
-        let taken = Taken::by(sessions);
+        let taken = Taken::by(school, sessions);
         let windows = options.teams[id].windows.iter().filter(|window| !own.contains(&window.start));
         let candidates = windows.map(|window| blocked(school, options, id, window.start, &taken)).collect();
         let more =
@@ -79,7 +80,9 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
             candidates,
         )
     };
-    candidates.sort_by_key(|blocked| (blocked.short, blocked.rule.is_some(), blocked.blockers.len(), blocked.start));
+    candidates.sort_by_key(|blocked| {
+        (blocked.short, blocked.rule.is_some(), blocked.effort(), blocked.blockers.len(), blocked.start)
+    });
     let nearest: Vec<String> = candidates.iter().take(SHOWN).map(|blocked| in_words(school, blocked)).collect();
     match nearest.first() {
         Some(first) => (format!("{reason} Nearest: {first}"), nearest),
@@ -88,45 +91,32 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
 }
 
 fn nobody_meets(school: &School, team: &Team) -> String {
-    let core = team.core();
-    let needed = (team.quorum as usize).max(2.min(team.members.len()));
-    let who = if team.quorum as usize == core {
-        format!("all {core} of {} can attend", team.name)
+    let (core, quorum) = (team.core(), team.quorum as usize);
+    let all = quorum == core && core >= 2;
+    let who = if all {
+        format!("{} of {} can attend", everybody_needed(team), team.name)
+    } else if quorum >= 2 {
+        let members = if core == team.members.len() { "members" } else { "leads and required members" };
+        format!("{quorum} of the {core} {members} of {} can attend", team.name)
     } else {
-        format!("{needed} of the {core} of {} can attend", team.name)
+        format!("two people of {} can attend", team.name)
     };
-    let leads = team.members.iter().filter(|member| member.role == MemberRole::Lead);
-    let leads: Vec<&str> = leads.map(|member| school.staff[member.staff].name.as_str()).collect();
-    let leads = if leads.is_empty() || team.quorum as usize == core {
-        String::new()
-    } else {
-        format!(", {} among them", leads.join(" and "))
-    };
+    let always = team.members.iter().filter(|member| {
+        !all && (member.role == MemberRole::Lead || (quorum == core && member.role == MemberRole::Required))
+    });
+    let always: Vec<&str> = always.map(|member| school.staff[member.staff].name.as_str()).collect();
+    let leads = if always.is_empty() { String::new() } else { format!(", {} among them", always.join(" and ")) };
     let unit = if team.length == 1 { "slot".to_string() } else { format!("run of {} periods", team.length) };
     format!("There is no {unit} in which {who}{leads}.")
 }
 
-/// A window and who blocks it: `Tue 3: Ana teaches 9A in Tue 3; Bo is away in Tue 3.`
+/// A window and who blocks it: `Tue 3: Ana teaches 9A; Bo is away.`
 fn in_words(school: &School, blocked: &Blocked) -> String {
-    let name = school.cycle.name(blocked.start);
-    let mut parts: Vec<String> = blocked.rule.iter().cloned().collect();
-    let mut blockers: Vec<_> = blocked.blockers.iter().filter(|blocker| blocker.role != MemberRole::Optional).collect();
-    if blockers.is_empty() {
-        blockers = blocked.blockers.iter().collect();
-    }
-    let suffix = format!(" in {name}");
-    parts.extend(blockers.iter().map(|blocker| {
-        // The window says when; only another slot of it is worth repeating.
-        let why = blocker
-            .why
-            .strip_suffix(&suffix)
-            .map_or_else(|| blocker.why.replace(&format!("{suffix},"), ","), str::to_string);
-        format!("{} {}", school.staff[blocker.staff].name, why)
-    }));
+    let mut parts = blocked.in_words(school);
     if parts.is_empty() {
-        parts.push("everybody could attend, but it costs more than it brings".into());
+        parts.push("each of them could attend, but not all at once, or at too high a cost".into());
     }
-    format!("{name}: {}.", parts.join("; "))
+    format!("{}: {}.", school.cycle.name(blocked.start), parts.join("; "))
 }
 
 /// A copy of the school in which one thing at a time is changed.
@@ -138,14 +128,46 @@ struct Changed<'a> {
     total: i64,
 }
 
+/// What kind of change a repair is, the mildest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    /// Somebody is released who is not now.
+    Release,
+    /// A required member need not attend.
+    Optional,
+    /// One fewer must attend.
+    Quorum,
+    /// Sessions are a period shorter.
+    Length,
+    /// Whoever leads need not attend.
+    LeadOptional,
+}
+
 /// A change that would let the team meet, with the total it would bring.
 struct Repair {
+    change: Change,
     total: i64,
     words: String,
 }
 
+/// The repairs to show: the cheapest first, but the mildest first among those
+/// that bring nearly the same (within a tenth of what the cheapest one saves).
+/// The cheapest of all is always among them.
+fn shown(mut repairs: Vec<Repair>, total: i64) -> Vec<Repair> {
+    let Some(least) = repairs.iter().map(|repair| repair.total).min() else { return repairs };
+    let saved = i128::from(total) - i128::from(least);
+    let tenth = |repair: &Repair| (i128::from(repair.total) - i128::from(least)) * 10 / saved.max(1);
+    repairs.sort_by(|a, b| (tenth(a), a.change, a.total, &a.words).cmp(&(tenth(b), b.change, b.total, &b.words)));
+    let cheapest = repairs.iter().position(|repair| repair.total == least).unwrap_or(0);
+    if cheapest >= SHOWN {
+        repairs.swap(SHOWN - 1, cheapest);
+    }
+    repairs.truncate(SHOWN);
+    repairs
+}
+
 impl Changed<'_> {
-    /// The cheapest single changes, each with its total when everything else stays as planned.
+    /// The best single changes, each with its total when everything else stays as planned.
     fn repairs(&mut self, team: TeamId) -> Vec<String> {
         let before = self.school.teams[team].clone();
         let name = before.name.clone();
@@ -153,7 +175,7 @@ impl Changed<'_> {
         if before.quorum > 0 {
             let quorum = before.quorum - 1;
             self.school.teams[team].quorum = quorum;
-            self.attempt(team, &mut repairs, |at| {
+            self.attempt(team, &mut repairs, Change::Quorum, |at| {
                 format!("Lower the quorum of {name} from {} to {quorum}: it meets {at}", before.quorum)
             });
             self.school.teams[team] = before.clone();
@@ -165,13 +187,14 @@ impl Changed<'_> {
             changed.members[index].role = MemberRole::Optional;
             changed.quorum = changed.quorum.min(changed.core() as u32);
             let person = self.school.staff[member.staff].name.clone();
-            self.attempt(team, &mut repairs, |at| format!("Make {person} optional for {name}: it meets {at}"));
+            let change = if member.role == MemberRole::Lead { Change::LeadOptional } else { Change::Optional };
+            self.attempt(team, &mut repairs, change, |at| format!("Make {person} optional for {name}: it meets {at}"));
             self.school.teams[team] = before.clone();
         }
         if before.length > 1 {
             let length = before.length - 1;
             self.school.teams[team].length = length;
-            self.attempt(team, &mut repairs, |at| {
+            self.attempt(team, &mut repairs, Change::Length, |at| {
                 format!("Cut sessions of {name} from {} periods to {length}: it meets {at}", before.length)
             });
             self.school.teams[team] = before.clone();
@@ -179,13 +202,9 @@ impl Changed<'_> {
         for member in &before.members {
             self.release(team, member.staff, &mut repairs);
         }
-        repairs.sort_by(|a, b| (a.total, &a.words).cmp(&(b.total, &b.words)));
         let total = self.total;
-        repairs
-            .iter()
-            .take(SHOWN)
-            .map(|repair| format!("{}; total {} instead of {total}.", repair.words, repair.total))
-            .collect()
+        let shown = shown(repairs, total);
+        shown.iter().map(|repair| format!("{}; total {} instead of {total}.", repair.words, repair.total)).collect()
     }
 
     /// Lets one person be released from whatever they do.
@@ -209,7 +228,9 @@ impl Changed<'_> {
         self.school.staff[staff].time.releasable = releasable;
         let person = self.school.staff[staff].name.clone();
         let name = self.school.teams[team].name.clone();
-        self.attempt(team, repairs, |at| format!("Let {person} be released and covered: {name} meets {at}"));
+        self.attempt(team, repairs, Change::Release, |at| {
+            format!("Let {person} be released and covered: {name} meets {at}")
+        });
         self.school.rules.blocks.release = others;
         self.options.coverers = coverers;
         for (person, before) in self.school.staff.iter_mut().zip(before) {
@@ -218,14 +239,14 @@ impl Changed<'_> {
     }
 
     /// Places one more session under the change, and notes what it would bring.
-    fn attempt(&mut self, team: TeamId, repairs: &mut Vec<Repair>, words: impl Fn(&str) -> String) {
+    fn attempt(&mut self, team: TeamId, repairs: &mut Vec<Repair>, change: Change, words: impl Fn(&str) -> String) {
         let changed = team_options(&self.school, &self.options, team, self.previous);
         let before = std::mem::replace(&mut self.options.teams[team], changed);
         let choices: Option<Vec<Choice>> =
             self.choices.iter().map(|choice| self.translate(choice, team, &before.windows)).collect();
         let found = choices.and_then(|choices| with_one_more(&self.school, &self.options, &choices, team));
         if let Some((total, start)) = found.filter(|(total, _)| *total < self.total) {
-            repairs.push(Repair { total, words: words(&self.school.cycle.name(start)) });
+            repairs.push(Repair { change, total, words: words(&self.school.cycle.name(start)) });
         }
         self.options.teams[team] = before;
     }

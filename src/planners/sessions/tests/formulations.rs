@@ -1,0 +1,54 @@
+//! The two Programs: what they mean, and that they agree.
+
+use super::super::choice::{complete, cost_of};
+use super::super::formulate::formulate;
+use super::super::plain::formulate_plainly;
+use super::super::reduce::everything;
+use super::shortcuts::{drafted, optimum};
+use super::*;
+use crate::solve::Outcome;
+use crate::solve::ilp::{Task, solve};
+use proptest::prelude::*;
+
+const SIZE: Size = Size { weeks: 1, days: 2, periods: 4, people: 6, teams: 4, pins: true };
+const SMALL: Size = Size { weeks: 2, days: 1, periods: 3, people: 5, teams: 3, pins: true };
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_plan_is_a_solution_that_costs_the_same(seed in any::<u64>()) {
+        let Some((school, options, _, mut choices)) = drafted(seed, &SIZE) else { return Err(TestCaseError::reject("no draft")) };
+        choices.sort();
+        let teams: Vec<TeamId> = school.teams.ids().collect();
+        let formulation = formulate(&school, &options, &everything(&school, &options, &teams));
+        let values = formulation.encode(&school, &options, &choices);
+        prop_assert!(values.is_some(), "a draft can be completed");
+        let values = values.unwrap();
+        prop_assert_eq!(formulation.program.broken_by(&values).map(|row| format!("{row:?}")), None);
+        prop_assert_eq!(Some(formulation.program.cost_of_values(&values)), cost_of(&school, &options, &teams, &choices));
+        let mut decoded = formulation.decode(&values.iter().map(|value| *value as f64).collect::<Vec<_>>());
+        decoded.sort();
+        prop_assert_eq!(decoded, choices);
+    }
+
+    #[test]
+    fn the_straightforward_formulation_proves_the_same(seed in any::<u64>()) {
+        let Ok(school) = random_school(&mut Dice(seed), &SMALL).try_school() else { return Err(TestCaseError::reject("refused")) };
+        let options = options_of(&school);
+        let teams: Vec<TeamId> = school.teams.ids().collect();
+        let compact = optimum(&school, &options, &everything(&school, &options, &teams));
+        let plain = formulate_plainly(&school, &options);
+        let task = Task { program: &plain.program, start: None, gap: 0.0, seed: 0 };
+        match solve(SolverName::available()[0], task, &Control::default(), &|_, _| {}).unwrap() {
+            Outcome::Optimal { values, cost } => {
+                prop_assert_eq!(Some(cost), compact);
+                let choices = plain.decode(&values);
+                prop_assert_eq!(cost_of(&school, &options, &teams, &choices), compact);
+                prop_assert!(complete(&school, &options, &choices).is_some());
+            }
+            Outcome::Infeasible => prop_assert_eq!(compact, None),
+            other => prop_assert!(false, "no limit was set: {:?}", other),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What is said about sessions that found no place.
+
+use super::*;
+use crate::plan::Unmet;
+
+fn unmet(folder: &Folder) -> Unmet {
+    let plan = plan_sessions(&folder.school(), None, &settings(), &Control::default()).unwrap();
+    assert_eq!(plan.unmet.len(), 1, "{:#?}", plan.unmet);
+    plan.unmet[0].clone()
+}
+
+/// ana, bo and cy are in school all day; t is all three.
+fn folder() -> Folder {
+    Folder::new(&["Mon 1", "Mon 2", "Mon 3", "Mon 4"]).person("ana").person("bo").person("cy")
+}
+
+#[test]
+fn times_when_people_merely_teach_come_before_those_when_somebody_is_away() {
+    let folder = folder()
+        .marked("ana", "Mon 1", "away")
+        .marked("bo", "Mon 2", "protected")
+        .busy("cy", &["Mon 3", "Mon 4"])
+        .teaches("ana", &["Mon 4"])
+        .team("t", "1,1,,1,no", "ana bo cy");
+    let nearest = unmet(&folder).nearest;
+    let starts: Vec<&str> = nearest.iter().map(|line| &line[..5]).collect();
+    assert_eq!(starts, ["Mon 3", "Mon 1", "Mon 2"], "{nearest:#?}");
+}
+
+#[test]
+fn whoever_could_be_released_comes_before_whoever_could_not() {
+    let folder = folder()
+        .busy("ana", &["Mon 1"])
+        .teaches("ana", &["Mon 2", "Mon 3", "Mon 4"])
+        .team("t", "1,1,,1,no", "ana bo cy")
+        .rules("[blocks]\nrelease = true");
+    let nearest = unmet(&folder).nearest;
+    assert!(nearest[0].starts_with("Mon 2"), "nobody covers, but ana may be released: {nearest:#?}");
+}
+
+#[test]
+fn among_repairs_of_nearly_equal_cost_the_mildest_comes_first() {
+    // A release costs 21 and leaves everybody in; cy as optional costs 10; a lower quorum 40.
+    let folder = folder()
+        .person("dee,1,cover")
+        .busy("ana", &["Mon 1", "Mon 2", "Mon 4"])
+        .busy("bo", &["Mon 1", "Mon 2", "Mon 4"])
+        .busy("cy", &["Mon 1", "Mon 2", "Mon 3", "Mon 4"])
+        .busy("dee", &["Mon 1", "Mon 4"])
+        .team("t", "1,1,,1,no", "ana* bo cy")
+        .rules("[blocks]\nrelease = true");
+    let repairs = unmet(&folder).repairs;
+    assert!(repairs[0].starts_with("Let cy be released and covered: t meets Mon 3; total 21 "), "{repairs:#?}");
+    assert!(repairs[1].starts_with("Make cy optional for t: it meets Mon 3; total 10 "), "{repairs:#?}");
+    assert!(repairs[2].starts_with("Lower the quorum of t from 3 to 2: it meets Mon 3; total 40 "), "{repairs:#?}");
+}
+
+#[test]
+fn what_costs_much_more_comes_later_however_mild() {
+    let folder = folder()
+        .person("dee,1,cover")
+        .busy("ana", &["Mon 1", "Mon 2", "Mon 4"])
+        .busy("bo", &["Mon 1", "Mon 2", "Mon 4"])
+        .busy("cy", &["Mon 1", "Mon 2", "Mon 3", "Mon 4"])
+        .busy("dee", &["Mon 1", "Mon 4"])
+        .team("t", "1,1,,1,no", "ana* bo cy")
+        .rules("[blocks]\nrelease = true\n[costs]\nrelease = 900");
+    let repairs = unmet(&folder).repairs;
+    assert!(repairs[0].starts_with("Make cy optional"), "{repairs:#?}");
+    assert!(repairs.last().unwrap().starts_with("Let cy be released"), "{repairs:#?}");
+}
+
+#[test]
+fn making_a_lead_optional_comes_last() {
+    // ana leads and is always busy; bo and cy could meet without her.
+    let folder = folder()
+        .busy("ana", &["Mon 1", "Mon 2", "Mon 3", "Mon 4"])
+        .busy("bo", &["Mon 1", "Mon 4"])
+        .busy("cy", &["Mon 1", "Mon 4"])
+        .person("dee,1,cover")
+        .busy("dee", &["Mon 1", "Mon 4"])
+        .team("t", "1,1,,1,no", "ana* bo cy")
+        .rules("[blocks]\nrelease = true");
+    let repairs = unmet(&folder).repairs;
+    assert!(repairs[0].starts_with("Let ana be released"), "{repairs:#?}");
+    assert!(repairs.last().unwrap().starts_with("Make ana optional"), "{repairs:#?}");
+}
+
+#[test]
+fn no_run_of_periods_is_its_own_reason() {
+    let folder = folder().person("dee").busy("dee", &["Mon 1"]).team("t", "1,5,,1,no", "ana bo cy");
+    let unmet = unmet(&folder);
+    assert_eq!((unmet.reason.as_str(), unmet.nearest.len()), ("The cycle has no 5 adjacent periods.", 0));
+    assert!(unmet.repairs[0].starts_with("Cut sessions of t from 5 periods to 4: it meets Mon 1"), "{unmet:#?}");
+}
+
+#[test]
+fn the_reason_says_who_would_have_to_come() {
+    let reason = |quorum: &str, members: &str| {
+        let folder = folder().busy("ana", &["Mon 1", "Mon 2"]).busy("bo", &["Mon 3", "Mon 4"]);
+        let folder = folder.busy("cy", &["Mon 1", "Mon 2", "Mon 3", "Mon 4"]).person("dee");
+        let folder = folder.team("t", &format!("1,1,{quorum},1,no"), members).team("u", "1,1,,1,no", "bo dee");
+        unmet(&folder).reason
+    };
+    let starts = |quorum: &str, members: &str, start: &str| {
+        let reason = reason(quorum, members);
+        assert!(reason.starts_with(start), "{reason}");
+    };
+    starts("", "ana bo", "There is no slot in which both members of t can attend. Nearest: Mon 1: ana teaches.");
+    starts("", "ana bo cy", "There is no slot in which all 3 members of t can attend.");
+    starts("", "ana bo dee?", "There is no slot in which both leads and required members of t can attend.");
+    starts("2", "ana bo cy", "There is no slot in which 2 of the 3 members of t can attend.");
+    starts("2", "ana* bo cy", "There is no slot in which 2 of the 3 members of t can attend, ana among them.");
+    starts("1", "ana bo cy", "There is no slot in which two people of t can attend.");
+    starts("1", "cy dee?", "There is no slot in which two people of t can attend, cy among them.");
+}
+
+#[test]
+fn what_other_sessions_take_is_named() {
+    let nearest = |folder: Folder| unmet(&folder).nearest[0].clone();
+    // Both want ana in the only common slot; t is asked for more urgently.
+    let folder = || Folder::new(&["Mon 1", "Mon 2"]).person("ana").person("bo").person("cy").person("dee");
+    let both = folder().busy("ana", &["Mon 2"]).team("t", "1,1,,9,no", "ana bo").team("u", "1,1,,1,no", "ana cy");
+    assert_eq!(nearest(both), "Mon 1: ana meets with t.");
+    let days = folder().busy("dee", &["Mon 1"]).team("t", "2,1,,1,no", "ana bo");
+    assert!(nearest(days).contains("it meets on that day already"));
+    let limit = folder().busy("ana", &["Mon 2"]).busy("cy", &["Mon 2"]);
+    let limit = limit.team("t", "1,1,,9,no", "ana bo").team("u", "1,1,,1,no", "cy dee").rules("parallel_sessions = 1");
+    assert_eq!(nearest(limit), "Mon 1: as many sessions meet in Mon 1 as the rules allow.");
+    let covers = folder().person("eli,1,cover").teaches("ana", &["Mon 1"]).teaches("cy", &["Mon 1"]);
+    let covers = covers.busy("ana", &["Mon 2"]).busy("cy", &["Mon 2"]).rules("[blocks]\nrelease = true");
+    let covers = covers.team("t", "1,1,,9,no", "ana bo").team("u", "1,1,,1,no", "cy dee");
+    assert_eq!(nearest(covers), "Mon 1: cy teaches, with nobody left to cover.");
+}
