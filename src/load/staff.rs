@@ -214,8 +214,11 @@ fn put(tags: &mut Vec<Tagged>, tagged: Tagged) -> bool {
     }
 }
 
+/// Gives somebody a role.
+type SetRole = fn(&mut Roles);
+
 fn roles(row: &Row<'_>, collector: &mut Collector) -> Roles {
-    const WORDS: &[(&str, fn(&mut Roles))] = &[
+    const WORDS: &[(&str, SetRole)] = &[
         ("mentor", |roles| roles.mentor = true),
         ("mentee", |roles| roles.mentee = true),
         ("coach", |roles| roles.coach = true),
