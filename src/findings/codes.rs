@@ -90,9 +90,9 @@ codes! {
         "Add the column, or rename the one that stands for it. docs/input.md lists the names that are understood.";
     /// A column that is there twice.
     RepeatedColumn => "E008", Error, "a column that is there twice",
-        "Two columns have the same name, or two names for the same thing.",
-        "`staff,teacher,day,period`: both of the first two stand for `staff`.",
-        "Take one of them out, or give it a name of its own; columns with unknown names are ignored.";
+        "Two columns have the same name, or two other names for the same column of the table.",
+        "`teacher,person,day,period`: both of the first two stand for `staff`.",
+        "Take one of them out, or call the right one by the table's own name: then the other is ignored.";
     /// A quote that is never closed.
     OpenQuote => "E009", Error, "a quote that is never closed",
         "A cell begins with a double quote, and the file ends before the quote does, so everything in between became one cell.",

@@ -93,8 +93,21 @@ fn separator_line(text: &str) -> Option<(usize, u8)> {
 
 /// The delimiter with which most cells of the header are known columns; else the one that gives most cells.
 fn sniff(text: &str, spec: &TableSpec) -> u8 {
+    const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+    // Building a CSV reader costs more than reading a small file, so not where the header tells by itself: without
+    // quotes it ends with its line, and no column's name contains a delimiter.
+    let begins = text.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let header = text.as_bytes()[begins..].split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+    if !header.contains(&b'"') {
+        let mut there = DELIMITERS.into_iter().filter(|delimiter| header.contains(delimiter));
+        match (there.next(), there.next()) {
+            (None, _) => return b',',
+            (Some(only), None) => return only,
+            _ => {}
+        }
+    }
     let mut best = (b',', (false, 0), 0);
-    for delimiter in [b',', b';', b'\t'] {
+    for delimiter in DELIMITERS {
         let mut header = StringRecord::new();
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -146,6 +159,9 @@ mod tests {
         assert_eq!(rows("\"staff\",\"day;;;;\"\na,b")[1].1, ["a", "b"]);
         assert_eq!(rows("sep=;\nstaff;day\na;b")[1], (3, vec!["a".into(), "b".into()]));
         assert_eq!(rows("staff\na;b")[1].1, ["a;b"]);
+        assert_eq!(rows("\r\nstaff;day\na;b")[1].1, ["a", "b"]);
+        assert_eq!(rows("staff;day\n\"a,b\";c")[1].1, ["a,b", "c"]);
+        assert_eq!(rows("who, where;day\na;b")[0].1, ["who, where", "day"]);
     }
 
     #[test]

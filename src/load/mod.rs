@@ -176,18 +176,19 @@ fn read_teams(
         remedy: remedy.into(),
         also: Vec::new(),
     };
+    let no_teams = note(
+        Code::NoTeams,
+        "there are no teams, so no sessions can be planned",
+        "teams and their members, or a way to make teams",
+        "write a teams file, or leave it out and make teams with `--teams-by department` (or `subject`, or `group`)",
+    );
     if !has_teams {
         if has_members {
             source.report_missing("teams", "there are members, but no teams", collector);
         }
         let Some(by) = options.teams_by else {
             if !has_members {
-                collector.push(note(
-                    Code::NoTeams,
-                    "there are no teams, so no sessions can be planned",
-                    "teams and their members, or a way to make teams",
-                    "make teams with `--teams-by department` (or `subject`, or `group`), or write a teams file",
-                ));
+                collector.push(no_teams);
             }
             return Teams::none(None);
         };
@@ -202,7 +203,13 @@ fn read_teams(
         ));
     }
     let mut teams = match source.sheet(&teams::SPEC, collector) {
-        Some(mut sheet) => teams::read(&mut sheet, collector),
+        Some(mut sheet) => {
+            let teams = teams::read(&mut sheet, collector);
+            if sheet.is_empty() {
+                collector.push(no_teams);
+            }
+            teams
+        }
         None => Teams::none(None),
     };
     let mut members_file = None;

@@ -77,7 +77,14 @@ impl Sheet {
         let mut unknown: Vec<(usize, &str)> = Vec::new();
         let before = collector.len();
         for (position, cell) in record.iter().enumerate() {
-            let Some(column) = column_of(columns, &plain(cell)) else {
+            // Where a column has its own name, another that is also called so at times is not it.
+            let plain_cell = plain(cell);
+            let own_name = |name: &str| record.iter().any(|other| plain(other) == plain(name));
+            let column = column_of(columns, &plain_cell).filter(|column| {
+                let name = columns[*column].name;
+                plain_cell == plain(name) || !own_name(name)
+            });
+            let Some(column) = column else {
                 if !cell.trim().is_empty() {
                     unknown.push((position, cell.trim()));
                 }

@@ -112,7 +112,9 @@ impl<'c> SlotNames<'c> {
             (format!("there is no day `{day}`"), known)
         };
         let wrong = row.cell(column);
-        let near = if collector.may_suggest() { nearest(wrong, known.iter().copied()) } else { None };
+        // Of numbers, none is meant more than another.
+        let number = wrong.bytes().all(|byte| byte.is_ascii_digit());
+        let near = if !number && collector.may_suggest() { nearest(wrong, known.iter().copied()) } else { None };
         let remedy = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if !known_week && weeks == [""] => "leave the week blank".into(),

@@ -261,7 +261,10 @@ pub(super) fn settle(teams: &mut Teams, cycle: &Cycle, members_file: Option<&str
                 collector.push(finding(
                     Code::QuorumTooHigh,
                     "quorum",
-                    format!("team `{}` has {core} leads and required members, fewer than its quorum asks for", team.id),
+                    format!(
+                        "the quorum of team `{}` is above the number of its leads and required members, {core}",
+                        team.id
+                    ),
                     format!("at most {core}, or at most 100%"),
                     "lower the quorum, or leave it blank for everybody".into(),
                 ));

@@ -41,6 +41,8 @@ pub enum Rule {
     Room,
     /// Sessions 9: sessions beyond a person's first on a day.
     Crowded,
+    /// "Occupied" and Sessions 2 and 5 together: sessions of which one slot can hold only one.
+    Exclusive,
     /// Sessions 10: a pin.
     Pinned,
 }

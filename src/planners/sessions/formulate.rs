@@ -21,17 +21,23 @@
 //! 3. Attendance: `attends[t,w,m]` ≤ `held[t,w]`.
 //! 4. Quorum and TwoPeople: those who attend ≥ quorum × `held[t,w]`, and ≥ 2 × `held[t,w]`.
 //! 5. Occupied: per person and slot, sessions attended + `covers` ≤ 1.
-//! 6. Covered: per slot, Σ `covers` ≥ people released.
+//! 6. Covered: per slot, Σ `covers` ≥ people released. Implied for whole values, but
+//!    they keep a fraction of a session from using whole coverers: in each session,
+//!    people released + coverers who attend ≤ coverers × `held[t,w]`; and per coverer
+//!    and slot, `covers` + sessions attended there ≤ Σ `held` there.
 //! 7. CoverLoad: per person, Σ_s `covers[p,s]` ≤ Σ_k `load[p,k]`, k ≤ `max_covers`.
 //! 8. Crowded: per person and day, sessions attended − `crowded` ≤ 1.
 //! 9. Prep: FreePerDay, FreePerCycle, CommittedPerCycle, SessionsPerDay.
 //! 10. Parallel: per slot, Σ `held` ≤ `parallel_sessions`.
 //! 11. Room: per room class and slot, sessions ≤ rooms of the class.
 //! 12. Pinned: `held[t,w]` = 1.
+//! 13. Exclusive and Covered (implied for whole values, see [`super::cliques`]): per slot, of
+//!    sessions that exclude each other at most one; coverers that sessions take at least ≤ coverers.
 
 use super::choice::{Choice, complete};
+use super::cliques::{Candidate, cliques};
 use super::options::{Options, Presence, absence};
-use super::reduce::{Attendance, KeptTeam, Scope};
+use super::reduce::{Attendance, KeptTeam, KeptWindow, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
 use crate::solve::certificate::Certificate;
@@ -98,11 +104,14 @@ pub fn formulate(school: &School, options: &Options, scope: &Scope) -> Formulati
         },
         people: BTreeMap::new(),
         released: BTreeMap::new(),
+        candidates: BTreeMap::new(),
     };
     for kept in scope {
         builder.team(kept);
     }
     builder.covers();
+    builder.covers_where_sessions_are();
+    builder.exclusions();
     builder.occupied();
     builder.crowded();
     builder.prep();
@@ -124,6 +133,8 @@ struct Builder<'a> {
     people: BTreeMap<StaffId, Vec<Use>>,
     /// Per slot, the variables that release one person each.
     released: BTreeMap<Slot, Vec<Variable>>,
+    /// Per slot, the sessions that could be held over it.
+    candidates: BTreeMap<Slot, Vec<Candidate>>,
 }
 
 impl Builder<'_> {
@@ -142,7 +153,7 @@ impl Builder<'_> {
         let tag = |rule| Tag::of(rule).team(kept.team);
         let first = self.formulation.sessions.len();
         for window in &kept.windows {
-            self.window(kept.team, window.window, &window.attendance);
+            self.window(kept.team, window);
         }
         let held: Vec<(Variable, usize)> =
             self.formulation.sessions[first..].iter().map(|session| (session.held, session.window)).collect();
@@ -190,8 +201,9 @@ impl Builder<'_> {
         }
     }
 
-    fn window(&mut self, id: TeamId, index: usize, attendance: &[Attendance]) {
+    fn window(&mut self, id: TeamId, kept: &KeptWindow) {
         let (school, options) = (self.school, self.options);
+        let (index, attendance) = (kept.window, &kept.attendance);
         let costs = &school.rules.costs;
         let team = &school.teams[id];
         let window = &options.teams[id].windows[index];
@@ -239,6 +251,11 @@ impl Builder<'_> {
                 self.released.entry(*slot).or_default().push(variable);
             }
         }
+        self.covers_suffice(id, index, &attends, held);
+        for slot in &window.slots {
+            let candidate = Candidate::of(school, options, id, kept, held, *slot);
+            self.candidates.entry(*slot).or_default().push(candidate);
+        }
         self.at_least(tag(Rule::Quorum), &core, i64::from(team.quorum), held);
         self.at_least(tag(Rule::TwoPeople), &all, 2, held);
         let rooms = match window.rooms.as_slice() {
@@ -264,6 +281,31 @@ impl Builder<'_> {
             let mut terms = Self::sum(&open);
             terms.push((held, -needed));
             self.program().row(tag, Some(0), None, &terms);
+        }
+    }
+
+    /// Row 6 within one session.
+    fn covers_suffice(&mut self, id: TeamId, index: usize, attends: &[Attends], held: Variable) {
+        let (school, options) = (self.school, self.options);
+        let team = &school.teams[id];
+        for slot in &options.teams[id].windows[index].slots {
+            let coverers = &options.coverers[*slot];
+            let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
+            let (mut uses, mut releases) = (0, 0);
+            for (member, attends) in team.members.iter().zip(attends) {
+                let Attends::When(variable) = attends else { continue };
+                let released = !school.staff[member.staff].time.free.contains(*slot);
+                if released || coverers.contains(&member.staff) {
+                    *terms.entry(*variable).or_default() += 1;
+                    uses += 1;
+                    releases += usize::from(released);
+                }
+            }
+            if releases > 0 && uses > coverers.len() {
+                *terms.entry(held).or_default() -= coverers.len() as i64;
+                let terms: Vec<(Variable, i64)> = terms.into_iter().filter(|(_, factor)| *factor != 0).collect();
+                self.program().row(Tag::of(Rule::Covered).team(id).slot(*slot), None, Some(0), &terms);
+            }
         }
     }
 
@@ -300,6 +342,44 @@ impl Builder<'_> {
             terms.extend(loads.iter().map(|load| (*load, -1)));
             self.program().row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
             self.formulation.loads.insert(coverer, loads);
+        }
+    }
+
+    /// Row 6: nobody covers where no session is held.
+    fn covers_where_sessions_are(&mut self) {
+        let mut held: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
+        for session in &self.formulation.sessions {
+            for slot in &self.options.teams[session.team].windows[session.window].slots {
+                held.entry(*slot).or_default().push(session.held);
+            }
+        }
+        for ((staff, slot), covers) in &self.formulation.covers {
+            let mut terms: BTreeMap<Variable, i64> = BTreeMap::from([(*covers, 1)]);
+            for variable in held.get(slot).into_iter().flatten() {
+                *terms.entry(*variable).or_default() -= 1;
+            }
+            for used in self.people.get(staff).into_iter().flatten() {
+                let session = &self.formulation.sessions[used.session];
+                if self.options.teams[session.team].windows[session.window].set.contains(*slot) {
+                    *terms.entry(used.attends).or_default() += 1;
+                }
+            }
+            let terms: Vec<(Variable, i64)> = terms.into_iter().filter(|(_, factor)| *factor != 0).collect();
+            let tag = Tag::of(Rule::Covered).staff(*staff).slot(*slot);
+            self.formulation.program.row(tag, None, Some(0), &terms);
+        }
+    }
+
+    /// Rows 13: what one slot cannot hold at once.
+    fn exclusions(&mut self) {
+        for (slot, candidates) in std::mem::take(&mut self.candidates) {
+            let coverers = self.options.coverers[slot].len() as i64;
+            let takes = candidates.iter().map(|candidate| (candidate.held(), candidate.takes()));
+            let takes: Vec<(Variable, i64)> = takes.filter(|(_, takes)| *takes > 0).collect();
+            self.program().row(Tag::of(Rule::Covered).slot(slot), None, Some(coverers), &takes);
+            for set in cliques(&candidates, coverers) {
+                self.program().row(Tag::of(Rule::Exclusive).slot(slot), None, Some(1), &Self::sum(&set));
+            }
         }
     }
 

@@ -9,6 +9,7 @@
 pub mod blocks;
 pub mod bounds;
 pub mod choice;
+pub mod cliques;
 pub mod covers;
 pub mod draft;
 pub mod formulate;

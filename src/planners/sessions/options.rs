@@ -4,8 +4,8 @@
 use crate::plan::Session;
 use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
-    Costs, CoverBy, DayId, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table,
-    Team, TeamId, WeekId,
+    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotKind, SlotSet, StaffId,
+    Table, Team, TeamId, WeekId,
 };
 
 /// Whether and at what cost a member could attend all of a window.
@@ -47,6 +47,17 @@ pub struct Window {
     pub alone: i64,
     /// Whether a pin demands a session that starts here.
     pub pinned: bool,
+    /// Where more members need a cover in one slot than there are coverers.
+    pub scarce: Option<Scarce>,
+}
+
+/// A slot of a window in which fewer people could cover than members are busy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Scarce {
+    /// How many people could cover in it.
+    pub coverers: usize,
+    /// Per member of the team, whether they need a cover in it.
+    pub needs: Vec<bool>,
 }
 
 /// The windows of one team.
@@ -192,10 +203,12 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
             keeping: if held_before(start) { -moved } else { 0 },
             alone: 0,
             pinned: pins.starts.contains(&start),
+            scarce: None,
             start,
             slots,
             set,
         };
+        window.scarce = scarcest(school, options, team, &window);
         window.alone = cheapest_presence(team, &window, costs, None)? + window.keeping;
         Some(window)
     });
@@ -300,46 +313,76 @@ pub fn absence(role: MemberRole, costs: &Costs) -> Option<i64> {
     }
 }
 
-/// Rules 2 and 3: the least cost of who attends a window, each cover counted
-/// at its cheapest (`cover_load`, a first cover); none where the rules cannot
-/// be met. `forced` fixes whether one member (by position) attends.
+/// The slot of a window in which covers fall short the most, where they do.
+fn scarcest(school: &School, options: &Options, team: &Team, window: &Window) -> Option<Scarce> {
+    let slots = window.slots.iter().map(|slot| {
+        let needs = team.members.iter().zip(&window.presence).map(|(member, presence)| {
+            *presence != Presence::Cannot && !school.staff[member.staff].time.free.contains(*slot)
+        });
+        Scarce { coverers: options.coverers[*slot].len(), needs: needs.collect() }
+    });
+    let short = |scarce: &Scarce| scarce.needs.iter().filter(|needs| **needs).count().saturating_sub(scarce.coverers);
+    slots.max_by_key(short).filter(|scarce| short(scarce) > 0)
+}
+
+/// Rules 2 to 5: a lower bound on the cost of who attends a window; none where
+/// the rules cannot be met. `forced` fixes whether one member (by position) attends.
 ///
-/// Whoever is cheaper present attends; then, cheapest first, those are added
-/// whom the quorum and the two people of rule 2 need. The sets that meet both
-/// counts are the spanning sets of a laminar matroid, so taking the cheapest
-/// first is exact.
+/// It is the larger of two relaxations: one that heeds quorum and leads but
+/// lets everybody be covered, and one that heeds how many can be covered in the
+/// scarcest slot but no quorum. Each cover counts at its cheapest (a first cover).
 ///
 /// O(members × log members).
 pub fn cheapest_presence(team: &Team, window: &Window, costs: &Costs, forced: Option<(usize, bool)>) -> Option<i64> {
+    let members = weigh(team, window, costs, forced)?;
+    let quorum = with_quorum(team, &members)?;
+    let Some(scarce) = &window.scarce else { return Some(quorum) };
+    Some(quorum.max(with_covers(team, &members, scarce)?))
+}
+
+/// What a member costs present and absent; none where that is impossible.
+struct Weighed {
+    present: Option<i64>,
+    absent: Option<i64>,
+    counts: bool,
+}
+
+fn weigh(team: &Team, window: &Window, costs: &Costs, forced: Option<(usize, bool)>) -> Option<Vec<Weighed>> {
     let cover_load = i64::from(costs.cover_load);
+    let weigh = |(index, member): (usize, &Member)| {
+        let present = match window.presence[index] {
+            Presence::Can { cost, releases } => Some(cost + cover_load * i64::from(releases)),
+            Presence::Cannot => None,
+        };
+        let is_forced = |to: bool| forced == Some((index, to));
+        let weighed = Weighed {
+            present: present.filter(|_| !is_forced(false)),
+            absent: absence(member.role, costs).filter(|_| !is_forced(true)),
+            counts: member.role != MemberRole::Optional,
+        };
+        (weighed.present.is_some() || weighed.absent.is_some()).then_some(weighed)
+    };
+    team.members.iter().enumerate().map(weigh).collect()
+}
+
+/// Whoever is cheaper present attends; then, cheapest first, those are added
+/// whom the quorum and the two people of rule 2 need. The sets that meet both
+/// counts are the spanning sets of a laminar matroid, so this is exact.
+fn with_quorum(team: &Team, members: &[Weighed]) -> Option<i64> {
     let (mut total, mut core, mut all) = (0, 0, 0);
     let mut reserve: Vec<(i64, bool)> = Vec::new();
-    for (index, (member, presence)) in team.members.iter().zip(&window.presence).enumerate() {
-        let absent = absence(member.role, costs);
-        let counts = member.role != MemberRole::Optional;
-        let mut present = match presence {
-            Presence::Cannot => None,
-            Presence::Can { cost, releases } => Some(cost + cover_load * i64::from(*releases)),
-        };
-        let mut away = absent;
-        match forced {
-            Some((fixed, true)) if fixed == index => away = None,
-            Some((fixed, false)) if fixed == index => present = None,
-            _ => {}
-        }
-        match (present, away) {
-            (None, None) => return None,
-            (None, Some(cost)) => total += cost,
-            (Some(cost), away) if away.is_none_or(|away| cost <= away) => {
-                total += cost;
+    for member in members {
+        match (member.present, member.absent) {
+            (Some(present), absent) if absent.is_none_or(|absent| present <= absent) => {
+                total += present;
                 all += 1;
-                core += u32::from(counts);
+                core += u32::from(member.counts);
             }
-            (Some(cost), Some(away)) => {
-                total += away;
-                reserve.push((cost - away, counts));
+            (present, absent) => {
+                let absent = absent?;
+                total += absent;
+                reserve.extend(present.map(|present| (present - absent, member.counts)));
             }
-            (Some(_), None) => unreachable!("whoever must attend attends"),
         }
     }
     reserve.sort_unstable();
@@ -362,4 +405,40 @@ pub fn cheapest_presence(team: &Team, window: &Window, costs: &Costs, forced: Op
         }
     }
     (all >= 2).then_some(total)
+}
+
+/// Only as many as there are coverers attend of those who need one in the
+/// scarcest slot: those who must, then those who save most.
+fn with_covers(team: &Team, members: &[Weighed], scarce: &Scarce) -> Option<i64> {
+    let mut places = scarce.coverers;
+    let (mut total, mut core) = (0, 0);
+    let mut savings = Vec::new();
+    let mut waiting = 0;
+    for (member, needs) in members.iter().zip(&scarce.needs) {
+        match (member.present, member.absent) {
+            (Some(present), None) => {
+                total += present;
+                core += usize::from(member.counts);
+                if *needs {
+                    places = places.checked_sub(1)?;
+                }
+            }
+            (Some(present), Some(absent)) if *needs => {
+                total += absent;
+                savings.push(present - absent);
+                waiting += usize::from(member.counts);
+            }
+            (Some(present), Some(absent)) => {
+                total += present.min(absent);
+                core += usize::from(member.counts);
+            }
+            (None, absent) => total += absent?,
+        }
+    }
+    if core + waiting.min(places) < team.quorum as usize {
+        return None;
+    }
+    savings.sort_unstable();
+    total += savings.iter().take(places).map(|saving| (*saving).min(0)).sum::<i64>();
+    Some(total)
 }

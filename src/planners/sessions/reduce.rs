@@ -56,16 +56,28 @@ pub fn everything(school: &School, options: &Options, teams: &[TeamId]) -> Scope
     teams.iter().map(team).collect()
 }
 
-/// What rules 2 and 4 alone decide about who attends.
+/// What rules 2 to 4 alone decide about who attends.
+///
+/// An optional member whose presence costs more than their absence stays away
+/// where the quorum already asks for two people: leaving them out of any plan
+/// in which they attend breaks nothing, frees their time and those who cover
+/// for them, and costs less.
 fn attendance(school: &School, options: &Options, team: TeamId, window: usize) -> Vec<Attendance> {
     let members = &school.teams[team].members;
     let presence = &options.teams[team].windows[window].presence;
+    let costs = &school.rules.costs;
     let can = |index: usize| presence[index] != Presence::Cannot;
     let core = (0..members.len()).filter(|index| members[*index].role != MemberRole::Optional && can(*index)).count();
     let all = (0..members.len()).filter(|index| can(*index)).count();
     let decide = |(index, member): (usize, &crate::school::Member)| {
         let needed = member.role != MemberRole::Optional && core == school.teams[team].quorum as usize;
-        if !can(index) {
+        let dear = |cost: i64, releases: u32| {
+            let covered = i64::from(costs.cover_load) * i64::from(releases);
+            absence(member.role, costs).is_some_and(|absent| cost + covered > absent)
+        };
+        let idle = member.role == MemberRole::Optional && school.teams[team].quorum >= 2;
+        let costs_more = matches!(presence[index], Presence::Can { cost, releases } if dear(cost, releases));
+        if !can(index) || (idle && costs_more) {
             Attendance::Never
         } else if member.role == MemberRole::Lead || needed || all == 2 {
             Attendance::Always

@@ -5,7 +5,7 @@ use super::choice::{Choice, cost_of};
 use super::formulate::{Formulation, formulate};
 use super::options::Options;
 use super::plain::formulate_plainly;
-use super::reduce::{Scope, components, everything, of_scope, without_hopeless, without_idle_absences};
+use super::reduce::{Attendance, Scope, components, everything, of_scope, without_hopeless, without_idle_absences};
 use crate::planners::PlanError;
 use crate::school::{School, Table, TeamId};
 use crate::solve::certificate::Certificate;
@@ -161,13 +161,16 @@ impl Search<'_> {
             return Ok(Some(Answer { choices: Some(choices.clone()), cost: *cost, bound: *cost, stopped: None }));
         }
         let reduced = formulation.without_priced_out(self.options, &part.scope, choices, &certificate, *cost);
-        if reduced == part.scope {
+        let reduced = without_idle_absences(self.school, self.options, &reduced);
+        let scopes = components(self.school, self.options, &reduced);
+        if scopes.len() == 1 && decisions(&reduced) * 5 > decisions(&part.scope) * 4 {
+            // Too little was left out for another round of prices to pay.
+            let formulation = formulate(self.school, self.options, &reduced);
             return self.solve_exactly(part, &formulation, bound, tell);
         }
         drop(formulation);
         let mut answers = Vec::new();
-        for scope in components(self.school, self.options, &without_idle_absences(self.school, self.options, &reduced))
-        {
+        for scope in scopes {
             let choices = of_scope(choices, &scope);
             let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
             let cost = cost_of(self.school, self.options, &teams, &choices).expect("a plan at hand has its covers");
@@ -237,6 +240,14 @@ impl Search<'_> {
         let stopped = stopped.filter(|_| cost > bound);
         Ok(Some(Answer { choices: Some(choices), cost, bound, stopped }))
     }
+}
+
+/// How much a scope leaves open.
+fn decisions(scope: &Scope) -> usize {
+    let windows = scope.iter().flat_map(|kept| &kept.windows);
+    windows
+        .map(|window| 1 + window.attendance.iter().filter(|attendance| **attendance == Attendance::Open).count())
+        .sum()
 }
 
 /// One answer for all parts together.

@@ -8,7 +8,7 @@ use crate::solve::{Control, Outcome, SolverName, StopReason};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// Below this many variables a restart costs more than it brings (docs/performance.md).
-const SMALL: usize = 2_000;
+const SMALL: usize = 1_000;
 
 /// Solves a Program with HiGHS, on one thread: components run side by side
 /// instead, and one thread gives the same answer every time.
@@ -30,6 +30,7 @@ pub(super) fn solve(
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
     options(&mut model, name, task).map_err(failed)?;
+    end_in_time(&mut model, control).map_err(failed)?;
     if let Some(start) = task.start {
         let start: Vec<f64> = start.iter().map(|value| *value as f64).chain([1.0]).collect();
         model
@@ -88,6 +89,7 @@ pub(super) fn prices(program: &Program, control: &Control) -> Result<Option<Vec<
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
     one_thread(&mut model).map_err(failed)?;
+    end_in_time(&mut model, control).map_err(failed)?;
     let solved = Watch::new(control, &|_, _| {})
         .run(model)
         .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
@@ -118,6 +120,12 @@ fn problem(program: &Program, whole: bool) -> RowProblem {
         };
     }
     problem
+}
+
+/// The time limit as an option too: some steps of HiGHS look at the clock but ask no callback.
+fn end_in_time(model: &mut highs::Model, control: &Control) -> Result<(), String> {
+    let set = control.seconds_left().is_none_or(|left| model.try_set_option("time_limit", left.max(0.001)).is_ok());
+    if set { Ok(()) } else { Err("it refused the time limit".into()) }
 }
 
 fn one_thread(model: &mut highs::Model) -> Result<(), String> {
