@@ -128,8 +128,11 @@ pub(super) fn optimum(school: &School, options: &Options, scope: &Scope) -> Opti
     }
 }
 
+/// A school with what can be done in it, each team's best alone, and a plan.
+pub(super) type Drafted = (School, Options, Table<TeamId, i64>, Vec<Choice>);
+
 /// A random school with its bounds and a quick draft; none where there is none.
-pub(super) fn drafted(seed: u64, size: &Size) -> Option<(School, Options, Table<TeamId, i64>, Vec<Choice>)> {
+pub(super) fn drafted(seed: u64, size: &Size) -> Option<Drafted> {
     let school = random_school(&mut Dice(seed), size).try_school().ok()?;
     let options = options_of(&school);
     let bounds: Option<Vec<i64>> =
