@@ -43,8 +43,8 @@ pub struct Blocked {
 }
 
 impl Blocked {
-    /// How hard it would be to let those attend who would have to: the higher, the harder.
-    pub fn effort(&self) -> usize {
+    /// How hard it would be to let those attend who would have to, and everybody: the higher, the harder.
+    pub fn effort(&self) -> (usize, usize) {
         let of = |lead: bool| {
             let blockers = self.blockers.iter().filter(move |blocker| (blocker.role == MemberRole::Lead) == lead);
             blockers.map(|blocker| blocker.hold as usize)
@@ -52,7 +52,8 @@ impl Blocked {
         let mut others: Vec<usize> = of(false).collect();
         others.sort_unstable();
         let leads = of(true).count();
-        of(true).chain(others.into_iter().take(self.short.saturating_sub(leads))).sum()
+        let all = of(true).sum::<usize>() + others.iter().sum::<usize>();
+        (of(true).chain(others.into_iter().take(self.short.saturating_sub(leads))).sum(), all)
     }
 
     /// What stands in the way, in a few words each: the rule, then everybody

@@ -10,6 +10,9 @@ use super::options::Options;
 use crate::school::{Id, School, Slot, SlotKind, SlotSet, StaffId, Table};
 use crate::solve::graph::flow::Network;
 
+/// Who covers in each slot, slots in order.
+pub type Covers = Vec<(Slot, Vec<StaffId>)>;
+
 /// What the sessions of a plan already take from one person.
 #[derive(Clone, Debug)]
 pub struct Taken {
@@ -35,7 +38,7 @@ pub fn cheapest_covers(
     options: &Options,
     taken: &Taken,
     needed: &[(Slot, u32)],
-) -> Option<(Vec<(Slot, Vec<StaffId>)>, i64)> {
+) -> Option<(Covers, i64)> {
     let total: i64 = needed.iter().map(|(_, count)| i64::from(*count)).sum();
     if total == 0 {
         return Some((Vec::new(), 0));

@@ -65,10 +65,10 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
         let more =
             if held > 0 { format!("{held} of {} sessions found a place. ", team.sessions) } else { String::new() };
         let count = options.teams[id].windows.len();
-        let windows = if count == 1 {
-            "The only time that would work".into()
-        } else {
-            format!("All {count} times that would work")
+        let windows = match count {
+            1 => "The only time that would work".into(),
+            2 => "Both times that would work".into(),
+            _ => format!("All {count} times that would work"),
         };
         (
             format!(
@@ -81,7 +81,8 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
         )
     };
     candidates.sort_by_key(|blocked| {
-        (blocked.short, blocked.rule.is_some(), blocked.effort(), blocked.blockers.len(), blocked.start)
+        let (needed, all) = blocked.effort();
+        (blocked.short, blocked.rule.is_some(), needed, blocked.blockers.len(), all, blocked.start)
     });
     let nearest: Vec<String> = candidates.iter().take(SHOWN).map(|blocked| in_words(school, blocked)).collect();
     match nearest.first() {

@@ -148,10 +148,10 @@ mod tests {
         fn assignments_are_cheapest(costs in proptest::collection::vec(proptest::collection::vec(0..20i64, 5), 1..5)) {
             let jobs = costs.len();
             let mut network = Network::new(2 + jobs + 5);
-            for job in 0..jobs {
+            for (job, of_job) in costs.iter().enumerate() {
                 network.edge(0, 2 + job, 1, 0);
-                for worker in 0..5 {
-                    network.edge(2 + job, 2 + jobs + worker, 1, costs[job][worker]);
+                for (worker, cost) in of_job.iter().enumerate() {
+                    network.edge(2 + job, 2 + jobs + worker, 1, *cost);
                 }
             }
             for worker in 0..5 {

@@ -4,7 +4,7 @@ use super::super::bounds::{least_alone, least_with};
 use super::super::choice::{Choice, cost_of};
 use super::super::draft::draft;
 use super::super::formulate::formulate;
-use super::super::options::{Presence, TeamOptions, Window, absence, cheapest_presence};
+use super::super::options::{Presence, Scarce, TeamOptions, Window, absence, cheapest_presence};
 use super::super::reduce::{Scope, everything, without_hopeless, without_idle_absences};
 use super::*;
 use crate::school::{Costs, DayId, Id, Member, MemberRole, SlotSet, Table, Team, WeekId};
@@ -53,6 +53,7 @@ fn window_of(members: &[(MemberRole, Presence)]) -> Window {
         keeping: 0,
         alone: 0,
         pinned: false,
+        scarce: None,
     }
 }
 
@@ -60,7 +61,7 @@ fn window_of(members: &[(MemberRole, Presence)]) -> Window {
 fn cheapest_by_trying(team: &Team, window: &Window, costs: &Costs, forced: Option<(usize, bool)>) -> Option<i64> {
     let sets = 0u32..1 << team.members.len();
     let cost = |set: u32| {
-        let (mut total, mut core, mut all) = (0, 0, 0);
+        let (mut total, mut core, mut all, mut covered) = (0, 0, 0, 0);
         for (at, member) in team.members.iter().enumerate() {
             let attends = set >> at & 1 == 1;
             if forced.is_some_and(|(fixed, value)| fixed == at && value != attends) {
@@ -72,11 +73,13 @@ fn cheapest_by_trying(team: &Team, window: &Window, costs: &Costs, forced: Optio
                     total += cost + i64::from(costs.cover_load) * i64::from(releases);
                     all += 1;
                     core += u32::from(member.role != MemberRole::Optional);
+                    covered += usize::from(window.scarce.as_ref().is_some_and(|scarce| scarce.needs[at]));
                 }
                 (false, _) => total += absence(member.role, costs)?,
             }
         }
-        (core >= team.quorum && all >= 2).then_some(total)
+        let enough = window.scarce.as_ref().is_none_or(|scarce| covered <= scarce.coverers);
+        (core >= team.quorum && all >= 2 && enough).then_some(total)
     };
     sets.filter_map(cost).min()
 }
@@ -125,8 +128,11 @@ pub(super) fn optimum(school: &School, options: &Options, scope: &Scope) -> Opti
     }
 }
 
+/// A school with what can be done in it, each team's best alone, and a plan.
+pub(super) type Drafted = (School, Options, Table<TeamId, i64>, Vec<Choice>);
+
 /// A random school with its bounds and a quick draft; none where there is none.
-pub(super) fn drafted(seed: u64, size: &Size) -> Option<(School, Options, Table<TeamId, i64>, Vec<Choice>)> {
+pub(super) fn drafted(seed: u64, size: &Size) -> Option<Drafted> {
     let school = random_school(&mut Dice(seed), size).try_school().ok()?;
     let options = options_of(&school);
     let bounds: Option<Vec<i64>> =
@@ -139,6 +145,27 @@ const SIZE: Size = Size { weeks: 1, days: 2, periods: 4, people: 6, teams: 4, pi
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    /// Where covers are scarce the greedy answer is a lower bound, and says "impossible" only where it is.
+    #[test]
+    fn scarce_covers_never_make_the_bound_too_high(
+        members in proptest::collection::vec((role(), presence(), any::<bool>()), 1..7),
+        quorum in 0..6u32,
+        coverers in 0..4usize,
+        forced in proptest::option::of((0..7usize, any::<bool>())),
+    ) {
+        let needs = members.iter().map(|(_, _, needs)| *needs).collect();
+        let members: Vec<(MemberRole, Presence)> = members.into_iter().map(|(role, presence, _)| (role, presence)).collect();
+        let forced = forced.filter(|(at, _)| *at < members.len());
+        let team = team_of(&members, quorum);
+        let mut window = window_of(&members);
+        window.scarce = Some(Scarce { coverers, needs });
+        let costs = Costs::default();
+        if let Some(least) = cheapest_by_trying(&team, &window, &costs, forced) {
+            let bound = cheapest_presence(&team, &window, &costs, forced);
+            prop_assert!(bound.is_some_and(|bound| bound <= least), "bound {bound:?}, least {least}");
+        }
+    }
 
     #[test]
     fn the_cheapest_presence_is_that_of_all_sets(
