@@ -362,7 +362,7 @@ fn pick(teams: &[TeamId], related: &[Vec<TeamId>], dice: &mut Dice) -> Vec<TeamI
     let first = dice.below(teams.len());
     let mut group = vec![teams[first]];
     let others = if related[first].is_empty() || dice.below(4) == 0 { teams } else { &related[first] };
-    for _ in 0..1 + dice.below(3) {
+    for _ in 0..1 + dice.below(6) {
         let other = others[dice.below(others.len())];
         if !group.contains(&other) {
             group.push(other);
