@@ -32,16 +32,19 @@
 //! 11. Room: per room class and slot, sessions ≤ rooms of the class.
 //! 12. Pinned: `held[t,w]` = 1.
 //! 13. Exclusive and Covered (implied for whole values, see [`super::cliques`]): per slot, of
-//!    sessions that exclude each other at most one; coverers that sessions take at least ≤ coverers.
+//!     sessions that exclude each other at most one; coverers that sessions take at least ≤ coverers.
+
+mod covers;
+mod people;
 
 use super::choice::{Choice, complete};
-use super::cliques::{Candidate, cliques};
+use super::cliques::Candidate;
 use super::options::{Options, Presence, absence};
 use super::reduce::{Attendance, KeptTeam, KeptWindow, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
-use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
+use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, StaffId, TeamId};
 use crate::solve::certificate::Certificate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A Program with what its variables mean.
 pub struct Formulation {
@@ -281,236 +284,6 @@ impl Builder<'_> {
             let mut terms = Self::sum(&open);
             terms.push((held, -needed));
             self.program().row(tag, Some(0), None, &terms);
-        }
-    }
-
-    /// Row 6 within one session.
-    fn covers_suffice(&mut self, id: TeamId, index: usize, attends: &[Attends], held: Variable) {
-        let (school, options) = (self.school, self.options);
-        let team = &school.teams[id];
-        for slot in &options.teams[id].windows[index].slots {
-            let coverers = &options.coverers[*slot];
-            let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
-            let (mut uses, mut releases) = (0, 0);
-            for (member, attends) in team.members.iter().zip(attends) {
-                let Attends::When(variable) = attends else { continue };
-                let released = !school.staff[member.staff].time.free.contains(*slot);
-                if released || coverers.contains(&member.staff) {
-                    *terms.entry(*variable).or_default() += 1;
-                    uses += 1;
-                    releases += usize::from(released);
-                }
-            }
-            if releases > 0 && uses > coverers.len() {
-                *terms.entry(held).or_default() -= coverers.len() as i64;
-                let terms: Vec<(Variable, i64)> = terms.into_iter().filter(|(_, factor)| *factor != 0).collect();
-                self.program().row(Tag::of(Rule::Covered).team(id).slot(*slot), None, Some(0), &terms);
-            }
-        }
-    }
-
-    /// Variables `covers` and `load`, rows 6 and 7.
-    fn covers(&mut self) {
-        let (school, options) = (self.school, self.options);
-        let costs = &school.rules.costs;
-        let released = std::mem::take(&mut self.released);
-        let mut given: BTreeMap<StaffId, Vec<Variable>> = BTreeMap::new();
-        for (slot, releases) in &released {
-            let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
-            for release in releases {
-                *terms.entry(*release).or_default() -= 1;
-            }
-            for coverer in &options.coverers[*slot] {
-                let covers = self.program().variable(Range { upper: 1, whole: false });
-                self.formulation.covers.insert((*coverer, *slot), covers);
-                given.entry(*coverer).or_default().push(covers);
-                terms.insert(covers, 1);
-            }
-            let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
-            self.program().row(Tag::of(Rule::Covered).slot(*slot), Some(0), None, &terms);
-        }
-        for (coverer, covers) in given {
-            let most = (school.rules.blocks.max_covers as usize).min(covers.len());
-            let loads: Vec<Variable> = (1..=most as i64)
-                .map(|load| {
-                    let variable = self.formulation.program.variable(Range { upper: 1, whole: false });
-                    self.formulation.program.cost(variable, Criterion::CoverLoad, load, costs);
-                    variable
-                })
-                .collect();
-            let mut terms = Self::sum(&covers);
-            terms.extend(loads.iter().map(|load| (*load, -1)));
-            self.program().row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
-            self.formulation.loads.insert(coverer, loads);
-        }
-    }
-
-    /// Row 6: nobody covers where no session is held.
-    fn covers_where_sessions_are(&mut self) {
-        let mut held: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
-        for session in &self.formulation.sessions {
-            for slot in &self.options.teams[session.team].windows[session.window].slots {
-                held.entry(*slot).or_default().push(session.held);
-            }
-        }
-        for ((staff, slot), covers) in &self.formulation.covers {
-            let mut terms: BTreeMap<Variable, i64> = BTreeMap::from([(*covers, 1)]);
-            for variable in held.get(slot).into_iter().flatten() {
-                *terms.entry(*variable).or_default() -= 1;
-            }
-            for used in self.people.get(staff).into_iter().flatten() {
-                let session = &self.formulation.sessions[used.session];
-                if self.options.teams[session.team].windows[session.window].set.contains(*slot) {
-                    *terms.entry(used.attends).or_default() += 1;
-                }
-            }
-            let terms: Vec<(Variable, i64)> = terms.into_iter().filter(|(_, factor)| *factor != 0).collect();
-            let tag = Tag::of(Rule::Covered).staff(*staff).slot(*slot);
-            self.formulation.program.row(tag, None, Some(0), &terms);
-        }
-    }
-
-    /// Rows 13: what one slot cannot hold at once.
-    fn exclusions(&mut self) {
-        for (slot, candidates) in std::mem::take(&mut self.candidates) {
-            let coverers = self.options.coverers[slot].len() as i64;
-            let takes = candidates.iter().map(|candidate| (candidate.held(), candidate.takes()));
-            let takes: Vec<(Variable, i64)> = takes.filter(|(_, takes)| *takes > 0).collect();
-            self.program().row(Tag::of(Rule::Covered).slot(slot), None, Some(coverers), &takes);
-            for set in cliques(&candidates, coverers) {
-                self.program().row(Tag::of(Rule::Exclusive).slot(slot), None, Some(1), &Self::sum(&set));
-            }
-        }
-    }
-
-    /// Row 5. People whom the same variables want in a slot share one row.
-    fn occupied(&mut self) {
-        let mut seen: BTreeSet<Vec<Variable>> = BTreeSet::new();
-        let mut rows = Vec::new();
-        let people: BTreeSet<StaffId> =
-            self.people.keys().copied().chain(self.formulation.covers.keys().map(|(staff, _)| *staff)).collect();
-        for staff in people {
-            let mut slots: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
-            for used in self.people.get(&staff).into_iter().flatten() {
-                let session = &self.formulation.sessions[used.session];
-                for slot in &self.options.teams[session.team].windows[session.window].slots {
-                    slots.entry(*slot).or_default().push(used.attends);
-                }
-            }
-            for ((_, slot), covers) in self
-                .formulation
-                .covers
-                .range((staff, Slot::from_index(0))..)
-                .take_while(|((other, _), _)| *other == staff)
-            {
-                slots.entry(*slot).or_default().push(*covers);
-            }
-            for (slot, variables) in slots {
-                if variables.len() > 1 && seen.insert(variables.clone()) {
-                    rows.push((Tag::of(Rule::Occupied).staff(staff).slot(slot), variables));
-                }
-            }
-        }
-        // A row whose variables all stand in a longer row adds nothing.
-        let mut rows_with: BTreeMap<Variable, Vec<usize>> = BTreeMap::new();
-        for (index, (_, variables)) in rows.iter().enumerate() {
-            for variable in variables {
-                rows_with.entry(*variable).or_default().push(index);
-            }
-        }
-        for (tag, variables) in &rows {
-            let inside = |longer: &[Variable]| {
-                longer.len() > variables.len()
-                    && variables.iter().all(|variable| longer.binary_search(variable).is_ok())
-            };
-            if !rows_with[&variables[0]].iter().any(|index| inside(&rows[*index].1)) {
-                self.formulation.program.row(*tag, None, Some(1), &Self::sum(variables));
-            }
-        }
-    }
-
-    /// Variables `crowded` and row 8. People who could attend the same sessions share them.
-    fn crowded(&mut self) {
-        let costs = &self.school.rules.costs;
-        if costs.crowded == 0 {
-            return;
-        }
-        let mut groups: BTreeMap<(DayId, Vec<Variable>), (i64, StaffId)> = BTreeMap::new();
-        for (staff, uses) in &self.people {
-            let mut days: BTreeMap<DayId, (BTreeSet<TeamId>, Vec<Variable>)> = BTreeMap::new();
-            for used in uses {
-                let session = &self.formulation.sessions[used.session];
-                let day = days.entry(self.options.teams[session.team].windows[session.window].day).or_default();
-                day.0.insert(session.team);
-                day.1.push(used.attends);
-            }
-            for (day, (teams, variables)) in days {
-                let twice = self.school.rules.blocks.same_day_sessions && variables.len() > 1;
-                if teams.len() > 1 || twice {
-                    groups.entry((day, variables)).or_insert((0, *staff)).0 += 1;
-                }
-            }
-        }
-        for ((day, variables), (people, staff)) in groups {
-            let upper = variables.len() as i64 - 1;
-            let crowded = self.formulation.program.variable(Range { upper, whole: false });
-            self.formulation.program.cost(crowded, Criterion::Crowded, people, costs);
-            let mut terms = Self::sum(&variables);
-            terms.push((crowded, -1));
-            let tag = Tag::of(Rule::Crowded).staff(staff).day(day);
-            self.formulation.program.row(tag, None, Some(1), &terms);
-            self.formulation.crowded.push((day, variables, crowded));
-        }
-    }
-
-    /// Rows 9.
-    fn prep(&mut self) {
-        let school = self.school;
-        let people: BTreeSet<StaffId> =
-            self.people.keys().copied().chain(self.formulation.covers.keys().map(|(staff, _)| *staff)).collect();
-        for staff in people {
-            let allowance = &self.options.allowances[staff];
-            // Per variable: the day, the slots it takes of prep, all slots it takes, sessions.
-            let mut takes: Vec<(Variable, DayId, i64, i64, i64)> = Vec::new();
-            for used in self.people.get(&staff).into_iter().flatten() {
-                let session = &self.formulation.sessions[used.session];
-                let window = &self.options.teams[session.team].windows[session.window];
-                let prep = allowance.prep_slots.common(&window.set) as i64;
-                takes.push((used.attends, window.day, prep, window.slots.len() as i64, 1));
-            }
-            for ((_, slot), covers) in self
-                .formulation
-                .covers
-                .range((staff, Slot::from_index(0))..)
-                .take_while(|((other, _), _)| *other == staff)
-            {
-                let prep = i64::from(school.cycle.kind(*slot) == SlotKind::Lesson);
-                takes.push((*covers, school.cycle.day_of(*slot), prep, 1, 0));
-            }
-            let terms = |chosen: &dyn Fn(DayId) -> bool, factor: &dyn Fn(&(Variable, DayId, i64, i64, i64)) -> i64| {
-                let here = takes.iter().filter(|take| chosen(take.1) && factor(take) > 0);
-                here.map(|take| (take.0, factor(take))).collect::<Vec<_>>()
-            };
-            let program = &mut self.formulation.program;
-            let mut limit = |rule: Rule, day: Option<DayId>, most: u32, terms: Vec<(Variable, i64)>| {
-                let tag = Tag { day, ..Tag::of(rule).staff(staff) };
-                program.row(tag, None, Some(i64::from(most)), &terms);
-            };
-            let days: BTreeSet<DayId> = takes.iter().map(|take| take.1).collect();
-            for day in days {
-                if let Some(allowed) = &allowance.per_day {
-                    limit(Rule::FreePerDay, Some(day), allowed[day], terms(&|other| other == day, &|take| take.2));
-                }
-                if let Some(most) = allowance.sessions_per_day {
-                    limit(Rule::SessionsPerDay, Some(day), most, terms(&|other| other == day, &|take| take.4));
-                }
-            }
-            if let Some(most) = allowance.per_cycle {
-                limit(Rule::FreePerCycle, None, most, terms(&|_| true, &|take| take.2));
-            }
-            if let Some(most) = allowance.committed {
-                limit(Rule::CommittedPerCycle, None, most, terms(&|_| true, &|take| take.3));
-            }
         }
     }
 

@@ -1,0 +1,144 @@
+//! Filling one window: who attends now, with which covers.
+
+use super::super::options::{Presence, Window, absence};
+use super::Draft;
+use crate::school::{Id, MemberRole, Slot, SlotSet, StaffId, TeamId};
+
+/// One attempt to fill a window: who attends, with which covers, at what cost.
+pub(super) struct Attempt<'a, 'b> {
+    draft: &'b Draft<'a>,
+    team: TeamId,
+    window: &'b Window,
+    /// Per member, whether they attend.
+    pub attends: Vec<bool>,
+    /// The covers it takes.
+    pub covers: Vec<(Slot, StaffId)>,
+    /// What it adds now.
+    pub cost: i64,
+    /// The part of that which does not depend on other sessions.
+    pub own: i64,
+}
+
+impl<'a, 'b> Attempt<'a, 'b> {
+    /// The cheapest way found; none where the rules cannot be met now.
+    pub fn of(draft: &'b Draft<'a>, team: TeamId, window: &'b Window) -> Option<Self> {
+        let members = &draft.school.teams[team].members;
+        let mut attempt =
+            Attempt { draft, team, window, attends: vec![false; members.len()], covers: Vec::new(), cost: 0, own: 0 };
+        let (mut core, mut all) = (0, 0);
+        // Who is free comes first: they cost least, and whoever attends cannot cover.
+        let mut reserve = Vec::new();
+        for releasing in [false, true] {
+            for (index, member) in members.iter().enumerate() {
+                let Presence::Can { cost, releases } = window.presence[index] else {
+                    if member.role == MemberRole::Lead {
+                        return None;
+                    }
+                    continue;
+                };
+                if (releases > 0) != releasing {
+                    continue;
+                }
+                let away = absence(member.role, &draft.school.rules.costs);
+                let extra = attempt.may_attend(member.staff).and_then(|crowded| {
+                    let covers = attempt.find_covers(member.staff, releases)?;
+                    Some((cost + crowded + covers.1, covers.0))
+                });
+                match (extra, away) {
+                    (None, None) => return None,
+                    (None, Some(_)) => {}
+                    (Some((cost, covers)), away) if away.is_none_or(|away| cost <= away) => {
+                        attempt.attend(index, cost, covers);
+                        all += 1;
+                        core += u32::from(member.role != MemberRole::Optional);
+                    }
+                    (Some((cost, _)), Some(away)) => reserve.push((cost - away, index)),
+                    (Some(_), None) => unreachable!("whoever must attend attends"),
+                }
+            }
+        }
+        reserve.sort_unstable();
+        for counting in [true, false] {
+            for (_, index) in &reserve {
+                let member = members[*index];
+                let counts = member.role != MemberRole::Optional;
+                let needed = if counting { counts && core < draft.school.teams[team].quorum } else { all < 2 };
+                if !needed || attempt.attends[*index] {
+                    continue;
+                }
+                let Presence::Can { cost, releases } = window.presence[*index] else { continue };
+                let Some(crowded) = attempt.may_attend(member.staff) else { continue };
+                let Some((covers, load)) = attempt.find_covers(member.staff, releases) else { continue };
+                attempt.attend(*index, cost + crowded + load, covers);
+                all += 1;
+                core += u32::from(counts);
+            }
+        }
+        if core < draft.school.teams[team].quorum || all < 2 {
+            return None;
+        }
+        let absent = members.iter().zip(&attempt.attends).filter(|(_, attends)| !**attends);
+        let absences = absent.filter_map(|(member, _)| absence(member.role, &draft.school.rules.costs)).sum::<i64>();
+        attempt.cost += absences;
+        attempt.own += absences;
+        Some(attempt)
+    }
+
+    fn attend(&mut self, index: usize, cost: i64, covers: Vec<(Slot, StaffId)>) {
+        self.attends[index] = true;
+        self.cost += cost;
+        if let Presence::Can { cost, .. } = self.window.presence[index] {
+            self.own += cost;
+        }
+        self.covers.extend(covers);
+    }
+
+    /// What `crowded` costs a person who attends, or none where they cannot now.
+    fn may_attend(&self, staff: StaffId) -> Option<i64> {
+        let draft = self.draft;
+        let today = draft.sessions[staff][self.window.day.index()];
+        let covering = self.covers.iter().any(|(_, coverer)| *coverer == staff);
+        let full = draft.options.allowances[staff].sessions_per_day.is_some_and(|most| today >= most);
+        if covering || full || !draft.may_take(staff, self.window.day, &self.window.set) {
+            return None;
+        }
+        Some(if today > 0 { i64::from(draft.school.rules.costs.crowded) } else { 0 })
+    }
+
+    /// The least loaded coverer for each slot in which a person is busy, and what they cost.
+    fn find_covers(&self, staff: StaffId, releases: u32) -> Option<(Vec<(Slot, StaffId)>, i64)> {
+        let draft = self.draft;
+        let mut found: Vec<(Slot, StaffId)> = Vec::new();
+        let mut cost = 0;
+        if releases == 0 {
+            return Some((found, cost));
+        }
+        let members = &draft.school.teams[self.team].members;
+        let load_cost = i64::from(draft.school.rules.costs.cover_load);
+        for slot in self.window.slots.iter().filter(|slot| !draft.school.staff[staff].time.free.contains(**slot)) {
+            let mut best: Option<(u32, StaffId)> = None;
+            for coverer in &draft.options.coverers[*slot] {
+                let given = self.covers.iter().chain(&found).filter(|(_, other)| other == coverer);
+                let mut slots = SlotSet::of(draft.school.cycle.len(), given.clone().map(|(slot, _)| *slot));
+                let load = draft.covers[*coverer] + given.count() as u32;
+                if load >= draft.school.rules.blocks.max_covers
+                    || best.is_some_and(|(least, _)| least <= load)
+                    || slots.contains(*slot)
+                    || *coverer == staff
+                {
+                    continue;
+                }
+                let attends =
+                    members.iter().zip(&self.attends).any(|(member, attends)| *attends && member.staff == *coverer);
+                slots.insert(*slot);
+                if !attends && draft.may_take(*coverer, self.window.day, &slots) {
+                    best = Some((load, *coverer));
+                }
+            }
+            let (load, coverer) = best?;
+            cost += load_cost * i64::from(load + 1);
+            found.push((*slot, coverer));
+        }
+        Some((found, cost))
+    }
+}

@@ -1,0 +1,151 @@
+//! Rows 5, 8 and 9: what one person can do.
+
+use super::Builder;
+use crate::model::{Range, Rule, Tag, Variable};
+use crate::school::{Criterion, DayId, Id, Slot, SlotKind, StaffId, TeamId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a session or a cover takes from one person.
+struct Take {
+    variable: Variable,
+    day: DayId,
+    /// Free slots over which prep is counted.
+    prep: i64,
+    /// Slots of all kinds.
+    slots: i64,
+    sessions: i64,
+}
+
+impl Builder<'_> {
+    /// Row 5. People whom the same variables want in a slot share one row.
+    pub(super) fn occupied(&mut self) {
+        let mut seen: BTreeSet<Vec<Variable>> = BTreeSet::new();
+        let mut rows = Vec::new();
+        let people: BTreeSet<StaffId> =
+            self.people.keys().copied().chain(self.formulation.covers.keys().map(|(staff, _)| *staff)).collect();
+        for staff in people {
+            let mut slots: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
+            for used in self.people.get(&staff).into_iter().flatten() {
+                let session = &self.formulation.sessions[used.session];
+                for slot in &self.options.teams[session.team].windows[session.window].slots {
+                    slots.entry(*slot).or_default().push(used.attends);
+                }
+            }
+            for ((_, slot), covers) in self
+                .formulation
+                .covers
+                .range((staff, Slot::from_index(0))..)
+                .take_while(|((other, _), _)| *other == staff)
+            {
+                slots.entry(*slot).or_default().push(*covers);
+            }
+            for (slot, variables) in slots {
+                if variables.len() > 1 && seen.insert(variables.clone()) {
+                    rows.push((Tag::of(Rule::Occupied).staff(staff).slot(slot), variables));
+                }
+            }
+        }
+        // A row whose variables all stand in a longer row adds nothing.
+        let mut rows_with: BTreeMap<Variable, Vec<usize>> = BTreeMap::new();
+        for (index, (_, variables)) in rows.iter().enumerate() {
+            for variable in variables {
+                rows_with.entry(*variable).or_default().push(index);
+            }
+        }
+        for (tag, variables) in &rows {
+            let inside = |longer: &[Variable]| {
+                longer.len() > variables.len()
+                    && variables.iter().all(|variable| longer.binary_search(variable).is_ok())
+            };
+            if !rows_with[&variables[0]].iter().any(|index| inside(&rows[*index].1)) {
+                self.formulation.program.row(*tag, None, Some(1), &Self::sum(variables));
+            }
+        }
+    }
+
+    /// Variables `crowded` and row 8. People who could attend the same sessions share them.
+    pub(super) fn crowded(&mut self) {
+        let costs = &self.school.rules.costs;
+        if costs.crowded == 0 {
+            return;
+        }
+        let mut groups: BTreeMap<(DayId, Vec<Variable>), (i64, StaffId)> = BTreeMap::new();
+        for (staff, uses) in &self.people {
+            let mut days: BTreeMap<DayId, (BTreeSet<TeamId>, Vec<Variable>)> = BTreeMap::new();
+            for used in uses {
+                let session = &self.formulation.sessions[used.session];
+                let day = days.entry(self.options.teams[session.team].windows[session.window].day).or_default();
+                day.0.insert(session.team);
+                day.1.push(used.attends);
+            }
+            for (day, (teams, variables)) in days {
+                let twice = self.school.rules.blocks.same_day_sessions && variables.len() > 1;
+                if teams.len() > 1 || twice {
+                    groups.entry((day, variables)).or_insert((0, *staff)).0 += 1;
+                }
+            }
+        }
+        for ((day, variables), (people, staff)) in groups {
+            let upper = variables.len() as i64 - 1;
+            let crowded = self.formulation.program.variable(Range { upper, whole: false });
+            self.formulation.program.cost(crowded, Criterion::Crowded, people, costs);
+            let mut terms = Self::sum(&variables);
+            terms.push((crowded, -1));
+            let tag = Tag::of(Rule::Crowded).staff(staff).day(day);
+            self.formulation.program.row(tag, None, Some(1), &terms);
+            self.formulation.crowded.push((day, variables, crowded));
+        }
+    }
+
+    /// Rows 9.
+    pub(super) fn prep(&mut self) {
+        let school = self.school;
+        let people: BTreeSet<StaffId> =
+            self.people.keys().copied().chain(self.formulation.covers.keys().map(|(staff, _)| *staff)).collect();
+        for staff in people {
+            let allowance = &self.options.allowances[staff];
+            let mut takes: Vec<Take> = Vec::new();
+            for used in self.people.get(&staff).into_iter().flatten() {
+                let session = &self.formulation.sessions[used.session];
+                let window = &self.options.teams[session.team].windows[session.window];
+                let prep = allowance.prep_slots.common(&window.set) as i64;
+                let slots = window.slots.len() as i64;
+                takes.push(Take { variable: used.attends, day: window.day, prep, slots, sessions: 1 });
+            }
+            for ((_, slot), covers) in self
+                .formulation
+                .covers
+                .range((staff, Slot::from_index(0))..)
+                .take_while(|((other, _), _)| *other == staff)
+            {
+                let prep = i64::from(school.cycle.kind(*slot) == SlotKind::Lesson);
+                let day = school.cycle.day_of(*slot);
+                takes.push(Take { variable: *covers, day, prep, slots: 1, sessions: 0 });
+            }
+            let terms = |chosen: &dyn Fn(DayId) -> bool, factor: fn(&Take) -> i64| {
+                let here = takes.iter().filter(|take| chosen(take.day) && factor(take) > 0);
+                here.map(|take| (take.variable, factor(take))).collect::<Vec<_>>()
+            };
+            let program = &mut self.formulation.program;
+            let mut limit = |rule: Rule, day: Option<DayId>, most: u32, terms: Vec<(Variable, i64)>| {
+                let tag = Tag { day, ..Tag::of(rule).staff(staff) };
+                program.row(tag, None, Some(i64::from(most)), &terms);
+            };
+            let days: BTreeSet<DayId> = takes.iter().map(|take| take.day).collect();
+            for day in days {
+                if let Some(allowed) = &allowance.per_day {
+                    limit(Rule::FreePerDay, Some(day), allowed[day], terms(&|other| other == day, |take| take.prep));
+                }
+                if let Some(most) = allowance.sessions_per_day {
+                    limit(Rule::SessionsPerDay, Some(day), most, terms(&|other| other == day, |take| take.sessions));
+                }
+            }
+            if let Some(most) = allowance.per_cycle {
+                limit(Rule::FreePerCycle, None, most, terms(&|_| true, |take| take.prep));
+            }
+            if let Some(most) = allowance.committed {
+                limit(Rule::CommittedPerCycle, None, most, terms(&|_| true, |take| take.slots));
+            }
+        }
+    }
+}
