@@ -2,10 +2,11 @@
 //! ends at every limit, and plans that can be read back.
 
 use std::collections::BTreeMap;
+#[cfg(all(unix, feature = "highs"))]
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-#[cfg(unix)]
+#[cfg(all(unix, feature = "highs"))]
 use std::process::{Command as Process, Stdio};
 
 use assert_cmd::Command;
@@ -77,7 +78,7 @@ fn copy_of(school: &Path) -> TempDir {
 }
 
 /// A made-up school that no solver proves at once: many large teams of busy people.
-#[cfg(unix)]
+#[cfg(all(unix, feature = "highs"))]
 fn hard() -> TempDir {
     let mut state = 7u64;
     let mut below = |most: u64| {
@@ -260,7 +261,7 @@ fn interrupts_on_a_hard_school() {
     }
 }
 
-#[cfg(unix)]
+#[cfg(all(unix, feature = "highs"))]
 fn bytes_beside(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     entries.collect()
