@@ -67,7 +67,7 @@ pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
             text.push('\n');
         }
         text.push_str(&bullets(FAINT, "Nearest:", &unmet.nearest, columns));
-        text.push_str(&bullets(GOOD, "What would help:", &unmet.repairs, columns));
+        text.push_str(&bullets(GOOD, "What would help, the cheapest first:", &unmet.repairs, columns));
     }
     text
 }

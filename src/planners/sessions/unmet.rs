@@ -151,24 +151,15 @@ struct Repair {
     words: String,
 }
 
-/// The repairs to show: the cheapest first, but the mildest first among those
-/// that bring nearly the same (within a tenth of what the cheapest one saves).
-/// The cheapest of all is always among them.
-fn shown(mut repairs: Vec<Repair>, total: i64) -> Vec<Repair> {
-    let Some(least) = repairs.iter().map(|repair| repair.total).min() else { return repairs };
-    let saved = i128::from(total) - i128::from(least);
-    let tenth = |repair: &Repair| (i128::from(repair.total) - i128::from(least)) * 10 / saved.max(1);
-    repairs.sort_by(|a, b| (tenth(a), a.change, a.total, &a.words).cmp(&(tenth(b), b.change, b.total, &b.words)));
-    let cheapest = repairs.iter().position(|repair| repair.total == least).unwrap_or(0);
-    if cheapest >= SHOWN {
-        repairs.swap(SHOWN - 1, cheapest);
-    }
+/// The repairs to show: the cheapest first, of equal ones the mildest.
+fn shown(mut repairs: Vec<Repair>) -> Vec<Repair> {
+    repairs.sort_by(|a, b| (a.total, a.change, &a.words).cmp(&(b.total, b.change, &b.words)));
     repairs.truncate(SHOWN);
     repairs
 }
 
 impl Changed<'_> {
-    /// The best single changes, each with its total when everything else stays as planned.
+    /// The cheapest single changes, each with its total when everything else stays as planned.
     fn repairs(&mut self, team: TeamId) -> Vec<String> {
         let before = self.school.teams[team].clone();
         let name = before.name.clone();
@@ -204,7 +195,7 @@ impl Changed<'_> {
             self.release(team, member.staff, &mut repairs);
         }
         let total = self.total;
-        let shown = shown(repairs, total);
+        let shown = shown(repairs);
         shown.iter().map(|repair| format!("{}; total {} instead of {total}.", repair.words, repair.total)).collect()
     }
 
