@@ -28,10 +28,16 @@ fn main() {
         for threads in common::THREADS {
             let (settings, control) = (common::settings(threads), Control::default());
             let search = Search { school, options: &options, bounds: &bounds, settings: &settings, control: &control };
-            let prove = || search.run(Some(draft.clone())).expect("the solver works").expect("there are sessions");
+            let prove = || {
+                search
+                    .price(draft.clone())
+                    .and_then(|priced| search.finish(priced))
+                    .expect("the solver works")
+                    .expect("there are sessions")
+            };
             let answer = prove();
             assert_eq!((answer.cost, answer.bound), (plan.score.total, plan.score.total), "{}", instance.name);
-            let priced = search.priced_bound(&draft).expect("the solver works");
+            let priced = search.price(draft.clone()).expect("the solver works").bound;
             let found = format!("bound {cheap}, by prices {priced}, draft {cost}, least {}", answer.cost);
             let label = format!("{}/{}", instance.label_with(&found), common::threads_in_words(threads));
             common::slow(&mut criterion, "prove").bench_function(label, |bencher| bencher.iter(prove));

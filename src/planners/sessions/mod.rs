@@ -27,7 +27,7 @@ use crate::plan::ledger::ledger;
 use crate::plan::score::{criteria_of_sessions, total};
 use crate::plan::{Kind, Plan, Score, Status};
 use crate::school::{School, Slot, Table, TeamId};
-use crate::solve::{Control, Progress, Settings, SolverName};
+use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
 use choice::{Choice, complete, cost_of};
 use options::{Options, Previous};
 use search::{Answer, Search};
@@ -82,18 +82,27 @@ fn answer(
         let cost = cost_of(school, options, &teams, &choices)?;
         Some((choices, cost))
     };
-    let Some((first, cost)) = draft(bound, PATIENCE.0) else { return search.run(None) };
+    let Some((first, cost)) = draft(bound, PATIENCE.0) else { return search.from_nothing() };
     control.tell(Progress { best: Some(cost), bound });
-    let priced = search.priced_bound(&first)?;
-    control.tell(Progress { best: Some(cost), bound: priced });
-    if priced >= cost {
-        return Ok(Some(Answer { choices: Some(first), cost, bound: cost, stopped: None }));
+    let priced = search.price(first.clone())?;
+    control.tell(Progress { best: Some(cost), bound: priced.bound });
+    if close_enough(cost, priced.bound, settings.gap) {
+        let stopped = (priced.bound < cost).then_some(StopReason::Gap);
+        return Ok(Some(Answer { choices: Some(first), cost, bound: priced.bound, stopped }));
     }
-    let second = draft(priced, PATIENCE.1);
-    let (choices, _) =
-        second.into_iter().chain([(first, cost)]).min_by_key(|(_, cost)| *cost).expect("there is a first");
-    let answer = search.run(Some(choices))?;
-    Ok(answer.map(|answer| Answer { bound: answer.bound.max(priced).min(answer.cost), ..answer }))
+    match draft(priced.bound, PATIENCE.1) {
+        Some((second, less)) if less < cost => {
+            let mut again = search.price(second)?;
+            again.bound = again.bound.max(priced.bound);
+            search.finish(again)
+        }
+        _ => search.finish(priced),
+    }
+}
+
+/// Whether a cost is as near to its bound as was asked for.
+fn close_enough(cost: i64, bound: i64, gap: f64) -> bool {
+    bound >= cost || (cost - bound) as f64 <= gap * cost as f64
 }
 
 /// The plan that choices decode to, with its score, its unmet requests and its ledger.

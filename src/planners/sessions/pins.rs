@@ -176,7 +176,7 @@ impl Judge<'_> {
             settings: &settings,
             control: self.control,
         };
-        match search.run(None)? {
+        match search.from_nothing()? {
             None => Ok(false),
             Some(answer) if answer.choices.is_some() => Ok(true),
             Some(_) => Err(PlanError::Limit),

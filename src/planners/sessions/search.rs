@@ -45,52 +45,71 @@ pub struct Search<'a> {
 struct Part {
     scope: Scope,
     at_hand: Option<(Vec<Choice>, i64)>,
+    /// Row prices of its Program, where they were worked out already.
+    prices: Option<Vec<f64>>,
     bound: i64,
 }
 
+/// A school taken apart: parts that are proven, and parts that are priced.
+pub struct Priced {
+    done: Vec<Answer>,
+    parts: Vec<Part>,
+    /// No sessions cost less.
+    pub bound: i64,
+}
+
 impl Search<'_> {
-    /// Finds the best sessions of the whole school and proves them, starting
-    /// from the plan at hand. None where the pins cannot hold together.
+    /// Finds the best sessions of the whole school and proves them without a
+    /// plan at hand. None where the pins cannot hold together.
     ///
     /// # Errors
     /// Where the solver fails.
-    pub fn run(&self, at_hand: Option<Vec<Choice>>) -> Result<Option<Answer>, PlanError> {
-        let teams: Vec<TeamId> = self.school.teams.ids().collect();
-        let scope = without_idle_absences(self.school, self.options, &everything(self.school, self.options, &teams));
-        let mut done = Vec::new();
-        let mut parts = Vec::new();
-        match at_hand {
-            Some(choices) => self.split(scope, choices, &mut done, &mut parts),
-            None => parts.extend(components(self.school, self.options, &scope).into_iter().map(|scope| {
-                let bound = self.bound_of(&scope);
-                Part { scope, at_hand: None, bound }
-            })),
-        }
-        let answers = self.solve_all(&parts, &done)?;
-        Ok(answers.map(|answers| merge(done.into_iter().chain(answers))))
+    pub fn from_nothing(&self) -> Result<Option<Answer>, PlanError> {
+        let part = |scope: Scope| {
+            let bound = self.bound_of(&scope);
+            Part { scope, at_hand: None, prices: None, bound }
+        };
+        let parts = components(self.school, self.options, &self.whole()).into_iter().map(part).collect();
+        self.finish(Priced { done: Vec::new(), parts, bound: i64::MIN })
     }
 
-    /// A bound from prices on the parts that the cheap bound leaves open; the
-    /// cost of the plan at hand where that is proven already. It tells whether
-    /// looking for a better draft is worth while.
+    /// Takes the school apart around a plan at hand and prices each part that
+    /// the cheap bound leaves open.
     ///
     /// # Errors
     /// Where the solver fails.
-    pub fn priced_bound(&self, at_hand: &[Choice]) -> Result<i64, PlanError> {
-        let teams: Vec<TeamId> = self.school.teams.ids().collect();
-        let scope = without_idle_absences(self.school, self.options, &everything(self.school, self.options, &teams));
-        let (mut done, mut parts) = (Vec::new(), Vec::new());
-        self.split(scope, at_hand.to_vec(), &mut done, &mut parts);
-        let mut bound: i64 = done.iter().map(|answer| answer.bound).sum();
-        for part in &parts {
+    pub fn price(&self, at_hand: Vec<Choice>) -> Result<Priced, PlanError> {
+        let mut priced = Priced { done: Vec::new(), parts: Vec::new(), bound: 0 };
+        self.split(self.whole(), at_hand, &mut priced.done, &mut priced.parts);
+        priced.bound = priced.done.iter().map(|answer| answer.bound).sum();
+        for part in &mut priced.parts {
             let program = formulate(self.school, self.options, &part.scope).program;
             let prices = ilp::prices(self.settings.solver, &program, self.control);
-            let prices = prices.map_err(|error| PlanError::Solver(error.to_string()))?;
-            let priced = prices.map_or(part.bound, |prices| Certificate::of(&program, &prices).bound());
+            part.prices = prices.map_err(|error| PlanError::Solver(error.to_string()))?;
+            let bound = part.prices.as_ref().map_or(i64::MIN, |prices| Certificate::of(&program, prices).bound());
             let most = part.at_hand.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
-            bound += priced.max(part.bound).min(most);
+            priced.bound += bound.max(part.bound).min(most);
         }
-        Ok(bound)
+        Ok(priced)
+    }
+
+    /// Proves the best sessions from what prices left open. None where the
+    /// pins cannot hold together.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn finish(&self, priced: Priced) -> Result<Option<Answer>, PlanError> {
+        let answers = self.solve_all(&priced.parts, &priced.done)?;
+        Ok(answers.map(|answers| {
+            let whole = merge(priced.done.into_iter().chain(answers));
+            Answer { bound: whole.bound.max(priced.bound).min(whole.cost), ..whole }
+        }))
+    }
+
+    /// Everything that could matter, before a plan is at hand.
+    fn whole(&self) -> Scope {
+        let teams: Vec<TeamId> = self.school.teams.ids().collect();
+        without_idle_absences(self.school, self.options, &everything(self.school, self.options, &teams))
     }
 
     fn bound_of(&self, scope: &Scope) -> i64 {
@@ -111,7 +130,7 @@ impl Search<'_> {
         let reduced = without_hopeless(self.school, self.options, &scope, self.bounds, &choices, slack);
         let smaller = components(self.school, self.options, &reduced);
         if smaller.len() == 1 {
-            parts.push(Part { scope: reduced, at_hand: Some((choices, cost)), bound });
+            parts.push(Part { scope: reduced, at_hand: Some((choices, cost)), prices: None, bound });
             return;
         }
         for part in smaller {
@@ -151,7 +170,11 @@ impl Search<'_> {
         let Some((choices, cost)) = &part.at_hand else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
-        let Some(prices) = ilp::prices(self.settings.solver, &formulation.program, self.control)? else {
+        let prices = match &part.prices {
+            Some(prices) => Some(prices.clone()),
+            None => ilp::prices(self.settings.solver, &formulation.program, self.control)?,
+        };
+        let Some(prices) = prices else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
         let certificate = Certificate::of(&formulation.program, &prices);
@@ -175,7 +198,7 @@ impl Search<'_> {
             let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
             let cost = cost_of(self.school, self.options, &teams, &choices).expect("a plan at hand has its covers");
             let bound = self.bound_of(&scope);
-            let part = Part { scope, at_hand: Some((choices, cost)), bound };
+            let part = Part { scope, at_hand: Some((choices, cost)), prices: None, bound };
             match self.solve(&part, &|_, _| {})? {
                 Some(answer) => answers.push(answer),
                 None => return Ok(None),

@@ -88,6 +88,8 @@ pub(super) fn prices(program: &Program, control: &Control) -> Result<Option<Vec<
     let mut model = problem(program, false)
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
+    let kept = model.try_set_option("presolve", "off").is_ok();
+    kept.then_some(()).ok_or_else(|| failed("it refused the option presolve".into()))?;
     one_thread(&mut model).map_err(failed)?;
     end_in_time(&mut model, control).map_err(failed)?;
     let solved = Watch::new(control, &|_, _| {})
