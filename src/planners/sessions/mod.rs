@@ -34,7 +34,7 @@ use search::{Answer, Search};
 
 /// Rounds without gain of the first draft, and of the second, which is made
 /// where even prices do not prove the first (docs/performance.md).
-const PATIENCE: (u32, u32) = (400, 4_000);
+const PATIENCE: (u32, u32) = (400, 2_000);
 
 /// See [`super::plan_sessions`].
 pub(super) fn plan(

@@ -45,12 +45,10 @@ pub struct Search<'a> {
 struct Part {
     scope: Scope,
     at_hand: Option<(Vec<Choice>, i64)>,
-    /// Row prices of its Program, where they were worked out already.
-    prices: Option<Vec<f64>>,
     bound: i64,
 }
 
-/// A school taken apart: parts that are proven, and parts that are priced.
+/// A school taken apart: parts that are proven, parts that are not, and what prices say of all.
 pub struct Priced {
     done: Vec<Answer>,
     parts: Vec<Part>,
@@ -67,7 +65,7 @@ impl Search<'_> {
     pub fn from_nothing(&self) -> Result<Option<Answer>, PlanError> {
         let part = |scope: Scope| {
             let bound = self.bound_of(&scope);
-            Part { scope, at_hand: None, prices: None, bound }
+            Part { scope, at_hand: None, bound }
         };
         let parts = components(self.school, self.options, &self.whole()).into_iter().map(part).collect();
         self.finish(Priced { done: Vec::new(), parts, bound: i64::MIN })
@@ -82,11 +80,11 @@ impl Search<'_> {
         let mut priced = Priced { done: Vec::new(), parts: Vec::new(), bound: 0 };
         self.split(self.whole(), at_hand, &mut priced.done, &mut priced.parts);
         priced.bound = priced.done.iter().map(|answer| answer.bound).sum();
-        for part in &mut priced.parts {
+        for part in &priced.parts {
             let program = formulate(self.school, self.options, &part.scope).program;
-            let prices = ilp::prices(self.settings.solver, &program, self.control);
-            part.prices = prices.map_err(|error| PlanError::Solver(error.to_string()))?;
-            let bound = part.prices.as_ref().map_or(i64::MIN, |prices| Certificate::of(&program, prices).bound());
+            let prices = ilp::prices(self.settings.solver, &program, false, self.control);
+            let prices = prices.map_err(|error| PlanError::Solver(error.to_string()))?;
+            let bound = prices.map_or(i64::MIN, |prices| Certificate::of(&program, &prices).bound());
             let most = part.at_hand.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
             priced.bound += bound.max(part.bound).min(most);
         }
@@ -130,7 +128,7 @@ impl Search<'_> {
         let reduced = without_hopeless(self.school, self.options, &scope, self.bounds, &choices, slack);
         let smaller = components(self.school, self.options, &reduced);
         if smaller.len() == 1 {
-            parts.push(Part { scope: reduced, at_hand: Some((choices, cost)), prices: None, bound });
+            parts.push(Part { scope: reduced, at_hand: Some((choices, cost)), bound });
             return;
         }
         for part in smaller {
@@ -170,11 +168,7 @@ impl Search<'_> {
         let Some((choices, cost)) = &part.at_hand else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
-        let prices = match &part.prices {
-            Some(prices) => Some(prices.clone()),
-            None => ilp::prices(self.settings.solver, &formulation.program, self.control)?,
-        };
-        let Some(prices) = prices else {
+        let Some(prices) = ilp::prices(self.settings.solver, &formulation.program, true, self.control)? else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
         let certificate = Certificate::of(&formulation.program, &prices);
@@ -198,7 +192,7 @@ impl Search<'_> {
             let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
             let cost = cost_of(self.school, self.options, &teams, &choices).expect("a plan at hand has its covers");
             let bound = self.bound_of(&scope);
-            let part = Part { scope, at_hand: Some((choices, cost)), prices: None, bound };
+            let part = Part { scope, at_hand: Some((choices, cost)), bound };
             match self.solve(&part, &|_, _| {})? {
                 Some(answer) => answers.push(answer),
                 None => return Ok(None),

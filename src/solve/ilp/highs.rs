@@ -80,7 +80,7 @@ fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
 }
 
 /// Prices on the rows, from the relaxation to fractions.
-pub(super) fn prices(program: &Program, control: &Control) -> Result<Option<Vec<f64>>, SolverError> {
+pub(super) fn prices(program: &Program, presolve: bool, control: &Control) -> Result<Option<Vec<f64>>, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
     if program.variables() == 0 || control.stopped().is_some() {
         return Ok(None);
@@ -88,7 +88,7 @@ pub(super) fn prices(program: &Program, control: &Control) -> Result<Option<Vec<
     let mut model = problem(program, false)
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
-    let kept = model.try_set_option("presolve", "off").is_ok();
+    let kept = model.try_set_option("presolve", if presolve { "on" } else { "off" }).is_ok();
     kept.then_some(()).ok_or_else(|| failed("it refused the option presolve".into()))?;
     one_thread(&mut model).map_err(failed)?;
     end_in_time(&mut model, control).map_err(failed)?;

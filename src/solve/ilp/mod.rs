@@ -70,14 +70,20 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
 
 /// Prices on the rows of a Program, from its relaxation to fractions: what a
 /// [`super::certificate::Certificate`] needs. None where the solver has no
-/// relaxation of its own or was stopped.
+/// relaxation of its own or was stopped. `presolve` first makes the Program
+/// smaller, which is slower for most, but its prices leave out more.
 ///
 /// # Errors
 /// See [`SolverError`].
-pub fn prices(solver: SolverName, program: &Program, control: &Control) -> Result<Option<Vec<f64>>, SolverError> {
+pub fn prices(
+    solver: SolverName,
+    program: &Program,
+    presolve: bool,
+    control: &Control,
+) -> Result<Option<Vec<f64>>, SolverError> {
     match solver {
         #[cfg(feature = "highs")]
-        SolverName::Highs => highs::prices(program, control),
+        SolverName::Highs => highs::prices(program, presolve, control),
         _ => {
             let _ = (program, control);
             Ok(None)
