@@ -85,7 +85,7 @@ pub fn prices(
         #[cfg(feature = "highs")]
         SolverName::Highs => highs::prices(program, presolve, control),
         _ => {
-            let _ = (program, control);
+            let _ = (program, presolve, control);
             Ok(None)
         }
     }
