@@ -1,3 +1,4 @@
 //! Networks that are solved without a general solver. They know nothing of schools.
 
 pub mod flow;
+pub mod matching;
