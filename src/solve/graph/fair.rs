@@ -1,6 +1,7 @@
 //! The fairest matching: the worst off as well off as possible, then the next, and so on.
 
-use super::matching::search::{Lists, Search};
+use super::matching::edges::Lists;
+use super::matching::search::Search;
 use super::matching::{GREATEST_SUM, Malformed};
 
 /// A right vertex that a left one may be matched with.

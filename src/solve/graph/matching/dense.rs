@@ -1,7 +1,7 @@
 //! Dense graphs, of which each left vertex lists its cheapest edges only.
 
 use super::NOT_ACCEPTABLE;
-use super::search::Edges;
+use super::edges::Edges;
 
 /// How many edges a left vertex lists at most, except where more are equally good.
 const LISTED: usize = 64;

@@ -14,6 +14,7 @@
 
 mod check;
 mod dense;
+pub(in crate::solve::graph) mod edges;
 mod queue;
 pub(in crate::solve::graph) mod search;
 #[cfg(test)]
@@ -22,7 +23,8 @@ mod tests;
 pub use check::{Flaw, check};
 
 use dense::Dense;
-use search::{Lists, Search};
+use edges::Lists;
+use search::Search;
 
 /// The cost of a pair that is not acceptable.
 pub const NOT_ACCEPTABLE: u8 = 255;
