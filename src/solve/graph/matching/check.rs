@@ -1,0 +1,156 @@
+//! Checks that a matching is what it claims to be, without knowing how it was found.
+
+use super::{Graph, Malformed, Matching, NOT_ACCEPTABLE, Problem};
+
+/// Why a [`Matching`] is not proven to be of least cost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Flaw {
+    /// The problem itself makes no sense.
+    #[error("the problem is malformed: {0}")]
+    Malformed(#[from] Malformed),
+    /// A list of the matching does not have one entry per vertex.
+    #[error("the matching does not have one entry per vertex")]
+    WrongSize,
+    /// A left vertex is matched with a right one that it has no acceptable edge to.
+    #[error("left vertex {left} is matched with {right}, which it has no acceptable edge to")]
+    NotAcceptable {
+        /// The left vertex.
+        left: usize,
+        /// The right vertex it is matched with.
+        right: u32,
+    },
+    /// A right vertex takes more than its capacity.
+    #[error("right vertex {right} takes {taken} where it has {capacity} places")]
+    Overfull {
+        /// The right vertex.
+        right: usize,
+        /// How many it takes.
+        taken: u32,
+        /// How many it may take.
+        capacity: u32,
+    },
+    /// The cost is not that of the pairs and penalties.
+    #[error("the matching costs {found} and claims {claimed}")]
+    WrongCost {
+        /// What it costs.
+        found: i128,
+        /// What it says that it costs.
+        claimed: i64,
+    },
+    /// A right price is negative.
+    #[error("right vertex {right} has the negative price {price}")]
+    NegativePrice {
+        /// The right vertex.
+        right: usize,
+        /// Its price.
+        price: i64,
+    },
+    /// A left price is above what the left vertex would cost at these prices.
+    #[error("left vertex {left} has a price of {price} but costs only {least} at these right prices")]
+    PriceTooHigh {
+        /// The left vertex.
+        left: usize,
+        /// Its price.
+        price: i64,
+        /// The smaller of its penalty and of the cost plus right price of its best edge.
+        least: i128,
+    },
+    /// The prices prove a lower bound that is below the cost.
+    #[error("the matching costs {cost} but the prices only prove that none costs less than {proven}")]
+    Gap {
+        /// The cost.
+        cost: i128,
+        /// The lower bound.
+        proven: i128,
+    },
+}
+
+/// Proves that the matching is feasible, costs what it says and that none costs less.
+///
+/// By weak duality: where every left price is at most the penalty and at most
+/// the cost plus the right price of each edge, and no right price is negative,
+/// no matching costs less than the sum of the left prices minus the right prices
+/// times the capacities. All sums are exact. O(pairs) or O(edges).
+///
+/// # Errors
+/// The first flaw that is found.
+pub fn check(problem: &Problem, matching: &Matching) -> Result<(), Flaw> {
+    problem.validate()?;
+    let (lefts, rights) = (problem.penalties.len(), problem.capacities.len());
+    if (matching.right_of.len(), matching.left_prices.len(), matching.right_prices.len()) != (lefts, lefts, rights) {
+        return Err(Flaw::WrongSize);
+    }
+    let cost = feasible(problem, matching)?;
+    if cost != i128::from(matching.cost) {
+        return Err(Flaw::WrongCost { found: cost, claimed: matching.cost });
+    }
+
+    if let Some((right, &price)) = matching.right_prices.iter().enumerate().find(|(_, price)| **price < 0) {
+        return Err(Flaw::NegativePrice { right, price });
+    }
+    let narrow = narrow(&matching.right_prices);
+    for (left, (&price, &penalty)) in matching.left_prices.iter().zip(problem.penalties).enumerate() {
+        let edge = match (problem.graph, &narrow) {
+            (Graph::Dense(costs), Some(prices)) => least_narrow(&costs[left * rights..][..rights], prices),
+            (Graph::Dense(costs), None) => {
+                least_wide(costs[left * rights..][..rights].iter().copied().enumerate(), matching)
+            }
+            (Graph::Sparse(lists), _) => {
+                least_wide(lists[left].iter().map(|edge| (edge.right as usize, edge.cost)), matching)
+            }
+        };
+        let least = edge.unwrap_or(i128::MAX).min(i128::from(penalty));
+        if i128::from(price) > least {
+            return Err(Flaw::PriceTooHigh { left, price, least });
+        }
+    }
+
+    let left_sum: i128 = matching.left_prices.iter().map(|price| i128::from(*price)).sum();
+    let paid = matching.right_prices.iter().zip(problem.capacities);
+    let right_sum: i128 = paid.map(|(price, capacity)| i128::from(*price) * i128::from(*capacity)).sum();
+    let proven = left_sum - right_sum;
+    if proven < cost { Err(Flaw::Gap { cost, proven }) } else { Ok(()) }
+}
+
+/// What the pairs and penalties cost, where every pair is acceptable and none is overfull.
+fn feasible(problem: &Problem, matching: &Matching) -> Result<i128, Flaw> {
+    let mut taken = vec![0u32; problem.capacities.len()];
+    let mut total = 0i128;
+    for (left, right) in matching.right_of.iter().enumerate() {
+        let Some(right) = *right else {
+            total += i128::from(problem.penalties[left]);
+            continue;
+        };
+        let cost = problem.cost(left, right).ok_or(Flaw::NotAcceptable { left, right })?;
+        total += i128::from(cost);
+        taken[right as usize] += 1;
+    }
+    let mut places = taken.into_iter().zip(problem.capacities.iter().copied()).enumerate();
+    match places.find(|(_, (taken, capacity))| taken > capacity) {
+        Some((right, (taken, capacity))) => Err(Flaw::Overfull { right, taken, capacity }),
+        None => Ok(total),
+    }
+}
+
+/// The prices in 32 bits, where they fit with a cost added.
+fn narrow(prices: &[i64]) -> Option<Vec<i32>> {
+    let fits = |price: &i64| i32::try_from(*price).ok().filter(|price| *price < i32::MAX - 1024);
+    prices.iter().map(fits).collect()
+}
+
+/// The least cost plus price of a row's acceptable pairs, where prices are narrow.
+fn least_narrow(costs: &[u8], prices: &[i32]) -> Option<i128> {
+    let dearest = i32::MAX;
+    let priced = costs.iter().zip(prices).map(|(cost, price)| match *cost {
+        NOT_ACCEPTABLE => dearest,
+        cost => i32::from(cost).wrapping_add(*price), // cannot wrap: see `narrow`
+    });
+    let least = priced.fold(dearest, i32::min);
+    (least != dearest).then_some(i128::from(least))
+}
+
+/// The least cost plus price of some edges.
+fn least_wide(edges: impl Iterator<Item = (usize, u8)>, matching: &Matching) -> Option<i128> {
+    let kept = edges.filter(|(_, cost)| *cost != NOT_ACCEPTABLE);
+    kept.map(|(right, cost)| i128::from(cost) + i128::from(matching.right_prices[right])).min()
+}

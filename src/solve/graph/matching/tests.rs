@@ -1,0 +1,177 @@
+//! Against brute force and the certificate, on small and on degenerate problems.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// The least cost, by trying everything.
+fn brute_force(problem: &Problem, left: usize, places: &mut Vec<u32>) -> i64 {
+    if left == problem.penalties.len() {
+        return 0;
+    }
+    let mut best = problem.penalties[left] + brute_force(problem, left + 1, places);
+    for right in 0..places.len() {
+        if let Some(cost) = problem.cost(left, right as u32)
+            && places[right] > 0
+        {
+            places[right] -= 1;
+            best = best.min(i64::from(cost) + brute_force(problem, left + 1, places));
+            places[right] += 1;
+        }
+    }
+    best
+}
+
+fn sparse_of(costs: &[u8], rights: usize) -> Vec<Vec<Edge>> {
+    let edge = |(right, cost): (usize, &u8)| Edge { right: right as u32, cost: *cost };
+    let kept = |edge: &Edge| edge.cost != NOT_ACCEPTABLE;
+    let rows = costs.chunks(rights.max(1));
+    rows.map(|row| row.iter().enumerate().rev().map(edge).filter(kept).collect()).collect()
+}
+
+/// Solves both as a dense and as a sparse graph, checks both, and returns the cost.
+fn solved(costs: &[u8], penalties: &[i64], capacities: &[u32]) -> i64 {
+    let dense = Problem { graph: Graph::Dense(costs), penalties, capacities };
+    let mut lists = sparse_of(costs, capacities.len());
+    lists.resize(penalties.len(), Vec::new());
+    let sparse = Problem { graph: Graph::Sparse(&lists), penalties, capacities };
+    let [first, second] = [dense, sparse].map(|problem| {
+        let matching = solve(&problem).unwrap();
+        assert_eq!(check(&problem, &matching), Ok(()));
+        matching.cost
+    });
+    assert_eq!(first, second);
+    first
+}
+
+prop_compose! {
+    fn small()(lefts in 0..6usize, rights in 0..5usize, spread in 1..=101u8)(
+        costs in proptest::collection::vec(prop_oneof![4 => 0..spread, 1 => Just(NOT_ACCEPTABLE)], lefts * rights),
+        penalties in proptest::collection::vec(prop_oneof![3 => 0..150i64, 1 => -20..1000i64, 1 => Just(1i64 << 50)], lefts),
+        capacities in proptest::collection::vec(0..4u32, rights),
+    ) -> (Vec<u8>, Vec<i64>, Vec<u32>) {
+        (costs, penalties, capacities)
+    }
+}
+
+prop_compose! {
+    /// More than a left vertex lists, with few different costs.
+    fn wide()(lefts in 1..90usize, rights in 60..260usize, kinds in 1..8u8, step in 1..14u8, most in 1..4u32)(
+        costs in proptest::collection::vec((0..=kinds).prop_map(move |kind| if kind == kinds { NOT_ACCEPTABLE } else { kind * step }), lefts * rights),
+        penalties in proptest::collection::vec(0..200i64, lefts),
+        capacities in proptest::collection::vec(0..most, rights),
+    ) -> (Vec<u8>, Vec<i64>, Vec<u32>) {
+        (costs, penalties, capacities)
+    }
+}
+
+proptest! {
+    #[test]
+    fn matchings_are_cheapest((costs, penalties, capacities) in small()) {
+        let problem = Problem { graph: Graph::Dense(&costs), penalties: &penalties, capacities: &capacities };
+        prop_assert_eq!(solved(&costs, &penalties, &capacities), brute_force(&problem, 0, &mut capacities.clone()));
+    }
+
+    #[test]
+    fn lists_that_are_cut_short_do_not_matter((costs, penalties, capacities) in wide()) {
+        solved(&costs, &penalties, &capacities);
+    }
+
+    #[test]
+    fn many_left_vertices_crowd_few_right_ones((costs, penalties, capacities) in wide(), few in 1..20usize) {
+        let few = few.min(penalties.len());
+        let (lefts, rights) = (capacities.len(), few);
+        let penalties: Vec<i64> = penalties.iter().cycle().take(lefts).copied().collect();
+        solved(&costs[..lefts * rights], &penalties, &capacities[..few]);
+    }
+
+    #[test]
+    fn a_forged_proof_is_found_out((costs, penalties, capacities) in small(), at in any::<prop::sample::Index>(), change in 1..5i64) {
+        let problem = Problem { graph: Graph::Dense(&costs), penalties: &penalties, capacities: &capacities };
+        let honest = solve(&problem).unwrap();
+        let mut cheaper = honest.clone();
+        cheaper.cost -= change;
+        let found = check(&problem, &cheaper);
+        prop_assert!(matches!(found, Err(Flaw::WrongCost { .. })), "{found:?}");
+        if !penalties.is_empty() {
+            let left = at.index(penalties.len());
+            let mut raised = honest.clone();
+            raised.left_prices[left] += change;
+            prop_assert!(check(&problem, &raised).is_err(), "a left price may not be above what it pays");
+            let mut lowered = honest.clone();
+            lowered.left_prices[left] -= change;
+            let found = check(&problem, &lowered);
+            prop_assert!(matches!(found, Err(Flaw::Gap { .. })), "{found:?}");
+            let mut other = honest;
+            let unmatched = other.right_of[left].take();
+            if let Some(right) = unmatched {
+                other.cost += penalties[left] - i64::from(problem.cost(left, right).unwrap());
+                let worse = other.cost > brute_force(&problem, 0, &mut capacities.clone());
+                prop_assert_eq!(check(&problem, &other).is_err(), worse);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_edges_no_vertices_no_places() {
+    assert_eq!(solved(&[], &[], &[]), 0);
+    assert_eq!(solved(&[], &[], &[1, 2]), 0);
+    assert_eq!(solved(&[], &[7, -3], &[]), 4);
+    assert_eq!(solved(&[NOT_ACCEPTABLE; 6], &[7, 3], &[1, 1, 1]), 10);
+    assert_eq!(solved(&[0; 6], &[7, 3], &[0, 0, 0]), 10);
+    assert_eq!(solved(&[0; 6], &[7, 3], &[u32::MAX, 0, 0]), 0);
+}
+
+#[test]
+fn all_costs_equal() {
+    let (lefts, rights) = (700, 500);
+    assert_eq!(solved(&vec![40; lefts * rights], &vec![90; lefts], &vec![1; rights]), 500 * 40 + 200 * 90);
+    assert_eq!(solved(&vec![40; lefts * rights], &vec![30; lefts], &vec![1; rights]), 700 * 30);
+    assert_eq!(solved(&vec![40; lefts * rights], &vec![1 << 40; lefts], &vec![1; rights]), 500 * 40 + (200 << 40));
+}
+
+#[test]
+fn a_hundred_thousand_vertices_on_each_side() {
+    let vertices = 100_000u32;
+    let edges = |left: u32| {
+        let near = (0..5).map(move |step: u32| (left.wrapping_mul(17) + step * step * 31) % vertices);
+        near.map(move |right| Edge { right, cost: ((left ^ right) % 101) as u8 }).collect()
+    };
+    let lists: Vec<Vec<Edge>> = (0..vertices).map(edges).collect();
+    let penalties = vec![150; vertices as usize];
+    let capacities: Vec<u32> = (0..vertices).map(|right| right % 3).collect();
+    let problem = Problem { graph: Graph::Sparse(&lists), penalties: &penalties, capacities: &capacities };
+    assert_eq!(check(&problem, &solve(&problem).unwrap()), Ok(()));
+}
+
+#[test]
+fn malformed_problems_are_refused() {
+    let solve =
+        |graph, penalties: &[i64], capacities: &[u32]| solve(&Problem { graph, penalties, capacities }).unwrap_err();
+    assert_eq!(solve(Graph::Dense(&[1, 2, 3]), &[0, 0], &[1, 1]), Malformed::WrongSize { found: 3, expected: 4 });
+    assert_eq!(solve(Graph::Sparse(&[]), &[0], &[1, 1]), Malformed::WrongSize { found: 0, expected: 1 });
+    let lists = [vec![Edge { right: 2, cost: 1 }]];
+    assert_eq!(solve(Graph::Sparse(&lists), &[0], &[1, 1]), Malformed::NoSuchRight { left: 0, right: 2 });
+    for penalty in [i64::MAX, i64::MIN] {
+        assert_eq!(solve(Graph::Dense(&[1]), &[penalty], &[1]), Malformed::TooLarge);
+    }
+}
+
+#[test]
+fn flaws_are_named() {
+    let problem =
+        Problem { graph: Graph::Dense(&[5, NOT_ACCEPTABLE, 9, 3]), penalties: &[10, 10], capacities: &[1, 1] };
+    let honest = super::solve(&problem).unwrap();
+    let flaw = |change: fn(&mut Matching)| {
+        let mut matching = honest.clone();
+        change(&mut matching);
+        check(&problem, &matching).unwrap_err()
+    };
+    assert_eq!(flaw(|matching| matching.right_of[0] = Some(1)), Flaw::NotAcceptable { left: 0, right: 1 });
+    assert_eq!(flaw(|matching| matching.right_of[0] = Some(7)), Flaw::NotAcceptable { left: 0, right: 7 });
+    assert_eq!(flaw(|matching| matching.right_of[1] = Some(0)), Flaw::Overfull { right: 0, taken: 2, capacity: 1 });
+    assert_eq!(flaw(|matching| matching.right_prices[1] = -1), Flaw::NegativePrice { right: 1, price: -1 });
+    assert_eq!(flaw(|matching| matching.left_prices.truncate(1)), Flaw::WrongSize);
+    assert_eq!(flaw(|matching| matching.left_prices[1] = 4), Flaw::PriceTooHigh { left: 1, price: 4, least: 3 });
+}
