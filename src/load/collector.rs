@@ -1,5 +1,6 @@
 //! Collects findings and puts together those that say the same.
 
+use super::source::TABLES;
 use std::collections::BTreeMap;
 
 use crate::findings::{Code, Finding, Place};
@@ -12,22 +13,6 @@ const SUGGESTIONS: usize = 300;
 /// How much of a value, and of a message that may quote it, is kept: a cell may have megabytes.
 const LONGEST_VALUE: usize = 200;
 const LONGEST_MESSAGE: usize = 1_000;
-
-/// The files in the order in which findings are listed: that of the specification.
-const FILE_ORDER: &[&str] = &[
-    "periods",
-    "staff",
-    "tags",
-    "timetable",
-    "availability",
-    "teams",
-    "members",
-    "rooms",
-    "preferences",
-    "pairs",
-    "pins",
-    "rules",
-];
 
 /// What findings are grouped by.
 type Key = (Code, String, Option<String>, Option<String>);
@@ -113,7 +98,8 @@ fn key(code: Code, place: &Place, value: Option<&str>) -> Key {
 
 fn order(finding: &Finding) -> (usize, &Place, &'static str, &Option<String>) {
     let name = super::header::plain(finding.place.file.split('.').next().unwrap_or_default());
-    // Findings about the whole folder come first.
-    let file = FILE_ORDER.iter().position(|file| *file == name).map_or(0, |at| at + 1);
+    // Findings about the whole folder come first, the rules last.
+    let mut files = TABLES.iter().chain(&["rules"]);
+    let file = files.position(|file| *file == name).map_or(0, |at| at + 1);
     (file, &finding.place, finding.code.code(), &finding.value)
 }

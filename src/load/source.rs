@@ -16,8 +16,8 @@ use super::text;
 use super::workbook::WorkbookRows;
 use crate::findings::{Code, Finding, Place};
 
-/// The tables of a school; rules.toml is one of its own kind.
-const TABLES: &[&str] = &[
+/// The tables of a school, in the order of the specification; rules.toml is one of its own kind.
+pub(super) const TABLES: &[&str] = &[
     "periods",
     "staff",
     "tags",

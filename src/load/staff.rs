@@ -9,7 +9,7 @@ use super::names::Names;
 use super::sheet::{Row, Sheet};
 use super::texts::Texts;
 use crate::findings::Code;
-use crate::school::{Id, PersonTime, Roles, Rules, SlotSet, Staff, StaffId, Table, TagId, Tagged};
+use crate::school::{Id, PersonTime, Roles, Rules, Staff, StaffId, Table, TagId, Tagged};
 
 /// Other names for the column of a person.
 pub(super) const STAFF_SYNONYMS: &[&str] = &[
@@ -166,7 +166,7 @@ pub(super) fn read(
             visits: whole(&row, VISITS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.visits),
             hosts: whole(&row, HOSTS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.hosts),
             email: Some(row.cell(EMAIL).to_owned()).filter(|email| !email.is_empty()),
-            time: no_time(slots),
+            time: PersonTime::empty(slots),
         });
         names.insert(id, person);
         names.insert_full(name, person);
@@ -303,18 +303,5 @@ pub(super) fn check_separators(row: &Row<'_>, column: usize, id: &str, collector
             "ids without `;`, `@` and `>`",
             "choose another id: the tables of a plan use these signs between ids",
         );
-    }
-}
-
-fn no_time(slots: usize) -> PersonTime {
-    let none = SlotSet::empty(slots);
-    PersonTime {
-        busy: none.clone(),
-        away: none.clone(),
-        protected: none.clone(),
-        avoid: none.clone(),
-        releasable: none.clone(),
-        free: none.clone(),
-        in_school: none,
     }
 }

@@ -59,16 +59,7 @@ impl Tiny {
     }
 
     pub fn staff(mut self, id: &str) -> Tiny {
-        let none = SlotSet::empty(self.school.cycle.len());
-        let time = PersonTime {
-            busy: none.clone(),
-            away: none.clone(),
-            protected: none.clone(),
-            avoid: none.clone(),
-            releasable: none.clone(),
-            free: none.clone(),
-            in_school: none,
-        };
+        let time = PersonTime::empty(self.school.cycle.len());
         self.school.staff.push(Staff {
             id: id.into(),
             name: id.into(),

@@ -81,3 +81,19 @@ pub struct PersonTime {
     /// From the first to the last timetable row of each day.
     pub in_school: SlotSet,
 }
+
+impl PersonTime {
+    /// Nothing known yet, in a cycle of `slots` slots: every set is empty.
+    pub fn empty(slots: usize) -> PersonTime {
+        let none = SlotSet::empty(slots);
+        PersonTime {
+            busy: none.clone(),
+            away: none.clone(),
+            protected: none.clone(),
+            avoid: none.clone(),
+            releasable: none.clone(),
+            free: none.clone(),
+            in_school: none,
+        }
+    }
+}
