@@ -5,6 +5,7 @@ mod common;
 use std::hint::black_box;
 
 use staffroom::model::Program;
+use staffroom::planners::commitments::Commitments;
 use staffroom::planners::sessions::formulate::formulate;
 use staffroom::planners::sessions::options::{Previous, options};
 use staffroom::planners::sessions::plain::formulate_plainly;
@@ -15,7 +16,7 @@ fn main() {
     let mut criterion = common::criterion();
     for instance in common::instances() {
         let school = &instance.school;
-        let options = options(school, &Previous::default());
+        let options = options(school, &Previous::default(), &Commitments::none(school));
         let teams: Vec<TeamId> = school.teams.ids().collect();
 
         let scope = || without_idle_absences(school, &options, &everything(school, &options, &teams));

@@ -4,6 +4,7 @@ mod common;
 
 use std::hint::black_box;
 
+use staffroom::planners::commitments::Commitments;
 use staffroom::planners::sessions::choice::cost_of;
 use staffroom::planners::sessions::options::{Previous, options};
 use staffroom::planners::sessions::{bounds, draft};
@@ -17,12 +18,12 @@ fn main() {
     let none = Previous::default();
     for instance in common::instances() {
         let school = &instance.school;
-        let listed = options(school, &none);
+        let listed = options(school, &none, &Commitments::none(school));
         let windows: usize = listed.teams.iter().map(|team| team.windows.len()).sum();
         assert!(windows > 0, "{}: some team can meet somewhere", instance.name);
         let label = instance.label_with(&format!("{} teams, {windows} windows", school.teams.len()));
         common::quick(&mut criterion, "options").bench_function(&label, |bencher| {
-            bencher.iter(|| options(black_box(school), &none));
+            bencher.iter(|| options(black_box(school), &none, &Commitments::none(school)));
         });
 
         let teams: Vec<TeamId> = school.teams.ids().collect();

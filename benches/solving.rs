@@ -2,6 +2,7 @@
 
 mod common;
 
+use staffroom::planners::commitments::Commitments;
 use staffroom::planners::sessions::choice::cost_of;
 use staffroom::planners::sessions::options::{Previous, options};
 use staffroom::planners::sessions::search::Search;
@@ -17,7 +18,7 @@ fn main() {
     for instance in common::instances() {
         let Some(plan) = common::proven_plan(&instance) else { continue };
         let school = &instance.school;
-        let options = options(school, &Previous::default());
+        let options = options(school, &Previous::default(), &Commitments::none(school));
         let teams: Vec<TeamId> = school.teams.ids().collect();
         let bounds: Option<Vec<i64>> =
             teams.iter().map(|team| bounds::least_alone(school, *team, &options.teams[*team])).collect();

@@ -157,6 +157,7 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         visits: Vec::new(),
         unmet: Vec::new(),
         ledger: Vec::new(),
+        pairing: None,
     };
     let case = Case::new(facts, &document, None, &mut Vec::new());
     let (score, ledger) = (count_cost(&case), count_ledger(&case));

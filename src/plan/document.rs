@@ -5,14 +5,18 @@
 //! ids again, in a school that may have changed since. All figures are wide
 //! and signed, so that a wrong one can be read and then named by verify.
 
+mod pairs;
 mod read;
 mod resolve;
+mod write;
 
+pub use pairs::{
+    AlternateRow, BlockingRow, CertificateRow, ComparedRow, MatchedTagRow, PairRow, PairingRow, PointsRow, PriceRow,
+};
 pub use read::DocumentError;
 pub use resolve::{Dropped, DroppedRow, Resolved};
 
-use super::{Kind, Plan, Score, Status, UnmetKind};
-use crate::school::{School, Slot, StaffId};
+use super::{Kind, Status, UnmetKind};
 use serde::{Deserialize, Serialize};
 
 /// The schema that this program writes and reads.
@@ -41,6 +45,9 @@ pub struct Document {
     pub unmet: Vec<UnmetRow>,
     /// What the plan takes from each person.
     pub ledger: Vec<LedgerRow>,
+    /// What explains and proves the pairs, where pairs were planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairing: Option<PairingRow>,
 }
 
 /// What a plan costs.
@@ -129,50 +136,6 @@ pub struct ReleaseRow {
     pub cover: String,
 }
 
-/// A mentor pair.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct PairRow {
-    /// The mentor's id.
-    pub mentor: String,
-    /// The mentee's id.
-    pub mentee: String,
-    /// 0 to 100.
-    pub fit: i64,
-    /// What the fit is made of.
-    pub points: PointsRow,
-    /// When they meet in each cycle.
-    pub meetings: Vec<SlotRow>,
-    /// Other mentors for this mentee.
-    #[serde(default)]
-    pub alternates: Vec<AlternateRow>,
-}
-
-/// The points of a mentor pair, each 0 to 100.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct PointsRow {
-    /// Needs met by expertise.
-    pub need: i64,
-    /// Common time.
-    pub time: i64,
-    /// The gap of experience.
-    pub experience: i64,
-    /// The same department.
-    pub department: i64,
-    /// Preferences.
-    pub preference: i64,
-}
-
-/// Another mentor that a mentee could have had.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AlternateRow {
-    /// The mentor's id.
-    pub mentor: String,
-    /// 0 to 100.
-    pub fit: i64,
-    /// By how much the total grows when this mentor is forced.
-    pub regret: i64,
-}
-
 /// A peer visit.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct VisitRow {
@@ -237,92 +200,4 @@ pub struct LedgerRow {
     pub hosted: i64,
     /// Minutes of sessions, meetings and covers per cycle.
     pub minutes: i64,
-}
-
-impl ScoreRow {
-    /// Puts a score into words.
-    pub fn of(score: &Score) -> ScoreRow {
-        let criteria = score.criteria.iter().map(|line| CriterionRow {
-            criterion: line.criterion.name().into(),
-            count: line.count,
-            weight: line.weight,
-            cost: line.cost(),
-        });
-        ScoreRow { total: score.total, bound: score.bound, stages: Vec::new(), criteria: criteria.collect() }
-    }
-}
-
-impl Document {
-    /// Puts a plan into words. The plan must belong to the school.
-    ///
-    /// O(size of the plan).
-    pub fn of(plan: &Plan, school: &School) -> Document {
-        let person = |staff: StaffId| school.staff[staff].id.clone();
-        let people = |list: &[StaffId]| list.iter().map(|staff| person(*staff)).collect::<Vec<_>>();
-        let period = |slot: Slot| school.cycle.labels(slot).2.to_string();
-        let sessions = plan.sessions.iter().map(|session| {
-            let (week, day, start) = school.cycle.labels(session.start);
-            let released = session.released.iter().map(|release| ReleaseRow {
-                staff: person(release.staff),
-                period: period(release.slot),
-                cover: person(release.cover),
-            });
-            SessionRow {
-                team: school.teams[session.team].id.clone(),
-                week: week.into(),
-                day: day.into(),
-                period: start.into(),
-                length: session.length.into(),
-                room: room_name(school, session.room),
-                attending: people(&session.attending),
-                absent: people(&session.absent),
-                released: released.collect(),
-            }
-        });
-        let unmet = plan.unmet.iter().map(|unmet| UnmetRow {
-            kind: unmet.kind,
-            id: unmet.id.clone(),
-            count: unmet.count.into(),
-            reason: unmet.reason.clone(),
-            repairs: unmet.repairs.clone(),
-        });
-        let ledger = plan.ledger.iter().map(|entry| LedgerRow {
-            staff: person(entry.staff),
-            free_before: entry.free_before.into(),
-            free_after: entry.free_after.into(),
-            sessions: entry.sessions.into(),
-            meetings: entry.meetings.into(),
-            covers: entry.covers.into(),
-            visits: entry.visits.into(),
-            hosted: entry.hosted.into(),
-            minutes: entry.minutes.into(),
-        });
-        Document {
-            schema: SCHEMA,
-            school: plan.school.clone(),
-            kinds: plan.kinds.clone(),
-            status: plan.status,
-            score: ScoreRow::of(&plan.score),
-            sessions: sessions.collect(),
-            pairs: Vec::new(),
-            visits: Vec::new(),
-            unmet: unmet.collect(),
-            ledger: ledger.collect(),
-        }
-    }
-
-    /// The text of plan.json: two spaces per level, a line end at the end, the
-    /// same bytes for the same plan.
-    pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("texts and integers can always be written as JSON");
-        text.push('\n');
-        text
-    }
-}
-
-fn room_name(school: &School, room: Option<crate::school::RoomId>) -> String {
-    match (room, &school.rooms) {
-        (Some(room), Some(rooms)) => rooms[room].id.clone(),
-        _ => String::new(),
-    }
 }

@@ -1,12 +1,12 @@
 //! What a plan takes from everybody.
 
-use super::{LedgerEntry, Session};
+use super::{LedgerEntry, Pair, Session};
 use crate::school::{School, SlotKind, SlotSet, Table};
 
-/// The ledger of a plan's sessions, in the order of staff.csv.
+/// The ledger of a plan's sessions and pairs, in the order of staff.csv.
 ///
 /// O(people × slots + attendances × slots).
-pub fn ledger(school: &School, sessions: &[Session]) -> Vec<LedgerEntry> {
+pub fn ledger(school: &School, sessions: &[Session], pairs: &[Pair]) -> Vec<LedgerEntry> {
     let slots = school.cycle.len();
     let lessons = SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
     let mut taken = Table::filled(SlotSet::empty(slots), school.staff.len());
@@ -23,6 +23,13 @@ pub fn ledger(school: &School, sessions: &[Session]) -> Vec<LedgerEntry> {
             taken[release.cover].insert(release.slot);
         }
     }
+    let mut meetings = Table::filled(0, school.staff.len());
+    for pair in pairs {
+        for staff in [pair.mentor, pair.mentee] {
+            meetings[staff] += pair.meetings.len() as u32;
+            pair.meetings.iter().for_each(|slot| taken[staff].insert(*slot));
+        }
+    }
     let entry = |staff| {
         let free = school.staff[staff].time.free.and(&lessons);
         LedgerEntry {
@@ -30,7 +37,7 @@ pub fn ledger(school: &School, sessions: &[Session]) -> Vec<LedgerEntry> {
             free_before: free.len() as u32,
             free_after: free.without(&taken[staff]).len() as u32,
             sessions: attended[staff],
-            meetings: 0,
+            meetings: meetings[staff],
             covers: covers[staff],
             visits: 0,
             hosted: 0,

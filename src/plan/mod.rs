@@ -4,11 +4,14 @@ pub mod by_hand;
 pub mod document;
 pub mod ledger;
 pub mod output;
+mod pairs;
 pub mod score;
 pub mod tables;
 #[cfg(test)]
 mod tiny;
 pub mod verify;
+
+pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points};
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
 
@@ -75,8 +78,21 @@ pub struct Score {
     pub total: i64,
     /// No plan costs less.
     pub bound: i64,
+    /// The stages, where they were planned one after the other on purpose.
+    pub stages: Vec<Stage>,
     /// The criteria with a count other than 0, in the order of [`Criterion::ALL`].
     pub criteria: Vec<CriterionCost>,
+}
+
+/// One stage of a plan made stage by stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stage {
+    /// What was planned in it.
+    pub kind: Kind,
+    /// What it costs.
+    pub total: i64,
+    /// No such stage costs less, given those before it.
+    pub bound: i64,
 }
 
 /// A lesson that somebody else takes so that its teacher can attend a session.
@@ -188,6 +204,10 @@ pub struct Plan {
     pub score: Score,
     /// The sessions, by slot, then team id as text.
     pub sessions: Vec<Session>,
+    /// The mentor pairs, by mentee in the order of staff.csv.
+    pub pairs: Vec<Pair>,
+    /// What is to be known of the pairing, where pairs were planned.
+    pub pairing: Option<Pairing>,
     /// What is missing, by kind, then id as text.
     pub unmet: Vec<Unmet>,
     /// Everybody, in the order of staff.csv.

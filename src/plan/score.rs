@@ -1,8 +1,8 @@
-//! What sessions cost, criterion by criterion (specification part 3, "Sessions").
+//! What a plan costs, criterion by criterion (specification part 3).
 //!
 //! [`super::verify`] recomputes the same figures on its own, from the timetable.
 
-use super::{CriterionCost, Session};
+use super::{CriterionCost, Pair, Session};
 use crate::school::{Criterion, DayId, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
 use std::collections::BTreeMap;
 
@@ -10,59 +10,129 @@ use std::collections::BTreeMap;
 /// its slot is no longer in the cycle.
 pub type PreviousSessions = [(TeamId, Option<Slot>)];
 
-/// The criteria of sessions with a count other than 0, in their order. Only
-/// requests of `teams` count as unmet or moved.
-///
-/// O(attendances × slots).
-pub fn criteria_of_sessions(
-    school: &School,
-    teams: &[TeamId],
-    sessions: &[Session],
-    previous: &PreviousSessions,
-) -> Vec<CriterionCost> {
-    let mut counts: BTreeMap<Criterion, i64> = BTreeMap::new();
-    let mut count = |criterion: Criterion, by: i64| *counts.entry(criterion).or_default() += by;
-    for team in teams {
-        let held = sessions.iter().filter(|session| session.team == *team).count() as i64;
-        let team = &school.teams[*team];
-        count(Criterion::UnmetSession, (i64::from(team.sessions) - held) * i64::from(team.priority));
+/// Pairs of the previous plan, for `moved`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PreviousPairs {
+    /// Mentee and mentor of each pair; no mentor where that person has gone.
+    pub mentors: Vec<(StaffId, Option<StaffId>)>,
+    /// The meetings of mentors and mentees who are both still there, in slots that are.
+    pub meetings: Vec<(StaffId, StaffId, Slot)>,
+    /// How many other meetings there were of mentees who are still there: moved whatever is planned.
+    pub lost_meetings: u32,
+}
+
+/// Counts by criterion, which are added up and put in order.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    counts: BTreeMap<Criterion, i64>,
+}
+
+impl Tally {
+    fn count(&mut self, criterion: Criterion, by: i64) {
+        *self.counts.entry(criterion).or_default() += by;
     }
-    let mut days: BTreeMap<(StaffId, DayId), i64> = BTreeMap::new();
-    let mut covers: BTreeMap<StaffId, i64> = BTreeMap::new();
-    for session in sessions {
-        for staff in &session.absent {
-            match school.teams[session.team].role_of(*staff) {
-                Some(MemberRole::Optional) => count(Criterion::AbsentOptional, 1),
-                _ => count(Criterion::AbsentRequired, 1),
+
+    /// A person gives a slot: `outside`, `extra_time` and `avoid`.
+    fn place(&mut self, school: &School, staff: StaffId, slot: Slot) {
+        let time = &school.staff[staff].time;
+        self.count(Criterion::Outside, i64::from(school.cycle.kind(slot) == SlotKind::Open));
+        self.count(Criterion::ExtraTime, i64::from(!time.in_school.contains(slot)));
+        self.count(Criterion::Avoid, i64::from(time.avoid.contains(slot) && !time.busy.contains(slot)));
+    }
+
+    /// What the held sessions cost: absences, releases, covers, crowded days and places.
+    ///
+    /// O(attendances × slots).
+    pub fn sessions(&mut self, school: &School, sessions: &[Session]) {
+        let mut days: BTreeMap<(StaffId, DayId), i64> = BTreeMap::new();
+        let mut covers: BTreeMap<StaffId, i64> = BTreeMap::new();
+        for session in sessions {
+            for staff in &session.absent {
+                match school.teams[session.team].role_of(*staff) {
+                    Some(MemberRole::Optional) => self.count(Criterion::AbsentOptional, 1),
+                    _ => self.count(Criterion::AbsentRequired, 1),
+                }
+            }
+            for staff in &session.attending {
+                *days.entry((*staff, school.cycle.day_of(session.start))).or_default() += 1;
+                for slot in school.cycle.window(session.start, session.length).into_iter().flatten() {
+                    self.place(school, *staff, slot);
+                }
+            }
+            for release in &session.released {
+                self.count(Criterion::Release, 1);
+                let load = covers.entry(release.cover).or_default();
+                *load += 1;
+                let load = *load;
+                self.count(Criterion::CoverLoad, load);
             }
         }
-        for staff in &session.attending {
-            *days.entry((*staff, school.cycle.day_of(session.start))).or_default() += 1;
-            for slot in school.cycle.window(session.start, session.length).into_iter().flatten() {
-                let time = &school.staff[*staff].time;
-                count(Criterion::Outside, i64::from(school.cycle.kind(slot) == SlotKind::Open));
-                count(Criterion::ExtraTime, i64::from(!time.in_school.contains(slot)));
-                count(Criterion::Avoid, i64::from(time.avoid.contains(slot) && !time.busy.contains(slot)));
+        self.count(Criterion::Crowded, days.values().map(|sessions| sessions - 1).sum());
+    }
+
+    /// Sessions that were asked for and are not held, and those of the previous
+    /// plan that have moved. Only requests of `teams` count.
+    pub fn missing_sessions(
+        &mut self,
+        school: &School,
+        teams: &[TeamId],
+        sessions: &[Session],
+        previous: &PreviousSessions,
+    ) {
+        for team in teams {
+            let held = sessions.iter().filter(|session| session.team == *team).count() as i64;
+            let team = &school.teams[*team];
+            self.count(Criterion::UnmetSession, (i64::from(team.sessions) - held) * i64::from(team.priority));
+        }
+        let moved = previous.iter().filter(|(team, start)| {
+            teams.contains(team)
+                && !sessions.iter().any(|session| session.team == *team && Some(session.start) == *start)
+        });
+        self.count(Criterion::Moved, moved.count() as i64);
+    }
+
+    /// What the pairs and their meetings cost.
+    ///
+    /// O(meetings).
+    pub fn pairs(&mut self, school: &School, pairs: &[Pair]) {
+        for pair in pairs {
+            self.count(Criterion::MisfitMentor, 100 - i64::from(pair.fit));
+            for slot in &pair.meetings {
+                self.place(school, pair.mentor, *slot);
+                self.place(school, pair.mentee, *slot);
             }
         }
-        for release in &session.released {
-            count(Criterion::Release, 1);
-            let load = covers.entry(release.cover).or_default();
-            *load += 1;
-            count(Criterion::CoverLoad, *load);
-        }
     }
-    count(Criterion::Crowded, days.values().map(|sessions| sessions - 1).sum());
-    let moved = previous.iter().filter(|(team, start)| {
-        teams.contains(team) && !sessions.iter().any(|session| session.team == *team && Some(session.start) == *start)
-    });
-    count(Criterion::Moved, moved.count() as i64);
-    let cost = |(criterion, count): (Criterion, i64)| CriterionCost {
-        criterion,
-        count,
-        weight: criterion.weight(&school.rules.costs),
-    };
-    counts.into_iter().filter(|(_, count)| *count != 0).map(cost).collect()
+
+    /// Mentors and meetings that were asked for and are missing, and what has
+    /// moved since the previous plan.
+    ///
+    /// O(people + pairs × log pairs).
+    pub fn missing_pairs(&mut self, school: &School, pairs: &[Pair], previous: &PreviousPairs) {
+        let of: BTreeMap<StaffId, &Pair> = pairs.iter().map(|pair| (pair.mentee, pair)).collect();
+        let alone = school.staff.entries().filter(|(id, staff)| staff.roles.mentee && !of.contains_key(id));
+        self.count(Criterion::UnmetMentee, alone.count() as i64);
+        let meetings = i64::from(school.rules.mentors.meetings);
+        let missing = pairs.iter().map(|pair| (meetings - pair.meetings.len() as i64).max(0));
+        self.count(Criterion::UnmetMeeting, missing.sum());
+        let changed = previous.mentors.iter().filter(|(mentee, mentor)| {
+            mentor.is_none_or(|mentor| of.get(mentee).is_none_or(|pair| pair.mentor != mentor))
+        });
+        let moved = previous.meetings.iter().filter(|(mentor, mentee, slot)| {
+            !of.get(mentee).is_some_and(|pair| pair.mentor == *mentor && pair.meetings.contains(slot))
+        });
+        self.count(Criterion::Moved, changed.count() as i64 + moved.count() as i64 + i64::from(previous.lost_meetings));
+    }
+
+    /// The criteria with a count other than 0, in their order.
+    pub fn criteria(self, school: &School) -> Vec<CriterionCost> {
+        let cost = |(criterion, count): (Criterion, i64)| CriterionCost {
+            criterion,
+            count,
+            weight: criterion.weight(&school.rules.costs),
+        };
+        self.counts.into_iter().filter(|(_, count)| *count != 0).map(cost).collect()
+    }
 }
 
 /// The sum of the criteria's costs.

@@ -208,6 +208,7 @@ mod tests {
                 repairs: vec!["x".into(), "y".into()],
             }],
             ledger: vec![LedgerRow { staff: "ana".into(), minutes: 100, ..LedgerRow::default() }],
+            pairing: None,
         }
     }
 

@@ -1,12 +1,16 @@
 //! The planners: from a school to a plan.
 
+pub mod commitments;
 pub mod prep;
 pub mod sessions;
 
 use crate::findings::Finding;
-use crate::plan::Plan;
-use crate::school::School;
+use crate::plan::ledger::ledger;
+use crate::plan::score::{Tally, total};
+use crate::plan::{Kind, Plan, Score, Status};
+use crate::school::{School, TeamId};
 use crate::solve::{Control, Settings};
+use commitments::Commitments;
 pub use sessions::options::Previous;
 
 /// Why there is no plan.
@@ -37,5 +41,24 @@ pub fn plan_sessions(
     settings: &Settings,
     control: &Control,
 ) -> Result<Plan, PlanError> {
-    sessions::plan(school, previous, settings, control)
+    let control = &control.with_deadline(settings.time_limit);
+    let previous = previous.cloned().unwrap_or_default();
+    let planned = sessions::plan(school, &previous, &Commitments::none(school), settings, control)?;
+    let teams: Vec<TeamId> = school.teams.ids().collect();
+    let mut tally = Tally::default();
+    tally.sessions(school, &planned.sessions);
+    tally.missing_sessions(school, &teams, &planned.sessions, &previous.rows());
+    let criteria = tally.criteria(school);
+    let total = total(&criteria);
+    Ok(Plan {
+        school: school.name.clone(),
+        kinds: vec![Kind::Sessions],
+        status: if total == planned.bound { Status::Optimal } else { Status::Feasible },
+        score: Score { total, bound: planned.bound, stages: Vec::new(), criteria },
+        ledger: ledger(school, &planned.sessions, &[]),
+        sessions: planned.sessions,
+        pairs: Vec::new(),
+        pairing: None,
+        unmet: planned.unmet,
+    })
 }

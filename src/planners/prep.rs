@@ -1,6 +1,7 @@
 //! What every person keeps (specification part 3, "Prep"), as allowances that commitments draw on.
 
-use crate::school::{DayId, School, SlotKind, SlotSet, Staff, StaffId, Table};
+use super::commitments::Commitments;
+use crate::school::{DayId, School, SlotKind, SlotSet, StaffId, Table};
 
 /// How much recurring commitments may take from one person.
 ///
@@ -34,32 +35,36 @@ impl Allowance {
     }
 }
 
-/// The allowances of everybody.
+/// The allowances of everybody, with what is committed already taken off.
 ///
 /// O(people × slots).
-pub fn allowances(school: &School) -> Table<StaffId, Allowance> {
+pub fn allowances(school: &School, commitments: &Commitments) -> Table<StaffId, Allowance> {
     let slots = school.cycle.len();
     let lessons = SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
     let days: Vec<SlotSet> =
         school.cycle.days().iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect();
-    school.staff.iter().map(|person| allowance(school, person, &lessons, &days)).collect()
+    school.staff.ids().map(|staff| allowance(school, staff, commitments.taken(staff), &lessons, &days)).collect()
 }
 
-fn allowance(school: &School, person: &Staff, lessons: &SlotSet, days: &[SlotSet]) -> Allowance {
+fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet, days: &[SlotSet]) -> Allowance {
     let prep = &school.rules.prep;
-    let prep_slots = person.time.free.and(lessons);
-    let free = prep_slots.len() as u32;
+    let person = &school.staff[staff];
+    let before = person.time.free.and(lessons);
+    let gone = before.and(taken);
+    let free = before.len() as u32;
     let keeps = person.fte.of_rounded_up(prep.min_free_per_cycle);
     let limit = |figure: u32| (figure > 0).then_some(figure);
+    let left = |allowed: u32, gone: usize| allowed.saturating_sub(gone as u32);
     Allowance {
         may_commit: free >= keeps,
         per_day: limit(prep.min_free_per_day).map(|keep| {
-            let allowed = days.iter().map(|day| (prep_slots.common(day) as u32).saturating_sub(keep));
-            allowed.collect()
+            let of_day = |day: &SlotSet| left((before.common(day) as u32).saturating_sub(keep), gone.common(day));
+            days.iter().map(of_day).collect()
         }),
-        per_cycle: limit(prep.min_free_per_cycle).map(|_| free.saturating_sub(keeps)),
-        committed: limit(prep.max_committed_per_cycle).map(|figure| person.fte.of_rounded_up(figure)),
+        per_cycle: limit(prep.min_free_per_cycle).map(|_| left(free.saturating_sub(keeps), gone.len())),
+        committed: limit(prep.max_committed_per_cycle)
+            .map(|figure| left(person.fte.of_rounded_up(figure), taken.len())),
         sessions_per_day: limit(prep.max_sessions_per_day),
-        prep_slots,
+        prep_slots: before.without(taken),
     }
 }

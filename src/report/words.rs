@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_proof_says_how_far_from_the_best_it_may_be() {
-        let score = Score { total: 187, bound: 170, criteria: Vec::new() };
+        let score = Score { total: 187, bound: 170, stages: Vec::new(), criteria: Vec::new() };
         assert!(proof(&score, Status::Feasible).contains("at least 170, so this one is at most 17 above the best"));
         assert!(proof(&Score { bound: 187, ..score }, Status::Optimal).ends_with("no plan costs less."));
     }

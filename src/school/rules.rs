@@ -59,6 +59,20 @@ pub enum PairingObjective {
     Stable,
 }
 
+impl PairingObjective {
+    /// All objectives, in the order of the specification.
+    pub const ALL: [PairingObjective; 3] = [PairingObjective::Total, PairingObjective::Fair, PairingObjective::Stable];
+
+    /// The word of `objective` in rules.toml.
+    pub fn name(self) -> &'static str {
+        match self {
+            PairingObjective::Total => "total",
+            PairingObjective::Fair => "fair",
+            PairingObjective::Stable => "stable",
+        }
+    }
+}
+
 /// The weights of the points of a mentor pair.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MentorWeights {

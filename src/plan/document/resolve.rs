@@ -1,8 +1,12 @@
 //! From words back to ids, in a school that may have changed since the plan was made.
 
-use super::{Document, SessionRow};
+use super::{Document, PairRow, SessionRow};
 use crate::findings::{Code, Finding, Place};
-use crate::plan::{CriterionCost, LedgerEntry, Plan, Release, Score, Session, Unmet, UnmetKind};
+use crate::plan::score::PreviousPairs;
+use crate::plan::{
+    Alternate, CriterionCost, LedgerEntry, MatchedTag, Pair, Plan, Points, Release, Score, Session, Stage, Unmet,
+    UnmetKind,
+};
 use crate::school::{Criterion, RoomId, School, Slot, StaffId, TeamId};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,6 +19,8 @@ pub struct Resolved {
     /// The teams of sessions whose slot is no longer there, one entry per
     /// session. Such a session cannot be kept, so it always counts as moved.
     pub sessions_without_slot: Vec<TeamId>,
+    /// The pairs and meetings, as `moved` counts them.
+    pub pairs: PreviousPairs,
     /// What could not be found, in the order of the document.
     pub dropped: Vec<Dropped>,
 }
@@ -43,6 +49,12 @@ pub enum DroppedRow {
     Room,
     /// A release or its cover.
     Release,
+    /// A pair: its mentee is gone.
+    Pair,
+    /// The mentor of a pair: the mentee cannot keep it and counts as moved.
+    Mentor,
+    /// The slot of a meeting: it cannot be kept and counts as moved.
+    MeetingSlot,
     /// An unmet request.
     Unmet,
     /// A person's line in the ledger.
@@ -60,6 +72,9 @@ impl fmt::Display for Dropped {
             DroppedRow::Person => write!(f, "{of} is read without {missing:?}, who is not there any more"),
             DroppedRow::Room => write!(f, "{of} is read without its room: there is no room {missing:?} any more"),
             DroppedRow::Release => write!(f, "{of} is read without the release of {missing}"),
+            DroppedRow::Pair => write!(f, "{of} is left out: {missing:?} is not there any more"),
+            DroppedRow::Mentor => write!(f, "{of} cannot be kept: {missing:?} is not there any more"),
+            DroppedRow::MeetingSlot => write!(f, "{of} cannot be kept: there is no period {missing} any more"),
             DroppedRow::Unmet => write!(f, "{of} is left out: there is no {missing:?} any more"),
             DroppedRow::Ledger => write!(f, "{of} is left out: {missing:?} is not there any more"),
             DroppedRow::Criterion => write!(f, "{of} is left out: there is no criterion {missing:?}"),
@@ -128,16 +143,21 @@ impl Document {
                 }
             }
         }
+        let mut previous = PreviousPairs::default();
+        let pairs: Vec<Pair> =
+            self.pairs.iter().filter_map(|row| pair(row, school, &names, &mut previous, &mut dropped)).collect();
         let plan = Plan {
             school: self.school.clone(),
             kinds: self.kinds.clone(),
             status: self.status,
             score: self.resolve_score(&mut dropped),
             sessions,
+            pairs,
+            pairing: None,
             unmet: self.resolve_unmet(&names, &mut dropped),
             ledger: self.resolve_ledger(&names, &mut dropped),
         };
-        Resolved { plan, sessions_without_slot, dropped }
+        Resolved { plan, sessions_without_slot, pairs: previous, dropped }
     }
 
     fn resolve_score(&self, dropped: &mut Vec<Dropped>) -> Score {
@@ -154,7 +174,9 @@ impl Document {
                 }),
             }
         }
-        Score { total: self.score.total, bound: self.score.bound, criteria }
+        let stages = self.score.stages.iter();
+        let stages = stages.map(|row| Stage { kind: row.stage, total: row.total, bound: row.bound }).collect();
+        Score { total: self.score.total, bound: self.score.bound, stages, criteria }
     }
 
     fn resolve_unmet(&self, names: &Names, dropped: &mut Vec<Dropped>) -> Vec<Unmet> {
@@ -248,6 +270,72 @@ fn session(
         }
     }
     Session { team, start, length: figure(row.length), room, attending, absent, released }
+}
+
+/// A pair that is found again; what it means for `moved` is added to `previous`.
+fn pair(
+    row: &PairRow,
+    school: &School,
+    names: &Names,
+    previous: &mut PreviousPairs,
+    dropped: &mut Vec<Dropped>,
+) -> Option<Pair> {
+    let of = format!("the pair {}/{}", row.mentor, row.mentee);
+    let Some(mentee) = names.staff.get(row.mentee.as_str()).copied() else {
+        dropped.push(Dropped { row: DroppedRow::Pair, of, missing: row.mentee.clone() });
+        return None;
+    };
+    let mentor = names.staff.get(row.mentor.as_str()).copied();
+    previous.mentors.push((mentee, mentor));
+    let Some(mentor) = mentor else {
+        previous.lost_meetings += row.meetings.len() as u32;
+        dropped.push(Dropped { row: DroppedRow::Mentor, of, missing: row.mentor.clone() });
+        return None;
+    };
+    let mut meetings = Vec::new();
+    for slot in &row.meetings {
+        match school.cycle.find(&slot.week, &slot.day, &slot.period) {
+            Some(slot) => {
+                meetings.push(slot);
+                previous.meetings.push((mentor, mentee, slot));
+            }
+            None => {
+                let of = format!("a meeting of {}/{}", row.mentor, row.mentee);
+                let missing = slot_name(&slot.week, &slot.day, &slot.period);
+                previous.lost_meetings += 1;
+                dropped.push(Dropped { row: DroppedRow::MeetingSlot, of, missing });
+            }
+        }
+    }
+    let points = &row.points;
+    let alternates = row.alternates.iter().filter_map(|other| {
+        let mentor = names.staff.get(other.mentor.as_str())?;
+        Some(Alternate { mentor: *mentor, fit: hundred(other.fit), regret: other.regret })
+    });
+    let matched = row.matched.iter().filter_map(|matched| {
+        let tag = school.tags.ids().find(|tag| school.tags[*tag] == matched.tag)?;
+        Some(MatchedTag { tag, priority: hundred(matched.priority), level: hundred(matched.level) })
+    });
+    Some(Pair {
+        mentor,
+        mentee,
+        fit: hundred(row.fit),
+        points: Points {
+            need: hundred(points.need),
+            time: hundred(points.time),
+            experience: hundred(points.experience),
+            department: hundred(points.department),
+            preference: hundred(points.preference),
+        },
+        matched: matched.collect(),
+        meetings,
+        alternates: alternates.collect(),
+    })
+}
+
+/// The nearest figure from 0 to 100.
+fn hundred(value: i64) -> u8 {
+    value.clamp(0, 100) as u8
 }
 
 fn session_name(row: &SessionRow) -> String {

@@ -44,7 +44,7 @@ pub(in crate::plan) fn count(case: &Case) -> Score {
         }
     }
     let total = criteria.iter().map(|line| i128::from(line.count) * i128::from(line.weight)).sum();
-    Score { total: narrow(total), bound: case.document.score.bound, criteria }
+    Score { total: narrow(total), bound: case.document.score.bound, stages: Vec::new(), criteria }
 }
 
 /// The largest figure that a score can hold, where the rules give absurd ones.

@@ -2,6 +2,7 @@
 
 use super::options::{Options, pins_of};
 use crate::plan::Session;
+use crate::planners::commitments::Commitments;
 use crate::school::{Activity, MemberRole, School, Slot, SlotKind, SlotSet, StaffId, Team, TeamId};
 use std::collections::BTreeMap;
 
@@ -93,10 +94,17 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// By these sessions.
-    pub fn by(school: &School, sessions: &[Session]) -> Taken {
+    /// By these sessions, and by what was fixed before.
+    pub fn by(school: &School, commitments: &Commitments, sessions: &[Session]) -> Taken {
         let mut taken =
             Taken { people: BTreeMap::new(), covers: BTreeMap::new(), starts: Vec::new(), parallel: BTreeMap::new() };
+        for staff in school.staff.ids() {
+            for slot in commitments.taken(staff).iter() {
+                if let Some(why) = commitments.why(school, staff, slot) {
+                    taken.people.insert((staff, slot), format!("{why} in {}", school.cycle.name(slot)));
+                }
+            }
+        }
         for session in sessions {
             taken.starts.push((session.team, session.start));
             for slot in school.cycle.window(session.start, session.length).unwrap_or_default() {

@@ -23,10 +23,11 @@ mod tests;
 pub mod unmet;
 
 use super::PlanError;
-use crate::plan::ledger::ledger;
-use crate::plan::score::{criteria_of_sessions, total};
-use crate::plan::{Kind, Plan, Score, Status};
-use crate::school::{School, Slot, Table, TeamId};
+use crate::findings::Finding;
+use crate::plan::score::{Tally, total};
+use crate::plan::{CriterionCost, Session, Unmet};
+use crate::planners::commitments::Commitments;
+use crate::school::{School, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
 use choice::{Choice, complete, cost_of};
 use options::{Options, Previous};
@@ -36,16 +37,31 @@ use search::{Answer, Search};
 /// where even prices do not prove the first (docs/performance.md).
 const PATIENCE: (u32, u32) = (400, 2_000);
 
-/// See [`super::plan_sessions`].
+/// The sessions that were planned.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// By slot, then team id as text.
+    pub sessions: Vec<Session>,
+    /// What they and the missing ones cost, by criterion.
+    pub total: i64,
+    /// No sessions cost less.
+    pub bound: i64,
+    /// What is missing, by team id as text.
+    pub unmet: Vec<Unmet>,
+}
+
+/// Plans the sessions around what is fixed already, at the least cost.
+///
+/// # Errors
+/// See [`PlanError`].
 pub(super) fn plan(
     school: &School,
-    previous: Option<&Previous>,
+    previous: &Previous,
+    commitments: &Commitments,
     settings: &Settings,
     control: &Control,
-) -> Result<Plan, PlanError> {
-    let control = &control.with_deadline(settings.time_limit);
-    let previous = previous.cloned().unwrap_or_default();
-    let options = options::options(school, &previous);
+) -> Result<Planned, PlanError> {
+    let options = options::options(school, previous, commitments);
     let impossible = pins::impossible_alone(school, &options);
     if !impossible.is_empty() {
         return Err(PlanError::Input(impossible));
@@ -58,7 +74,12 @@ pub(super) fn plan(
         return Err(PlanError::Input(pins::conflicts(school, &options, settings, control)?));
     };
     let choices = answer.choices.as_deref().ok_or(PlanError::Limit)?;
-    write_down(school, &options, &previous, choices, answer.bound)
+    write_down(school, &options, previous, choices, answer.bound)
+}
+
+/// Pins of sessions that break a hard rule even alone.
+pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
+    pins::impossible_alone(school, &options::options(school, &Previous::default(), commitments))
 }
 
 /// The best sessions with their proof. None where the pins cannot hold together.
@@ -105,32 +126,25 @@ fn close_enough(cost: i64, bound: i64, gap: f64) -> bool {
     bound >= cost || (cost - bound) as f64 <= gap * cost as f64
 }
 
-/// The plan that choices decode to, with its score, its unmet requests and its ledger.
+/// The sessions that choices decode to, with what they cost and what is missing.
 fn write_down(
     school: &School,
     options: &Options,
     previous: &Previous,
     choices: &[Choice],
     bound: i64,
-) -> Result<Plan, PlanError> {
+) -> Result<Planned, PlanError> {
     let sessions = complete(school, options, choices)
         .ok_or_else(|| PlanError::Solver("its sessions cannot be given covers and rooms".into()))?;
+    let total = total(&criteria(school, &sessions, previous));
+    Ok(Planned { unmet: unmet::unmet(school, options, previous, choices, &sessions, total), sessions, total, bound })
+}
+
+/// What sessions cost, with the missing and the moved ones.
+fn criteria(school: &School, sessions: &[Session], previous: &Previous) -> Vec<CriterionCost> {
     let teams: Vec<TeamId> = school.teams.ids().collect();
-    let before: Vec<(TeamId, Option<Slot>)> = previous
-        .starts
-        .iter()
-        .map(|(team, start)| (*team, Some(*start)))
-        .chain(previous.without_slot.iter().map(|team| (*team, None)))
-        .collect();
-    let criteria = criteria_of_sessions(school, &teams, &sessions, &before);
-    let total = total(&criteria);
-    Ok(Plan {
-        school: school.name.clone(),
-        kinds: vec![Kind::Sessions],
-        status: if total == bound { Status::Optimal } else { Status::Feasible },
-        score: Score { total, bound, criteria },
-        unmet: unmet::unmet(school, options, previous, choices, &sessions, total),
-        ledger: ledger(school, &sessions),
-        sessions,
-    })
+    let mut tally = Tally::default();
+    tally.sessions(school, sessions);
+    tally.missing_sessions(school, &teams, sessions, &previous.rows());
+    tally.criteria(school)
 }

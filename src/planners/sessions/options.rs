@@ -2,6 +2,7 @@
 //! what each member's presence there would cost (specification part 3, "Sessions").
 
 use crate::plan::Session;
+use crate::planners::commitments::Commitments;
 use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
     Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotKind, SlotSet, StaffId,
@@ -100,6 +101,8 @@ pub struct Options {
     pub coverers: Table<Slot, Vec<StaffId>>,
     /// The kinds of rooms.
     pub rooms: Vec<RoomClass>,
+    /// What is fixed already, and takes people's time.
+    pub commitments: Commitments,
 }
 
 /// What the previous plan held, as far as it still counts.
@@ -119,15 +122,28 @@ impl Previous {
             without_slot: vec![],
         }
     }
+
+    /// Every row, with its start where its slot is still in the cycle.
+    pub fn rows(&self) -> Vec<(TeamId, Option<Slot>)> {
+        let kept = self.starts.iter().map(|(team, start)| (*team, Some(*start)));
+        kept.chain(self.without_slot.iter().map(|team| (*team, None))).collect()
+    }
 }
 
 /// Lists all options of a school.
 ///
 /// O(teams × slots × members × length).
-pub fn options(school: &School, previous: &Previous) -> Options {
-    let allowances = allowances(school);
-    let (covering, coverers) = coverers(school, &allowances);
-    let mut options = Options { teams: Table::new(), allowances, covering, coverers, rooms: room_classes(school) };
+pub fn options(school: &School, previous: &Previous, commitments: &Commitments) -> Options {
+    let allowances = allowances(school, commitments);
+    let (covering, coverers) = coverers(school, &allowances, commitments);
+    let mut options = Options {
+        teams: Table::new(),
+        allowances,
+        covering,
+        coverers,
+        rooms: room_classes(school),
+        commitments: commitments.clone(),
+    };
     options.teams = school.teams.ids().map(|team| team_options(school, &options, team, previous)).collect();
     options
 }
@@ -136,8 +152,9 @@ pub fn options(school: &School, previous: &Previous) -> Options {
 pub fn coverers(
     school: &School,
     allowances: &Table<StaffId, Allowance>,
+    commitments: &Commitments,
 ) -> (Table<StaffId, SlotSet>, Table<Slot, Vec<StaffId>>) {
-    let covering = covering(school, allowances);
+    let covering = covering(school, allowances, commitments);
     let mut coverers: Table<Slot, Vec<StaffId>> = Table::filled(Vec::new(), school.cycle.len());
     for (staff, slots) in covering.entries() {
         for slot in slots.iter() {
@@ -148,7 +165,11 @@ pub fn coverers(
 }
 
 /// Rule 5: where each person could cover, before anything is planned.
-fn covering(school: &School, allowances: &Table<StaffId, Allowance>) -> Table<StaffId, SlotSet> {
+fn covering(
+    school: &School,
+    allowances: &Table<StaffId, Allowance>,
+    commitments: &Commitments,
+) -> Table<StaffId, SlotSet> {
     let blocks = &school.rules.blocks;
     let none = SlotSet::empty(school.cycle.len());
     let people = school.staff.entries().map(|(staff, person)| {
@@ -157,7 +178,7 @@ fn covering(school: &School, allowances: &Table<StaffId, Allowance>) -> Table<St
             && (blocks.cover == CoverBy::Anyone || person.roles.cover)
             && allowances[staff].may_commit
             && allowances[staff].committed != Some(0);
-        if may { fitting_slots(school, &allowances[staff], &person.time.free) } else { none.clone() }
+        if may { fitting_slots(school, &allowances[staff], &commitments.free(school, staff)) } else { none.clone() }
     });
     people.collect()
 }
@@ -268,6 +289,9 @@ pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slo
     let person = &school.staff[staff];
     let costs = &school.rules.costs;
     let (mut cost, mut releases) = (0, 0);
+    if options.commitments.taken(staff).intersects(set) {
+        return Presence::Cannot;
+    }
     for slot in slots {
         if !person.time.free.contains(*slot) {
             let others = options.coverers[*slot].iter().any(|coverer| *coverer != staff);

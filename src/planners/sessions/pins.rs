@@ -40,7 +40,7 @@ pub fn impossible_alone(school: &School, options: &Options) -> Vec<Finding> {
 fn impossible(school: &School, options: &Options, pin: &SessionPin<'_>) -> Finding {
     let team = &school.teams[pin.team];
     let slot = school.cycle.name(pin.start);
-    let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(school, &[]));
+    let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(school, &options.commitments, &[]));
     let mut reasons = blocked.in_words(school);
     let because = if reasons.is_empty() || blocked.rule.is_some() { String::new() } else { rule_of(&blocked, team) };
     if reasons.is_empty() {

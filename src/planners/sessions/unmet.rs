@@ -52,14 +52,14 @@ fn reason(school: &School, options: &Options, id: TeamId, sessions: &[Session], 
     if starts.is_empty() {
         return (format!("The cycle has no {} adjacent periods.", team.length), Vec::new());
     }
-    let nothing = Taken::by(school, &[]);
+    let nothing = Taken::by(school, &options.commitments, &[]);
     let alone = |start: &Slot| blocked(school, options, id, *start, &nothing);
     let own: Vec<Slot> = sessions.iter().filter(|session| session.team == id).map(|session| session.start).collect();
     let possible = !options.teams[id].windows.is_empty();
     let (reason, mut candidates): (String, Vec<Blocked>) = if !possible {
         (nobody_meets(school, team), starts.iter().map(alone).collect())
     } else {
-        let taken = Taken::by(school, sessions);
+        let taken = Taken::by(school, &options.commitments, sessions);
         let windows = options.teams[id].windows.iter().filter(|window| !own.contains(&window.start));
         let candidates = windows.map(|window| blocked(school, options, id, window.start, &taken)).collect();
         let more =
@@ -215,7 +215,8 @@ impl Changed<'_> {
                 person.time.releasable = crate::school::SlotSet::empty(self.school.cycle.len());
             }
             self.school.rules.blocks.release = true;
-            self.options.coverers = super::options::coverers(&self.school, &self.options.allowances).1;
+            self.options.coverers =
+                super::options::coverers(&self.school, &self.options.allowances, &self.options.commitments).1;
         }
         self.school.staff[staff].time.releasable = releasable;
         let person = self.school.staff[staff].name.clone();

@@ -13,6 +13,7 @@ mod unmet;
 use super::options::{Options, Previous, options};
 use crate::findings::{any_error, render};
 use crate::load::{LoadOptions, load};
+use crate::planners::commitments::Commitments;
 use crate::planners::{PlanError, plan_sessions};
 use crate::school::{School, Slot, StaffId, TeamId};
 use crate::solve::{Control, Settings, SolverName};
@@ -157,7 +158,7 @@ impl Folder {
 }
 
 pub(super) fn options_of(school: &School) -> Options {
-    options(school, &Previous::default())
+    options(school, &Previous::default(), &Commitments::none(school))
 }
 
 pub(super) fn staff(school: &School, id: &str) -> StaffId {

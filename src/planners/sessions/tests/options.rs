@@ -4,6 +4,7 @@
 use super::super::bounds::least_alone;
 use super::super::options::{Options, Presence, Previous, Window, options};
 use super::*;
+use crate::planners::commitments::Commitments;
 
 const CANNOT: Presence = Presence::Cannot;
 
@@ -258,7 +259,7 @@ fn keeping_a_session_of_the_previous_plan_gives_its_cost_back() {
     let school = folder.school();
     let id = team(&school, "t");
     let previous = Previous { starts: vec![(id, slot(&school, "Mon 3"))], without_slot: vec![id] };
-    let of_team = &options(&school, &previous).teams[id];
+    let of_team = &options(&school, &previous, &Commitments::none(&school)).teams[id];
     assert_eq!(of_team.moved, 100);
     assert_eq!(of_team.windows.iter().map(|window| window.alone).collect::<Vec<_>>(), [0, -50]);
     assert_eq!(least_alone(&school, id, of_team), Some(50), "one is kept, one has lost its slot");

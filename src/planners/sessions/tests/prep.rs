@@ -1,6 +1,7 @@
 //! "Prep": what every person keeps, as the options see one commitment alone.
 
 use super::*;
+use crate::planners::commitments::Commitments;
 
 /// ana teaches Mon 1; both are in school all of Monday and Tuesday.
 fn folder() -> Folder {
@@ -83,14 +84,14 @@ fn a_released_slot_was_never_free() {
 fn allowances_draw_from_what_is_there() {
     let rules = "min_free_per_day = 1\nmin_free_per_cycle = 4\nmax_sessions_per_day = 2\nmax_committed_per_cycle = 3";
     let school = folder().rules(rules).school();
-    let allowances = crate::planners::prep::allowances(&school);
+    let allowances = crate::planners::prep::allowances(&school, &Commitments::none(&school));
     let ana = &allowances[staff(&school, "ana")];
     assert!(ana.may_commit);
     assert_eq!(ana.prep_slots.len(), 3);
     assert_eq!(ana.per_day.as_ref().unwrap().as_slice(), [1, 0]);
     assert_eq!((ana.per_cycle, ana.committed, ana.sessions_per_day), (Some(1), Some(2), Some(2)));
     let school = folder().school();
-    let free = &crate::planners::prep::allowances(&school)[staff(&school, "ana")];
+    let free = &crate::planners::prep::allowances(&school, &Commitments::none(&school))[staff(&school, "ana")];
     assert_eq!((&free.per_day, free.per_cycle, free.committed, free.sessions_per_day), (&None, None, None, None));
 }
 

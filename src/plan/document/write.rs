@@ -1,0 +1,168 @@
+//! From ids to words: a plan as it is written.
+
+use super::*;
+use crate::plan::{Pair, Pairing, Plan, Score};
+use crate::school::{RoomId, School, Slot, StaffId};
+
+impl ScoreRow {
+    /// Puts a score into words.
+    pub fn of(score: &Score) -> ScoreRow {
+        let criteria = score.criteria.iter().map(|line| CriterionRow {
+            criterion: line.criterion.name().into(),
+            count: line.count,
+            weight: line.weight,
+            cost: line.cost(),
+        });
+        let stages = score.stages.iter();
+        let stages = stages.map(|stage| StageRow { stage: stage.kind, total: stage.total, bound: stage.bound });
+        ScoreRow { total: score.total, bound: score.bound, stages: stages.collect(), criteria: criteria.collect() }
+    }
+}
+
+impl Document {
+    /// Puts a plan into words. The plan must belong to the school.
+    ///
+    /// O(size of the plan).
+    pub fn of(plan: &Plan, school: &School) -> Document {
+        let person = |staff: StaffId| school.staff[staff].id.clone();
+        let people = |list: &[StaffId]| list.iter().map(|staff| person(*staff)).collect::<Vec<_>>();
+        let period = |slot: Slot| school.cycle.labels(slot).2.to_string();
+        let sessions = plan.sessions.iter().map(|session| {
+            let (week, day, start) = school.cycle.labels(session.start);
+            let released = session.released.iter().map(|release| ReleaseRow {
+                staff: person(release.staff),
+                period: period(release.slot),
+                cover: person(release.cover),
+            });
+            SessionRow {
+                team: school.teams[session.team].id.clone(),
+                week: week.into(),
+                day: day.into(),
+                period: start.into(),
+                length: session.length.into(),
+                room: room_name(school, session.room),
+                attending: people(&session.attending),
+                absent: people(&session.absent),
+                released: released.collect(),
+            }
+        });
+        let unmet = plan.unmet.iter().map(|unmet| UnmetRow {
+            kind: unmet.kind,
+            id: unmet.id.clone(),
+            count: unmet.count.into(),
+            reason: unmet.reason.clone(),
+            repairs: unmet.repairs.clone(),
+        });
+        let ledger = plan.ledger.iter().map(|entry| LedgerRow {
+            staff: person(entry.staff),
+            free_before: entry.free_before.into(),
+            free_after: entry.free_after.into(),
+            sessions: entry.sessions.into(),
+            meetings: entry.meetings.into(),
+            covers: entry.covers.into(),
+            visits: entry.visits.into(),
+            hosted: entry.hosted.into(),
+            minutes: entry.minutes.into(),
+        });
+        Document {
+            schema: SCHEMA,
+            school: plan.school.clone(),
+            kinds: plan.kinds.clone(),
+            status: plan.status,
+            score: ScoreRow::of(&plan.score),
+            sessions: sessions.collect(),
+            pairs: plan.pairs.iter().map(|pair| pair_row(school, pair)).collect(),
+            visits: Vec::new(),
+            unmet: unmet.collect(),
+            ledger: ledger.collect(),
+            pairing: plan.pairing.as_ref().map(|pairing| pairing_row(school, pairing)),
+        }
+    }
+
+    /// The text of plan.json: two spaces per level, a line end at the end, the
+    /// same bytes for the same plan.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("texts and integers can always be written as JSON");
+        text.push('\n');
+        text
+    }
+}
+
+fn room_name(school: &School, room: Option<RoomId>) -> String {
+    match (room, &school.rooms) {
+        (Some(room), Some(rooms)) => rooms[room].id.clone(),
+        _ => String::new(),
+    }
+}
+
+fn slot_row(school: &School, slot: Slot) -> SlotRow {
+    let (week, day, period) = school.cycle.labels(slot);
+    SlotRow { week: week.into(), day: day.into(), period: period.into() }
+}
+
+fn pair_row(school: &School, pair: &Pair) -> PairRow {
+    let id = |staff: StaffId| school.staff[staff].id.clone();
+    let points = pair.points;
+    PairRow {
+        mentor: id(pair.mentor),
+        mentee: id(pair.mentee),
+        fit: pair.fit.into(),
+        points: PointsRow {
+            need: points.need.into(),
+            time: points.time.into(),
+            experience: points.experience.into(),
+            department: points.department.into(),
+            preference: points.preference.into(),
+        },
+        meetings: pair.meetings.iter().map(|slot| slot_row(school, *slot)).collect(),
+        alternates: pair
+            .alternates
+            .iter()
+            .map(|other| AlternateRow { mentor: id(other.mentor), fit: other.fit.into(), regret: other.regret })
+            .collect(),
+        matched: pair
+            .matched
+            .iter()
+            .map(|matched| MatchedTagRow {
+                tag: school.tags[matched.tag].clone(),
+                priority: matched.priority.into(),
+                level: matched.level.into(),
+            })
+            .collect(),
+    }
+}
+
+fn pairing_row(school: &School, pairing: &Pairing) -> PairingRow {
+    let id = |staff: StaffId| school.staff[staff].id.clone();
+    let prices = |prices: &[(StaffId, i64)]| {
+        prices.iter().map(|(staff, price)| PriceRow { staff: id(*staff), price: *price }).collect()
+    };
+    PairingRow {
+        objective: pairing.objective.name().into(),
+        blocking: pairing
+            .blocking
+            .iter()
+            .map(|pair| BlockingRow { mentor: id(pair.mentor), mentee: id(pair.mentee), fit: pair.fit.into() })
+            .collect(),
+        certificate: pairing.certificate.as_ref().map(|certificate| CertificateRow {
+            constant: certificate.constant,
+            mentees: prices(&certificate.mentees),
+            mentors: prices(&certificate.mentors),
+            bound: certificate.bound,
+        }),
+        compared: pairing
+            .compared
+            .iter()
+            .map(|line| ComparedRow {
+                objective: line.objective.name().into(),
+                total: line.total,
+                bound: line.bound,
+                unmatched: line.unmatched.into(),
+                worst_fit: line.worst_fit.map(i64::from),
+                sum_of_fits: line.sum_of_fits.into(),
+                blocking: line.blocking.into(),
+                different: line.different.into(),
+            })
+            .collect(),
+    }
+}

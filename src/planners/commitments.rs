@@ -1,0 +1,96 @@
+//! Who uses which slot: the recurring commitments that are fixed before a
+//! planner starts ("Occupied", specification part 3).
+//!
+//! A planner may not touch them, counts them in what everybody keeps
+//! ([`super::prep`]) and names them where they stand in the way.
+
+use crate::plan::{Pair, Session};
+use crate::school::{School, Slot, SlotSet, StaffId, Table, TeamId};
+use std::collections::BTreeMap;
+
+/// What takes a slot of somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Commitment {
+    /// A session of this team.
+    Session(TeamId),
+    /// Covering for this person.
+    Cover(StaffId),
+    /// A weekly meeting with this person, as mentor or mentee.
+    Meeting(StaffId),
+}
+
+/// The slots that are taken, and by what.
+#[derive(Clone, Debug)]
+pub struct Commitments {
+    taken: Table<StaffId, SlotSet>,
+    by: BTreeMap<(StaffId, Slot), Commitment>,
+}
+
+impl Commitments {
+    /// Nothing is fixed.
+    pub fn none(school: &School) -> Commitments {
+        Commitments {
+            taken: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
+            by: BTreeMap::new(),
+        }
+    }
+
+    /// Whether nothing is fixed.
+    pub fn is_empty(&self) -> bool {
+        self.by.is_empty()
+    }
+
+    /// Fixes one slot of one person.
+    pub fn add(&mut self, staff: StaffId, slot: Slot, commitment: Commitment) {
+        self.taken[staff].insert(slot);
+        self.by.entry((staff, slot)).or_insert(commitment);
+    }
+
+    /// Fixes sessions with the covers that they need.
+    pub fn add_sessions(&mut self, school: &School, sessions: &[Session]) {
+        for session in sessions {
+            for slot in school.cycle.window(session.start, session.length).into_iter().flatten() {
+                for staff in &session.attending {
+                    self.add(*staff, slot, Commitment::Session(session.team));
+                }
+            }
+            for release in &session.released {
+                self.add(release.cover, release.slot, Commitment::Cover(release.staff));
+            }
+        }
+    }
+
+    /// Fixes the meetings of pairs.
+    pub fn add_pairs(&mut self, pairs: &[Pair]) {
+        for pair in pairs {
+            for slot in &pair.meetings {
+                self.add_meeting(pair.mentor, pair.mentee, *slot);
+            }
+        }
+    }
+
+    /// Fixes one meeting.
+    pub fn add_meeting(&mut self, mentor: StaffId, mentee: StaffId, slot: Slot) {
+        self.add(mentor, slot, Commitment::Meeting(mentee));
+        self.add(mentee, slot, Commitment::Meeting(mentor));
+    }
+
+    /// The slots that are taken of a person.
+    pub fn taken(&self, staff: StaffId) -> &SlotSet {
+        &self.taken[staff]
+    }
+
+    /// The slots in which a person is still free.
+    pub fn free(&self, school: &School, staff: StaffId) -> SlotSet {
+        school.staff[staff].time.free.without(&self.taken[staff])
+    }
+
+    /// What takes a slot of a person, as it follows a name: `meets with Maths`.
+    pub fn why(&self, school: &School, staff: StaffId, slot: Slot) -> Option<String> {
+        Some(match self.by.get(&(staff, slot))? {
+            Commitment::Session(team) => format!("meets with {}", school.teams[*team].name),
+            Commitment::Cover(released) => format!("covers for {}", school.staff[*released].name),
+            Commitment::Meeting(other) => format!("has a mentor meeting with {}", school.staff[*other].name),
+        })
+    }
+}
