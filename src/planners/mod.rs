@@ -1,6 +1,7 @@
 //! The planners: from a school to a plan.
 
 pub mod commitments;
+pub mod mentors;
 pub mod prep;
 pub mod sessions;
 
