@@ -3,4 +3,5 @@
 pub mod fair;
 pub mod flow;
 pub mod matching;
+pub mod sensitivity;
 pub mod stable;

@@ -1,6 +1,6 @@
 //! Checks that a matching is what it claims to be, without knowing how it was found.
 
-use super::{Graph, Malformed, Matching, NOT_ACCEPTABLE, Problem};
+use super::{Graph, Malformed, Matching, NOT_ACCEPTABLE, Problem, WeightedEdge};
 
 /// Why a [`Matching`] is not proven to be of least cost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -97,6 +97,12 @@ pub fn check(problem: &Problem, matching: &Matching) -> Result<(), Flaw> {
             }
             (Graph::Sparse(lists), _) => {
                 least_wide(lists[left].iter().map(|edge| (edge.right as usize, edge.cost)), matching)
+            }
+            (Graph::Weighted(lists), _) => {
+                let priced = |edge: &WeightedEdge| {
+                    i128::from(edge.cost) + i128::from(matching.right_prices[edge.right as usize])
+                };
+                lists[left].iter().map(priced).min()
             }
         };
         let least = edge.unwrap_or(i128::MAX).min(i128::from(penalty));

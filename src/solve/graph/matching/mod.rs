@@ -1,7 +1,8 @@
 //! Minimum-cost b-matching in bipartite graphs, with the prices that prove it.
 //!
 //! Each left vertex is matched with at most one right vertex, or pays its
-//! penalty; each right vertex takes as many as its capacity. Costs are one byte.
+//! penalty; each right vertex takes as many as its capacity. Costs are one byte,
+//! or of any size in a sparse graph.
 //!
 //! The method is the primal-dual one (Kuhn 1955; Jonker and Volgenant 1987) in
 //! the shape that small integer costs allow: a search from all free left
@@ -41,6 +42,15 @@ pub struct Edge {
     pub cost: u8,
 }
 
+/// The same with a cost of any size.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct WeightedEdge {
+    /// The position of the right vertex.
+    pub right: u32,
+    /// What the pair costs: any sign.
+    pub cost: i64,
+}
+
 /// Who may be matched with whom, at what cost.
 #[derive(Clone, Copy, Debug)]
 pub enum Graph<'a> {
@@ -49,6 +59,8 @@ pub enum Graph<'a> {
     /// The acceptable pairs of each left vertex, in any order. Of several edges
     /// between the same two vertices the cheapest counts.
     Sparse(&'a [Vec<Edge>]),
+    /// The same with costs of any size.
+    Weighted(&'a [Vec<WeightedEdge>]),
 }
 
 /// A matching to find.
@@ -120,28 +132,38 @@ impl Problem<'_> {
         let (found, expected) = match self.graph {
             Graph::Dense(costs) => (costs.len(), lefts.checked_mul(rights).ok_or(Malformed::TooMany)?),
             Graph::Sparse(lists) => (lists.len(), lefts),
+            Graph::Weighted(lists) => (lists.len(), lefts),
         };
         if found != expected {
             return Err(Malformed::WrongSize { found, expected });
         }
-        let most = self.penalties.iter().map(|penalty| i128::from(penalty.unsigned_abs()) + 256).sum::<i128>();
+        let dearest = |left: usize| match self.graph {
+            Graph::Weighted(lists) => lists[left].iter().map(|edge| edge.cost.unsigned_abs()).max().unwrap_or(0),
+            Graph::Dense(_) | Graph::Sparse(_) => u64::from(u8::MAX),
+        };
+        let of_left = |(left, penalty): (usize, &i64)| {
+            i128::from(penalty.unsigned_abs()) + i128::from(dearest(left)) + 1
+        };
+        let most = self.penalties.iter().enumerate().map(of_left).sum::<i128>();
         if most > i128::from(GREATEST_SUM) {
             return Err(Malformed::TooLarge);
         }
-        if let Graph::Sparse(lists) = self.graph {
-            for (left, list) in lists.iter().enumerate() {
-                if let Some(edge) = list.iter().find(|edge| edge.right as usize >= rights) {
-                    return Err(Malformed::NoSuchRight { left, right: edge.right });
-                }
-            }
-        }
-        Ok(())
+        let beyond = match self.graph {
+            Graph::Dense(_) => None,
+            Graph::Sparse(lists) => no_such_right(lists, rights, |edge| edge.right),
+            Graph::Weighted(lists) => no_such_right(lists, rights, |edge| edge.right),
+        };
+        beyond.map_or(Ok(()), Err)
     }
 
     /// What matching `left` with `right` costs, where that is acceptable.
     /// O(1) in a dense graph, O(edges of `left`) in a sparse one.
-    pub fn cost(&self, left: usize, right: u32) -> Option<u8> {
+    pub fn cost(&self, left: usize, right: u32) -> Option<i64> {
         let cost = match self.graph {
+            Graph::Weighted(lists) => {
+                let edges = lists.get(left)?.iter();
+                return edges.filter(|edge| edge.right == right).map(|edge| edge.cost).min();
+            }
             Graph::Dense(costs) => {
                 let row = costs.chunks_exact(self.capacities.len().max(1)).nth(left)?;
                 *row.get(right as usize)?
@@ -151,8 +173,16 @@ impl Problem<'_> {
                 edges.filter(|edge| edge.right == right).map(|edge| edge.cost).min()?
             }
         };
-        (cost != NOT_ACCEPTABLE).then_some(cost)
+        (cost != NOT_ACCEPTABLE).then_some(i64::from(cost))
     }
+}
+
+/// The first edge that leads to a right vertex which does not exist.
+fn no_such_right<E>(lists: &[Vec<E>], rights: usize, right: impl Fn(&E) -> u32) -> Option<Malformed> {
+    lists.iter().enumerate().find_map(|(left, list)| {
+        let right = list.iter().map(&right).find(|right| *right as usize >= rights)?;
+        Some(Malformed::NoSuchRight { left, right })
+    })
 }
 
 /// Finds a matching of least cost: the costs of the pairs plus the penalties of
@@ -187,6 +217,11 @@ pub fn solve(problem: &Problem) -> Result<Matching, Malformed> {
                 edges.map(|edge| (edge.right, edge.cost)).collect::<Vec<_>>()
             };
             let lists = Lists::new(lists.iter().map(kept));
+            Search::new(lists, problem.penalties, problem.capacities).run()
+        }
+        Graph::Weighted(lists) => {
+            let all = |list: &'_ Vec<WeightedEdge>| list.iter().map(|edge| (edge.right, edge.cost)).collect::<Vec<_>>();
+            let lists = Lists::new(lists.iter().map(all));
             Search::new(lists, problem.penalties, problem.capacities).run()
         }
     })

@@ -15,7 +15,7 @@ fn brute_force(problem: &Problem, left: usize, places: &mut Vec<u32>) -> i64 {
             && places[right] > 0
         {
             places[right] -= 1;
-            best = best.min(i64::from(cost) + brute_force(problem, left + 1, places));
+            best = best.min(cost + brute_force(problem, left + 1, places));
             places[right] += 1;
         }
     }
@@ -73,6 +73,18 @@ proptest! {
     }
 
     #[test]
+    fn weighted_matchings_are_cheapest((costs, penalties, capacities) in small(), factor in 1..2_000_000_000i64, shift in -120..20i64) {
+        let weighted = |edge: &Edge| WeightedEdge { right: edge.right, cost: (i64::from(edge.cost) + shift) * factor };
+        let mut lists: Vec<Vec<WeightedEdge>> =
+            sparse_of(&costs, capacities.len()).iter().map(|list| list.iter().map(weighted).collect()).collect();
+        lists.resize(penalties.len(), Vec::new());
+        let problem = Problem { graph: Graph::Weighted(&lists), penalties: &penalties, capacities: &capacities };
+        let matching = solve(&problem).unwrap();
+        prop_assert_eq!(check(&problem, &matching), Ok(()));
+        prop_assert_eq!(matching.cost, brute_force(&problem, 0, &mut capacities.clone()));
+    }
+
+    #[test]
     fn lists_that_are_cut_short_do_not_matter((costs, penalties, capacities) in wide()) {
         solved(&costs, &penalties, &capacities);
     }
@@ -105,7 +117,7 @@ proptest! {
             let mut other = honest;
             let unmatched = other.right_of[left].take();
             if let Some(right) = unmatched {
-                other.cost += penalties[left] - i64::from(problem.cost(left, right).unwrap());
+                other.cost += penalties[left] - problem.cost(left, right).unwrap();
                 let worse = other.cost > brute_force(&problem, 0, &mut capacities.clone());
                 prop_assert_eq!(check(&problem, &other).is_err(), worse);
             }
