@@ -3,9 +3,10 @@
 
 use crate::plan::Session;
 use crate::planners::commitments::Commitments;
+use crate::planners::place::slot_cost;
 use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
-    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotKind, SlotSet, StaffId,
+    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotSet, StaffId,
     Table, Team, TeamId, WeekId,
 };
 
@@ -309,23 +310,6 @@ pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slo
         return Presence::Cannot;
     }
     Presence::Can { cost, releases }
-}
-
-/// Rule 8: `outside`, `extra_time` and `avoid` for one person in one slot.
-pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
-    let time = &school.staff[staff].time;
-    let costs = &school.rules.costs;
-    let mut cost = 0;
-    if school.cycle.kind(slot) == SlotKind::Open {
-        cost += i64::from(costs.outside);
-    }
-    if !time.in_school.contains(slot) {
-        cost += i64::from(costs.extra_time);
-    }
-    if time.avoid.contains(slot) && !time.busy.contains(slot) {
-        cost += i64::from(costs.avoid);
-    }
-    cost
 }
 
 /// What an absence of a member costs; leads have no price.

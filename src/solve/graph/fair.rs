@@ -59,6 +59,32 @@ pub struct FairMatching {
 /// Where a choice names a right vertex that does not exist, or there are so many
 /// vertices (more than 600,000 left ones) or so great costs that sums do not fit in 60 bits.
 pub fn fair_matching(choices: &[Vec<Choice>], capacities: &[u32]) -> Result<FairMatching, Malformed> {
+    let mut optima = fairest(choices, capacities)?;
+
+    let least = optima.choices.iter().flatten().map(|choice| choice.cost).min().unwrap_or(0).min(0);
+    let greatest = optima.choices.iter().flatten().map(|choice| choice.cost).max().unwrap_or(0).max(0);
+    if greatest.checked_sub(least).is_none_or(|range| range > GREATEST_SUM) {
+        return Err(Malformed::TooLarge);
+    }
+    // Being unmatched costs nothing, and everything is shifted so that nothing is negative.
+    let right_of = optima.restrict(-least, |choice| choice.cost - least)?;
+    let chosen = |(right, list): (&Option<u32>, &Vec<Choice>)| {
+        right.and_then(|right| list.iter().find(|choice| choice.right == right).copied())
+    };
+    let chosen: Vec<Option<Choice>> = right_of.iter().zip(&optima.choices).map(chosen).collect();
+    Ok(FairMatching {
+        values: chosen.iter().map(|choice| choice.map(|choice| choice.value)).collect(),
+        cost: chosen.iter().flatten().map(|choice| choice.cost).sum(),
+        right_of,
+    })
+}
+
+/// All matchings that are as fair as can be, whatever they cost: the first part
+/// of [`fair_matching`].
+///
+/// # Errors
+/// As for [`fair_matching`].
+pub fn fairest<'a>(choices: &[Vec<Choice>], capacities: &'a [u32]) -> Result<Optima<'a>, Malformed> {
     let mut optima = Optima::all(choices, capacities)?;
     let base = choices.len() as i64 + 1;
     let mut at_once = 0;
@@ -90,34 +116,20 @@ pub fn fair_matching(choices: &[Vec<Choice>], capacities: &[u32]) -> Result<Fair
         optima.restrict(unmatched, of_value)?;
         decided = Some(last);
     }
-
-    let least = optima.choices.iter().flatten().map(|choice| choice.cost).min().unwrap_or(0).min(0);
-    let greatest = optima.choices.iter().flatten().map(|choice| choice.cost).max().unwrap_or(0).max(0);
-    if greatest.checked_sub(least).is_none_or(|range| range > GREATEST_SUM) {
-        return Err(Malformed::TooLarge);
-    }
-    // Being unmatched costs nothing, and everything is shifted so that nothing is negative.
-    let right_of = optima.restrict(-least, |choice| choice.cost - least)?;
-    let chosen = |(right, list): (&Option<u32>, &Vec<Choice>)| {
-        right.and_then(|right| list.iter().find(|choice| choice.right == right).copied())
-    };
-    let chosen: Vec<Option<Choice>> = right_of.iter().zip(&optima.choices).map(chosen).collect();
-    Ok(FairMatching {
-        values: chosen.iter().map(|choice| choice.map(|choice| choice.value)).collect(),
-        cost: chosen.iter().flatten().map(|choice| choice.cost).sum(),
-        right_of,
-    })
+    Ok(optima)
 }
 
-/// The matchings that are best by what is decided so far.
-struct Optima<'a> {
+/// The matchings that are best by what is decided so far: all that use only
+/// `choices`, match whom they must and fill what they must.
+#[derive(Clone, Debug)]
+pub struct Optima<'a> {
     capacities: &'a [u32],
-    /// The choices that some of them use.
-    choices: Vec<Vec<Choice>>,
+    /// Per left vertex, the choices that some of them use, by right vertex.
+    pub choices: Vec<Vec<Choice>>,
     /// Per left vertex, whether all of them match it.
-    matched: Vec<bool>,
+    pub matched: Vec<bool>,
     /// Per right vertex, whether all of them fill it.
-    full: Vec<bool>,
+    pub full: Vec<bool>,
 }
 
 impl<'a> Optima<'a> {

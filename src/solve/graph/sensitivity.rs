@@ -30,27 +30,29 @@ pub struct Sensitivity<'a> {
 }
 
 /// A place of the residual network.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Node {
     Left(u32),
     Right(u32),
     Sink,
 }
 
-/// Distances that are found so far.
+/// Distances that are found so far, and for each node the one from which it was reached.
+#[derive(Clone, Debug)]
 struct Distances {
-    left: Vec<i64>,
-    right: Vec<i64>,
-    sink: i64,
+    left: Vec<(i64, Node)>,
+    right: Vec<(i64, Node)>,
+    sink: (i64, Node),
     queue: BinaryHeap<Reverse<(i64, Node)>>,
 }
 
 impl Distances {
     fn new(lefts: usize, rights: usize) -> Distances {
-        Distances { left: vec![FAR; lefts], right: vec![FAR; rights], sink: FAR, queue: BinaryHeap::new() }
+        let far = (FAR, Node::Sink);
+        Distances { left: vec![far; lefts], right: vec![far; rights], sink: far, queue: BinaryHeap::new() }
     }
 
-    fn at(&mut self, node: Node) -> &mut i64 {
+    fn of(&mut self, node: Node) -> &mut (i64, Node) {
         match node {
             Node::Left(left) => &mut self.left[left as usize],
             Node::Right(right) => &mut self.right[right as usize],
@@ -58,9 +60,10 @@ impl Distances {
         }
     }
 
-    fn reach(&mut self, node: Node, distance: i64) {
-        if distance < *self.at(node) {
-            *self.at(node) = distance;
+    /// Notes that a node is this far by way of another, if that is news.
+    fn reach(&mut self, node: Node, distance: i64, by: Node) {
+        if distance < self.of(node).0 {
+            *self.of(node) = (distance, by);
             self.queue.push(Reverse((distance, node)));
         }
     }
@@ -68,7 +71,7 @@ impl Distances {
     /// The nearest node whose distance is final now.
     fn next(&mut self) -> Option<(i64, Node)> {
         while let Some(Reverse((distance, node))) = self.queue.pop() {
-            if *self.at(node) == distance {
+            if self.of(node).0 == distance {
                 return Some((distance, node));
             }
         }
@@ -105,17 +108,16 @@ impl<'a> Sensitivity<'a> {
         cost + self.matching.right_prices[right] - self.matching.left_prices[left]
     }
 
-    /// By how much the least cost grows where a left vertex must be matched
-    /// with each of its right ones, in the order of its edges; none where that
-    /// is impossible. 0 for the right vertex that it has.
+    /// What it would bring to match a left vertex with each of its right ones.
     ///
     /// O(edges × log vertices), for all edges of the left vertex together.
-    pub fn regrets(&self, left: u32) -> Vec<Option<i64>> {
+    pub fn forcing(&self, left: u32) -> Forcing<'_> {
         // Distances to the left vertex from everywhere, against the arrows.
         let mut from = Distances::new(self.lists.len(), self.capacities.len());
+        let end = Node::Left(left);
         match self.matching.right_of[left as usize] {
-            Some(right) => from.reach(Node::Right(right), 0),
-            None => from.reach(Node::Sink, 0),
+            Some(right) => from.reach(Node::Right(right), 0, end),
+            None => from.reach(Node::Sink, 0, end),
         }
         while let Some((distance, node)) = from.next() {
             match node {
@@ -123,41 +125,34 @@ impl<'a> Sensitivity<'a> {
                     let at = right as usize;
                     for (other, cost) in &self.edges_to[at] {
                         if *other != left && self.matching.right_of[*other as usize] != Some(right) {
-                            from.reach(Node::Left(*other), distance + self.reduced(*other as usize, at, *cost));
+                            let step = self.reduced(*other as usize, at, *cost);
+                            from.reach(Node::Left(*other), distance + step, node);
                         }
                     }
                     if !self.taken[at].is_empty() {
-                        from.reach(Node::Sink, distance + self.matching.right_prices[at]);
+                        from.reach(Node::Sink, distance + self.matching.right_prices[at], node);
                     }
                 }
                 Node::Left(other) => match self.matching.right_of[other as usize] {
-                    Some(right) => from.reach(Node::Right(right), distance),
-                    None => from.reach(Node::Sink, distance),
+                    Some(right) => from.reach(Node::Right(right), distance, node),
+                    None => from.reach(Node::Sink, distance, node),
                 },
                 Node::Sink => {
                     for (other, penalty) in self.penalties.iter().enumerate() {
                         if other != left as usize && self.matching.right_of[other].is_some() {
                             let price = self.matching.left_prices[other];
-                            from.reach(Node::Left(other as u32), distance + penalty - price);
+                            from.reach(Node::Left(other as u32), distance + penalty - price, node);
                         }
                     }
                     for (right, taken) in self.taken.iter().enumerate() {
                         if taken.len() < self.capacities[right] as usize {
-                            from.reach(Node::Right(right as u32), distance);
+                            from.reach(Node::Right(right as u32), distance, node);
                         }
                     }
                 }
             }
         }
-        let regret = |edge: &WeightedEdge| {
-            let at = edge.right as usize;
-            let distance = from.right[at];
-            if self.matching.right_of[left as usize] == Some(edge.right) {
-                return Some(0);
-            }
-            (distance != FAR).then(|| distance + self.reduced(left as usize, at, edge.cost))
-        };
-        self.lists[left as usize].iter().map(regret).collect()
+        Forcing { of: self, left, from }
     }
 
     /// By how much the least cost falls with one more place at each right vertex.
@@ -165,18 +160,18 @@ impl<'a> Sensitivity<'a> {
     /// O(edges × log vertices), for all right vertices together.
     pub fn savings(&self) -> Vec<i64> {
         let mut to = Distances::new(self.lists.len(), self.capacities.len());
-        to.reach(Node::Sink, 0);
+        to.reach(Node::Sink, 0, Node::Sink);
         while let Some((distance, node)) = to.next() {
             match node {
                 Node::Sink => {
                     for (left, right) in self.matching.right_of.iter().enumerate() {
                         if right.is_none() {
-                            to.reach(Node::Left(left as u32), distance);
+                            to.reach(Node::Left(left as u32), distance, node);
                         }
                     }
                     for (right, taken) in self.taken.iter().enumerate() {
                         if !taken.is_empty() {
-                            to.reach(Node::Right(right as u32), distance + self.matching.right_prices[right]);
+                            to.reach(Node::Right(right as u32), distance + self.matching.right_prices[right], node);
                         }
                     }
                 }
@@ -184,22 +179,74 @@ impl<'a> Sensitivity<'a> {
                     for edge in &self.lists[left as usize] {
                         if self.matching.right_of[left as usize] != Some(edge.right) {
                             let step = self.reduced(left as usize, edge.right as usize, edge.cost);
-                            to.reach(Node::Right(edge.right), distance + step);
+                            to.reach(Node::Right(edge.right), distance + step, node);
                         }
                     }
                 }
                 Node::Right(right) => {
                     for left in &self.taken[right as usize] {
-                        to.reach(Node::Left(*left), distance);
+                        to.reach(Node::Left(*left), distance, node);
                     }
                 }
             }
         }
-        let saving = |(right, price): (usize, &i64)| match to.right[right] {
+        let saving = |(right, price): (usize, &i64)| match to.right[right].0 {
             FAR => 0,
             distance => (price - distance).max(0),
         };
         self.matching.right_prices.iter().enumerate().map(saving).collect()
+    }
+}
+
+/// What it would bring to match one left vertex with each of its right ones.
+#[derive(Clone, Debug)]
+pub struct Forcing<'a> {
+    of: &'a Sensitivity<'a>,
+    left: u32,
+    from: Distances,
+}
+
+impl Forcing<'_> {
+    /// By how much the least cost grows with the edge at this position of the
+    /// left vertex's list; none where that is impossible. 0 for the right vertex
+    /// that it has.
+    pub fn regret(&self, edge: usize) -> Option<i64> {
+        let left = self.left as usize;
+        let edge = &self.of.lists[left][edge];
+        if self.of.matching.right_of[left] == Some(edge.right) {
+            return Some(0);
+        }
+        let distance = self.from.right[edge.right as usize].0;
+        (distance != FAR).then(|| distance + self.of.reduced(left, edge.right as usize, edge.cost))
+    }
+
+    /// A matching of least cost with that edge: per left vertex, its right one.
+    /// None where it is impossible. O(vertices).
+    pub fn matching(&self, edge: usize) -> Option<Vec<Option<u32>>> {
+        self.regret(edge)?;
+        let mut right_of = self.of.matching.right_of.clone();
+        let right = self.of.lists[self.left as usize][edge].right;
+        if right_of[self.left as usize] == Some(right) {
+            return Some(right_of);
+        }
+        right_of[self.left as usize] = Some(right);
+        // Along the cycle, each left vertex goes where the next node is.
+        let mut node = Node::Right(right);
+        while node != Node::Left(self.left) {
+            node = match node {
+                Node::Right(right) => self.from.right[right as usize].1,
+                Node::Sink => self.from.sink.1,
+                Node::Left(left) => {
+                    let next = self.from.left[left as usize].1;
+                    right_of[left as usize] = match next {
+                        Node::Right(right) => Some(right),
+                        _ => None,
+                    };
+                    next
+                }
+            };
+        }
+        Some(right_of)
     }
 }
 
@@ -211,6 +258,26 @@ mod tests {
 
     fn least(lists: &[Vec<WeightedEdge>], penalties: &[i64], capacities: &[u32]) -> Matching {
         solve(&Problem { graph: Graph::Weighted(lists), penalties, capacities }).unwrap()
+    }
+
+    fn cost_of(
+        lists: &[Vec<WeightedEdge>],
+        penalties: &[i64],
+        capacities: &[u32],
+        right_of: &[Option<u32>],
+    ) -> Option<i64> {
+        let mut places = capacities.to_vec();
+        let mut cost = 0;
+        for ((list, penalty), right) in lists.iter().zip(penalties).zip(right_of) {
+            cost += match right {
+                None => *penalty,
+                Some(right) => {
+                    places[*right as usize] = places[*right as usize].checked_sub(1)?;
+                    list.iter().find(|edge| edge.right == *right)?.cost
+                }
+            };
+        }
+        Some(cost)
     }
 
     prop_compose! {
@@ -235,8 +302,8 @@ mod tests {
             let matching = least(&lists, &penalties, &capacities);
             let sensitivity = Sensitivity::new(&lists, &penalties, &capacities, &matching);
             for left in 0..lists.len() {
-                let regrets = sensitivity.regrets(left as u32);
-                for (edge, regret) in lists[left].iter().zip(regrets) {
+                let forcing = sensitivity.forcing(left as u32);
+                for (at, edge) in lists[left].iter().enumerate() {
                     let expected = (capacities[edge.right as usize] > 0).then(|| {
                         let (mut others, mut places) = (lists.clone(), capacities.clone());
                         others[left].clear();
@@ -245,7 +312,10 @@ mod tests {
                         penalties[left] = edge.cost;
                         least(&others, &penalties, &places).cost - matching.cost
                     });
-                    prop_assert_eq!(regret, expected);
+                    prop_assert_eq!(forcing.regret(at), expected);
+                    let Some(right_of) = forcing.matching(at) else { continue };
+                    prop_assert_eq!(right_of[left], Some(edge.right));
+                    prop_assert_eq!(cost_of(&lists, &penalties, &capacities, &right_of), Some(matching.cost + expected.unwrap()));
                 }
             }
         }
