@@ -100,9 +100,21 @@ pub struct PlanArguments {
     #[arg(long, requires = "output")]
     pub force: bool,
 
-    /// Plan only these kinds (this version plans sessions)
+    /// Plan only these kinds, as if there were nothing else: sessions, mentors
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Option<Vec<String>>,
+
+    /// With --only: keep what this plan holds of the other kinds as it is (its plan.json or its folder)
+    #[arg(long, value_name = "PLAN")]
+    pub keep: Option<PathBuf>,
+
+    /// Plan sessions first, then pairs: each at its best given what came before
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Say what the pairs would cost if the best, the fairest or the stable pairing were wanted
+    #[arg(long)]
+    pub compare_objectives: bool,
 
     /// An earlier plan of this term to change as little as possible: its plan.json or its folder
     #[arg(long, value_name = "PLAN")]

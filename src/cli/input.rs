@@ -7,6 +7,7 @@ use super::exit::Failure;
 use super::screen::Screen;
 use crate::findings::{Code, Finding, FindingsDocument, Place, Severity, any_error, render};
 use crate::load::{LoadOptions, TeamsBy, load};
+use crate::plan::Kind;
 use crate::plan::document::{Document, Dropped, DroppedRow, Resolved};
 use crate::report::text::count;
 use crate::school::School;
@@ -77,26 +78,68 @@ pub fn previous(
     json: bool,
     screen: &mut Screen,
 ) -> Result<(Document, Resolved), Failure> {
-    let document = Document::read(path).map_err(|error| {
+    let document = read_plan(path, "--previous", json, screen)?;
+    let resolved = document.resolve(school);
+    warn(&resolved.dropped, path, screen);
+    Ok((document, resolved))
+}
+
+/// Reads an earlier plan that an option names.
+fn read_plan(path: &Path, option: &str, json: bool, screen: &mut Screen) -> Result<Document, Failure> {
+    Document::read(path).map_err(|error| {
         let finding = Finding {
             code: Code::BadPreviousPlan,
             place: Place { file: path.display().to_string(), ..Place::default() },
             value: None,
             message: error.to_string(),
             expected: "a plan.json that this program wrote, or the folder that holds it".to_owned(),
-            remedy: "name the folder of an earlier plan, or leave --previous out".to_owned(),
+            remedy: format!("name the folder of an earlier plan, or leave {option} out"),
             also: Vec::new(),
         };
         refuse(&[finding], json, screen)
-    })?;
+    })
+}
+
+/// Reads the plan of `--keep` and finds what it holds of the kinds that are not
+/// planned. What is kept may not be broken, so all of it must still be there.
+///
+/// # Errors
+/// [`Failure::Findings`] where it cannot be read, [`Failure::Usage`] where
+/// something to keep is gone or breaks a rule.
+pub fn keep(
+    path: &Path,
+    school: &School,
+    kinds: &[Kind],
+    json: bool,
+    screen: &mut Screen,
+) -> Result<Resolved, Failure> {
+    let document = read_plan(path, "--keep", json, screen)?;
+    let kept = |kind: Kind| !kinds.contains(&kind);
     let resolved = document.resolve(school);
-    warn(&resolved.dropped, path, screen);
-    Ok((document, resolved))
+    let matters = |dropped: &&Dropped| match dropped.row {
+        DroppedRow::Session | DroppedRow::SessionSlot | DroppedRow::Person | DroppedRow::Room | DroppedRow::Release => {
+            kept(Kind::Sessions)
+        }
+        DroppedRow::Pair | DroppedRow::Mentor | DroppedRow::MeetingSlot => kept(Kind::Mentors),
+        DroppedRow::Unmet | DroppedRow::Ledger | DroppedRow::Criterion => false,
+    };
+    if let Some(gone) = resolved.dropped.iter().find(matters) {
+        return Err(Failure::Usage(format!(
+            "the plan {} cannot be kept: {gone}. Plan everything again, with --previous to change little",
+            path.display()
+        )));
+    }
+    Ok(resolved)
 }
 
 /// Says which sessions of the previous plan no longer apply. Other rows do not matter for what is moved.
 fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
-    let matters = |dropped: &&Dropped| matches!(dropped.row, DroppedRow::Session | DroppedRow::SessionSlot);
+    let matters = |dropped: &&Dropped| {
+        matches!(
+            dropped.row,
+            DroppedRow::Session | DroppedRow::SessionSlot | DroppedRow::Pair | DroppedRow::Mentor | DroppedRow::MeetingSlot
+        )
+    };
     let file = path.display().to_string();
     let findings: Vec<Finding> = dropped.iter().filter(matters).map(|dropped| dropped.finding(&file)).collect();
     let named = findings.len().min(DROPPED_NAMED);
@@ -104,7 +147,7 @@ fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
         screen.message(&render(&findings[..named], true));
     }
     if findings.len() > named {
-        let more = count((findings.len() - named) as u64, "session", "sessions");
+        let more = count((findings.len() - named) as u64, "row", "rows");
         screen.note(&format!("{more} more of the previous plan no longer apply: is it a plan of this school?"));
     }
 }

@@ -7,12 +7,12 @@ use super::exit::{Exit, Failure};
 use super::progress::Work;
 use super::screen::Screen;
 use super::{input, interrupt, settings};
-use crate::plan::Plan;
+use crate::plan::{Kind, Plan};
 use crate::plan::document::Document;
 use crate::plan::output::{check_target, write_folder};
 use crate::plan::tables::tables;
 use crate::plan::verify::verify;
-use crate::planners::{PlanError, Previous, plan_sessions};
+use crate::planners::{self, PlanError, Request};
 use crate::report::{terminal, verdict};
 use crate::school::School;
 use crate::solve::Settings;
@@ -23,13 +23,23 @@ use crate::solve::Settings;
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = settings::solving(&arguments.solve)?;
-    settings::kinds(arguments.only.as_deref().unwrap_or_default())?;
+    let kinds = settings::kinds(arguments.only.as_deref())?;
+    if arguments.keep.is_some() && arguments.only.is_none() {
+        return Err(Failure::Usage("--keep keeps what --only leaves out: say with --only what to plan".to_owned()));
+    }
+    if arguments.compare_objectives && !kinds.contains(&Kind::Mentors) {
+        return Err(Failure::Usage("--compare-objectives compares mentor pairs: plan them too".to_owned()));
+    }
     if arguments.only.is_none() {
-        screen.note("this version plans sessions; it does not plan mentor pairs and visits yet");
+        screen.note("this version plans sessions and mentor pairs; it does not plan visits yet");
     }
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let previous = match &arguments.previous {
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?),
+        None => None,
+    };
+    let keep = match &arguments.keep {
+        Some(path) => Some(input::keep(path, &school, &kinds, arguments.json, screen)?),
         None => None,
     };
     if let Some(output) = &arguments.output {
@@ -37,11 +47,14 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         check_target(output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
     }
     let (document, resolved) = previous.unzip();
-    let earlier = resolved.map(|resolved| Previous {
-        starts: resolved.plan.sessions.iter().map(|session| (session.team, session.start)).collect(),
-        without_slot: resolved.sessions_without_slot,
-    });
-    let planned = find(&school, earlier.as_ref(), &settings, arguments.json, screen)?;
+    let request = Request {
+        kinds: &kinds,
+        keep: keep.as_ref(),
+        previous: resolved.as_ref(),
+        staged: arguments.staged,
+        compare_objectives: arguments.compare_objectives,
+    };
+    let planned = find(&school, &request, &settings, arguments.json, screen)?;
     let written = checked(&school, &planned, document.as_ref(), screen)?;
     if let Some(output) = &arguments.output {
         write(output, &written, arguments.force)?;
@@ -69,13 +82,13 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
 /// Whatever keeps the planner from a plan; findings were shown.
 pub fn find(
     school: &School,
-    previous: Option<&Previous>,
+    request: &Request,
     settings: &Settings,
     json: bool,
     screen: &mut Screen,
 ) -> Result<Plan, Failure> {
     let work = Work::watch();
-    let planned = plan_sessions(school, previous, settings, work.control());
+    let planned = planners::plan(school, request, settings, work.control());
     drop(work);
     planned.map_err(|error| match error {
         PlanError::Input(findings) if findings.is_empty() => {

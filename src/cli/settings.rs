@@ -38,26 +38,33 @@ pub fn solving(arguments: &SolveArguments) -> Result<Settings, Failure> {
     Ok(Settings { time_limit, gap, threads, seed, solver })
 }
 
-/// The kinds of `--only`: this version plans sessions.
+/// The kinds that `--only` asks for, in the order of stages; without it, all that this version plans.
 ///
 /// # Errors
 /// A usage failure for a kind that there is not, or not yet.
-pub fn kinds(only: &[String]) -> Result<(), Failure> {
+pub fn kinds(only: Option<&[String]>) -> Result<Vec<Kind>, Failure> {
+    let Some(only) = only else { return Ok(vec![Kind::Sessions, Kind::Mentors]) };
+    let mut kinds = Vec::new();
     for word in only {
         match Kind::ALL.iter().find(|kind| kind.name() == word.trim()) {
-            Some(Kind::Sessions) => {}
-            Some(kind) => {
-                return Err(Failure::Usage(format!(
-                    "--only {}: this version plans sessions only; leave it out or write --only sessions",
-                    kind.name()
-                )));
+            Some(Kind::Visits) => {
+                return Err(Failure::Usage(
+                    "--only visits: this version plans sessions and mentors; leave visits out".to_owned(),
+                ));
             }
+            Some(kind) => kinds.push(*kind),
             None => {
-                return Err(refused("--only", word, "sessions (mentors and visits are not planned by this version)"));
+                return Err(refused(
+                    "--only",
+                    word,
+                    "sessions, mentors or both with a comma (visits are not planned by this version)",
+                ));
             }
         }
     }
-    Ok(())
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(kinds)
 }
 
 fn time_limit(text: &str) -> Result<Duration, Failure> {
@@ -132,10 +139,13 @@ mod tests {
     }
 
     #[test]
-    fn only_sessions_can_be_planned_yet() {
-        assert!(kinds(&["sessions".to_owned()]).is_ok());
-        for word in ["mentors", "visits", "session", ""] {
-            assert!(kinds(&[word.to_owned()]).is_err(), "{word}");
+    fn kinds_come_in_the_order_of_stages() {
+        let kinds_of = |words: &[&str]| kinds(Some(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()));
+        assert_eq!(kinds_of(&["mentors", " sessions", "mentors"]).unwrap(), [Kind::Sessions, Kind::Mentors]);
+        assert_eq!(kinds_of(&["mentors"]).unwrap(), [Kind::Mentors]);
+        assert_eq!(kinds(None).unwrap(), [Kind::Sessions, Kind::Mentors]);
+        for word in ["visits", "session", ""] {
+            assert!(kinds_of(&[word]).is_err(), "{word}");
         }
     }
 }

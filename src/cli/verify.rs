@@ -7,8 +7,10 @@ use super::arguments::{SolveArguments, VerifyArguments};
 use super::exit::{Exit, Failure};
 use super::screen::Screen;
 use super::{input, plan, settings};
+use crate::plan::Kind;
 use crate::plan::by_hand::judge;
 use crate::plan::verify::verify;
+use crate::planners::Request;
 use crate::report::{self, verdict};
 
 /// Runs the command.
@@ -70,7 +72,8 @@ fn by_hand(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Res
         screen.note(&format!("columns of {file} that are not used: {}", judged.ignored_columns.join(", ")));
     }
     // What is wrong with the sessions is known already: say so even without a plan to compare with.
-    let (best, failure) = match plan::find(&school, None, &settings, arguments.json, screen) {
+    let request = Request { kinds: &[Kind::Sessions], ..Request::default() };
+    let (best, failure) = match plan::find(&school, &request, &settings, arguments.json, screen) {
         Ok(best) => (Some(best), None),
         Err(failure @ (Failure::Limit | Failure::Solver(_))) => (None, Some(failure)),
         Err(failure) => return Err(failure),

@@ -383,6 +383,16 @@ codes! {
         "Each of these pins could hold alone, but not all of them. The finding names a set that is as small as possible.",
         "Two sessions with the same lead, pinned to the same slot.",
         "Move one of them, or take it out.";
+    /// A required pair that breaks a hard rule.
+    ImpossibleRequire => "E403", Error, "a required pair that breaks a hard rule",
+        "A row of pairs.csv requires a pair that is not acceptable, or whose mentor has no place. The finding says which rule is in the way.",
+        "A required mentor with two years of experience where `min_years` is 3.",
+        "Take the row out, or change the rule that is in the way.";
+    /// Required pairs and pinned meetings that cannot hold together.
+    ConflictingPairs => "E404", Error, "required pairs or pinned meetings that cannot hold together",
+        "Each of these rows could hold alone, but not all of them. The finding names a set that is as small as possible, and the limit that it exceeds.",
+        "Two required mentors for one mentee.",
+        "Take out any one of them, or change the limit.";
     /// A previous plan that cannot be read.
     BadPreviousPlan => "E410", Error, "a previous plan that cannot be read",
         "The plan that `--previous` names is missing, damaged or no plan.",

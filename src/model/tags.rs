@@ -45,6 +45,12 @@ pub enum Rule {
     Exclusive,
     /// Sessions 10: a pin.
     Pinned,
+    /// Mentor pairs: a mentee gets one mentor or counts as `unmet_mentee`.
+    OneMentor,
+    /// Mentor pairs: a mentor takes at most `mentees`.
+    Places,
+    /// Mentor pairs: each pair gets `meetings` slots per cycle.
+    MeetingsOfPair,
 }
 
 /// A rule with what it is about.

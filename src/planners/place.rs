@@ -1,7 +1,7 @@
-//! What it costs to give a slot, whatever for (specification part 3, rule 8 of
-//! sessions; mentor meetings and debriefs pay the same).
+//! A person in a slot, whatever for: what giving it costs (specification part 3,
+//! rule 8 of sessions; mentor meetings and debriefs pay the same), and what stands in the way.
 
-use crate::school::{School, Slot, SlotKind, StaffId};
+use crate::school::{Activity, School, Slot, SlotKind, StaffId};
 
 /// `outside`, `extra_time` and `avoid` for one person in one slot.
 pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
@@ -18,4 +18,43 @@ pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
         cost += i64::from(costs.avoid);
     }
     cost
+}
+
+/// What a person does in a slot by the timetable, as it follows a name.
+pub fn busy_with(school: &School, staff: StaffId, slot: Slot) -> String {
+    let Some(row) = school.timetable.at(staff, slot).first() else { return "is busy".into() };
+    let text = |cell| match school.text(cell) {
+        long if long.chars().count() > 24 => format!("{}…", long.chars().take(23).collect::<String>()),
+        text => text.to_string(),
+    };
+    let what: Vec<String> = [text(row.group), text(row.subject)].into_iter().filter(|text| !text.is_empty()).collect();
+    let what = what.join(" ");
+    match (row.kind, what.is_empty()) {
+        (Activity::Lesson, false) => format!("teaches {what}"),
+        (Activity::Lesson, true) => "teaches".into(),
+        (Activity::Duty, true) => "has a duty".into(),
+        (Activity::Duty, false) => format!("has a duty ({what})"),
+        (Activity::Meeting, true) => "has a meeting".into(),
+        (Activity::Meeting, false) => format!("has a meeting ({what})"),
+    }
+}
+
+/// Why a person cannot give a slot, whatever is planned, as it follows a name;
+/// none where the person is free.
+pub fn unavailable(school: &School, staff: StaffId, slot: Slot) -> Option<String> {
+    let time = &school.staff[staff].time;
+    if time.away.contains(slot) {
+        Some("is away".into())
+    } else if time.protected.contains(slot) {
+        Some("has protected time".into())
+    } else if time.busy.contains(slot) {
+        Some(busy_with(school, staff, slot))
+    } else {
+        (school.cycle.kind(slot) == SlotKind::Break).then(|| "has a break".into())
+    }
+}
+
+/// `1 mentee` or `3 mentees`.
+pub fn count(number: u32, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }

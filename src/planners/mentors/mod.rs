@@ -1,4 +1,214 @@
 //! Who mentors whom, and when the two meet (specification part 3, "Mentor pairs").
+//!
+//! The way of a plan: every acceptable pair with its fit ([`fits`],
+//! [`acceptable`]) and its cost ([`options`]); demands that cannot hold
+//! ([`conflicts`]); the pairings that the objective allows ([`objective`]); the
+//! pairs alone as a b-matching with its proof ([`network`]); their meetings
+//! ([`meetings`]). Where these cost nothing extra, that is the proof. Otherwise
+//! the rest is solved exactly ([`search`], [`formulate`]). What else could have
+//! been is in [`alternates`] and [`unmet`].
 
 pub mod acceptable;
+pub mod alternates;
+pub mod changes;
+pub mod conflicts;
 pub mod fits;
+pub mod formulate;
+pub mod meetings;
+pub mod network;
+pub mod objective;
+pub mod options;
+pub mod search;
+
+
+pub mod unmet;
+
+use super::PlanError;
+use super::commitments::Commitments;
+use crate::findings::Finding;
+use crate::plan::score::PreviousPairs;
+use crate::plan::{BlockingPair, Compared, Pair, Pairing, Unmet};
+use crate::school::{PairingObjective, School};
+use crate::solve::{Control, Settings, SolverName};
+use alternates::Alternates;
+use meetings::Known;
+use network::Network;
+use objective::{blocking, scope};
+use options::{Options, options};
+use search::{Answer, Search};
+
+/// The pairs that were planned.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// By mentee, in the order of staff.csv.
+    pub pairs: Vec<Pair>,
+    /// What is to be known of the pairing as a whole.
+    pub pairing: Pairing,
+    /// What pairs, meetings and missing ones cost.
+    pub total: i64,
+    /// No pairs cost less.
+    pub bound: i64,
+    /// What is missing: mentors, then meetings, by id as text.
+    pub unmet: Vec<Unmet>,
+}
+
+/// What is asked beyond the pairs themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// What the rest of the plan costs: repairs name the plan's whole total.
+    pub rest: i64,
+    /// Whether to work out what the other objectives would bring.
+    pub compare: bool,
+}
+
+/// Plans pairs and their meetings around what is fixed already, under the
+/// objective of the rules.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn plan(
+    school: &School,
+    previous: &PreviousPairs,
+    commitments: &Commitments,
+    asked: Asked,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Planned, PlanError> {
+    let options = options(school, previous, commitments);
+    let findings = conflicts::impossible(&options);
+    if !findings.is_empty() {
+        return Err(PlanError::Input(findings));
+    }
+    let required = options.required();
+    let objective = school.rules.mentors.objective;
+    let search = Search { options: &options, settings, control };
+    let mut known = Known::default();
+    let answer = best(&search, objective, &required, &mut known)?;
+
+    // What is asked from here on explains the answer: the quick way will do, whatever proved it.
+    let quick = Settings { solver: quick_solver(settings.solver), ..settings.clone() };
+    let search = Search { settings: &quick, ..search };
+    let everything = scope(&options, PairingObjective::Total, &required)?;
+    let network = Network::solve(&options, &everything)?;
+    let alternates = Alternates {
+        search: &search,
+        objective,
+        required: &required,
+        everything: &everything,
+        network: &network,
+        answer: &answer,
+    };
+    let alternates = alternates.all(&mut known)?;
+    let compared = if asked.compare { compare(&search, &required, &answer, &mut known)? } else { Vec::new() };
+    let mentor_of = answer.mentor_of(&options);
+    let blocking = blocking(&options, &required, &mentor_of).into_iter().map(|(mentee, mentor)| {
+        let (mentor, mentee) = (options.mentors[mentor as usize], options.mentees[mentee]);
+        BlockingPair { mentor, mentee, fit: options.fits.fit(mentor, mentee) }
+    });
+    let pairing = Pairing {
+        objective,
+        blocking: blocking.collect(),
+        certificate: network.certificate(&options).filter(|_| objective == PairingObjective::Total),
+        compared,
+    };
+    let case = unmet::Case { search: &search, previous, answer: &answer, network: &network, rest: asked.rest };
+    let unmet = case.unmet()?;
+    Ok(Planned {
+        pairs: pairs(&options, &answer, alternates),
+        pairing,
+        total: answer.cost,
+        bound: answer.bound,
+        unmet,
+    })
+}
+
+/// Demands about pairs that cannot hold, alone or together.
+pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
+    conflicts::impossible(&options(school, &PreviousPairs::default(), commitments))
+}
+
+/// A bound for the pairs, whatever else is planned.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn bound(
+    school: &School,
+    previous: &PreviousPairs,
+    commitments: &Commitments,
+    settings: &Settings,
+    control: &Control,
+) -> Result<i64, PlanError> {
+    let options = options(school, previous, commitments);
+    let search = Search { options: &options, settings, control };
+    let objective = school.rules.mentors.objective;
+    Ok(best(&search, objective, &options.required(), &mut Known::default())?.bound)
+}
+
+/// The best pairs under an objective. The demands must be possible.
+fn best(
+    search: &Search,
+    objective: PairingObjective,
+    required: &[Option<u32>],
+    known: &mut Known,
+) -> Result<Answer, PlanError> {
+    let scope = scope(search.options, objective, required)?;
+    let network = Network::solve(search.options, &scope)?;
+    search.run(&scope, &network, known)
+}
+
+fn quick_solver(solver: SolverName) -> SolverName {
+    if solver == SolverName::HighsPlain { SolverName::Highs } else { solver }
+}
+
+/// The three objectives side by side.
+fn compare(
+    search: &Search,
+    required: &[Option<u32>],
+    answer: &Answer,
+    known: &mut Known,
+) -> Result<Vec<Compared>, PlanError> {
+    let options = search.options;
+    let here = answer.mentor_of(options);
+    let mut lines = Vec::new();
+    for objective in PairingObjective::ALL {
+        let found = if objective == options.school.rules.mentors.objective {
+            answer.clone()
+        } else {
+            best(search, objective, required, known)?
+        };
+        let mentor_of = found.mentor_of(options);
+        let fits = mentor_of.iter().enumerate().filter_map(|(mentee, mentor)| {
+            let mentor = options.mentors[(*mentor)? as usize];
+            Some(options.fits.fit(mentor, options.mentees[mentee]))
+        });
+        let fits: Vec<u8> = fits.collect();
+        lines.push(Compared {
+            objective,
+            total: found.cost,
+            bound: found.bound,
+            unmatched: (mentor_of.len() - fits.len()) as u32,
+            worst_fit: fits.iter().copied().min(),
+            sum_of_fits: fits.iter().map(|fit| u32::from(*fit)).sum(),
+            blocking: blocking(options, required, &mentor_of).len() as u32,
+            different: mentor_of.iter().zip(&here).filter(|(there, here)| there != here).count() as u32,
+        });
+    }
+    Ok(lines)
+}
+
+/// The answer as the plan holds it.
+fn pairs(options: &Options, answer: &Answer, mut alternates: Vec<Vec<crate::plan::Alternate>>) -> Vec<Pair> {
+    let pair = |(position, (mentor, meetings)): (&usize, &(u32, Vec<crate::school::Slot>))| {
+        let (mentor, mentee) = (options.mentors[*mentor as usize], options.mentees[*position]);
+        Pair {
+            mentor,
+            mentee,
+            fit: options.fits.fit(mentor, mentee),
+            points: options.fits.points(mentor, mentee),
+            matched: options.fits.matched(mentor, mentee),
+            meetings: meetings.clone(),
+            alternates: std::mem::take(&mut alternates[*position]),
+        }
+    };
+    answer.meetings.iter().map(pair).collect()
+}

@@ -3,7 +3,8 @@
 use super::options::{Options, pins_of};
 use crate::plan::Session;
 use crate::planners::commitments::Commitments;
-use crate::school::{Activity, MemberRole, School, Slot, SlotKind, SlotSet, StaffId, Team, TeamId};
+use crate::planners::place::busy_with;
+use crate::school::{MemberRole, School, Slot, SlotKind, SlotSet, StaffId, Team, TeamId};
 use std::collections::BTreeMap;
 
 /// How firmly somebody is held elsewhere, the loosest first.
@@ -250,25 +251,6 @@ fn beyond_prep(school: &School, options: &Options, staff: StaffId, slots: &[Slot
     }
     let fits = allowance.fits_alone(school.cycle.day_of(slots[0]), slots.len() as u32, set);
     (!fits).then(|| "would keep fewer free periods than [prep] guarantees, or be committed beyond it".into())
-}
-
-/// What a person does in a slot by the timetable, as it follows a name.
-pub fn busy_with(school: &School, staff: StaffId, slot: Slot) -> String {
-    let Some(row) = school.timetable.at(staff, slot).first() else { return "is busy".into() };
-    let text = |cell| match school.text(cell) {
-        long if long.chars().count() > 24 => format!("{}…", long.chars().take(23).collect::<String>()),
-        text => text.to_string(),
-    };
-    let what: Vec<String> = [text(row.group), text(row.subject)].into_iter().filter(|text| !text.is_empty()).collect();
-    let what = what.join(" ");
-    match (row.kind, what.is_empty()) {
-        (Activity::Lesson, false) => format!("teaches {what}"),
-        (Activity::Lesson, true) => "teaches".into(),
-        (Activity::Duty, true) => "has a duty".into(),
-        (Activity::Duty, false) => format!("has a duty ({what})"),
-        (Activity::Meeting, true) => "has a meeting".into(),
-        (Activity::Meeting, false) => format!("has a meeting ({what})"),
-    }
 }
 
 /// Whom a team cannot meet without where all must attend, in words that may be followed by `of Maths`.

@@ -25,7 +25,7 @@ pub mod unmet;
 use super::PlanError;
 use crate::findings::Finding;
 use crate::plan::score::{Tally, total};
-use crate::plan::{CriterionCost, Session, Unmet};
+use crate::plan::{CriterionCost, Pair, Session, Unmet};
 use crate::planners::commitments::Commitments;
 use crate::school::{School, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
@@ -46,8 +46,36 @@ pub struct Planned {
     pub total: i64,
     /// No sessions cost less.
     pub bound: i64,
-    /// What is missing, by team id as text.
-    pub unmet: Vec<Unmet>,
+    options: Options,
+    choices: Vec<Choice>,
+}
+
+impl Planned {
+    /// What is missing, by team id as text, with the cheapest changes that
+    /// would help while everything else stays as planned. `after` is what was
+    /// planned after the sessions, `rest` what that costs.
+    pub fn unmet(&self, school: &School, previous: &Previous, after: &[Pair], rest: i64) -> Vec<Unmet> {
+        let mut commitments = self.options.commitments.clone();
+        commitments.add_pairs(after);
+        let now = options::options(school, previous, &commitments);
+        let choice = |choice: &Choice| {
+            let start = choice.window_in(&self.options).start;
+            let windows = &now.teams[choice.team].windows;
+            let window = windows.iter().position(|window| window.start == start);
+            Choice { window: window.expect("what came after leaves the sessions possible"), ..choice.clone() }
+        };
+        let choices: Vec<Choice> = self.choices.iter().map(choice).collect();
+        unmet::unmet(&unmet::Case {
+            school,
+            options: &self.options,
+            now: &now,
+            previous,
+            choices: &choices,
+            sessions: &self.sessions,
+            total: self.total,
+            rest,
+        })
+    }
 }
 
 /// Plans the sessions around what is fixed already, at the least cost.
@@ -73,12 +101,18 @@ pub(super) fn plan(
     let Some(answer) = answer else {
         return Err(PlanError::Input(pins::conflicts(school, &options, settings, control)?));
     };
-    let choices = answer.choices.as_deref().ok_or(PlanError::Limit)?;
-    write_down(school, &options, previous, choices, answer.bound)
+    let choices = answer.choices.ok_or(PlanError::Limit)?;
+    let sessions = complete(school, &options, &choices)
+        .ok_or_else(|| PlanError::Solver("its sessions cannot be given covers and rooms".into()))?;
+    let total = total(&criteria(school, &sessions, previous));
+    Ok(Planned { sessions, total, bound: answer.bound, options, choices })
 }
 
 /// Pins of sessions that break a hard rule even alone.
 pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
+    if !pins::any(school) {
+        return Vec::new();
+    }
     pins::impossible_alone(school, &options::options(school, &Previous::default(), commitments))
 }
 
@@ -124,20 +158,6 @@ fn answer(
 /// Whether a cost is as near to its bound as was asked for.
 fn close_enough(cost: i64, bound: i64, gap: f64) -> bool {
     bound >= cost || (cost - bound) as f64 <= gap * cost as f64
-}
-
-/// The sessions that choices decode to, with what they cost and what is missing.
-fn write_down(
-    school: &School,
-    options: &Options,
-    previous: &Previous,
-    choices: &[Choice],
-    bound: i64,
-) -> Result<Planned, PlanError> {
-    let sessions = complete(school, options, choices)
-        .ok_or_else(|| PlanError::Solver("its sessions cannot be given covers and rooms".into()))?;
-    let total = total(&criteria(school, &sessions, previous));
-    Ok(Planned { unmet: unmet::unmet(school, options, previous, choices, &sessions, total), sessions, total, bound })
 }
 
 /// What sessions cost, with the missing and the moved ones.

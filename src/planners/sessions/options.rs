@@ -2,6 +2,7 @@
 //! what each member's presence there would cost (specification part 3, "Sessions").
 
 use crate::plan::Session;
+use crate::plan::document::Resolved;
 use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
 use crate::planners::prep::{Allowance, allowances};
@@ -122,6 +123,11 @@ impl Previous {
             starts: sessions.iter().map(|session| (session.team, session.start)).collect(),
             without_slot: vec![],
         }
+    }
+
+    /// From a plan that was found again in the school.
+    pub fn of_plan(resolved: &Resolved) -> Previous {
+        Previous { without_slot: resolved.sessions_without_slot.clone(), ..Previous::of(&resolved.plan.sessions) }
     }
 
     /// Every row, with its start where its slot is still in the cycle.

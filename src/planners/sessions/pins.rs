@@ -29,6 +29,11 @@ fn session_pins(school: &School) -> Vec<SessionPin<'_>> {
     pins
 }
 
+/// Whether any session is pinned.
+pub fn any(school: &School) -> bool {
+    !session_pins(school).is_empty()
+}
+
 /// Pins that break a hard rule even alone: there is no such window.
 pub fn impossible_alone(school: &School, options: &Options) -> Vec<Finding> {
     let pins = session_pins(school);

@@ -11,25 +11,46 @@ use crate::school::{MemberRole, School, Slot, StaffId, Team, TeamId};
 /// How many windows and repairs are shown.
 const SHOWN: usize = 3;
 
+/// A plan's sessions with what is needed to explain what they lack.
+pub struct Case<'a> {
+    /// The facts.
+    pub school: &'a School,
+    /// What could happen when sessions were planned.
+    pub options: &'a Options,
+    /// The same with what was planned after them.
+    pub now: &'a Options,
+    /// What the previous plan held.
+    pub previous: &'a Previous,
+    /// The sessions as choices among the windows of `now`.
+    pub choices: &'a [Choice],
+    /// The sessions.
+    pub sessions: &'a [Session],
+    /// What they cost.
+    pub total: i64,
+    /// What the rest of the plan costs.
+    pub rest: i64,
+}
+
 /// The unmet requests of a plan, by team id as text.
 ///
 /// O(unmet teams × (slots + members × windows) × members).
-pub fn unmet(
-    school: &School,
-    options: &Options,
-    previous: &Previous,
-    choices: &[Choice],
-    sessions: &[Session],
-    total: i64,
-) -> Vec<Unmet> {
-    let mut changed = Changed { school: school.clone(), options: options.clone(), previous, choices, total };
+pub fn unmet(case: &Case) -> Vec<Unmet> {
+    let (school, sessions) = (case.school, case.sessions);
+    let mut changed = Changed {
+        school: school.clone(),
+        options: case.now.clone(),
+        previous: case.previous,
+        choices: case.choices,
+        total: case.total,
+        rest: case.rest,
+    };
     let mut unmet: Vec<Unmet> = Vec::new();
     for (id, team) in school.teams.entries() {
         let held = sessions.iter().filter(|session| session.team == id).count() as u32;
         if held >= team.sessions {
             continue;
         }
-        let (reason, nearest) = reason(school, options, id, sessions, held);
+        let (reason, nearest) = reason(school, case.options, id, sessions, held);
         let repairs = changed.repairs(id);
         unmet.push(Unmet {
             kind: UnmetKind::Session,
@@ -127,6 +148,7 @@ struct Changed<'a> {
     previous: &'a Previous,
     choices: &'a [Choice],
     total: i64,
+    rest: i64,
 }
 
 /// What kind of change a repair is, the mildest first.
@@ -194,9 +216,10 @@ impl Changed<'_> {
         for member in &before.members {
             self.release(team, member.staff, &mut repairs);
         }
-        let total = self.total;
-        let shown = shown(repairs);
-        shown.iter().map(|repair| format!("{}; total {} instead of {total}.", repair.words, repair.total)).collect()
+        let rest = self.rest;
+        let total = rest + self.total;
+        let words = |repair: &Repair| format!("{}; total {} instead of {total}.", repair.words, rest + repair.total);
+        shown(repairs).iter().map(words).collect()
     }
 
     /// Lets one person be released from whatever they do.

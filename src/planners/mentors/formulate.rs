@@ -1,0 +1,203 @@
+//! The exact Program of pairs and their meetings.
+//!
+//! Variables, for each pair that the scope allows:
+//! - `pair`: whether the two are mentor and mentee (0 or 1);
+//! - `meeting` in a slot: whether they meet there (0 or 1).
+//!
+//! Rows, in the words of the specification:
+//! 1. a mentee gets one mentor or counts as `unmet_mentee` (exactly one where the scope says so);
+//! 2. a mentor takes at most `mentees` (all of them where the scope says so);
+//! 3. each pair gets `meetings` slots per cycle, and only pairs meet; a pinned one is held;
+//! 4. "Occupied": a person has at most one recurring commitment per slot;
+//! 5. "Prep": `min_free_per_day`, `min_free_per_cycle` and `max_committed_per_cycle` of each person.
+//!
+//! Missing mentors and meetings are not variables: the constant has all of them
+//! missing, and each pair and meeting takes one back.
+
+use super::meetings::Meetings;
+use super::objective::Scope;
+use super::options::{MeetingSlot, Options, PairOption};
+use crate::model::{Program, Rule, Tag, Variable};
+use crate::school::{DayId, Slot, StaffId};
+use std::collections::BTreeMap;
+
+/// A Program with what its variables stand for.
+#[derive(Clone, Debug)]
+pub struct Formulation {
+    /// To be minimised.
+    pub program: Program,
+    /// The pairs, by mentee, then mentor.
+    pairs: Vec<PairVariables>,
+}
+
+#[derive(Clone, Debug)]
+struct PairVariables {
+    mentee: usize,
+    mentor: u32,
+    pair: Variable,
+    meetings: Vec<(Slot, Variable)>,
+}
+
+/// Which mentees and slots become variables.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Slots {
+    /// Every slot in which a pair could meet.
+    All,
+    /// Only those that could matter, see [`enough`].
+    Enough,
+}
+
+/// Writes the Program of these mentees (by position).
+///
+/// O(pairs × slots × log).
+pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slots) -> Formulation {
+    let mut program = Program::new();
+    let asked = i64::from(options.meetings());
+    let unmet = options.unmet_meeting();
+    let mut pairs = Vec::new();
+    let mut at: BTreeMap<(StaffId, Slot), Vec<Variable>> = BTreeMap::new();
+    let mut of_mentor: BTreeMap<u32, Vec<Variable>> = BTreeMap::new();
+    for &mentee in mentees {
+        if !scope.matched[mentee] {
+            program.constant(options.alone[mentee]);
+        }
+        let mut of_mentee = Vec::new();
+        for &position in &scope.pairs[mentee] {
+            let option = &options.pairs[mentee][position];
+            let pair = program.decision();
+            let alone = if scope.matched[mentee] { 0 } else { options.alone[mentee] };
+            program.cost_of(pair, option.cost + asked * unmet - alone);
+            of_mentee.push((pair, 1));
+            of_mentor.entry(option.mentor).or_default().push(pair);
+            let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
+            let mut slots = options.meeting_options(mentor, person);
+            if which == Slots::Enough {
+                slots = enough(options, option, mentee, slots);
+            }
+            // A meeting that costs more than a missing one is never held, unless it is pinned.
+            slots.retain(|slot| slot.pinned || slot.cost < unmet);
+            let mut meetings = Vec::new();
+            for slot in slots {
+                let meeting = program.decision();
+                program.cost_of(meeting, slot.cost - unmet);
+                at.entry((mentor, slot.slot)).or_default().push(meeting);
+                at.entry((person, slot.slot)).or_default().push(meeting);
+                let tag = Tag::of(Rule::MeetingsOfPair).staff(person).slot(slot.slot);
+                if slot.pinned {
+                    program.row(tag, Some(1), None, &[(meeting, 1)]);
+                } else if asked > 1 {
+                    program.row(tag, None, Some(0), &[(meeting, 1), (pair, -1)]);
+                }
+                meetings.push((slot.slot, meeting));
+            }
+            let mut terms: Vec<(Variable, i64)> = meetings.iter().map(|(_, meeting)| (*meeting, 1)).collect();
+            terms.push((pair, -asked));
+            program.row(Tag::of(Rule::MeetingsOfPair).staff(person), None, Some(0), &terms);
+            pairs.push(PairVariables { mentee, mentor: option.mentor, pair, meetings });
+        }
+        let least = scope.matched[mentee].then_some(1);
+        program.row(Tag::of(Rule::OneMentor).staff(options.mentees[mentee]), least, Some(1), &of_mentee);
+    }
+    for (mentor, of_mentor) in of_mentor {
+        let places = i64::from(options.places[mentor as usize]);
+        let terms: Vec<(Variable, i64)> = of_mentor.into_iter().map(|pair| (pair, 1)).collect();
+        let least = scope.full[mentor as usize].then_some(places);
+        program.row(Tag::of(Rule::Places).staff(options.mentors[mentor as usize]), least, Some(places), &terms);
+    }
+    people(options, &mut program, &at);
+    Formulation { program, pairs }
+}
+
+/// "Occupied" and "Prep": what the meetings take from each person.
+fn people(options: &Options, program: &mut Program, at: &BTreeMap<(StaffId, Slot), Vec<Variable>>) {
+    type Terms = Vec<(Variable, i64)>;
+    let mut committed: BTreeMap<StaffId, Terms> = BTreeMap::new();
+    let mut cycle: BTreeMap<StaffId, Terms> = BTreeMap::new();
+    let mut days: BTreeMap<(StaffId, DayId), Terms> = BTreeMap::new();
+    for ((staff, slot), meetings) in at {
+        let terms: Terms = meetings.iter().map(|meeting| (*meeting, 1)).collect();
+        program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), &terms);
+        let allowance = &options.allowances[*staff];
+        if allowance.prep_slots.contains(*slot) {
+            cycle.entry(*staff).or_default().extend(&terms);
+            days.entry((*staff, options.school.cycle.day_of(*slot))).or_default().extend(&terms);
+        }
+        committed.entry(*staff).or_default().extend(terms);
+    }
+    for (staff, terms) in committed {
+        if let Some(most) = options.allowances[staff].committed {
+            program.row(Tag::of(Rule::CommittedPerCycle).staff(staff), None, Some(i64::from(most)), &terms);
+        }
+    }
+    for (staff, terms) in cycle {
+        if let Some(most) = options.allowances[staff].per_cycle {
+            program.row(Tag::of(Rule::FreePerCycle).staff(staff), None, Some(i64::from(most)), &terms);
+        }
+    }
+    for ((staff, day), terms) in days {
+        if let Some(per_day) = &options.allowances[staff].per_day {
+            let tag = Tag::of(Rule::FreePerDay).staff(staff).day(day);
+            program.row(tag, None, Some(i64::from(per_day[day])), &terms);
+        }
+    }
+}
+
+/// The cheapest slots of a pair, as many as could matter: its own meetings and
+/// all that other pairs of the two could take away from it.
+///
+/// In a best plan, let the pair meet in a slot that is not among these. The
+/// others of the two people's meetings are at most so many, so one of these
+/// slots is taken by none of them; meeting there instead costs no more. Where
+/// [prep] limits slots by day or kind the exchange may not be possible, so all
+/// slots stay; pinned ones stay always.
+fn enough(options: &Options, option: &PairOption, mentee: usize, mut slots: Vec<MeetingSlot>) -> Vec<MeetingSlot> {
+    let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
+    let limited = |staff: StaffId| {
+        let allowance = &options.allowances[staff];
+        allowance.per_day.is_some() || allowance.per_cycle.is_some()
+    };
+    if limited(mentor) || limited(person) {
+        return slots;
+    }
+    // Of each: one as a mentee, and as many as there are places as a mentor.
+    let pairs_of = |staff: StaffId| {
+        let as_mentee = u64::from(options.mentees.binary_search(&staff).is_ok());
+        let as_mentor = options.mentors.binary_search(&staff).map_or(0, |at| u64::from(options.places[at]));
+        as_mentee + as_mentor
+    };
+    let others = (pairs_of(mentor) + pairs_of(person)).saturating_sub(2);
+    let most = u64::from(options.meetings()) * (1 + others);
+    slots.sort_by_key(|slot| (!slot.pinned, slot.cost, slot.slot));
+    let pinned = slots.iter().filter(|slot| slot.pinned).count() as u64;
+    slots.truncate(usize::try_from(most + pinned).unwrap_or(usize::MAX));
+    slots.sort_by_key(|slot| slot.slot);
+    slots
+}
+
+impl Formulation {
+    /// The pairs and meetings that values stand for.
+    pub fn decode(&self, values: &[f64]) -> Meetings {
+        let chosen = |variable: Variable| values[variable.index()] > 0.5;
+        let mut found = Meetings::new();
+        for variables in self.pairs.iter().filter(|variables| chosen(variables.pair)) {
+            let slots = variables.meetings.iter().filter(|(_, meeting)| chosen(*meeting)).map(|(slot, _)| *slot);
+            found.insert(variables.mentee, (variables.mentor, slots.collect()));
+        }
+        found
+    }
+
+    /// The values that stand for pairs and meetings; none where a variable for one of them is missing.
+    pub fn encode(&self, meetings: &Meetings) -> Option<Vec<i64>> {
+        let mut values = vec![0; self.program.variables()];
+        for (mentee, (mentor, slots)) in meetings {
+            let is_it = |variables: &&PairVariables| (variables.mentee, variables.mentor) == (*mentee, *mentor);
+            let variables = self.pairs.iter().find(is_it)?;
+            values[variables.pair.index()] = 1;
+            for slot in slots {
+                let (_, meeting) = variables.meetings.iter().find(|(other, _)| other == slot)?;
+                values[meeting.index()] = 1;
+            }
+        }
+        Some(values)
+    }
+}

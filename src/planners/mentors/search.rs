@@ -1,0 +1,310 @@
+//! From the network to a proof.
+//!
+//! The b-matching of [`super::network`] is a bound. Where its pairs can meet at
+//! no extra cost, it is the answer. Otherwise pairs that no better plan can have
+//! are left out, what is left is taken apart into people who affect each other,
+//! and each part is solved exactly ([`super::formulate`]).
+
+use super::formulate::{Formulation, Slots, formulate};
+use super::meetings::{Known, Meetings, apart, cheapest};
+use super::network::Network;
+use super::objective::Scope;
+use super::options::Options;
+use crate::planners::PlanError;
+use crate::school::{Id, StaffId};
+use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
+use petgraph::unionfind::UnionFind;
+use std::collections::BTreeMap;
+
+/// The best pairs and meetings that were found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// Who mentors whom, and when they meet.
+    pub meetings: Meetings,
+    /// What pairs, meetings and missing ones cost.
+    pub cost: i64,
+    /// No pairing of the scope costs less.
+    pub bound: i64,
+    /// Why it is not proven, where it is not.
+    pub stopped: Option<StopReason>,
+}
+
+impl Answer {
+    /// Per mentee (by position), its mentor (by position).
+    pub fn mentor_of(&self, options: &Options) -> Vec<Option<u32>> {
+        let mentor = |mentee| self.meetings.get(&mentee).map(|(mentor, _)| *mentor);
+        (0..options.mentees.len()).map(mentor).collect()
+    }
+}
+
+/// A search over one school.
+pub struct Search<'a> {
+    /// What could happen.
+    pub options: &'a Options<'a>,
+    /// How to solve.
+    pub settings: &'a Settings,
+    /// Who watches.
+    pub control: &'a Control,
+}
+
+impl Search<'_> {
+    /// Finds the best pairs and meetings of a scope. The scope must allow some pairing.
+    ///
+    /// # Errors
+    /// Where the solver fails, or no pairing was found within the limit.
+    pub fn run(&self, scope: &Scope, network: &Network, known: &mut Known) -> Result<Answer, PlanError> {
+        if self.settings.solver == SolverName::HighsPlain {
+            return self.plainly(scope, network);
+        }
+        let first = self.first(network, known);
+        self.control.tell(Progress { best: Some(first.1), bound: network.bound });
+        if first.1 == network.bound {
+            return Ok(Answer { meetings: first.0, cost: first.1, bound: first.1, stopped: None });
+        }
+        if let Some(stopped) = self.good_enough(first.1, network.bound) {
+            return Ok(Answer { meetings: first.0, cost: first.1, bound: network.bound, stopped: Some(stopped) });
+        }
+        self.improve(scope, network, first)
+    }
+
+    /// The pairs of the network with the cheapest meetings that are found for
+    /// them at once: all together where nobody is a mentor and a mentee, else as
+    /// far as each mentor's come out without a clash.
+    fn first(&self, network: &Network, known: &mut Known) -> (Meetings, i64) {
+        self.complete(&network.matching.right_of, known)
+    }
+
+    /// Gives a pairing its meetings, see [`Search::first`].
+    pub fn complete(&self, mentor_of: &[Option<u32>], known: &mut Known) -> (Meetings, i64) {
+        let (mut meetings, mut cost) = cheapest(self.options, mentor_of, known);
+        if !apart(self.options, mentor_of) {
+            cost += drop_clashes(self.options, &mut meetings);
+        }
+        (meetings, cost)
+    }
+
+    fn good_enough(&self, cost: i64, bound: i64) -> Option<StopReason> {
+        if (cost - bound) as f64 <= self.settings.gap * cost as f64 {
+            return Some(StopReason::Gap);
+        }
+        self.control.stopped()
+    }
+
+    /// Takes apart what the first answer leaves open, and solves each part.
+    fn improve(&self, scope: &Scope, network: &Network, first: (Meetings, i64)) -> Result<Answer, PlanError> {
+        let mut answer = Answer { meetings: first.0, cost: self.options.constant, bound: self.options.constant, stopped: None };
+        let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
+        let mut waiting = vec![(scope.clone(), everybody)];
+        while let Some((scope, mentees)) = waiting.pop() {
+            for part in components(self.options, &scope, &mentees) {
+                let cost = self.cost_of(&scope, &part, &answer.meetings);
+                let bound = self.bound_of(network, &scope, &part);
+                if cost <= bound {
+                    answer.cost += cost;
+                    answer.bound += cost;
+                    continue;
+                }
+                let reduced = self.without_hopeless(&scope, network, &part, cost - bound, &answer.meetings);
+                let size = |scope: &Scope| part.iter().map(|mentee| scope.pairs[*mentee].len()).sum::<usize>();
+                if size(&reduced) < size(&scope) {
+                    waiting.push((reduced, part));
+                    continue;
+                }
+                let known: (i64, i64) = (cost, bound);
+                let (meetings, cost, bound, stopped) = self.exactly(&scope, &part, &answer.meetings, known)?;
+                answer.cost += cost;
+                answer.bound += bound;
+                answer.stopped = answer.stopped.or(stopped);
+                part.iter().for_each(|mentee| {
+                    answer.meetings.remove(mentee);
+                });
+                answer.meetings.extend(meetings);
+            }
+        }
+        answer.bound = answer.bound.max(network.bound).min(answer.cost);
+        Ok(answer)
+    }
+
+    /// What these mentees cost, without the constant.
+    fn cost_of(&self, scope: &Scope, mentees: &[usize], meetings: &Meetings) -> i64 {
+        debug_assert!(mentees.iter().all(|mentee| meetings.contains_key(mentee) || !scope.matched[*mentee]));
+        let options = self.options;
+        let of = |mentee: &usize| {
+            let Some((mentor, slots)) = meetings.get(mentee) else { return options.alone[*mentee] };
+            let mentor = options.mentors[*mentor as usize];
+            let option = options.option_of(*mentee, mentor).map_or(0, |option| options.pairs[*mentee][option].cost);
+            let costs = options.meeting_options(mentor, options.mentees[*mentee]);
+            let held = costs.iter().filter(|option| slots.contains(&option.slot)).map(|option| option.cost);
+            let missing = i64::from(options.meetings()) - slots.len() as i64;
+            option + held.sum::<i64>() + options.unmet_meeting() * missing
+        };
+        mentees.iter().map(of).sum()
+    }
+
+    /// What these mentees cost in the network: none of their plans costs less,
+    /// as they are parted from the others in the scope, and so in the network.
+    fn bound_of(&self, network: &Network, _: &Scope, mentees: &[usize]) -> i64 {
+        let options = self.options;
+        let of = |mentee: &usize| match network.matching.right_of[*mentee] {
+            None => options.alone[*mentee],
+            Some(mentor) => options
+                .option_of(*mentee, options.mentors[mentor as usize])
+                .map_or(0, |option| options.pairs[*mentee][option].least()),
+        };
+        mentees.iter().map(of).sum()
+    }
+
+    /// The scope without pairs that no cheaper plan can have: by the prices of
+    /// the network, a pairing with a pair costs at least the bound plus the
+    /// pair's reduced cost (reduced-cost fixing). Pairs at hand stay.
+    fn without_hopeless(
+        &self,
+        scope: &Scope,
+        network: &Network,
+        mentees: &[usize],
+        slack: i64,
+        at_hand: &Meetings,
+    ) -> Scope {
+        let mut reduced = scope.clone();
+        for &mentee in mentees {
+            let at_hand = at_hand.get(&mentee).map(|(mentor, _)| *mentor);
+            reduced.pairs[mentee].retain(|pair| {
+                let mentor = self.options.pairs[mentee][*pair].mentor;
+                let at = network.lists[mentee].iter().position(|edge| edge.right == mentor);
+                let reduced = at.map_or(i64::MAX, |at| network.reduced(mentee, at));
+                reduced < slack || Some(mentor) == at_hand
+            });
+        }
+        reduced
+    }
+
+    /// Solves one part with the solver; `known` are the cost at hand and the bound.
+    fn exactly(
+        &self,
+        scope: &Scope,
+        mentees: &[usize],
+        at_hand: &Meetings,
+        known: (i64, i64),
+    ) -> Result<(Meetings, i64, i64, Option<StopReason>), PlanError> {
+        let own: Meetings =
+            at_hand.iter().filter(|(mentee, _)| mentees.contains(mentee)).map(|(a, b)| (*a, b.clone())).collect();
+        let formulation = formulate(self.options, scope, mentees, Slots::Enough);
+        let start = formulation.encode(&own).filter(|start| formulation.program.broken_by(start).is_none());
+        let (found, bound, stopped) = self.solve(&formulation, start.as_deref())?;
+        let bound = bound.max(known.1).min(known.0);
+        let Some(found) = found else { return Ok((own, known.0, bound, stopped)) };
+        let cost = self.cost_of(scope, mentees, &found);
+        if stopped.is_none() && cost != bound {
+            return Err(self.wrong(&format!("it proves {bound}, but its pairs cost {cost}")));
+        }
+        Ok(if cost < known.0 { (found, cost, bound, stopped) } else { (own, known.0, bound, stopped) })
+    }
+
+    /// What the solver makes of a Program: pairs if any, the bound, and what stopped it.
+    #[allow(clippy::type_complexity, reason = "three facts that are taken apart at once")]
+    fn solve(
+        &self,
+        formulation: &Formulation,
+        start: Option<&[i64]>,
+    ) -> Result<(Option<Meetings>, i64, Option<StopReason>), PlanError> {
+        let task =
+            Task { program: &formulation.program, start, gap: self.settings.gap, seed: self.settings.seed };
+        let failed = |error: SolverError| PlanError::Solver(error.to_string());
+        Ok(match ilp::solve(self.settings.solver, task, self.control, &|_, _| {}).map_err(failed)? {
+            Outcome::Optimal { values, cost } => (Some(formulation.decode(&values)), cost, None),
+            Outcome::Feasible { values, bound, stopped, .. } => {
+                (Some(formulation.decode(&values)), bound, Some(stopped))
+            }
+            Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
+            Outcome::Infeasible => return Err(self.wrong("it denies a plan that exists")),
+        })
+    }
+
+    /// Hands the whole Program to the solver: nothing left out or taken apart.
+    fn plainly(&self, scope: &Scope, network: &Network) -> Result<Answer, PlanError> {
+        let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
+        let formulation = formulate(self.options, scope, &everybody, Slots::All);
+        let (found, bound, stopped) = self.solve(&formulation, None)?;
+        let constant = self.options.constant;
+        let meetings = match (found, stopped) {
+            (Some(meetings), _) => meetings,
+            (None, _) => self.first(network, &mut Known::default()).0,
+        };
+        let cost = constant + self.cost_of(scope, &everybody, &meetings);
+        let bound = (constant + bound).max(network.bound);
+        if cost < bound || (stopped.is_none() && cost > bound) {
+            return Err(self.wrong(&format!("it proves {bound}, but its pairs cost {cost}")));
+        }
+        Ok(Answer { meetings, cost, bound, stopped })
+    }
+
+    fn wrong(&self, message: &str) -> PlanError {
+        let solver = self.settings.solver.name();
+        PlanError::Solver(SolverError::WrongAnswer { solver, message: message.into() }.to_string())
+    }
+}
+
+/// Takes out meetings until nobody is in two at once and everybody keeps what
+/// they must: those that come later in the order of mentees. Returns what the
+/// missing ones cost more.
+fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
+    let mut taken: BTreeMap<StaffId, Vec<crate::school::Slot>> = BTreeMap::new();
+    let mut more = 0;
+    let pinned_first = |slots: &[super::options::MeetingSlot], slot| slots.iter().any(|option| option.slot == slot && option.pinned);
+    for pinned in [true, false] {
+        for (mentee, (mentor, slots)) in meetings.iter_mut() {
+            let (mentor, mentee) = (options.mentors[*mentor as usize], options.mentees[*mentee]);
+            let costs = options.meeting_options(mentor, mentee);
+            slots.retain(|slot| {
+                if pinned_first(&costs, *slot) != pinned {
+                    return true;
+                }
+                let fits = [mentor, mentee].into_iter().all(|staff| {
+                    let others = taken.get(&staff).map_or(&[][..], Vec::as_slice);
+                    may_add(options, staff, others, *slot)
+                });
+                if fits {
+                    [mentor, mentee].into_iter().for_each(|staff| taken.entry(staff).or_default().push(*slot));
+                } else {
+                    let cost = costs.iter().find(|option| option.slot == *slot).map_or(0, |option| option.cost);
+                    more += options.unmet_meeting() - cost;
+                }
+                fits
+            });
+        }
+    }
+    more
+}
+
+/// Whether a person may have one more meeting beside others.
+fn may_add(options: &Options, staff: StaffId, others: &[crate::school::Slot], slot: crate::school::Slot) -> bool {
+    let allowance = &options.allowances[staff];
+    let day = options.school.cycle.day_of(slot);
+    let prep = |slot: &&crate::school::Slot| allowance.prep_slots.contains(**slot);
+    let counts = u32::from(allowance.prep_slots.contains(slot));
+    let of_day = others.iter().filter(prep).filter(|other| options.school.cycle.day_of(**other) == day).count() as u32;
+    let of_cycle = others.iter().filter(prep).count() as u32;
+    !others.contains(&slot)
+        && allowance.committed.is_none_or(|most| (others.len() as u32) < most)
+        && allowance.per_cycle.is_none_or(|most| of_cycle + counts <= most)
+        && allowance.per_day.as_ref().is_none_or(|most| of_day + counts <= most[day])
+}
+
+/// Mentees whose pairs have people in common, taken apart. In order.
+fn components(options: &Options, scope: &Scope, mentees: &[usize]) -> Vec<Vec<usize>> {
+    let mut together = UnionFind::<usize>::new(options.school.staff.len());
+    for &mentee in mentees {
+        for &pair in &scope.pairs[mentee] {
+            let mentor = options.mentor_of(&options.pairs[mentee][pair]);
+            together.union(options.mentees[mentee].index(), mentor.index());
+        }
+    }
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &mentee in mentees {
+        parts.entry(together.find(options.mentees[mentee].index())).or_default().push(mentee);
+    }
+    let mut parts: Vec<Vec<usize>> = parts.into_values().collect();
+    parts.sort();
+    parts
+}

@@ -1,0 +1,298 @@
+//! Why somebody has no mentor or a pair does not meet, and the cheapest single
+//! change that would help.
+
+use super::acceptable::Exclusion;
+use super::changes::{Change, Changes};
+use super::conflicts::unavailable;
+use super::network::Network;
+
+use super::search::{Answer, Search};
+use crate::plan::score::PreviousPairs;
+use crate::plan::{Unmet, UnmetKind};
+use crate::planners::PlanError;
+use crate::planners::place::count;
+use crate::school::{Slot, SlotKind, StaffId};
+use std::collections::BTreeMap;
+
+/// How many nearest slots and repairs are shown.
+const SHOWN: usize = 3;
+/// How many changes of one kind are tried for one request.
+const TRIED: usize = 6;
+/// Names in a list before it says how many more there are.
+const NAMED: usize = 5;
+
+/// An answer with what is needed to explain what it lacks.
+pub struct Case<'a> {
+    /// The search whose answer it is.
+    pub search: &'a Search<'a>,
+    /// What the previous plan held.
+    pub previous: &'a PreviousPairs,
+    /// The pairing that was found.
+    pub answer: &'a Answer,
+    /// The network of all pairings.
+    pub network: &'a Network,
+    /// What the rest of the plan costs.
+    pub rest: i64,
+}
+
+impl Case<'_> {
+    /// Everything that is missing: mentors, then meetings, by id as text.
+    ///
+    /// O(missing × changes) searches.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn unmet(&self) -> Result<Vec<Unmet>, PlanError> {
+        let options = self.search.options;
+        let mut changes = Changes::new(self.search, self.previous, self.answer, self.rest);
+        let mut mentees = Vec::new();
+        let mut meetings = Vec::new();
+        for (position, mentee) in options.mentees.iter().enumerate() {
+            let Some((mentor, slots)) = self.answer.meetings.get(&position) else {
+                mentees.push(Unmet {
+                    kind: UnmetKind::Mentee,
+                    id: options.school.staff[*mentee].id.clone(),
+                    count: 1,
+                    reason: self.why_no_mentor(position),
+                    nearest: Vec::new(),
+                    repairs: changes.words(&self.for_mentor(position), position, SHOWN)?,
+                });
+                continue;
+            };
+            let missing = options.meetings().saturating_sub(slots.len() as u32);
+            if missing > 0 {
+                let mentor = options.mentors[*mentor as usize];
+                let nearest = self.nearest(mentor, *mentee, slots);
+                let lines = nearest.iter().take(SHOWN).map(|(_, words)| words.clone()).collect();
+                meetings.push(Unmet {
+                    kind: UnmetKind::Meeting,
+                    id: format!("{}/{}", options.school.staff[mentor].id, options.school.staff[*mentee].id),
+                    count: missing,
+                    reason: self.why_no_meeting(mentor, *mentee, slots),
+                    nearest: lines,
+                    repairs: changes.words(&self.for_meeting(&nearest), position, SHOWN)?,
+                });
+            }
+        }
+        mentees.sort_by(|a, b| a.id.cmp(&b.id));
+        meetings.sort_by(|a, b| a.id.cmp(&b.id));
+        mentees.extend(meetings);
+        Ok(mentees)
+    }
+
+    /// No acceptable mentor: which rule excludes how many; or all taken: by whom.
+    fn why_no_mentor(&self, position: usize) -> String {
+        let options = self.search.options;
+        let name = |staff: StaffId| options.school.staff[staff].name.clone();
+        let mentee = options.mentees[position];
+        let others = options.mentors.iter().filter(|mentor| **mentor != mentee).count() as u32;
+        if others == 0 {
+            return "Nobody else has the role mentor.".into();
+        }
+        let acceptable = &options.pairs[position];
+        if acceptable.is_empty() {
+            let who = match others {
+                1 => "The one mentor may not".into(),
+                _ => format!("None of the {others} mentors may"),
+            };
+            return format!("{who} take {}: {}.", name(mentee), self.exclusions(mentee));
+        }
+        let taken = |mentor: u32| -> Vec<String> {
+            let of = self.answer.meetings.iter().filter(|(_, (other, _))| *other == mentor);
+            of.map(|(mentee, _)| name(options.mentees[*mentee])).collect()
+        };
+        let free = acceptable.iter().find(|pair| taken(pair.mentor).len() < options.places[pair.mentor as usize] as usize);
+        if let Some(pair) = free {
+            let mentor = name(options.mentor_of(pair));
+            return format!(
+                "A mentor would cost more than none: {mentor} (fit {}) at least {}, and none {}.",
+                pair.fit,
+                pair.least(),
+                options.alone[position]
+            );
+        }
+        let mut words: Vec<String> = acceptable
+            .iter()
+            .take(NAMED)
+            .map(|pair| {
+                let mentor = name(options.mentor_of(pair));
+                match options.places[pair.mentor as usize] {
+                    0 => format!("{mentor} takes no mentees"),
+                    _ => format!("{mentor} has {}", joined(&taken(pair.mentor))),
+                }
+            })
+            .collect();
+        if acceptable.len() > NAMED {
+            words.push(format!("and {} more", acceptable.len() - NAMED));
+        }
+        let who = match acceptable.len() {
+            1 => "The one mentor who may take".to_owned(),
+            few => format!("All {few} mentors who may take"),
+        };
+        let are = if acceptable.len() == 1 { "is" } else { "are" };
+        format!("{who} {} {are} taken: {}.", name(mentee), words.join("; "))
+    }
+
+    /// Which rule excludes how many mentors.
+    fn exclusions(&self, mentee: StaffId) -> String {
+        let options = self.search.options;
+        let rules = &options.school.rules.mentors;
+        let mut counts: BTreeMap<Exclusion, u32> = BTreeMap::new();
+        for mentor in options.mentors.iter().filter(|mentor| **mentor != mentee) {
+            for exclusion in options.acceptable.exclusions(&options.fits, *mentor, mentee) {
+                *counts.entry(exclusion).or_default() += 1;
+            }
+        }
+        let words = counts.iter().map(|(exclusion, number)| match exclusion {
+            Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::Oneself => "it is not their role".to_owned(),
+            Exclusion::LittleTime => {
+                format!("{number} with fewer than {} common free periods (min_common)", rules.min_common)
+            }
+            Exclusion::FewYears => format!("{number} with fewer than {} years (min_years)", rules.min_years),
+            Exclusion::OtherSite => format!("{number} at another site (cross_site)"),
+            Exclusion::OtherDepartment => format!("{number} of another department (department = \"same\")"),
+            Exclusion::SameDepartment => format!("{number} of the same department (department = \"different\")"),
+            Exclusion::Forbidden => format!("{number} forbidden in pairs.csv"),
+            Exclusion::Previous => {
+                format!("{number} who {} it before (repeat)", if *number == 1 { "was" } else { "were" })
+            }
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Changes that could give somebody a mentor, those worth trying first.
+    fn for_mentor(&self, position: usize) -> Vec<Change> {
+        let options = self.search.options;
+        let mentee = options.mentees[position];
+        let savings = self.network_savings();
+        let mut places: Vec<(i64, u32)> =
+            options.pairs[position].iter().map(|pair| (-savings[pair.mentor as usize], pair.mentor)).collect();
+        places.sort_unstable();
+        let mut changes: Vec<Change> = places
+            .iter()
+            .take(TRIED)
+            .map(|(_, mentor)| Change::OneMorePlace(options.mentors[*mentor as usize]))
+            .collect();
+        // Rules that alone keep some mentor away.
+        let mut years: Option<u32> = None;
+        let mut common: Option<u32> = None;
+        for mentor in options.mentors.iter().filter(|mentor| **mentor != mentee) {
+            let exclusions = options.acceptable.exclusions(&options.fits, *mentor, mentee);
+            let [only] = exclusions.as_slice() else { continue };
+            match only {
+                Exclusion::FewYears => years = years.max(options.school.staff[*mentor].years),
+                Exclusion::LittleTime => common = common.max(Some(options.fits.common(*mentor, mentee))),
+                Exclusion::OtherSite => changes.push(Change::CrossSite),
+                Exclusion::OtherDepartment | Exclusion::SameDepartment => changes.push(Change::AnyDepartment),
+                Exclusion::Forbidden => changes.push(Change::Allow(*mentor, mentee)),
+                Exclusion::Previous => changes.push(Change::Repeat),
+                Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::Oneself => {}
+            }
+        }
+        changes.extend(years.map(Change::MinimumYears));
+        changes.extend(common.map(Change::MinimumCommon));
+        // People who could be mentors, the best fitting first.
+        let could = options.school.staff.entries().filter(|(staff, person)| {
+            let exclusions = options.acceptable.exclusions(&options.fits, *staff, mentee);
+            exclusions == [Exclusion::NotMentor] && !person.roles.mentee && person.mentees > 0
+        });
+        let mut could: Vec<_> =
+            could.map(|(staff, _)| (std::cmp::Reverse(options.fits.fit(staff, mentee)), staff)).collect();
+        could.sort_unstable();
+        changes.extend(could.into_iter().take(SHOWN).map(|(_, staff)| Change::BecomeMentor(staff)));
+        changes.sort();
+        changes.dedup();
+        changes
+    }
+
+    fn network_savings(&self) -> Vec<i64> {
+        let network = self.network;
+        let places = &self.search.options.places;
+        use crate::solve::graph::sensitivity::Sensitivity;
+        Sensitivity::new(&network.lists, &network.penalties, places, &network.matching).savings()
+    }
+
+    fn why_no_meeting(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> String {
+        let options = self.search.options;
+        let school = options.school;
+        let (a, b) = (&school.staff[mentor], &school.staff[mentee]);
+        let both = format!("{} and {}", a.name, b.name);
+        for staff in [mentor, mentee] {
+            if !options.allowances[staff].may_commit {
+                return format!(
+                    "{} has fewer free periods than [prep] guarantees, and so no meetings.",
+                    school.staff[staff].name
+                );
+            }
+        }
+        let possible = options.meeting_slots(mentor, mentee).len() as u32;
+        let before = a.time.free.and(&b.time.free).len() as u32;
+        if possible > held.len() as u32 {
+            return format!(
+                "{} in which {both} could meet {} needed for other meetings, or cost more than a missing one.",
+                match possible - held.len() as u32 {
+                    1 => "The one other slot".to_owned(),
+                    more => format!("The {more} other slots"),
+                },
+                if possible - held.len() as u32 == 1 { "is" } else { "are" },
+            );
+        }
+        let only = if held.is_empty() { "no slot" } else { "no other slot" };
+        if before > possible {
+            format!(
+                "{both} have {}, but {} taken by sessions, bans or what [prep] guarantees: {only} is left.",
+                count(before, "common free slot", "common free slots"),
+                if before == 1 { "it is" } else { "they are" },
+            )
+        } else {
+            format!("There is {only} in which {both} are both free.")
+        }
+    }
+
+    /// The slots in which one of the two is kept from meeting, the easiest first, and who by what.
+    fn nearest(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> Vec<(Option<(StaffId, Slot)>, String)> {
+        let options = self.search.options;
+        let cycle = &options.school.cycle;
+        let possible = options.meeting_slots(mentor, mentee);
+        let mut found: Vec<((usize, bool, Slot), Option<(StaffId, Slot)>, String)> = Vec::new();
+        for slot in cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break) {
+            if held.contains(&slot) || possible.contains(slot) {
+                continue;
+            }
+            let why = |staff: StaffId| unavailable(options, staff, slot).map(|why| (staff, why));
+            let blocked: Vec<(StaffId, String)> = [mentor, mentee].into_iter().filter_map(why).collect();
+            if blocked.is_empty() {
+                continue; // banned
+            }
+            let teaches = |staff: &StaffId| {
+                let time = &options.school.staff[*staff].time;
+                time.busy.contains(slot) && !time.away.contains(slot) && !time.protected.contains(slot)
+            };
+            let change = match blocked.as_slice() {
+                [(staff, _)] if teaches(staff) => Some((*staff, slot)),
+                _ => None,
+            };
+            let words: Vec<String> = blocked.iter().map(|(_, why)| why.clone()).collect();
+            let line = format!("{}: {}.", cycle.name(slot), words.join("; "));
+            found.push(((blocked.len(), change.is_none(), slot), change, line));
+        }
+        found.sort_by_key(|(order, _, _)| *order);
+        found.into_iter().map(|(_, change, words)| (change, words)).collect()
+    }
+
+    /// Changes that could let a pair meet.
+    fn for_meeting(&self, nearest: &[(Option<(StaffId, Slot)>, String)]) -> Vec<Change> {
+        let changes = nearest.iter().filter_map(|(change, _)| *change);
+        changes.take(TRIED).map(|(staff, slot)| Change::Free(staff, slot)).collect()
+    }
+}
+
+/// `Ana`, `Ana and Bo`, `Ana, Bo and Cy`.
+fn joined(names: &[String]) -> String {
+    match names {
+        [] => "nobody".into(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
