@@ -81,7 +81,7 @@ fn plan_of(school: &School, status: Status, total: (i64, i64), sessions: Vec<Ses
 
 /// The report without colours, and a promise that no line is wider than it may be.
 fn shown(school: &School, plan: &Plan, output: Option<&str>, width: usize) -> String {
-    let next = Next { school: "my school", output, teams_by: None, previous: None };
+    let next = Next { school: "my school", output, only: None, keep: None, teams_by: None, previous: None };
     let painted = terminal::plan(school, plan, &next, Look::new(width, None));
     plain(&painted, width)
 }
@@ -211,7 +211,14 @@ fn everything_at_120_columns() {
 #[test]
 fn the_answer_is_said_again_where_the_top_has_left_the_screen() {
     let school = willow();
-    let next = Next { school: "my school", output: None, teams_by: Some("subject"), previous: Some("old plan") };
+    let next = Next {
+        school: "my school",
+        output: None,
+        only: None,
+        keep: None,
+        teams_by: Some("subject"),
+        previous: Some("old plan"),
+    };
     let at_height = |height| {
         let painted = terminal::plan(&school, &full_plan(&school), &next, Look::new(80, height));
         anstream::adapter::strip_str(&painted).to_string()

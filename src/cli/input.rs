@@ -137,7 +137,11 @@ fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
     let matters = |dropped: &&Dropped| {
         matches!(
             dropped.row,
-            DroppedRow::Session | DroppedRow::SessionSlot | DroppedRow::Pair | DroppedRow::Mentor | DroppedRow::MeetingSlot
+            DroppedRow::Session
+                | DroppedRow::SessionSlot
+                | DroppedRow::Pair
+                | DroppedRow::Mentor
+                | DroppedRow::MeetingSlot
         )
     };
     let file = path.display().to_string();

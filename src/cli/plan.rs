@@ -7,11 +7,11 @@ use super::exit::{Exit, Failure};
 use super::progress::Work;
 use super::screen::Screen;
 use super::{input, interrupt, settings};
-use crate::plan::{Kind, Plan};
 use crate::plan::document::Document;
 use crate::plan::output::{check_target, write_folder};
 use crate::plan::tables::tables;
 use crate::plan::verify::verify;
+use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
 use crate::report::{terminal, verdict};
 use crate::school::School;
@@ -65,7 +65,11 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         let shown = |path: &Path| path.display().to_string();
         let (folder, output) = (shown(&arguments.school.school), arguments.output.as_deref().map(shown));
         let previous = arguments.previous.as_deref().map(shown);
+        let only = arguments.only.as_ref().map(|kinds| kinds.join(","));
+        let keep = arguments.keep.as_deref().map(shown);
         let next = terminal::Next {
+            only: only.as_deref(),
+            keep: keep.as_deref(),
             school: &folder,
             output: output.as_deref(),
             teams_by: arguments.school.teams_by.as_deref(),

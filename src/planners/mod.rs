@@ -144,9 +144,9 @@ fn in_stages(
     let bound = (of_kept + bound).min(total);
     let of_pairs = pairs.as_ref().map_or(0, |planned| planned.total);
     let new_pairs = pairs.as_ref().map_or(&[][..], |planned| &planned.pairs);
-    let mut unmet = sessions.as_ref().map_or(Vec::new(), |planned| {
-        planned.unmet(school, &before.sessions, new_pairs, of_kept + of_pairs)
-    });
+    let mut unmet = sessions
+        .as_ref()
+        .map_or(Vec::new(), |planned| planned.unmet(school, &before.sessions, new_pairs, of_kept + of_pairs));
     let sessions = sessions.map_or(kept.sessions, |planned| planned.sessions);
     let (pairs, pairing) = match pairs {
         Some(planned) => {

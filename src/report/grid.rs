@@ -1,9 +1,9 @@
-//! The cycle at a glance: one row per team, one column per day.
+//! The cycle at a glance: one row per team or pair, one column per day.
 
 use anstyle::Style;
 
 use super::text::{BAD, FAINT, HEADING, WATCH, clean, cut, pad, paint, width};
-use crate::plan::{Plan, UnmetKind};
+use crate::plan::{Kind, Pair, Plan, UnmetKind};
 use crate::school::{DayId, Id, School, TeamId, WeekId};
 
 /// Columns between two columns of the grid.
@@ -21,30 +21,69 @@ struct Cell {
     marked: bool,
 }
 
-/// The grid of a plan's sessions, split into as many blocks of days as the
-/// columns ask for (whole weeks where they fit), with a line that explains the
-/// marks where there are any. Empty where the school has no teams.
-pub fn week(school: &School, plan: &Plan, columns: usize) -> String {
-    if school.teams.is_empty() {
+/// A line of a grid: whose it is, when they meet, and what they lack.
+struct Line {
+    name: String,
+    cells: Vec<Cell>,
+    missing: String,
+}
+
+/// The grid of a plan's sessions. Empty where the school has no teams or no sessions were planned.
+pub fn sessions(school: &School, plan: &Plan, columns: usize) -> String {
+    let shown = plan.kinds.contains(&Kind::Sessions) || !plan.sessions.is_empty();
+    if school.teams.is_empty() || !shown {
         return String::new();
     }
-    let cells = cells(school, plan);
-    let teams: Vec<String> = school.teams.iter().map(|team| clean(&team.name)).collect();
-    let longest = teams.iter().map(|name| width(name)).max().unwrap_or(0);
-    let team_columns = longest.min((columns / 3).clamp(12, 32)).max(4);
-    let days: Vec<DayColumn> = school.cycle.days().ids().map(|day| DayColumn::new(school, day, &cells)).collect();
+    let mut cells = cells(school, plan).into_iter();
+    let line = |team: TeamId| Line {
+        name: clean(&school.teams[team].name),
+        cells: cells.next().unwrap_or_default(),
+        missing: missing(school, plan, team),
+    };
+    let lines: Vec<Line> = school.teams.ids().map(line).collect();
+    grid(school, "Team", &lines, columns) + &legend(plan)
+}
 
+/// The grid of the weekly meetings of mentor pairs. Empty where there are none.
+pub fn meetings(school: &School, plan: &Plan, columns: usize) -> String {
+    if plan.pairs.iter().all(|pair| pair.meetings.is_empty()) {
+        return String::new();
+    }
+    let names = super::names::of(school);
+    let line = |pair: &Pair| {
+        let mut cells = vec![Cell::default(); school.cycle.days().len()];
+        for slot in &pair.meetings {
+            let cell = &mut cells[school.cycle.day_of(*slot).index()];
+            if !cell.text.is_empty() {
+                cell.text.push_str(", ");
+            }
+            cell.text.push_str(&clean(&school.cycle.period(*slot).label));
+        }
+        let lacks = school.rules.mentors.meetings.saturating_sub(pair.meetings.len() as u32);
+        let missing = if lacks > 0 { format!("  {}", paint(BAD, &format!("{lacks} missing"))) } else { String::new() };
+        Line { name: format!("{} – {}", names[pair.mentee], names[pair.mentor]), cells, missing }
+    };
+    let lines: Vec<Line> = plan.pairs.iter().map(line).collect();
+    grid(school, "Mentee – mentor", &lines, columns)
+}
+
+/// A grid, split into as many blocks of days as the columns ask for (whole
+/// weeks where they fit), with a line that explains the marks where there are any.
+fn grid(school: &School, title: &str, lines: &[Line], columns: usize) -> String {
+    let longest = lines.iter().map(|line| width(&line.name)).max().unwrap_or(0).max(width(title).min(12));
+    let name_columns = longest.min((columns / 3).clamp(12, 32)).max(4);
+    let days: Vec<DayColumn> = school.cycle.days().ids().map(|day| DayColumn::new(school, day, lines)).collect();
     let mut text = String::new();
-    let blocks = blocks(&days, columns.saturating_sub(team_columns));
+    let blocks = blocks(&days, columns.saturating_sub(name_columns));
     for (number, block) in blocks.iter().enumerate() {
         if number > 0 {
             text.push('\n');
         }
-        text.push_str(&header(school, block, team_columns));
-        for team in school.teams.ids() {
-            let mut line = pad(&teams[team.index()], team_columns);
+        text.push_str(&header(school, title, block, name_columns));
+        for of in lines {
+            let mut line = pad(&of.name, name_columns);
             for day in *block {
-                let cell = &cells[team.index()][day.id.index()];
+                let cell = &of.cells[day.id.index()];
                 line.push_str(&" ".repeat(GAP));
                 let shown = cut(if cell.text.is_empty() { NOTHING } else { &cell.text }, day.columns);
                 let style = match () {
@@ -57,13 +96,12 @@ pub fn week(school: &School, plan: &Plan, columns: usize) -> String {
                 line.push_str(&" ".repeat(day.columns - width(&shown)));
             }
             if number + 1 == blocks.len() {
-                line.push_str(&missing(school, plan, team));
+                line.push_str(&of.missing);
             }
             text.push_str(line.trim_end());
             text.push('\n');
         }
     }
-    text.push_str(&legend(plan));
     text
 }
 
@@ -76,9 +114,9 @@ struct DayColumn {
 }
 
 impl DayColumn {
-    fn new(school: &School, id: DayId, cells: &[Vec<Cell>]) -> DayColumn {
+    fn new(school: &School, id: DayId, lines: &[Line]) -> DayColumn {
         let label = clean(&school.cycle.days()[id].label);
-        let widest = cells.iter().map(|row| width(&row[id.index()].text)).max().unwrap_or(0);
+        let widest = lines.iter().map(|line| width(&line.cells[id.index()].text)).max().unwrap_or(0);
         let columns = widest.max(width(&label)).clamp(2, WIDEST_DAY);
         DayColumn { id, week: school.cycle.days()[id].week, label: cut(&label, columns), columns }
     }
@@ -130,9 +168,9 @@ fn blocks(days: &[DayColumn], columns: usize) -> Vec<&[DayColumn]> {
 }
 
 /// The line of day labels, under a line of week labels where weeks have names.
-fn header(school: &School, block: &[DayColumn], team_columns: usize) -> String {
-    let mut weeks = " ".repeat(team_columns);
-    let mut days = pad("Team", team_columns);
+fn header(school: &School, title: &str, block: &[DayColumn], name_columns: usize) -> String {
+    let mut weeks = " ".repeat(name_columns);
+    let mut days = pad(title, name_columns);
     let mut named = false;
     let mut last = None;
     for day in block {

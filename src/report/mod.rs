@@ -7,6 +7,7 @@
 pub mod by_hand;
 mod grid;
 mod names;
+mod pairs;
 mod reasons;
 mod sessions;
 pub mod summary;

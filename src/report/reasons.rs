@@ -15,7 +15,11 @@ pub fn subject(school: &School, unmet: &Unmet) -> String {
             clean(team.map_or(&unmet.id, |team| &team.name))
         }
         UnmetKind::Mentee | UnmetKind::Visit => clean(name_of(&unmet.id).unwrap_or(&unmet.id)),
-        UnmetKind::Meeting => clean(&unmet.id),
+        UnmetKind::Meeting => {
+            let ids = unmet.id.match_indices('/').map(|(at, _)| (&unmet.id[..at], &unmet.id[at + 1..]));
+            let names = ids.filter_map(|(mentor, mentee)| Some((name_of(mentor)?, name_of(mentee)?)));
+            clean(&names.take(1).last().map_or(unmet.id.clone(), |(mentor, mentee)| format!("{mentee} with {mentor}")))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub fn periods(school: &School, start: Slot, length: u32) -> String {
 }
 
 /// From when to when, where periods.csv says so.
-fn times(school: &School, start: Slot, length: u32) -> Option<String> {
+pub(super) fn times(school: &School, start: Slot, length: u32) -> Option<String> {
     let slots = school.cycle.window(start, length)?;
     let (from, _) = school.cycle.period(start).times?;
     let (_, to) = school.cycle.period(*slots.last()?).times?;

@@ -3,7 +3,7 @@
 use super::Look;
 use super::text::{BAD, GOOD, HEADING, WATCH, clean, count, flow_words, paint};
 use crate::findings::{Finding, Severity};
-use crate::school::{School, SlotKind};
+use crate::school::{Roles, School, SlotKind};
 
 /// What was read (where it could be) and whether planning can begin.
 pub fn school(school: Option<&School>, findings: &[Finding], look: Look) -> String {
@@ -43,6 +43,12 @@ fn contents(school: &School) -> String {
     } else {
         let teams = count(school.teams.len() as u64, "team", "teams");
         parts.push(format!("{teams} asking for {}", count(asked, "session", "sessions")));
+    }
+    let with = |role: fn(&Roles) -> bool| school.staff.iter().filter(|person| role(&person.roles)).count() as u64;
+    let (mentees, mentors) = (with(|roles| roles.mentee), with(|roles| roles.mentor));
+    if mentees > 0 {
+        let mentees = count(mentees, "mentee", "mentees");
+        parts.push(format!("{mentees} asking for one of {}", count(mentors, "mentor", "mentors")));
     }
     if let Some(rooms) = &school.rooms {
         parts.push(count(rooms.iter().filter(|room| room.meetings).count() as u64, "meeting room", "meeting rooms"));

@@ -2,8 +2,8 @@
 //! glance, who meets when, what it costs, what could not be met, what to do next.
 
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint, width};
-use super::{Look, grid, reasons, sessions, words};
-use crate::plan::{Plan, Status, UnmetKind};
+use super::{Look, grid, pairs, reasons, sessions, words};
+use crate::plan::{Kind, Plan, Status, UnmetKind};
 use crate::school::{MemberRole, School, StaffId, TeamId};
 
 /// Teams named in the headline's list of what is missing.
@@ -16,6 +16,10 @@ pub struct Next<'a> {
     pub school: &'a str,
     /// The output folder, as the user wrote it, where one was asked for.
     pub output: Option<&'a str>,
+    /// What `--only` was given.
+    pub only: Option<&'a str>,
+    /// The plan of `--keep`, as the user wrote it.
+    pub keep: Option<&'a str>,
     /// What `--teams-by` was given.
     pub teams_by: Option<&'a str>,
     /// The earlier plan that this one changes.
@@ -28,10 +32,14 @@ pub fn plan(school: &School, plan: &Plan, next: &Next, look: Look) -> String {
     let headline = headline(school, plan, columns);
     let parts = [
         headline.clone(),
-        grid::week(school, plan, columns),
+        grid::sessions(school, plan, columns),
+        grid::meetings(school, plan, columns),
         sessions::list(school, plan, columns),
+        pairs::list(school, plan, columns),
         words::costs(&plan.score, words::Counted::of(plan), columns),
         reasons::unmet(school, plan, columns),
+        pairs::blocking(school, plan, columns),
+        pairs::comparison(school, plan, look),
         what_next(next, columns),
     ];
     let mut text = join(&parts);
@@ -52,12 +60,8 @@ pub(super) fn join(parts: &[String]) -> String {
 
 /// What was placed of what was asked, what is missing, what it costs and what is proven.
 fn headline(school: &School, plan: &Plan, columns: usize) -> String {
-    let mut text = flow_words(
-        &paint(HEADING, &format!("{}: ", clean(&school.name))),
-        &(placed(school, plan) + &attendance(school, plan)),
-        2,
-        columns,
-    );
+    let mut text =
+        flow_words(&paint(HEADING, &format!("{}: ", clean(&school.name))), &answer(school, plan), 2, columns);
     text.push('\n');
     let missing: Vec<String> =
         plan.unmet.iter().take(NAMED_IN_HEADLINE).map(|unmet| reasons::short(school, unmet)).collect();
@@ -73,6 +77,29 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
     text.push_str(&paint(style, &proof));
     text.push('\n');
     text
+}
+
+/// What was planned of what was asked, kind by kind.
+fn answer(school: &School, plan: &Plan) -> String {
+    let mut sentences = Vec::new();
+    if plan.kinds.contains(&Kind::Sessions) {
+        sentences.push(placed(school, plan) + &attendance(school, plan));
+    } else if !plan.sessions.is_empty() {
+        sentences
+            .push(format!("{} kept as they were.", count(plan.sessions.len() as u64, "session is", "sessions are")));
+    }
+    if plan.kinds.contains(&Kind::Mentors) {
+        sentences.push(pairs::headline(school, plan));
+    } else if !plan.pairs.is_empty() {
+        sentences.push(format!("{} kept as they were.", count(plan.pairs.len() as u64, "pair is", "pairs are")));
+    }
+    for later in sentences.iter_mut().skip(1) {
+        // Only the first sentence follows the school's name.
+        let mut letters = later.chars();
+        *later =
+            letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str());
+    }
+    sentences.join(" ")
 }
 
 /// How many sessions were placed of how many asked.
@@ -124,10 +151,12 @@ fn what_next(next: &Next, columns: usize) -> String {
     let school = shell_word(next.school);
     let teams_by = next.teams_by.map(|word| format!("--teams-by {word}")).unwrap_or_default();
     let previous = next.previous.map(|plan| format!("--previous {}", shell_word(plan))).unwrap_or_default();
+    let only = next.only.map(|kinds| format!("--only {}", shell_word(kinds))).unwrap_or_default();
+    let keep = next.keep.map(|plan| format!("--keep {}", shell_word(plan))).unwrap_or_default();
     let command = |parts: &[String]| command(parts, columns);
     let Some(output) = next.output else {
         let line = flow_words("", "Nothing was written. To keep the plan, name a folder for it:", 2, columns);
-        let parts = [format!("staffroom plan {school}"), teams_by, previous, "-o out".to_owned()];
+        let parts = [format!("staffroom plan {school}"), teams_by, only, keep, previous, "-o out".to_owned()];
         return format!("{line}\n{}", command(&parts));
     };
     let output = shell_word(output);
@@ -141,9 +170,10 @@ fn what_next(next: &Next, columns: usize) -> String {
         text.push_str(&faint("      ", "checks it again, from the school folder alone", columns));
         text.push('\n');
     }
-    let parts = [format!("staffroom plan {school}"), teams_by, format!("--previous {output}"), "-o new".to_owned()];
+    let changed = format!("--previous {output}");
+    let parts = [format!("staffroom plan {school}"), teams_by, only, keep, changed, "-o new".to_owned()];
     text.push_str(&command(&parts));
-    text.push_str(&faint("      ", "after a change in the school: moves as few sessions as it can", columns));
+    text.push_str(&faint("      ", "after a change in the school: moves as little as it can", columns));
     text.push('\n');
     text
 }

@@ -119,13 +119,9 @@ impl<'a> Acceptable<'a> {
                 a.years.unwrap_or(0),
                 rules.min_years
             ),
-            Exclusion::OtherSite => format!(
-                "{} works at {} and {} at {} (cross_site)",
-                a.name,
-                text(a.site),
-                b.name,
-                text(b.site)
-            ),
+            Exclusion::OtherSite => {
+                format!("{} works at {} and {} at {} (cross_site)", a.name, text(a.site), b.name, text(b.site))
+            }
             Exclusion::OtherDepartment => format!(
                 "{} is in {} and {} in {} (department = \"same\")",
                 a.name,

@@ -52,7 +52,8 @@ impl Change {
             Change::CrossSite => changed.rules.mentors.cross_site = true,
             Change::Repeat => changed.rules.mentors.repeat = true,
             Change::Allow(mentor, mentee) => changed.pairs.retain(|row| {
-                row.order != PairOrder::Forbid || ((row.a, row.b) != (mentor, mentee) && (row.b, row.a) != (mentor, mentee))
+                row.order != PairOrder::Forbid
+                    || ((row.a, row.b) != (mentor, mentee) && (row.b, row.a) != (mentor, mentee))
             }),
         }
         changed

@@ -54,10 +54,7 @@ pub fn impossible(options: &Options) -> Vec<Finding> {
     let demands = demands(options);
     let alone: Vec<(usize, String)> =
         demands.iter().enumerate().filter_map(|(at, demand)| Some((at, obstacle(options, demand)?))).collect();
-    let mut findings: Vec<Finding> = alone
-        .iter()
-        .map(|(at, why)| finding_alone(options, &demands[*at], why))
-        .collect();
+    let mut findings: Vec<Finding> = alone.iter().map(|(at, why)| finding_alone(options, &demands[*at], why)).collect();
     let holdable: Vec<Demand> = demands
         .iter()
         .enumerate()
@@ -165,9 +162,8 @@ fn conflicts(options: &Options, demands: &[Demand]) -> Vec<Finding> {
     }
     let mut meetings: Vec<&Demand> = Vec::new();
     for demand in demands.iter().filter(|demand| demand.slot.is_some()) {
-        let same = |known: &&Demand| {
-            (known.mentor, known.mentee, known.slot) == (demand.mentor, demand.mentee, demand.slot)
-        };
+        let same =
+            |known: &&Demand| (known.mentor, known.mentee, known.slot) == (demand.mentor, demand.mentee, demand.slot);
         if !meetings.iter().any(same) {
             meetings.push(demand);
         }

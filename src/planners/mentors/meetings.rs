@@ -28,9 +28,7 @@ pub struct Known {
 pub fn apart(options: &Options, mentor_of: &[Option<u32>]) -> bool {
     let mentors = mentor_of.iter().flatten();
     let mut mentors = mentors.map(|mentor| options.mentors[*mentor as usize]);
-    mentors.all(|mentor| {
-        options.mentees.binary_search(&mentor).map_or(true, |position| mentor_of[position].is_none())
-    })
+    mentors.all(|mentor| options.mentees.binary_search(&mentor).map_or(true, |position| mentor_of[position].is_none()))
 }
 
 /// The cheapest meetings of a pairing in which nobody is a mentor and a mentee
@@ -130,13 +128,7 @@ struct Side<'a> {
 
 impl<'a> Side<'a> {
     /// Links a person's limits to their end of the network.
-    fn new(
-        options: &'a Options,
-        person: StaffId,
-        end: usize,
-        network: &mut Network,
-        direction: Direction,
-    ) -> Side<'a> {
+    fn new(options: &'a Options, person: StaffId, end: usize, network: &mut Network, direction: Direction) -> Side<'a> {
         let allowance = &options.allowances[person];
         let mut limited = |near: usize, most: Option<u32>| match most {
             None => near,

@@ -20,7 +20,6 @@ pub mod objective;
 pub mod options;
 pub mod search;
 
-
 pub mod unmet;
 
 use super::PlanError;
@@ -113,13 +112,7 @@ pub(super) fn plan(
     };
     let case = unmet::Case { search: &search, previous, answer: &answer, network: &network, rest: asked.rest };
     let unmet = case.unmet()?;
-    Ok(Planned {
-        pairs: pairs(&options, &answer, alternates),
-        pairing,
-        total: answer.cost,
-        bound: answer.bound,
-        unmet,
-    })
+    Ok(Planned { pairs: pairs(&options, &answer, alternates), pairing, total: answer.cost, bound: answer.bound, unmet })
 }
 
 /// Demands about pairs that cannot hold, alone or together.

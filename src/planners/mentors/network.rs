@@ -56,8 +56,7 @@ impl Network {
             .collect();
         let penalty = |(alone, matched): (&i64, &bool)| if *matched { never } else { alone + surcharge };
         let penalties: Vec<i64> = options.alone.iter().zip(&scope.matched).map(penalty).collect();
-        let problem =
-            Problem { graph: Graph::Weighted(&lists), penalties: &penalties, capacities: &options.places };
+        let problem = Problem { graph: Graph::Weighted(&lists), penalties: &penalties, capacities: &options.places };
         let matching = solve(&problem).map_err(too_great)?;
         let filled = options.places.iter().zip(&scope.full).filter(|(_, full)| **full);
         let filled: i64 = filled.map(|(places, _)| i64::from(*places)).sum();

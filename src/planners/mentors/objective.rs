@@ -27,11 +27,7 @@ pub struct Scope {
 ///
 /// # Errors
 /// Where there are too many people for exact sums.
-pub fn scope(
-    options: &Options,
-    objective: PairingObjective,
-    required: &[Option<u32>],
-) -> Result<Scope, PlanError> {
+pub fn scope(options: &Options, objective: PairingObjective, required: &[Option<u32>]) -> Result<Scope, PlanError> {
     let mut scope = Scope {
         pairs: options.pairs.iter().map(|pairs| (0..pairs.len()).collect()).collect(),
         matched: required.iter().map(Option::is_some).collect(),
@@ -126,9 +122,7 @@ impl Lists {
             mentees.push(list.into_iter().map(|(mentor, _)| mentor).collect());
         }
         let sorted = |(position, mut list): (usize, Vec<(u32, u8)>)| {
-            list.sort_by_key(|(mentee, fit)| {
-                place(options.mentors[position], options.mentees[*mentee as usize], *fit)
-            });
+            list.sort_by_key(|(mentee, fit)| place(options.mentors[position], options.mentees[*mentee as usize], *fit));
             list.into_iter().map(|(mentee, _)| mentee).collect()
         };
         let mentors = of_mentors.into_iter().enumerate().map(sorted).collect();

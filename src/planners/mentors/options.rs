@@ -135,8 +135,8 @@ fn pairs_of(options: &Options, mentee: StaffId, had: Option<&Option<StaffId>>) -
         }
         let fit = options.fits.fit(*mentor, mentee);
         let moved = had.is_some_and(|had| *had != Some(*mentor));
-        let cost = i64::from(costs.misfit_mentor) * i64::from(MOST - fit)
-            + if moved { i64::from(costs.moved) } else { 0 };
+        let cost =
+            i64::from(costs.misfit_mentor) * i64::from(MOST - fit) + if moved { i64::from(costs.moved) } else { 0 };
         let meetings = options.least_meetings(*mentor, mentee);
         pairs.push(PairOption { mentor: position as u32, fit, cost, meetings });
     }

@@ -93,7 +93,8 @@ impl Search<'_> {
 
     /// Takes apart what the first answer leaves open, and solves each part.
     fn improve(&self, scope: &Scope, network: &Network, first: (Meetings, i64)) -> Result<Answer, PlanError> {
-        let mut answer = Answer { meetings: first.0, cost: self.options.constant, bound: self.options.constant, stopped: None };
+        let mut answer =
+            Answer { meetings: first.0, cost: self.options.constant, bound: self.options.constant, stopped: None };
         let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
         let mut waiting = vec![(scope.clone(), everybody)];
         while let Some((scope, mentees)) = waiting.pop() {
@@ -208,8 +209,7 @@ impl Search<'_> {
         formulation: &Formulation,
         start: Option<&[i64]>,
     ) -> Result<(Option<Meetings>, i64, Option<StopReason>), PlanError> {
-        let task =
-            Task { program: &formulation.program, start, gap: self.settings.gap, seed: self.settings.seed };
+        let task = Task { program: &formulation.program, start, gap: self.settings.gap, seed: self.settings.seed };
         let failed = |error: SolverError| PlanError::Solver(error.to_string());
         Ok(match ilp::solve(self.settings.solver, task, self.control, &|_, _| {}).map_err(failed)? {
             Outcome::Optimal { values, cost } => (Some(formulation.decode(&values)), cost, None),
@@ -251,7 +251,8 @@ impl Search<'_> {
 fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
     let mut taken: BTreeMap<StaffId, Vec<crate::school::Slot>> = BTreeMap::new();
     let mut more = 0;
-    let pinned_first = |slots: &[super::options::MeetingSlot], slot| slots.iter().any(|option| option.slot == slot && option.pinned);
+    let pinned_first =
+        |slots: &[super::options::MeetingSlot], slot| slots.iter().any(|option| option.slot == slot && option.pinned);
     for pinned in [true, false] {
         for (mentee, (mentor, slots)) in meetings.iter_mut() {
             let (mentor, mentee) = (options.mentors[*mentor as usize], options.mentees[*mentee]);

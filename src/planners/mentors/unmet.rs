@@ -101,7 +101,8 @@ impl Case<'_> {
             let of = self.answer.meetings.iter().filter(|(_, (other, _))| *other == mentor);
             of.map(|(mentee, _)| name(options.mentees[*mentee])).collect()
         };
-        let free = acceptable.iter().find(|pair| taken(pair.mentor).len() < options.places[pair.mentor as usize] as usize);
+        let free =
+            acceptable.iter().find(|pair| taken(pair.mentor).len() < options.places[pair.mentor as usize] as usize);
         if let Some(pair) = free {
             let mentor = name(options.mentor_of(pair));
             return format!(
@@ -295,4 +296,3 @@ fn joined(names: &[String]) -> String {
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
-

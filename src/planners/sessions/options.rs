@@ -7,8 +7,8 @@ use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
 use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
-    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotSet, StaffId,
-    Table, Team, TeamId, WeekId,
+    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotSet, StaffId, Table,
+    Team, TeamId, WeekId,
 };
 
 /// Whether and at what cost a member could attend all of a window.

@@ -141,9 +141,8 @@ impl Problem<'_> {
             Graph::Weighted(lists) => lists[left].iter().map(|edge| edge.cost.unsigned_abs()).max().unwrap_or(0),
             Graph::Dense(_) | Graph::Sparse(_) => u64::from(u8::MAX),
         };
-        let of_left = |(left, penalty): (usize, &i64)| {
-            i128::from(penalty.unsigned_abs()) + i128::from(dearest(left)) + 1
-        };
+        let of_left =
+            |(left, penalty): (usize, &i64)| i128::from(penalty.unsigned_abs()) + i128::from(dearest(left)) + 1;
         let most = self.penalties.iter().enumerate().map(of_left).sum::<i128>();
         if most > i128::from(GREATEST_SUM) {
             return Err(Malformed::TooLarge);
