@@ -166,6 +166,10 @@ pub struct Verdict {
     /// sessions and pairs alone (the bound is the plan's own: only a
     /// certificate of the pairs can be checked from here).
     pub score: Score,
+    /// Whether the plan's own prices prove, without trusting a solver, that no
+    /// plan costs less: it holds, pairs were planned and nothing else, and what
+    /// the prices prove is the total.
+    pub proven: bool,
 }
 
 impl Verdict {
@@ -221,5 +225,6 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         rule(&case, &mut found);
     }
     let score = cost::count(&case);
-    Verdict { violations: found, score }
+    let proven = found.is_empty() && pairs::prove_total(&case, score.total);
+    Verdict { violations: found, score, proven }
 }

@@ -22,6 +22,7 @@ mod prices;
 mod stable;
 
 pub(in crate::plan) use candidates::Candidates;
+pub(super) use certificate::prove_total;
 pub(super) use cost::{misfits, moved, unmet_meetings, unmet_mentees};
 pub(super) use figures::{missing_meetings, missing_mentees, order};
 pub(in crate::plan) use held::HeldPair;

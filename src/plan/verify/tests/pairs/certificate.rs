@@ -47,6 +47,7 @@ fn prices_prove_a_bound() {
     assert_eq!([good.pairs[0].fit, good.pairs[1].fit, good.score.total], [73, 34, 27 + 66]);
     let proven = certified(&good, 0, &[("dee", 66), ("eve", 66)], &[("ana", 39)], 93);
     assert_eq!(rules(&verify(&school, &proven, None)), NONE);
+    assert!(verify(&school, &proven, None).proven && !verify(&school, &good, None).proven);
     let with = |change: fn(&mut CertificateRow)| {
         changed(&school, &proven, |plan| {
             change(plan.pairing.as_mut().unwrap().certificate.as_mut().unwrap());
@@ -75,6 +76,13 @@ fn prices_prove_a_bound() {
     assert_eq!(rules(&verify(&school, &negative, None)), [Rule::MentorsCertificate]);
     let lower = certified(&good, 0, &[("dee", 27), ("eve", 27)], &[], 54);
     assert_eq!(rules(&verify(&school, &lower, None)), NONE, "a lower bound proves less, but no less truly");
+    assert!(!verify(&school, &lower, None).proven);
+    let beside = two_by_two().team("maths", 0, 1, "ana bo").need("dee", "art:1").need("eve", "art:1");
+    let beside = beside.expertise("ana", "art:5").school();
+    let mut planned = proven.clone();
+    planned.kinds = vec![Kind::Sessions, Kind::Mentors];
+    let verdict = verify(&beside, &planned, None);
+    assert!(verdict.holds() && !verdict.proven, "sessions are planned too, and could be other ones");
 }
 
 #[test]
