@@ -182,6 +182,135 @@ fn what_is_kept_is_given_back() {
     most_for_dee(&school, Some(&gone), &["ana/dee Mon 2 Mon 3"], &[], 47 + 50);
 }
 
+/// A school with one mentee, dee, in which meetings may be of any cost or impossible.
+#[derive(Clone, Debug)]
+struct OneMentee {
+    busy: Vec<(usize, usize)>,
+    avoided: Vec<(usize, usize)>,
+    prep: [u32; 3],
+    costs: [u32; 4],
+    meetings: u32,
+    ban: Option<(usize, usize)>,
+    pin: Option<usize>,
+    /// The mentor of the previous plan (the last is gone) and when they met.
+    previous: Option<(usize, Vec<usize>)>,
+    session: Option<usize>,
+}
+
+const SLOTS: [&str; 5] = ["Mon 1", "Mon 2", "Mon 3 open", "Tue 1", "Tue 2"];
+const PEOPLE: [&str; 4] = ["ana", "bo", "dee", "zoe"];
+
+fn slot(at: usize) -> &'static str {
+    SLOTS[at].trim_end_matches(" open")
+}
+
+impl OneMentee {
+    fn of() -> impl Strategy<Value = OneMentee> {
+        let places = || prop::collection::vec((0usize..3, 0usize..5), 0..4);
+        let maybe = |most: usize| prop::option::weighted(0.4, 0usize..most);
+        let previous = (0usize..4, prop::collection::btree_set(0usize..5, 0..3));
+        let previous = previous.prop_filter("dee is no mentor", |(mentor, _)| *mentor != 2);
+        (
+            (places(), places()),
+            (prop::array::uniform3(0u32..4), prop::array::uniform4(0u32..60), 0u32..3),
+            (prop::option::weighted(0.4, (0usize..2, 0usize..5)), maybe(5), maybe(4)),
+            prop::option::of(previous),
+        )
+            .prop_map(|((busy, avoided), (prep, costs, meetings), (ban, pin, session), previous)| OneMentee {
+                busy,
+                avoided,
+                prep,
+                costs,
+                meetings,
+                ban,
+                pin,
+                previous: previous.map(|(mentor, slots)| (mentor, slots.into_iter().collect())),
+                session,
+            })
+    }
+
+    fn school(&self) -> School {
+        let mut tiny = Tiny::new(&SLOTS).mentor("ana", 1).mentor("bo", 1).mentee("dee").team("maths", 1, 1, "ana bo");
+        for (person, at) in &self.busy {
+            tiny = tiny.lesson(PEOPLE[*person], slot(*at));
+        }
+        for (person, at) in &self.avoided {
+            tiny = tiny.time(PEOPLE[*person], slot(*at), |time| &mut time.avoid);
+        }
+        if let Some((mentor, at)) = self.ban {
+            tiny = tiny.meeting_pin(PEOPLE[mentor], "dee", slot(at), PinRule::Ban);
+        }
+        if let Some(at) = self.pin {
+            tiny = tiny.meeting_pin("bo", "dee", slot(at), PinRule::Pin);
+        }
+        tiny.rules(|rules| {
+            [rules.prep.min_free_per_day, rules.prep.min_free_per_cycle, rules.prep.max_committed_per_cycle] =
+                self.prep;
+            let costs = &mut rules.costs;
+            [costs.unmet_mentee, costs.unmet_meeting, costs.outside, costs.extra_time] = self.costs;
+            rules.mentors.meetings = self.meetings;
+        })
+        .school()
+    }
+
+    /// The pairs and slots that a plan may hold, right or wrong.
+    fn plans(&self) -> Vec<Vec<String>> {
+        let mut lists = vec![String::new()];
+        for one in 0..5 {
+            lists.push(format!(" {}", slot(one)));
+            lists.extend((one + 1..5).map(|two| format!(" {} {}", slot(one), slot(two))));
+        }
+        let of = |mentor: &str| lists.iter().map(|list| vec![format!("{mentor}/dee{list}")]).collect::<Vec<_>>();
+        [vec![vec![]], of("ana"), of("bo")].concat()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// With one mentee the greatest price that verify accepts is at most what
+    /// the cheapest plan costs, and with one meeting exactly that.
+    #[test]
+    fn the_greatest_price_is_the_least_cost(chance in OneMentee::of()) {
+        let school = chance.school();
+        let sessions: Vec<String> = chance.session.iter().map(|at| {
+            let (day, period) = slot(*at).split_once(' ').unwrap();
+            format!("maths||{day}|{period}|1|ana;bo")
+        }).collect();
+        let sessions: Vec<&str> = sessions.iter().map(String::as_str).collect();
+        let before = chance.previous.as_ref().map(|(mentor, slots)| {
+            let mut before = paired(&school, &["ana/dee"]);
+            before.pairs[0].mentor = PEOPLE[*mentor].into();
+            before.pairs[0].meetings = slots.iter().map(|at| {
+                let (day, period) = slot(*at).split_once(' ').unwrap();
+                SlotRow { week: String::new(), day: day.into(), period: period.into() }
+            }).collect();
+            before
+        });
+        let constant = chance.previous.as_ref().map_or(0, |(_, slots)| 50 * slots.len() as i64);
+        let without = plan(&school, &sessions).score.total;
+        let without = if sessions.is_empty() { without - 1000 } else { without };
+        let plans = chance.plans().into_iter().map(|pairs| {
+            let pairs: Vec<&str> = pairs.iter().map(String::as_str).collect();
+            paired_with(&school, &pairs, &sessions, before.as_ref())
+        });
+        let plans: Vec<Document> = plans.filter(|plan| verify(&school, plan, before.as_ref()).holds()).collect();
+        let Some(best) = plans.iter().min_by_key(|plan| plan.score.total) else { return Ok(()) };
+        let least = best.score.total - without;
+        let accepted = |plan: &Document, price: i64| {
+            let plan = certified(plan, constant, &[("dee", price - constant)], &[], price);
+            rules(&verify(&school, &plan, before.as_ref())) == NONE
+        };
+        if chance.meetings < 2 {
+            prop_assert!(accepted(best, least), "{least}");
+        }
+        // A dearer plan, so that the price is not refused for being above what the plan costs.
+        let other = plans.iter().max_by_key(|plan| plan.score.total).unwrap();
+        prop_assert!(!accepted(other, least + 1), "{least} + 1");
+        prop_assert!(accepted(other, least - 1000));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
