@@ -4,8 +4,9 @@
 //! left empty on purpose: verify must not lean on it.
 
 use crate::school::{
-    Activity, Cycle, Id, Member, MemberRole, PeriodRow, PersonTime, Pin, PinRule, PinSubject, Roles, Room, Rules,
-    School, Share, Slot, SlotKind, SlotSet, Source, Staff, StaffId, Table, Team, TextId, Timetable, TimetableRow,
+    Activity, Cycle, Id, Member, MemberRole, PairKind, PairOrder, PairRule, PeriodRow, PersonTime, Pin, PinRule,
+    PinSubject, Preference, Roles, Room, Rules, School, Share, Slot, SlotKind, SlotSet, Source, Staff, StaffId, Table,
+    TagId, Tagged, Team, TextId, Timetable, TimetableRow,
 };
 
 /// A school in the making. Slots are named as in messages: `Mon 1`, or `A Mon 1`.
@@ -97,6 +98,83 @@ impl Tiny {
             release,
             observe: true,
         });
+        self
+    }
+
+    /// Somebody with role mentor who takes so many mentees.
+    pub fn mentor(self, id: &str, places: u32) -> Tiny {
+        let tiny = self.staff(id);
+        tiny.with(id, |staff| {
+            staff.roles.mentor = true;
+            staff.mentees = places;
+        })
+    }
+
+    /// Somebody with role mentee.
+    pub fn mentee(self, id: &str) -> Tiny {
+        self.staff(id).with(id, |staff| staff.roles.mentee = true)
+    }
+
+    fn tagged(&mut self, tag: &str) -> (TagId, u8) {
+        let (tag, value) = tag.split_once(':').unwrap();
+        let known = self.school.tags.entries().find(|(_, name)| *name == tag).map(|(id, _)| id);
+        (known.unwrap_or_else(|| self.school.tags.push(tag.into())), value.parse().unwrap())
+    }
+
+    /// An expertise with its level, such as `phonics:5`.
+    pub fn expertise(mut self, id: &str, tag: &str) -> Tiny {
+        let (tag, value) = self.tagged(tag);
+        self.with(id, |staff| {
+            staff.expertise.push(Tagged { tag, value });
+            staff.expertise.sort_by_key(|tagged| tagged.tag);
+        })
+    }
+
+    /// A need with its priority, such as `phonics:3`.
+    pub fn need(mut self, id: &str, tag: &str) -> Tiny {
+        let (tag, value) = self.tagged(tag);
+        self.with(id, |staff| {
+            staff.needs.push(Tagged { tag, value });
+            staff.needs.sort_by_key(|tagged| tagged.tag);
+        })
+    }
+
+    fn text(&mut self, text: &str) -> TextId {
+        let known = self.school.texts.entries().find(|(_, known)| *known == text).map(|(id, _)| id);
+        known.unwrap_or_else(|| self.school.texts.push(text.into()))
+    }
+
+    pub fn department(mut self, id: &str, department: &str) -> Tiny {
+        let department = self.text(department);
+        self.with(id, |staff| staff.department = Some(department))
+    }
+
+    pub fn site(mut self, id: &str, site: &str) -> Tiny {
+        let site = self.text(site);
+        self.with(id, |staff| staff.site = Some(site))
+    }
+
+    /// A row of preferences.csv.
+    pub fn wish(mut self, staff: &str, choice: &str, rank: u32) -> Tiny {
+        let (staff, choice) = (self.person(staff), self.person(choice));
+        self.school.preferences.push(Preference { staff, choice, rank });
+        self
+    }
+
+    /// A row of pairs.csv.
+    pub fn pair(mut self, kind: PairKind, a: &str, b: &str, order: PairOrder) -> Tiny {
+        let (a, b) = (self.person(a), self.person(b));
+        let source = Source { file: "pairs.csv".into(), line: 2 };
+        self.school.pairs.push(PairRule { kind, a, b, order, note: String::new(), source });
+        self
+    }
+
+    /// A row of pins.csv about a meeting of these two.
+    pub fn meeting_pin(mut self, mentor: &str, mentee: &str, slot: &str, rule: PinRule) -> Tiny {
+        let subject = PinSubject::Meeting { mentor: self.person(mentor), mentee: self.person(mentee) };
+        let slots = vec![self.slot(slot)];
+        let source = Source { file: "pins.csv".into(), line: 2 };
+        self.school.pins.push(Pin { subject, rule, slots, source });
         self
     }
 

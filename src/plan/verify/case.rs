@@ -1,10 +1,12 @@
 //! A plan with its names found, ready to be checked.
 
 use super::facts::Facts;
+use super::pairs::{Candidates, HeldPair, Market};
 use super::{Rule, Violation};
 use crate::plan::Kind;
 use crate::plan::document::{Document, SessionRow};
 use crate::school::{RoomId, Slot, SlotSet, StaffId, Table, Team, TeamId};
+use std::cell::OnceCell;
 
 /// A session as the plan holds it, right or wrong.
 pub(in crate::plan) struct Held<'a> {
@@ -35,7 +37,14 @@ pub(in crate::plan) struct Case<'a> {
     pub previous: Option<&'a Document>,
     /// The sessions of known teams, in the order of the document.
     pub sessions: Vec<Held<'a>>,
+    /// The pairs of known people, in the order of the document.
+    pub pairs: Vec<HeldPair<'a>>,
+    /// Who could mentor whom.
+    pub candidates: Candidates<'a>,
+    market: OnceCell<Market>,
     /// The slots that sessions attended and covers given take.
+    pub taken: Table<StaffId, SlotSet>,
+    /// The slots that recurring commitments take: `taken` and meetings.
     pub committed: Table<StaffId, SlotSet>,
 }
 
@@ -48,16 +57,24 @@ impl<'a> Case<'a> {
         found: &mut Vec<Violation>,
     ) -> Case<'a> {
         let sessions: Vec<Held> = document.sessions.iter().filter_map(|row| held(facts, row, found)).collect();
-        let mut committed = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
+        let pairs: Vec<HeldPair> = document.pairs.iter().filter_map(|row| HeldPair::of(facts, row, found)).collect();
+        let mut taken = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
         for session in &sessions {
             for (staff, slot) in session.places() {
-                committed[staff].insert(slot);
+                taken[staff].insert(slot);
             }
             for release in &session.released {
-                committed[release.cover].insert(release.slot);
+                taken[release.cover].insert(release.slot);
             }
         }
-        Case { facts, document, previous, sessions, committed }
+        let mut committed = taken.clone();
+        for pair in &pairs {
+            for (staff, slot) in pair.places() {
+                committed[staff].insert(slot);
+            }
+        }
+        let (candidates, market) = (Candidates::of(facts), OnceCell::new());
+        Case { facts, document, previous, sessions, pairs, candidates, market, taken, committed }
     }
 
     /// The team of a session.
@@ -70,12 +87,20 @@ impl<'a> Case<'a> {
         self.document.kinds.contains(&Kind::Sessions)
     }
 
+    /// Whether mentor pairs were asked for.
+    pub fn plans_mentors(&self) -> bool {
+        self.document.kinds.contains(&Kind::Mentors)
+    }
+
     /// Whether the plan holds or was asked for anything that is not counted
     /// here, so that its figures cannot be compared.
     pub fn unchecked_content(&self) -> bool {
-        let document = self.document;
-        let other_kinds = document.kinds.iter().any(|kind| *kind != Kind::Sessions);
-        other_kinds || !document.pairs.is_empty() || !document.visits.is_empty()
+        self.document.kinds.contains(&Kind::Visits) || !self.document.visits.is_empty()
+    }
+
+    /// All acceptable pairs with their fit, worked out when first asked for.
+    pub fn market(&self) -> &Market {
+        self.market.get_or_init(|| Market::of(&self.candidates))
     }
 
     /// How many sessions a team holds.

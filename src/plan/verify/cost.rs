@@ -1,8 +1,9 @@
-//! What a plan costs: rules 1, 3, 4, 5, 8 and 9 of sessions and "The whole plan", counted again.
+//! What a plan costs: rules 1, 3, 4, 5, 8 and 9 of sessions, mentor pairs and "The whole plan", counted again.
 
 use super::case::{Case, Held};
 use super::covers::covers_given;
 use super::facts::Facts;
+use super::pairs;
 use super::prep::attended_each_day;
 use super::{Rule, Violation};
 use crate::plan::document::CriterionRow;
@@ -10,8 +11,8 @@ use crate::plan::{CriterionCost, Score, Status};
 use crate::school::{Criterion, MemberRole, Slot, SlotKind, StaffId};
 use std::collections::BTreeSet;
 
-/// The whole cost of the sessions, from the school and the sessions alone. The
-/// bound is the plan's own.
+/// The whole cost of sessions and pairs, from the school and what is held alone.
+/// The bound is the plan's own.
 pub(in crate::plan) fn count(case: &Case) -> Score {
     let costs = &case.facts.school.rules.costs;
     let mut criteria = Vec::new();
@@ -23,17 +24,14 @@ pub(in crate::plan) fn count(case: &Case) -> Score {
             Criterion::Release => released(case),
             Criterion::CoverLoad => cover_load(case),
             Criterion::Crowded => crowded(case),
-            Criterion::Outside => places(case, |_, slot| case.facts.school.cycle.kind(slot) == SlotKind::Open),
-            Criterion::ExtraTime => places(case, |staff, slot| !case.facts.in_school(staff, slot)),
-            Criterion::Avoid => places(case, |staff, slot| {
-                case.facts.school.staff[staff].time.avoid.contains(slot) && !case.facts.busy[staff].contains(slot)
-            }),
-            Criterion::Moved => moved(case),
-            Criterion::UnmetMentee
-            | Criterion::UnmetMeeting
-            | Criterion::MisfitMentor
-            | Criterion::UnmetVisit
-            | Criterion::MisfitVisit => 0,
+            Criterion::Outside => places(case, outside),
+            Criterion::ExtraTime => places(case, extra_time),
+            Criterion::Avoid => places(case, avoid),
+            Criterion::UnmetMentee => pairs::unmet_mentees(case),
+            Criterion::UnmetMeeting => pairs::unmet_meetings(case),
+            Criterion::MisfitMentor => pairs::misfits(case),
+            Criterion::Moved => moved_sessions(case) + pairs::moved(case),
+            Criterion::UnmetVisit | Criterion::MisfitVisit => 0,
         };
         if count != 0 {
             criteria.push(CriterionCost {
@@ -84,12 +82,35 @@ fn cover_load(case: &Case) -> i128 {
     covers_given(case).values().map(|covers| (1..=i128::from(*covers)).sum::<i128>()).sum()
 }
 
-/// Rule 8: per attending person and slot, `outside` where the slot is `open`,
-/// `extra_time` where the person is not in school, `avoid` where they marked
-/// it so and have no row in it.
-fn places(case: &Case, counts: impl Fn(StaffId, Slot) -> bool) -> i128 {
-    let places = case.sessions.iter().flat_map(|session| session.places());
-    places.filter(|(staff, slot)| counts(*staff, *slot)).count() as i128
+/// Rule 8: per attending person and slot (a criterion of it); and "Mentor
+/// pairs": per person as for sessions.
+fn places(case: &Case, counts: fn(&Case, StaffId, Slot) -> bool) -> i128 {
+    let sessions = case.sessions.iter().flat_map(|session| session.places());
+    let meetings = case.pairs.iter().flat_map(|pair| pair.places());
+    sessions.chain(meetings).filter(|(staff, slot)| counts(case, *staff, *slot)).count() as i128
+}
+
+/// Rule 8: `outside` where the slot is `open`.
+fn outside(case: &Case, _: StaffId, slot: Slot) -> bool {
+    case.facts.school.cycle.kind(slot) == SlotKind::Open
+}
+
+/// Rule 8: `extra_time` where the person is not in school.
+fn extra_time(case: &Case, staff: StaffId, slot: Slot) -> bool {
+    !case.facts.in_school(staff, slot)
+}
+
+/// Rule 8: `avoid` where they marked it so and have no row in it.
+fn avoid(case: &Case, staff: StaffId, slot: Slot) -> bool {
+    case.facts.school.staff[staff].time.avoid.contains(slot) && !case.facts.busy[staff].contains(slot)
+}
+
+/// Rule 8: what one person and slot costs.
+pub(super) fn place(case: &Case, staff: StaffId, slot: Slot) -> i128 {
+    let costs = &case.facts.school.rules.costs;
+    i128::from(outside(case, staff, slot)) * i128::from(costs.outside)
+        + i128::from(extra_time(case, staff, slot)) * i128::from(costs.extra_time)
+        + i128::from(avoid(case, staff, slot)) * i128::from(costs.avoid)
 }
 
 /// Rule 9: for each person and day, each session attended beyond the first costs `crowded`.
@@ -100,7 +121,7 @@ fn crowded(case: &Case) -> i128 {
 /// "The whole plan": each session of the previous plan whose team holds none
 /// at that same start counts as `moved`; those of teams that are no longer
 /// there do not count.
-fn moved(case: &Case) -> i128 {
+fn moved_sessions(case: &Case) -> i128 {
     let Some(previous) = case.previous.filter(|_| case.plans_sessions()) else { return 0 };
     let kept: BTreeSet<(&str, &str, &str, &str)> =
         case.document.sessions.iter().map(|row| (&*row.team, &*row.week, &*row.day, &*row.period)).collect();
@@ -119,6 +140,9 @@ fn rule_of(criterion: Criterion) -> Rule {
         Criterion::CoverLoad => Rule::Sessions5,
         Criterion::Crowded => Rule::Sessions9,
         Criterion::Outside | Criterion::ExtraTime | Criterion::Avoid => Rule::Sessions8,
+        Criterion::UnmetMentee => Rule::MentorsPlaces,
+        Criterion::UnmetMeeting => Rule::MentorsMeetings,
+        Criterion::MisfitMentor => Rule::MentorsFit,
         Criterion::Moved => Rule::Moved,
         _ => Rule::Score,
     }

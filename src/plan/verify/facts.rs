@@ -1,6 +1,8 @@
 //! The school's facts as verify works them out for itself.
 
-use crate::school::{Criterion, Id, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table, TeamId, TimetableRow};
+use crate::school::{
+    Criterion, Id, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table, TagId, TeamId, TimetableRow,
+};
 use std::collections::BTreeMap;
 
 /// Names, and what everybody's week looks like, from the rows of the files.
@@ -9,6 +11,7 @@ pub(in crate::plan) struct Facts<'a> {
     staff: BTreeMap<&'a str, StaffId>,
     teams: BTreeMap<&'a str, TeamId>,
     rooms: BTreeMap<&'a str, RoomId>,
+    tags: BTreeMap<&'a str, TagId>,
     slots: BTreeMap<(&'a str, &'a str, &'a str), Slot>,
     /// Slots with a timetable row.
     pub busy: Table<StaffId, SlotSet>,
@@ -30,6 +33,7 @@ impl<'a> Facts<'a> {
             school,
             staff: school.staff.entries().map(|(id, staff)| (staff.id.as_str(), id)).collect(),
             teams: school.teams.entries().map(|(id, team)| (team.id.as_str(), id)).collect(),
+            tags: school.tags.entries().map(|(id, tag)| (tag.as_str(), id)).collect(),
             slots: cycle.slots().map(|slot| (cycle.labels(slot), slot)).collect(),
             busy: Table::filled(SlotSet::empty(cycle.len()), school.staff.len()),
             fixed: Table::filled(SlotSet::empty(cycle.len()), school.staff.len()),
@@ -66,6 +70,10 @@ impl<'a> Facts<'a> {
 
     pub fn find_room(&self, id: &str) -> Option<RoomId> {
         self.rooms.get(id).copied()
+    }
+
+    pub fn find_tag(&self, name: &str) -> Option<TagId> {
+        self.tags.get(name).copied()
     }
 
     pub fn find_slot(&self, week: &str, day: &str, period: &str) -> Option<Slot> {

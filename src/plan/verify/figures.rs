@@ -1,9 +1,10 @@
-//! The lists of a plan that follow from its sessions: what is unmet, the ledger, and the order of everything.
+//! The lists of a plan that follow from its sessions and pairs: what is unmet, the ledger, and the order of everything.
 
 use super::case::Case;
+use super::pairs;
 use super::{Rule, Violation};
+use crate::plan::UnmetKind;
 use crate::plan::document::LedgerRow;
-use crate::plan::{Kind, UnmetKind};
 use crate::school::{Slot, StaffId};
 use std::collections::BTreeMap;
 
@@ -19,25 +20,44 @@ pub(in crate::plan) fn missing<'a>(case: &Case<'a>) -> BTreeMap<&'a str, i64> {
     teams.filter(|(_, missing)| *missing > 0).collect()
 }
 
-/// Part 2: `unmet` lists each team whose sessions are missing, and how many.
+/// Part 2: `unmet` lists each team whose sessions are missing and each pair
+/// whose meetings are, and how many, and each mentee without a mentor.
 pub(super) fn unmet(case: &Case, found: &mut Vec<Violation>) {
-    let mut missing = missing(case);
+    let sessions = missing(case).into_iter().map(|(id, count)| (id.to_owned(), count)).collect();
+    listed(case, UnmetKind::Session, "sessions", sessions, found);
+    listed(case, UnmetKind::Mentee, "mentors", pairs::missing_mentees(case), found);
+    listed(case, UnmetKind::Meeting, "meetings", pairs::missing_meetings(case), found);
+}
+
+/// Whether the rows of one kind list exactly what is missing.
+fn listed(case: &Case, kind: UnmetKind, what: &str, mut missing: BTreeMap<String, i64>, found: &mut Vec<Violation>) {
+    let known = |id: &str| match kind {
+        UnmetKind::Session => case.facts.find_team(id).is_some(),
+        UnmetKind::Mentee | UnmetKind::Visit => case.facts.find_staff(id).is_some(),
+        UnmetKind::Meeting => case.pairs.iter().any(|pair| format!("{}/{}", pair.row.mentor, pair.row.mentee) == id),
+    };
     let mut broken = |id: &str, message: String| {
         found.push(Violation { rule: Rule::Unmet, subject: format!("unmet: {id}"), message });
     };
-    for row in case.document.unmet.iter().filter(|row| row.kind == UnmetKind::Session) {
-        match missing.remove(row.id.as_str()) {
+    for row in case.document.unmet.iter().filter(|row| row.kind == kind) {
+        match missing.remove(&row.id) {
             Some(count) if count == row.count => {}
-            Some(count) => broken(
+            Some(count) => {
+                broken(&row.id, format!("the plan says that {} {what} are missing, but it is {count}", row.count));
+            }
+            None if !known(&row.id) => broken(
                 &row.id,
-                format!("the plan says that {} of its sessions are missing, but it is {count}", row.count),
+                match kind {
+                    UnmetKind::Session => "the school has no such team".into(),
+                    UnmetKind::Meeting => "the plan has no such pair".into(),
+                    UnmetKind::Mentee | UnmetKind::Visit => "the school has no such person".into(),
+                },
             ),
-            None if case.facts.find_team(&row.id).is_none() => broken(&row.id, "the school has no such team".into()),
-            None => broken(&row.id, "is listed though no session (more) is missing".into()),
+            None => broken(&row.id, format!("is listed though no {what} are missing (or no more than were listed)")),
         }
     }
     for (id, count) in missing {
-        broken(id, format!("{count} of its sessions missing, and not listed"));
+        broken(&id, format!("{count} {what} missing, and not listed"));
     }
 }
 
@@ -54,13 +74,18 @@ pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
         free_before: lessons(staff, false),
         free_after: lessons(staff, true),
         sessions: figure(case.sessions.iter().filter(|session| session.attending.contains(&staff)).count()),
-        meetings: 0,
+        meetings: figure(case.pairs.iter().map(|pair| meetings_of(pair, staff)).sum()),
         covers: figure(case.releases().filter(|(_, release)| release.cover == staff).count()),
         visits: 0,
         hosted: 0,
         minutes: case.committed[staff].iter().map(|slot| facts.minutes(slot)).sum(),
     };
     case.people().map(row).collect()
+}
+
+/// How many meetings somebody has as a member of a pair.
+fn meetings_of(pair: &pairs::HeldPair, staff: StaffId) -> usize {
+    if [pair.mentor, pair.mentee].contains(&staff) { pair.meetings.len() } else { 0 }
 }
 
 /// Part 2: the ledger lists everybody in the order of staff.csv, with what the plan takes from them.
@@ -92,8 +117,9 @@ pub(super) fn ledger(case: &Case, found: &mut Vec<Violation>) {
     }
 }
 
-/// Part 2: the order of kinds, criteria, sessions, people inside a list, releases and what is unmet.
+/// Part 2: the order of kinds, criteria, sessions, people inside a list, releases, pairs and what is unmet.
 pub(super) fn order(case: &Case, found: &mut Vec<Violation>) {
+    pairs::order(case, found);
     let mut broken = |subject: &str, message: &str| {
         found.push(Violation { rule: Rule::Order, subject: subject.into(), message: message.into() });
     };
@@ -130,18 +156,11 @@ pub(super) fn order(case: &Case, found: &mut Vec<Violation>) {
     }
 }
 
-/// Nothing is vouched for that was not checked: mentor pairs and visits are not, yet.
+/// Nothing is vouched for that was not checked: visits are not, yet.
 pub(super) fn not_checked(case: &Case, found: &mut Vec<Violation>) {
-    let document = case.document;
-    let holds = |kind: Kind, held: bool, unmet: &[UnmetKind]| {
-        held || document.kinds.contains(&kind) || document.unmet.iter().any(|row| unmet.contains(&row.kind))
-    };
-    let mentors = holds(Kind::Mentors, !document.pairs.is_empty(), &[UnmetKind::Mentee, UnmetKind::Meeting]);
-    let visits = holds(Kind::Visits, !document.visits.is_empty(), &[UnmetKind::Visit]);
-    for (subject, there) in [("pairs", mentors), ("visits", visits)] {
-        if there {
-            let message = format!("this version does not check {subject} yet");
-            found.push(Violation { rule: Rule::NotChecked, subject: subject.into(), message });
-        }
+    let unmet = case.document.unmet.iter().any(|row| row.kind == UnmetKind::Visit);
+    if case.unchecked_content() || unmet {
+        let message = "this version does not check visits yet".into();
+        found.push(Violation { rule: Rule::NotChecked, subject: "visits".into(), message });
     }
 }

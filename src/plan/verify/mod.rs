@@ -11,6 +11,7 @@ mod cost;
 mod covers;
 mod facts;
 mod figures;
+mod pairs;
 mod people;
 mod prep;
 mod teams;
@@ -60,6 +61,30 @@ pub enum Rule {
     Sessions9,
     /// Pins and bans.
     Sessions10,
+    /// Every clause of "A pair is acceptable when".
+    MentorsAcceptable,
+    /// A mentee has one mentor, a mentor at most `mentees`.
+    MentorsPlaces,
+    /// What pairs.csv and pinned meetings require.
+    MentorsRequire,
+    /// Points, fit, and what misfits cost.
+    MentorsFit,
+    /// The other mentors that are named.
+    MentorsAlternates,
+    /// The meetings of a pair, and what missing ones cost.
+    MentorsMeetings,
+    /// Pins and bans of meetings.
+    MentorsPins,
+    /// What the plan says of the pairing as a whole.
+    MentorsObjective,
+    /// The list of blocking pairs.
+    MentorsBlocking,
+    /// `objective = "stable"`.
+    MentorsStable,
+    /// `objective = "fair"`.
+    MentorsFair,
+    /// The prices that prove the pairs.
+    MentorsCertificate,
     /// What differs from the previous plan.
     Moved,
     /// The list of what is unmet.
@@ -93,6 +118,18 @@ impl Rule {
             Rule::Sessions8 => "Sessions 8",
             Rule::Sessions9 => "Sessions 9",
             Rule::Sessions10 => "Sessions 10",
+            Rule::MentorsAcceptable => "Mentors: acceptable",
+            Rule::MentorsPlaces => "Mentors: places",
+            Rule::MentorsRequire => "Mentors: require",
+            Rule::MentorsFit => "Mentors: fit",
+            Rule::MentorsAlternates => "Mentors: alternates",
+            Rule::MentorsMeetings => "Mentors: meetings",
+            Rule::MentorsPins => "Mentors: pins",
+            Rule::MentorsObjective => "Mentors: objective",
+            Rule::MentorsBlocking => "Mentors: blocking pairs",
+            Rule::MentorsStable => "Mentors: stable",
+            Rule::MentorsFair => "Mentors: fair",
+            Rule::MentorsCertificate => "Mentors: certificate",
             Rule::Moved => "Moved",
             Rule::Unmet => "Unmet",
             Rule::Ledger => "Ledger",
@@ -125,9 +162,14 @@ impl fmt::Display for Violation {
 pub struct Verdict {
     /// Every rule that is broken, rule by rule; none where the plan holds.
     pub violations: Vec<Violation>,
-    /// Total and criteria, counted again from the school and the sessions
-    /// alone (the bound is the plan's own: it cannot be checked from here).
+    /// Total and criteria, counted again from the school and the plan's
+    /// sessions and pairs alone (the bound is the plan's own: only a
+    /// certificate of the pairs can be checked from here).
     pub score: Score,
+    /// Whether the plan's own prices prove, without trusting a solver, that no
+    /// plan costs less: it holds, pairs were planned and nothing else, and what
+    /// the prices prove is the total.
+    pub proven: bool,
 }
 
 impl Verdict {
@@ -137,15 +179,19 @@ impl Verdict {
     }
 }
 
-/// Checks every rule of sessions and counts every cost again. `previous` is
-/// the plan that this one was made from with `--previous`.
+/// Looks for what breaks one rule.
+type RuleCheck = fn(&Case, &mut Vec<Violation>);
+
+/// Checks every rule of sessions and mentor pairs and counts every cost again.
+/// `previous` is the plan that this one was made from with `--previous`.
 ///
-/// O(plan × log school + slots × people).
+/// O(plan × log school + slots × people), and where pairs were planned
+/// O(mentees × mentors × slots); see [`pairs`] for what `fair` takes.
 pub fn verify(school: &School, document: &Document, previous: Option<&Document>) -> Verdict {
     let mut found = Vec::new();
     let facts = Facts::of(school);
     let case = Case::new(&facts, document, previous, &mut found);
-    let rules: [fn(&Case, &mut Vec<Violation>); 28] = [
+    let rules: [RuleCheck; 28] = [
         people::occupied,
         people::free,
         prep::free_each_day,
@@ -175,9 +221,10 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         figures::order,
         figures::not_checked,
     ];
-    for rule in rules {
+    for rule in rules.iter().chain(pairs::RULES) {
         rule(&case, &mut found);
     }
     let score = cost::count(&case);
-    Verdict { violations: found, score }
+    let proven = found.is_empty() && pairs::prove_total(&case, score.total);
+    Verdict { violations: found, score, proven }
 }

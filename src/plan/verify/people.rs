@@ -1,32 +1,66 @@
-//! Rules about who attends: "Occupied", "Free", and of sessions the first lines and rule 2.
+//! Rules about people: "Occupied", "Free", and of sessions the first lines and rule 2.
 
 use super::case::{Case, Held};
 use super::{Rule, Violation};
 use crate::school::{MemberRole, Slot, SlotKind, StaffId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// "Occupied": a person has at most one recurring commitment per slot; here,
-/// attends at most one session. (Rule 5 of sessions looks after covers.)
+/// Something that recurs in a slot: the place of a session or a pair in the
+/// plan, or of a session that somebody's cover is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Commitment {
+    Session(usize),
+    Meeting(usize),
+    Cover(usize),
+}
+
+impl Commitment {
+    fn name(self, case: &Case) -> String {
+        match self {
+            Commitment::Session(at) => case.sessions[at].row.team.clone(),
+            Commitment::Meeting(at) => {
+                format!("a meeting of {}/{}", case.pairs[at].row.mentor, case.pairs[at].row.mentee)
+            }
+            Commitment::Cover(at) => format!("a cover for {}", case.sessions[at].row.team),
+        }
+    }
+}
+
+/// "Occupied": a person has at most one recurring commitment per slot. (Rule 5
+/// of sessions looks after covers that clash with sessions or other covers.)
 pub(super) fn occupied(case: &Case, found: &mut Vec<Violation>) {
-    let mut at: BTreeMap<(StaffId, Slot), BTreeSet<usize>> = BTreeMap::new();
+    let mut at: BTreeMap<(StaffId, Slot), BTreeSet<Commitment>> = BTreeMap::new();
     for (index, session) in case.sessions.iter().enumerate() {
         for place in session.places() {
-            at.entry(place).or_default().insert(index);
+            at.entry(place).or_default().insert(Commitment::Session(index));
         }
     }
-    let mut clashes: BTreeMap<(StaffId, BTreeSet<usize>), Vec<Slot>> = BTreeMap::new();
-    for ((staff, slot), sessions) in at {
-        if sessions.len() > 1 {
-            clashes.entry((staff, sessions)).or_default().push(slot);
+    for (index, pair) in case.pairs.iter().enumerate() {
+        for place in pair.places() {
+            at.entry(place).or_default().insert(Commitment::Meeting(index));
         }
     }
-    for ((staff, sessions), slots) in clashes {
+    for (index, session) in case.sessions.iter().enumerate() {
+        for release in &session.released {
+            let others = at.entry((release.cover, release.slot)).or_default();
+            if others.iter().any(|other| matches!(other, Commitment::Meeting(_))) {
+                others.insert(Commitment::Cover(index));
+            }
+        }
+    }
+    let mut clashes: BTreeMap<(StaffId, BTreeSet<Commitment>), Vec<Slot>> = BTreeMap::new();
+    for ((staff, slot), commitments) in at {
+        if commitments.len() > 1 {
+            clashes.entry((staff, commitments)).or_default().push(slot);
+        }
+    }
+    for ((staff, commitments), slots) in clashes {
         let slots: Vec<String> = slots.iter().map(|slot| case.facts.slot(*slot)).collect();
-        let teams: Vec<&str> = sessions.iter().map(|index| case.sessions[*index].row.team.as_str()).collect();
+        let names: Vec<String> = commitments.iter().map(|commitment| commitment.name(case)).collect();
         found.push(Violation {
             rule: Rule::Occupied,
             subject: case.facts.person(staff),
-            message: format!("is in {} at once on {}", teams.join(" and "), slots.join(", ")),
+            message: format!("is in {} at once on {}", names.join(" and "), slots.join(", ")),
         });
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn free_each_cycle(case: &Case, found: &mut Vec<Violation>) {
             let before = free_before(case, staff, &slots);
             let message = if before < kept {
                 format!(
-                    "starts with fewer free periods ({before}) than must be kept ({kept}), so no session or cover is possible"
+                    "starts with fewer free periods ({before}) than must be kept ({kept}), so no session, meeting or cover is possible"
                 )
             } else {
                 format!("keeps {after} of {before} free periods in the cycle, and must keep {kept}")
@@ -89,7 +89,7 @@ pub(super) fn committed_each_cycle(case: &Case, found: &mut Vec<Violation>) {
         let most = case.facts.school.staff[staff].fte.of_rounded_up(most) as usize;
         let taken = case.committed[staff].len();
         if taken > most {
-            let message = format!("is in sessions or covers for {taken} periods, and {most} is the most");
+            let message = format!("is in sessions, meetings or covers for {taken} periods, and {most} is the most");
             found.push(broken(case, staff, message));
         }
     }

@@ -147,7 +147,10 @@ fn what_cannot_be_checked_is_not_vouched_for() {
     let good = plan(&school, &["maths||Mon|1|1"]);
     let mut mentors = good.clone();
     mentors.kinds.push(Kind::Mentors);
-    assert_eq!(rules(&verify(&school, &mentors, None)), [Rule::NotChecked]);
+    assert_eq!(rules(&verify(&school, &mentors, None)), NONE);
+    let mut visits = good.clone();
+    visits.kinds.push(Kind::Visits);
+    assert_eq!(rules(&verify(&school, &visits, None)), [Rule::NotChecked]);
     let mut visits = good.clone();
     visits.unmet.push(crate::plan::document::UnmetRow {
         kind: UnmetKind::Visit,

@@ -1,6 +1,7 @@
 //! Each rule on two or three people: once kept, once broken.
 
 mod figures;
+mod pairs;
 mod people;
 mod sessions;
 

@@ -1,0 +1,97 @@
+//! What one more pair would cost at the least, which prices are held against.
+
+use super::super::case::Case;
+use super::super::cost::place;
+use super::cost::Previous;
+use crate::school::{PinRule, PinSubject, Slot, SlotKind, SlotSet, StaffId, Table};
+
+/// The least that pairs cost, given the sessions and covers of the plan.
+pub(super) struct LeastCosts<'a, 'b> {
+    case: &'b Case<'a>,
+    pub previous: Previous,
+    /// The slots in which a person could have one meeting, if it were the only one.
+    open: Table<StaffId, SlotSet>,
+    /// What each slot costs each person.
+    places: Table<StaffId, Table<Slot, i128>>,
+}
+
+impl<'a, 'b> LeastCosts<'a, 'b> {
+    /// O(people × slots).
+    pub fn of(case: &'b Case<'a>) -> LeastCosts<'a, 'b> {
+        let cycle = &case.facts.school.cycle;
+        let open =
+            |staff| SlotSet::of(cycle.len(), cycle.slots().filter(|slot| meeting_alone_fits(case, staff, *slot)));
+        let places = |staff| cycle.slots().map(|slot| place(case, staff, slot)).collect();
+        LeastCosts {
+            case,
+            previous: Previous::of(case),
+            open: case.people().map(open).collect(),
+            places: case.people().map(places).collect(),
+        }
+    }
+
+    /// misfit_mentor × (100 − fit), `moved` where the mentee had another
+    /// mentor, and the least that the meetings cost.
+    pub fn pair(&self, mentor: StaffId, mentee: StaffId, fit: i64) -> i128 {
+        let costs = &self.case.facts.school.rules.costs;
+        let misfit = i128::from(costs.misfit_mentor) * i128::from(100 - fit);
+        let moved = i128::from(costs.moved) * self.previous.moved(mentee, Some(mentor));
+        misfit + moved + self.meetings(mentor, mentee)
+    }
+
+    /// `unmet_mentee`, and `moved` where the mentee had a mentor.
+    pub fn unmatched(&self, mentee: StaffId) -> i128 {
+        let costs = &self.case.facts.school.rules.costs;
+        i128::from(costs.unmet_mentee) + i128::from(costs.moved) * self.previous.moved(mentee, None)
+    }
+
+    /// The pinned slots and the cheapest others, `meetings` of them, none dearer than `unmet_meeting`.
+    fn meetings(&self, mentor: StaffId, mentee: StaffId) -> i128 {
+        let rules = &self.case.facts.school.rules;
+        let (asked, unmet) = (i128::from(rules.mentors.meetings), i128::from(rules.costs.unmet_meeting));
+        let pinned = self.slots_of(mentor, mentee, PinRule::Pin);
+        let banned = self.slots_of(mentor, mentee, PinRule::Ban);
+        let cost = |slot: Slot| {
+            let kept = i128::from(rules.costs.moved) * self.previous.met(mentor, mentee, slot);
+            self.places[mentor][slot] + self.places[mentee][slot] - kept
+        };
+        let others = self.open[mentor].and(&self.open[mentee]).without(&banned).without(&pinned);
+        let mut others: Vec<i128> = others.iter().map(|slot| cost(slot).min(unmet)).collect();
+        others.sort_unstable();
+        let left = (asked - pinned.len() as i128).max(0);
+        let taken = usize::try_from(left).unwrap_or(usize::MAX).min(others.len());
+        let lacking = left - taken as i128;
+        pinned.iter().map(cost).sum::<i128>() + others[..taken].iter().sum::<i128>() + lacking * unmet
+    }
+
+    /// The slots that a pair is pinned to or banned from.
+    fn slots_of(&self, mentor: StaffId, mentee: StaffId, rule: PinRule) -> SlotSet {
+        let school = self.case.facts.school;
+        let of_pair =
+            |pin: &&crate::school::Pin| pin.rule == rule && pin.subject == PinSubject::Meeting { mentor, mentee };
+        SlotSet::of(school.cycle.len(), school.pins.iter().filter(of_pair).flat_map(|pin| pin.slots.iter().copied()))
+    }
+}
+
+/// Whether somebody could meet in a slot, if it were the only meeting: free
+/// before planning, in no session or cover, and "Prep" would hold.
+fn meeting_alone_fits(case: &Case, staff: StaffId, slot: Slot) -> bool {
+    let (facts, taken) = (case.facts, &case.taken[staff]);
+    if !facts.free(staff, slot) || taken.contains(slot) {
+        return false;
+    }
+    let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
+    let before = |slots: &[Slot]| slots.iter().filter(|slot| facts.free_lesson(staff, **slot)).count();
+    let lesson = usize::from(facts.school.cycle.kind(slot) == SlotKind::Lesson);
+    let after = |slots: &[Slot]| {
+        let left = |slot: &&Slot| facts.free_lesson(staff, **slot) && !taken.contains(**slot);
+        slots.iter().filter(left).count() - lesson * usize::from(slots.contains(&slot))
+    };
+    let day = &facts.school.cycle.days().as_slice()[facts.day(slot)].slots;
+    let cycle: Vec<Slot> = facts.school.cycle.slots().collect();
+    let kept = fte.of_rounded_up(prep.min_free_per_cycle) as usize;
+    let most = prep.max_committed_per_cycle;
+    after(day) >= before(day).min(prep.min_free_per_day as usize)
+        && after(&cycle) >= kept
+        && (most == 0 || taken.len() < fte.of_rounded_up(most) as usize)
+}
