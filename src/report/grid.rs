@@ -70,7 +70,7 @@ pub fn meetings(school: &School, plan: &Plan, columns: usize) -> String {
 /// A grid, split into as many blocks of days as the columns ask for (whole
 /// weeks where they fit), with a line that explains the marks where there are any.
 fn grid(school: &School, title: &str, lines: &[Line], columns: usize) -> String {
-    let longest = lines.iter().map(|line| width(&line.name)).max().unwrap_or(0).max(width(title).min(12));
+    let longest = lines.iter().map(|line| width(&line.name)).max().unwrap_or(0).max(width(title));
     let name_columns = longest.min((columns / 3).clamp(12, 32)).max(4);
     let days: Vec<DayColumn> = school.cycle.days().ids().map(|day| DayColumn::new(school, day, lines)).collect();
     let mut text = String::new();

@@ -94,7 +94,12 @@ pub fn blocking(school: &School, plan: &Plan, columns: usize) -> String {
             .collect();
         let others = if others.is_empty() { "nobody".to_owned() } else { others.join(" and ") };
         let (mentee, mentor) = (&names[pair.mentee], &names[pair.mentor]);
-        let sentence = format!("{mentee} (with {has}) and {mentor} (with {others}): fit {}", pair.fit);
+        let wish = |who, whom| {
+            let wish = school.preferences.iter().find(|wish| (wish.staff, wish.choice) == (who, whom));
+            wish.map(|wish| format!(", {}'s wish no. {}", names[who], wish.rank)).unwrap_or_default()
+        };
+        let wishes = wish(pair.mentee, pair.mentor) + &wish(pair.mentor, pair.mentee);
+        let sentence = format!("{mentee} (with {has}) and {mentor} (with {others}): fit {}{wishes}", pair.fit);
         text.push_str(&flow_words("  - ", &sentence, 4, columns));
         text.push('\n');
     }

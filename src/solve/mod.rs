@@ -57,6 +57,17 @@ pub struct Settings {
     pub solver: SolverName,
 }
 
+impl Settings {
+    /// Threads for work that is done side by side.
+    ///
+    /// # Errors
+    /// Where the system starts none, in words.
+    pub fn pool(&self) -> Result<rayon::ThreadPool, String> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        pool.map_err(|error| format!("no threads could be started: {error}"))
+    }
+}
+
 /// How far the work is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Progress {

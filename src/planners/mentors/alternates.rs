@@ -3,16 +3,19 @@
 
 use super::meetings::Known;
 use super::network::Network;
-use super::objective::{Scope, scope};
+use super::objective::{Scope, Stable, scope};
 use super::search::{Answer, Search};
 use crate::plan::Alternate;
 use crate::planners::PlanError;
 use crate::school::PairingObjective;
 use crate::solve::graph::sensitivity::Sensitivity;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 
 /// How many alternates a mentee has at most.
 const SHOWN: usize = 3;
+/// Fewer mentees are done before threads have started.
+const WORTH_THREADS: usize = 10;
 
 /// What the alternates are worked out from.
 pub struct Alternates<'a> {
@@ -28,6 +31,8 @@ pub struct Alternates<'a> {
     pub network: &'a Network,
     /// The pairing that was found.
     pub answer: &'a Answer,
+    /// Whether nobody could be a mentor and a mentee at once.
+    pub apart: bool,
 }
 
 impl Alternates<'_> {
@@ -43,55 +48,82 @@ impl Alternates<'_> {
     ///
     /// # Errors
     /// Where the solver fails.
-    pub fn all(&self, known: &mut Known) -> Result<Vec<Vec<Alternate>>, PlanError> {
+    pub fn all(&self, known: &Known) -> Result<Vec<Vec<Alternate>>, PlanError> {
         let options = self.search.options;
         let sensitivity =
             Sensitivity::new(&self.network.lists, &self.network.penalties, &options.places, &self.network.matching);
-        let mut all = vec![Vec::new(); options.mentees.len()];
-        for (mentee, (mentor, _)) in &self.answer.meetings {
-            if self.required[*mentee].is_none() {
-                all[*mentee] = self.of_mentee(*mentee, *mentor, &sensitivity, known)?;
+        let stable =
+            (self.objective == PairingObjective::Stable).then(|| Stable::new(options, self.required));
+        // Each mentee on its own, so that the figures are the same for any number of threads.
+        let of_mentee = |mentee: usize| match self.answer.meetings.get(&mentee) {
+            Some((mentor, _)) if self.required[mentee].is_none() => {
+                let mut asking = Asking { of: self, known: known.clone(), stable: stable.clone() };
+                asking.of_mentee(mentee, *mentor, &sensitivity)
             }
+            _ => Ok(Vec::new()),
+        };
+        let mentees = options.mentees.len();
+        if self.search.settings.threads < 2 || mentees < WORTH_THREADS {
+            (0..mentees).map(of_mentee).collect()
+        } else {
+            let pool = self.search.settings.pool().map_err(PlanError::Solver)?;
+            pool.install(|| (0..mentees).into_par_iter().map(of_mentee).collect())
         }
-        Ok(all)
     }
+}
 
+/// What is asked for one mentee, with what is known already.
+struct Asking<'a> {
+    of: &'a Alternates<'a>,
+    known: Known,
+    stable: Option<Stable>,
+}
+
+impl Asking<'_> {
     fn of_mentee(
-        &self,
+        &mut self,
         mentee: usize,
         has: u32,
         sensitivity: &Sensitivity,
-        known: &mut Known,
     ) -> Result<Vec<Alternate>, PlanError> {
-        let options = self.search.options;
+        let of = self.of;
+        let options = of.search.options;
         let forcing = sensitivity.forcing(mentee as u32);
         // What a pairing with this pair costs at least, in the order in which to look.
         let mut candidates: Vec<(i64, Reverse<u8>, u32, usize)> = Vec::new();
-        for (at, pair) in self.everything.pairs[mentee].iter().enumerate() {
+        for (at, pair) in of.everything.pairs[mentee].iter().enumerate() {
             let option = &options.pairs[mentee][*pair];
-            let regret = forcing.regret(at).filter(|regret| option.mentor != has && !self.network.is_never(*regret));
+            let regret = forcing.regret(at).filter(|regret| option.mentor != has && !of.network.is_never(*regret));
             if let Some(regret) = regret {
-                candidates.push((self.network.bound + regret, Reverse(option.fit), option.mentor, at));
+                candidates.push((of.network.bound + regret, Reverse(option.fit), option.mentor, at));
             }
         }
         candidates.sort_unstable();
         let mut found: Vec<Alternate> = Vec::new();
         for (least, Reverse(fit), mentor, at) in candidates {
-            if found.len() == SHOWN && least - self.answer.cost > found[SHOWN - 1].regret {
+            if found.len() == SHOWN && least - of.answer.cost > found[SHOWN - 1].regret {
                 break;
             }
-            if self.search.control.stopped().is_some() {
+            if of.search.control.stopped().is_some() {
                 break;
             }
-            let forced = if self.objective == PairingObjective::Total {
-                let pairing = forcing.matching(at).map(|mentor_of| self.search.complete(&mentor_of, known).1);
-                if pairing == Some(least) { Some(least) } else { self.forced(mentee, mentor, known)? }
-            } else {
-                self.forced(mentee, mentor, known)?
+            // What is at hand: the forced matching, or the forced stable pairing.
+            let pairing = match (of.objective, &mut self.stable) {
+                (PairingObjective::Total, _) => forcing.matching(at),
+                (PairingObjective::Stable, Some(stable)) => stable.with(mentee, mentor),
+                _ => None,
             };
+            let cost = pairing.map(|mentor_of| of.search.complete(&mentor_of, &mut self.known).1);
+            let proven = match (of.objective, &self.stable) {
+                (PairingObjective::Total, _) => cost == Some(least),
+                // Nothing but the meetings was to be decided.
+                (PairingObjective::Stable, _) => cost.is_some() && of.apart,
+                _ => false,
+            };
+            let forced = if proven { cost } else { self.forced(mentee, mentor)? };
             let Some(forced) = forced else { continue };
             let mentor = options.mentors[mentor as usize];
-            found.push(Alternate { mentor, fit, regret: forced - self.answer.cost });
+            found.push(Alternate { mentor, fit, regret: forced - of.answer.cost });
             found.sort_by_key(|alternate| (alternate.regret, Reverse(alternate.fit), alternate.mentor));
             found.truncate(SHOWN);
         }
@@ -99,14 +131,15 @@ impl Alternates<'_> {
     }
 
     /// The cost of the best pairing with a pair forced; none where there is none.
-    fn forced(&self, mentee: usize, mentor: u32, known: &mut Known) -> Result<Option<i64>, PlanError> {
-        let mut required = self.required.to_vec();
+    fn forced(&mut self, mentee: usize, mentor: u32) -> Result<Option<i64>, PlanError> {
+        let of = self.of;
+        let mut required = of.required.to_vec();
         required[mentee] = Some(mentor);
-        let scope = scope(self.search.options, self.objective, &required)?;
-        let network = Network::solve(self.search.options, &scope)?;
+        let scope = scope(of.search.options, of.objective, &required)?;
+        let network = Network::solve(of.search.options, &scope)?;
         if !network.possible() {
             return Ok(None);
         }
-        Ok(Some(self.search.run(&scope, &network, known)?.cost))
+        Ok(Some(of.search.run(&scope, &network, &mut self.known)?.cost))
     }
 }

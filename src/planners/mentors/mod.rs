@@ -96,8 +96,9 @@ pub(super) fn plan(
         everything: &everything,
         network: &network,
         answer: &answer,
+        apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err()),
     };
-    let alternates = alternates.all(&mut known)?;
+    let alternates = alternates.all(&known)?;
     let compared = if asked.compare { compare(&search, &required, &answer, &mut known)? } else { Vec::new() };
     let mentor_of = answer.mentor_of(&options);
     let blocking = blocking(&options, &required, &mentor_of).into_iter().map(|(mentee, mentor)| {

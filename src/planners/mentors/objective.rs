@@ -80,6 +80,38 @@ fn narrow_to_fairest(options: &Options, required: &[Option<u32>], scope: &mut Sc
     Ok(())
 }
 
+/// The stable pairing of a school and those with one more pair forced, for
+/// whoever asks for many of them.
+#[derive(Clone, Debug)]
+pub struct Stable {
+    lists: Lists,
+    required: Vec<Option<u32>>,
+}
+
+impl Stable {
+    /// O(pairs × log pairs).
+    pub fn new(options: &Options, required: &[Option<u32>]) -> Stable {
+        Stable { lists: Lists::new(options, required), required: required.to_vec() }
+    }
+
+    /// Per mentee, its mentor in the mentee-optimal stable pairing in which a
+    /// pair is required too; none where its mentor has no place for it. O(pairs).
+    pub fn with(&mut self, mentee: usize, mentor: u32) -> Option<Vec<Option<u32>>> {
+        if self.lists.places[mentor as usize] == 0 {
+            return None;
+        }
+        let list = std::mem::take(&mut self.lists.mentees[mentee]);
+        self.lists.places[mentor as usize] -= 1;
+        let others = stable_matching(&self.lists.preferences()).expect("lists name acceptable pairs, each once");
+        self.lists.mentees[mentee] = list;
+        self.lists.places[mentor as usize] += 1;
+        let mut mentor_of: Vec<Option<u32>> =
+            others.into_iter().zip(&self.required).map(|(other, required)| required.or(other)).collect();
+        mentor_of[mentee] = Some(mentor);
+        Some(mentor_of)
+    }
+}
+
 fn narrow_to_stable(options: &Options, required: &[Option<u32>], scope: &mut Scope) {
     let lists = Lists::new(options, required);
     let mentor_of = stable_matching(&lists.preferences()).expect("lists name acceptable pairs, each once");
@@ -91,6 +123,7 @@ fn narrow_to_stable(options: &Options, required: &[Option<u32>], scope: &mut Sco
 
 /// Whom everybody prefers. Mentees are left, mentors right; required pairs are
 /// left out, as they can neither be given up nor block.
+#[derive(Clone, Debug)]
 struct Lists {
     mentees: Vec<Vec<u32>>,
     mentors: Vec<Vec<u32>>,

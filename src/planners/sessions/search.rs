@@ -155,8 +155,7 @@ impl Search<'_> {
         let answers: Result<Vec<Option<Answer>>, SolverError> = if parts.len() < 2 || self.settings.threads < 2 {
             parts.iter().enumerate().map(solve).collect()
         } else {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.settings.threads).build();
-            let pool = pool.map_err(|error| PlanError::Solver(format!("no threads could be started: {error}")))?;
+            let pool = self.settings.pool().map_err(PlanError::Solver)?;
             pool.install(|| parts.par_iter().enumerate().map(solve).collect())
         };
         Ok(answers.map_err(failed)?.into_iter().collect())

@@ -110,10 +110,12 @@ pub fn fairest<'a>(choices: &[Vec<Choice>], capacities: &'a [u32]) -> Result<Opt
             }
             break;
         };
-        let weight = |level: usize| base.pow((levels.len() - 1 - level) as u32);
+        let mut weight_of = [0; 256];
+        for (place, value) in levels.iter().rev().enumerate() {
+            weight_of[*value as usize] = base.pow(place as u32);
+        }
         let unmatched = if decided.is_none() { base.pow(levels.len() as u32) } else { 0 };
-        let of_value = |choice: &Choice| levels.binary_search(&choice.value).map_or(0, weight);
-        optima.restrict(unmatched, of_value)?;
+        optima.restrict(unmatched, |choice| weight_of[choice.value as usize])?;
         decided = Some(last);
     }
     Ok(optima)
@@ -161,23 +163,32 @@ impl<'a> Optima<'a> {
     /// Keeps those of least cost, and returns one of them. Costs must not be negative.
     fn restrict(&mut self, unmatched: i64, cost: impl Fn(&Choice) -> i64) -> Result<Vec<Option<u32>>, Malformed> {
         let lefts = self.choices.len() as i64;
-        let greatest = self.choices.iter().flatten().map(&cost).max().unwrap_or(0).max(unmatched);
+        // Costs in one row, so that each is worked out once.
+        let mut costs: Vec<i64> = self.choices.iter().flatten().map(&cost).collect();
+        let greatest = costs.iter().copied().max().unwrap_or(0).max(unmatched);
         // More than everybody's costs together, for each place and each left vertex
         // that is not used as it must be.
         let dear = greatest.checked_mul(lefts).and_then(|sum| sum.checked_add(1)).ok_or(Malformed::TooLarge)?;
         let all = dear.checked_mul(3).and_then(|most| most.checked_mul(lefts));
         all.filter(|all| *all <= GREATEST_SUM).ok_or(Malformed::TooLarge)?;
 
-        let full = &self.full;
-        let total = |choice: &Choice| cost(choice) + if full[choice.right as usize] { 0 } else { dear };
-        let lists = self.choices.iter().map(|list| list.iter().map(|choice| (choice.right, total(choice))).collect());
-        let lists: Lists<i64> = Lists::new(lists);
+        let surcharge: Vec<i64> = self.full.iter().map(|full| if *full { 0 } else { dear }).collect();
+        for (cost, choice) in costs.iter_mut().zip(self.choices.iter().flatten()) {
+            *cost += surcharge[choice.right as usize];
+        }
+        let mut totals = costs.iter().copied();
+        let edges = |list: &Vec<Choice>| list.iter().map(|choice| choice.right).zip(totals.by_ref()).collect();
+        let lists: Lists<i64> = Lists::new(self.choices.iter().map(edges));
         let penalty = |must: &bool| unmatched + if *must { 2 * dear } else { dear };
         let penalties: Vec<i64> = self.matched.iter().map(penalty).collect();
         let found = Search::new(lists, &penalties, self.capacities).run();
 
+        let mut totals = costs.into_iter();
         for (list, price) in self.choices.iter_mut().zip(&found.left_prices) {
-            list.retain(|choice| total(choice) + found.right_prices[choice.right as usize] == *price);
+            let mut own = totals.by_ref().take(list.len());
+            list.retain(|choice| {
+                own.next().is_some_and(|total| total + found.right_prices[choice.right as usize] == *price)
+            });
         }
         self.matched = found.left_prices.iter().zip(&penalties).map(|(price, penalty)| price < penalty).collect();
         self.full = found.right_prices.iter().map(|price| *price > 0).collect();
