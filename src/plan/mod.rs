@@ -2,6 +2,7 @@
 
 pub mod by_hand;
 pub mod document;
+mod explanation;
 pub mod ledger;
 pub mod output;
 mod pairs;
@@ -11,6 +12,7 @@ pub mod tables;
 mod tiny;
 pub mod verify;
 
+pub use explanation::{OtherPairs, PairExplanation, WeighedMentor};
 pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points};
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};

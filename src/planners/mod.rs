@@ -14,6 +14,7 @@ use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status};
 use crate::school::{PinRule, PinSubject, School, TeamId};
 use crate::solve::{Control, Settings};
 use commitments::Commitments;
+pub use mentors::explain::{Question, explain as explain_pair};
 pub use sessions::options::Previous;
 
 /// Why there is no plan.
