@@ -161,10 +161,11 @@ fn in_stages(
         kinds: request.kinds.to_vec(),
         status: if total == bound { Status::Optimal } else { Status::Feasible },
         score: Score { total, bound, stages: if request.staged { stages } else { Vec::new() }, criteria },
-        ledger: ledger(school, &sessions, &pairs),
+        ledger: ledger(school, &sessions, &pairs, &[]),
         sessions,
         pairs,
         pairing,
+        visits: Vec::new(),
         unmet,
     })
 }
