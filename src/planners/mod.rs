@@ -2,6 +2,7 @@
 
 pub mod commitments;
 pub mod mentors;
+pub mod needs;
 pub mod place;
 pub mod prep;
 pub mod sessions;
