@@ -52,7 +52,7 @@ pub struct Placed {
 pub fn place(visits: &[Chosen], people: usize, rounds: u32, seed: u64) -> Result<Vec<Placed>, Vec<usize>> {
     let edges: Vec<(u32, u32)> =
         visits.iter().map(|visit| (visit.observer.index() as u32, visit.host.index() as u32)).collect();
-    let colours = colour(people as u32, people as u32, &edges, rounds).map_err(|_| (0..visits.len()).collect::<Vec<_>>())?;
+    let colours = colour(people, people, &edges, rounds).map_err(|_| (0..visits.len()).collect::<Vec<_>>())?;
     let mut calendar = Calendar::new(visits, people, rounds, &colours, seed);
     if !calendar.repair(false) {
         calendar.repair(true);

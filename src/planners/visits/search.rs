@@ -31,6 +31,8 @@ pub struct Answer {
     pub bound: i64,
     /// Why it is not proven, where it is not.
     pub stopped: Option<StopReason>,
+    /// How many visits found no round, though they would be made with more rounds.
+    pub without_round: usize,
 }
 
 /// A search over one school.
@@ -86,6 +88,7 @@ impl Search<'_> {
         };
         let bound = self.constant + bound;
         let forced = self.demands.demanded.len();
+        let wanted = chosen.len();
         let Some(calendar) = self.place_most(chosen, forced) else { return Ok(None) };
         let cost = self.cost(&calendar);
         self.control.tell(Progress { best: Some(cost), bound });
@@ -94,6 +97,7 @@ impl Search<'_> {
             cost,
             bound,
             stopped,
+            without_round: wanted.saturating_sub(calendar.chosen.len()),
         };
         if cost <= bound {
             return Ok(Some(answer(&calendar, cost, cost, None)));
