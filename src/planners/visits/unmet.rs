@@ -16,7 +16,7 @@ const SHOWN: usize = 3;
 /// How many hosts are asked for one more place, for one observer.
 const HOSTS: usize = 4;
 /// How many changes are tried for all observers together.
-const TRIED: usize = 24;
+const TRIED: usize = 8;
 
 /// An answer with what is needed to explain what it lacks.
 pub struct Case<'a> {
