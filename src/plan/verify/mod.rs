@@ -106,8 +106,6 @@ pub enum Rule {
     Score,
     /// The order of lists.
     Order,
-    /// Something that cannot be checked, and so is not vouched for: nothing, at present.
-    NotChecked,
 }
 
 impl Rule {
@@ -151,7 +149,6 @@ impl Rule {
             Rule::Ledger => "Ledger",
             Rule::Score => "Score",
             Rule::Order => "Order",
-            Rule::NotChecked => "Not checked",
         }
     }
 }

@@ -171,7 +171,7 @@ pub fn solve(search: &Search, network: &Network) -> Result<Limited, PlanError> {
     // Visits that cost at most so much more than the bound only use columns that add no more
     // than that: few, where the bound is good.
     let everything = columns.all.len();
-    let mut most = proof.bound + FIRST_SLACK.max(proof.bound.abs() / 1000);
+    let mut most = proof.bound + FIRST_SLACK;
     let mut best: Option<(Vec<usize>, i64)> = None;
     loop {
         let could: Vec<usize> = (0..everything).filter(|column| proof.bound_with(*column) <= most).collect();
