@@ -52,8 +52,7 @@ impl Alternates<'_> {
         let options = self.search.options;
         let sensitivity =
             Sensitivity::new(&self.network.lists, &self.network.penalties, &options.places, &self.network.matching);
-        let stable =
-            (self.objective == PairingObjective::Stable).then(|| Stable::new(options, self.required));
+        let stable = (self.objective == PairingObjective::Stable).then(|| Stable::new(options, self.required));
         // Each mentee on its own, so that the figures are the same for any number of threads.
         let of_mentee = |mentee: usize| match self.answer.meetings.get(&mentee) {
             Some((mentor, _)) if self.required[mentee].is_none() => {
@@ -80,12 +79,7 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn of_mentee(
-        &mut self,
-        mentee: usize,
-        has: u32,
-        sensitivity: &Sensitivity,
-    ) -> Result<Vec<Alternate>, PlanError> {
+    fn of_mentee(&mut self, mentee: usize, has: u32, sensitivity: &Sensitivity) -> Result<Vec<Alternate>, PlanError> {
         let of = self.of;
         let options = of.search.options;
         let forcing = sensitivity.forcing(mentee as u32);
