@@ -21,7 +21,7 @@ build: setup ## build the program (the first time also HiGHS: some minutes)
 # Exit status 1 says that a request is unmet: willow-creek has one on purpose.
 demo: build ## build, then plan the made-up school fixtures/willow-creek
 	@mkdir -p out
-	$(PROGRAM) plan fixtures/willow-creek --only sessions -o out/willow-creek || [ $$? -eq 1 ]
+	$(PROGRAM) plan fixtures/willow-creek -o out/willow-creek || [ $$? -eq 1 ]
 
 test: setup ## run all tests
 	cargo test --release

@@ -32,6 +32,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Check a finished plan, or sessions made by hand, against the school folder
     Verify(VerifyArguments),
+    /// Say why a mentee has this mentor in a plan, and why not another
+    Explain(ExplainArguments),
 }
 
 /// The school and how it is read.
@@ -100,7 +102,7 @@ pub struct PlanArguments {
     #[arg(long, requires = "output")]
     pub force: bool,
 
-    /// Plan only these kinds, as if there were nothing else: sessions, mentors
+    /// Plan only these kinds, as if there were nothing else: sessions, mentors, visits
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Option<Vec<String>>,
 
@@ -108,7 +110,7 @@ pub struct PlanArguments {
     #[arg(long, value_name = "PLAN")]
     pub keep: Option<PathBuf>,
 
-    /// Plan sessions first, then pairs: each at its best given what came before
+    /// Plan sessions first, then pairs, then visits: each at its best given what came before
     #[arg(long)]
     pub staged: bool,
 
@@ -178,6 +180,50 @@ pub struct VerifyArguments {
     pub previous: Option<PathBuf>,
 
     /// Print what was found as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub solve: SolveArguments,
+}
+
+/// `staffroom explain`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom explain SCHOOL PLAN --mentee WHO [--why WHO] [--why-not WHO ...] [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom explain my-school out --mentee dee                    her mentor, and the nearest others
+  staffroom explain my-school out --mentee dee --why ana          what would be without Ana?
+  staffroom explain my-school out --mentee dee --why-not cy       what would it take to have Cy?
+
+People are named by their id or their name.
+
+Exit status: 0 answered; 2 bad input; 4 the solver failed.")]
+pub struct ExplainArguments {
+    #[command(flatten)]
+    pub school: SchoolArguments,
+
+    /// The plan: its plan.json or the folder that holds it
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Whose mentor it is about
+    #[arg(long, value_name = "WHO")]
+    pub mentee: String,
+
+    /// The mentor in the plan: what would be without?
+    #[arg(long, value_name = "WHO")]
+    pub why: Option<String>,
+
+    /// Another mentor: what would it take, and what would it cost? (may be given several times)
+    #[arg(long, value_name = "WHO")]
+    pub why_not: Vec<String>,
+
+    /// The earlier plan that the plan was made from, where there was one
+    #[arg(long, value_name = "PLAN")]
+    pub previous: Option<PathBuf>,
+
+    /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
 

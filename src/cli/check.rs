@@ -6,6 +6,7 @@ use super::input;
 use super::screen::Screen;
 use crate::findings::{FindingsDocument, any_error, render};
 use crate::load::load;
+use crate::planners::impossible_demands;
 use crate::report::summary;
 
 /// Runs the command.
@@ -13,7 +14,11 @@ use crate::report::summary;
 /// # Errors
 /// Where the results cannot be written.
 pub fn run(arguments: &CheckArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let loaded = load(&arguments.school.school, &input::options(&arguments.school));
+    let mut loaded = load(&arguments.school.school, &input::options(&arguments.school));
+    if let Some(school) = &loaded.school {
+        // Pins and required pairs that no plan can keep are found without planning.
+        loaded.findings.extend(impossible_demands(school));
+    }
     let broken = loaded.school.is_none() || any_error(&loaded.findings);
     if arguments.json {
         screen.result(&FindingsDocument::new(&loaded.findings).to_json())?;

@@ -121,6 +121,7 @@ pub fn keep(
             kept(Kind::Sessions)
         }
         DroppedRow::Pair | DroppedRow::Mentor | DroppedRow::MeetingSlot => kept(Kind::Mentors),
+        DroppedRow::Visit | DroppedRow::VisitPart => kept(Kind::Visits),
         DroppedRow::Unmet | DroppedRow::Ledger | DroppedRow::Criterion => false,
     };
     if let Some(gone) = resolved.dropped.iter().find(matters) {
@@ -138,6 +139,7 @@ fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
         matches!(
             dropped.row,
             DroppedRow::Session
+                | DroppedRow::Visit
                 | DroppedRow::SessionSlot
                 | DroppedRow::Pair
                 | DroppedRow::Mentor

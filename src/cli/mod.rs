@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod exit;
+mod explain;
 mod input;
 mod interrupt;
 mod plan;
@@ -53,6 +54,7 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Plan(arguments) => plan::run(arguments, screen),
         Command::Check(arguments) => check::run(arguments, screen),
         Command::Verify(arguments) => verify::run(arguments, screen),
+        Command::Explain(arguments) => explain::run(arguments, screen),
     }
 }
 

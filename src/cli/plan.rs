@@ -30,9 +30,6 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     if arguments.compare_objectives && !kinds.contains(&Kind::Mentors) {
         return Err(Failure::Usage("--compare-objectives compares mentor pairs: plan them too".to_owned()));
     }
-    if arguments.only.is_none() {
-        screen.note("this version plans sessions and mentor pairs; it does not plan visits yet");
-    }
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let previous = match &arguments.previous {
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?),
@@ -94,7 +91,12 @@ pub fn find(
     let work = Work::watch();
     let planned = planners::plan(school, request, settings, work.control());
     drop(work);
-    planned.map_err(|error| match error {
+    planned.map_err(|error| failure(error, json, screen))
+}
+
+/// What keeps a planner from a plan, with its findings shown.
+pub fn failure(error: PlanError, json: bool, screen: &mut Screen) -> Failure {
+    match error {
         PlanError::Input(findings) if findings.is_empty() => {
             Failure::Solver("no plan can keep every rule, but staffroom cannot say why: please report it".to_owned())
         }
@@ -103,7 +105,7 @@ pub fn find(
         PlanError::Solver(message) => {
             Failure::Solver(format!("the solver failed: {message}; nothing was written. Try another one with --solver"))
         }
-    })
+    }
 }
 
 /// The plan as it will be written, checked against the school alone. A plan

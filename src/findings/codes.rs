@@ -393,6 +393,11 @@ codes! {
         "Each of these rows could hold alone, but not all of them. The finding names a set that is as small as possible, and the limit that it exceeds.",
         "Two required mentors for one mentee.",
         "Take out any one of them, or change the limit.";
+    /// Fewer rounds than somebody's visits.
+    TooFewRounds => "E405", Error, "fewer rounds than somebody's visits",
+        "Everybody makes at most one visit in a round, so there must be as many rounds as anybody asks for visits.",
+        "`visits` is 8 for somebody, and `rounds` is 6.",
+        "Raise `rounds` in `[visits]` to the figure that the finding names, or lower `visits`.";
     /// A previous plan that cannot be read.
     BadPreviousPlan => "E410", Error, "a previous plan that cannot be read",
         "The plan that `--previous` names is missing, damaged or no plan.",

@@ -28,6 +28,8 @@ mod timetable;
 mod wishes;
 mod workbook;
 
+pub(crate) use names::nearest;
+
 use std::path::Path;
 
 use crate::findings::{Code, Finding, Place, any_error};

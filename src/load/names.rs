@@ -97,7 +97,7 @@ impl<I: Id> Names<I> {
 /// swapped), at most one in three letters; the first of several.
 ///
 /// O(candidates × length²).
-pub(super) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let sought = plain(name);
     let length = sought.chars().count();
     let limit = (length.max(2) / 3).max(1);

@@ -51,6 +51,18 @@ pub enum Rule {
     Places,
     /// Mentor pairs: each pair gets `meetings` slots per cycle.
     MeetingsOfPair,
+    /// Visits 1: visits to different hosts.
+    DifferentHosts,
+    /// Visits 1: an observer makes `visits` visits.
+    VisitsMade,
+    /// Visits 1: a host receives at most `hosts`.
+    VisitsReceived,
+    /// Visits 2: one visit made and one received in a round.
+    OneInRound,
+    /// Visits 3: one visitor in a class, round and slot.
+    OneVisitor,
+    /// Visits 3: `per_group`.
+    VisitsOfClass,
 }
 
 /// A rule with what it is about.

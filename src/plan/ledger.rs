@@ -1,12 +1,12 @@
 //! What a plan takes from everybody.
 
-use super::{LedgerEntry, Pair, Session};
+use super::{LedgerEntry, Pair, Session, Visit};
 use crate::school::{School, SlotKind, SlotSet, Table};
 
-/// The ledger of a plan's sessions and pairs, in the order of staff.csv.
+/// The ledger of a plan's sessions, pairs and visits, in the order of staff.csv.
 ///
 /// O(people × slots + attendances × slots).
-pub fn ledger(school: &School, sessions: &[Session], pairs: &[Pair]) -> Vec<LedgerEntry> {
+pub fn ledger(school: &School, sessions: &[Session], pairs: &[Pair], visits: &[Visit]) -> Vec<LedgerEntry> {
     let slots = school.cycle.len();
     let lessons = SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
     let mut taken = Table::filled(SlotSet::empty(slots), school.staff.len());
@@ -39,8 +39,8 @@ pub fn ledger(school: &School, sessions: &[Session], pairs: &[Pair]) -> Vec<Ledg
             sessions: attended[staff],
             meetings: meetings[staff],
             covers: covers[staff],
-            visits: 0,
-            hosted: 0,
+            visits: visits.iter().filter(|visit| visit.observer == staff).count() as u32,
+            hosted: visits.iter().filter(|visit| visit.host == staff).count() as u32,
             minutes: taken[staff].iter().map(|slot| school.cycle.minutes(slot)).sum(),
         }
     };

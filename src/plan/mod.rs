@@ -2,6 +2,7 @@
 
 pub mod by_hand;
 pub mod document;
+mod explanation;
 pub mod ledger;
 pub mod output;
 mod pairs;
@@ -10,8 +11,11 @@ pub mod tables;
 #[cfg(test)]
 mod tiny;
 pub mod verify;
+mod visits;
 
+pub use explanation::{OtherPairs, PairExplanation, WeighedMentor};
 pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points};
+pub use visits::Visit;
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
 
@@ -208,6 +212,8 @@ pub struct Plan {
     pub pairs: Vec<Pair>,
     /// What is to be known of the pairing, where pairs were planned.
     pub pairing: Option<Pairing>,
+    /// The visits, by round, slot, then observer in the order of staff.csv.
+    pub visits: Vec<Visit>,
     /// What is missing, by kind, then id as text.
     pub unmet: Vec<Unmet>,
     /// Everybody, in the order of staff.csv.

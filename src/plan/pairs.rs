@@ -89,8 +89,7 @@ pub struct BlockingPair {
 /// times the places.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Certificate {
-    /// What every plan costs: `moved` for the meetings of the previous plan, given back where they are kept, and
-    /// for its pairs whose mentee is no mentee any more.
+    /// What every plan costs: `moved` for the meetings of the previous plan, given back where they are kept.
     pub constant: i64,
     /// Every mentee with a price, in the order of staff.csv.
     pub mentees: Vec<(StaffId, i64)>,

@@ -2,9 +2,9 @@
 //!
 //! [`super::verify`] recomputes the same figures on its own, from the timetable.
 
-use super::{CriterionCost, Pair, Session};
+use super::{CriterionCost, Pair, Session, Visit};
 use crate::school::{Criterion, DayId, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sessions of the previous plan, for `moved`: team and start, no start where
 /// its slot is no longer in the cycle.
@@ -20,6 +20,9 @@ pub struct PreviousPairs {
     /// How many other meetings there were of mentees who are still there: moved whatever is planned.
     pub lost_meetings: u32,
 }
+
+/// Visits of the previous plan, for `moved`: observer and host; no host where that person has gone.
+pub type PreviousVisits = [(StaffId, Option<StaffId>)];
 
 /// Counts by criterion, which are added up and put in order.
 #[derive(Clone, Debug, Default)]
@@ -122,6 +125,36 @@ impl Tally {
             !of.get(mentee).is_some_and(|pair| pair.mentor == *mentor && pair.meetings.contains(slot))
         });
         self.count(Criterion::Moved, changed.count() as i64 + moved.count() as i64 + i64::from(previous.lost_meetings));
+    }
+
+    /// What the visits and their debriefs cost.
+    ///
+    /// O(visits).
+    pub fn visits(&mut self, school: &School, visits: &[Visit]) {
+        for visit in visits {
+            self.count(Criterion::MisfitVisit, 100 - i64::from(visit.fit));
+            self.place(school, visit.observer, visit.slot);
+            if let Some(debrief) = visit.debrief {
+                self.place(school, visit.observer, debrief);
+                self.place(school, visit.host, debrief);
+            }
+        }
+    }
+
+    /// Visits that were asked for and are missing, and those of the previous
+    /// plan that are not made.
+    ///
+    /// O(people + visits × log visits).
+    pub fn missing_visits(&mut self, school: &School, visits: &[Visit], previous: &PreviousVisits) {
+        let made: BTreeSet<(StaffId, StaffId)> = visits.iter().map(|visit| (visit.observer, visit.host)).collect();
+        let missing = school.staff.entries().map(|(staff, person)| {
+            let own = visits.iter().filter(|visit| visit.observer == staff).count() as i64;
+            (i64::from(person.visits) - own).max(0)
+        });
+        self.count(Criterion::UnmetVisit, missing.sum());
+        let moved =
+            previous.iter().filter(|(observer, host)| host.is_none_or(|host| !made.contains(&(*observer, host))));
+        self.count(Criterion::Moved, moved.count() as i64);
     }
 
     /// The criteria with a count other than 0, in their order.

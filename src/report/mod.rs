@@ -5,6 +5,7 @@
 //! there is no terminal or the reader does not want them.
 
 pub mod by_hand;
+pub mod explain;
 mod grid;
 mod names;
 mod pairs;
@@ -14,6 +15,7 @@ pub mod summary;
 pub mod terminal;
 pub mod text;
 pub mod verdict;
+mod visits;
 mod words;
 
 /// How much room there is for a report.

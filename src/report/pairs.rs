@@ -67,7 +67,7 @@ fn meeting(school: &School, slot: Slot) -> String {
 }
 
 /// The needs that are met: `helps with assessment (level 5), behaviour (level 3)`.
-fn helps(school: &School, matched: &[MatchedTag]) -> String {
+pub(super) fn helps(school: &School, matched: &[MatchedTag]) -> String {
     let tag = |matched: &MatchedTag| format!("{} (level {})", clean(&school.tags[matched.tag]), matched.level);
     let mut tags: Vec<String> = matched.iter().take(NAMED).map(tag).collect();
     if matched.len() > NAMED {

@@ -53,6 +53,9 @@ fn counted(document: &Document, verdict: &Verdict) -> String {
         format!("Counted again from the school folder, it costs {again}, but it says {said}.")
     };
     let bound = match document.status {
+        Status::Optimal if verdict.proven => {
+            " No plan costs less: its own prices prove it, and were checked here.".to_owned()
+        }
         Status::Optimal => {
             " It says that no plan costs less; that is the solver's proof and cannot be checked here.".to_owned()
         }
@@ -108,6 +111,7 @@ struct CriterionRow {
 struct VerdictRow {
     schema: u32,
     holds: bool,
+    proven: bool,
     unmet: i64,
     violations: Vec<ViolationRow>,
     score: ScoreRow,
@@ -139,6 +143,7 @@ pub fn plan_json(document: &Document, verdict: &Verdict) -> String {
     json(&VerdictRow {
         schema: 1,
         holds: verdict.holds(),
+        proven: verdict.proven,
         unmet: document.unmet.iter().map(|row| row.count).sum(),
         violations: rows(&verdict.violations),
         score: score(&verdict.score),

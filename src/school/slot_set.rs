@@ -81,6 +81,15 @@ impl SlotSet {
         self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 
+    /// The first slot in both sets, without building their intersection.
+    pub fn first_common(&self, other: &SlotSet) -> Option<Slot> {
+        let mut words = self.words.iter().zip(&other.words).enumerate();
+        words.find_map(|(index, (a, b))| {
+            let both = a & b;
+            (both != 0).then(|| Slot::from_index(index * 64 + both.trailing_zeros() as usize))
+        })
+    }
+
     /// Whether the two sets share a slot.
     pub fn intersects(&self, other: &SlotSet) -> bool {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)

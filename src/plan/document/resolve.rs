@@ -1,11 +1,11 @@
 //! From words back to ids, in a school that may have changed since the plan was made.
 
-use super::{Document, PairRow, SessionRow};
+use super::{Document, PairRow, SessionRow, VisitRow};
 use crate::findings::{Code, Finding, Place};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{
     Alternate, CriterionCost, LedgerEntry, MatchedTag, Pair, Plan, Points, Release, Score, Session, Stage, Unmet,
-    UnmetKind,
+    UnmetKind, Visit,
 };
 use crate::school::{Criterion, RoomId, School, Slot, StaffId, TeamId};
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ pub struct Resolved {
     pub sessions_without_slot: Vec<TeamId>,
     /// The pairs and meetings, as `moved` counts them.
     pub pairs: PreviousPairs,
+    /// The visits, as `moved` counts them: observer and host, no host where that person has gone.
+    pub visits: Vec<(StaffId, Option<StaffId>)>,
     /// What could not be found, in the order of the document.
     pub dropped: Vec<Dropped>,
 }
@@ -55,6 +57,10 @@ pub enum DroppedRow {
     Mentor,
     /// The slot of a meeting: it cannot be kept and counts as moved.
     MeetingSlot,
+    /// A visit: its observer is gone.
+    Visit,
+    /// The host, lesson or debrief of a visit: it cannot be kept as it is.
+    VisitPart,
     /// An unmet request.
     Unmet,
     /// A person's line in the ledger.
@@ -75,6 +81,8 @@ impl fmt::Display for Dropped {
             DroppedRow::Pair => write!(f, "{of} is left out: {missing:?} is not there any more"),
             DroppedRow::Mentor => write!(f, "{of} cannot be kept: {missing:?} is not there any more"),
             DroppedRow::MeetingSlot => write!(f, "{of} cannot be kept: there is no period {missing} any more"),
+            DroppedRow::Visit => write!(f, "{of} is left out: {missing:?} is not there any more"),
+            DroppedRow::VisitPart => write!(f, "{of} cannot be kept: there is no {missing} any more"),
             DroppedRow::Unmet => write!(f, "{of} is left out: there is no {missing:?} any more"),
             DroppedRow::Ledger => write!(f, "{of} is left out: {missing:?} is not there any more"),
             DroppedRow::Criterion => write!(f, "{of} is left out: there is no criterion {missing:?}"),
@@ -146,6 +154,12 @@ impl Document {
         let mut previous = PreviousPairs::default();
         let pairs: Vec<Pair> =
             self.pairs.iter().filter_map(|row| pair(row, school, &names, &mut previous, &mut dropped)).collect();
+        let mut previous_visits = Vec::new();
+        let visits: Vec<Visit> = self
+            .visits
+            .iter()
+            .filter_map(|row| visit(row, school, &names, &mut previous_visits, &mut dropped))
+            .collect();
         let plan = Plan {
             school: self.school.clone(),
             kinds: self.kinds.clone(),
@@ -154,10 +168,11 @@ impl Document {
             sessions,
             pairs,
             pairing: None,
+            visits,
             unmet: self.resolve_unmet(&names, &mut dropped),
             ledger: self.resolve_ledger(&names, &mut dropped),
         };
-        Resolved { plan, sessions_without_slot, pairs: previous, dropped }
+        Resolved { plan, sessions_without_slot, pairs: previous, visits: previous_visits, dropped }
     }
 
     fn resolve_score(&self, dropped: &mut Vec<Dropped>) -> Score {
@@ -331,6 +346,40 @@ fn pair(
         meetings,
         alternates: alternates.collect(),
     })
+}
+
+/// A visit that is found again; what it means for `moved` is added to `previous`.
+fn visit(
+    row: &VisitRow,
+    school: &School,
+    names: &Names,
+    previous: &mut Vec<(StaffId, Option<StaffId>)>,
+    dropped: &mut Vec<Dropped>,
+) -> Option<Visit> {
+    let of = || format!("the visit {}/{}", row.observer, row.host);
+    let Some(observer) = names.staff.get(row.observer.as_str()).copied() else {
+        dropped.push(Dropped { row: DroppedRow::Visit, of: of(), missing: row.observer.clone() });
+        return None;
+    };
+    let host = names.staff.get(row.host.as_str()).copied();
+    previous.push((observer, host));
+    let mut gone = |missing: String| {
+        dropped.push(Dropped { row: DroppedRow::VisitPart, of: of(), missing });
+        None
+    };
+    let Some(host) = host else { return gone(format!("{:?}", row.host)) };
+    let found = school.cycle.find(&row.week, &row.day, &row.period);
+    let Some(slot) = found else {
+        return gone(format!("period {}", slot_name(&row.week, &row.day, &row.period)));
+    };
+    let debrief = match &row.debrief {
+        None => None,
+        Some(debrief) => match school.cycle.find(&debrief.week, &debrief.day, &debrief.period) {
+            Some(slot) => Some(slot),
+            None => return gone(format!("period {}", slot_name(&debrief.week, &debrief.day, &debrief.period))),
+        },
+    };
+    Some(Visit { round: figure(row.round), observer, host, slot, fit: hundred(row.fit), debrief })
 }
 
 /// The nearest figure from 0 to 100.

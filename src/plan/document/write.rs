@@ -1,8 +1,8 @@
 //! From ids to words: a plan as it is written.
 
 use super::*;
-use crate::plan::{Pair, Pairing, Plan, Score};
-use crate::school::{RoomId, School, Slot, StaffId};
+use crate::plan::{Pair, Pairing, Plan, Score, Visit};
+use crate::school::{RoomId, School, Slot, StaffId, TextId};
 
 impl ScoreRow {
     /// Puts a score into words.
@@ -72,7 +72,7 @@ impl Document {
             score: ScoreRow::of(&plan.score),
             sessions: sessions.collect(),
             pairs: plan.pairs.iter().map(|pair| pair_row(school, pair)).collect(),
-            visits: Vec::new(),
+            visits: plan.visits.iter().map(|visit| visit_row(school, visit)).collect(),
             unmet: unmet.collect(),
             ledger: ledger.collect(),
             pairing: plan.pairing.as_ref().map(|pairing| pairing_row(school, pairing)),
@@ -98,6 +98,24 @@ fn room_name(school: &School, room: Option<RoomId>) -> String {
 fn slot_row(school: &School, slot: Slot) -> SlotRow {
     let (week, day, period) = school.cycle.labels(slot);
     SlotRow { week: week.into(), day: day.into(), period: period.into() }
+}
+
+fn visit_row(school: &School, visit: &Visit) -> VisitRow {
+    let slot = slot_row(school, visit.slot);
+    let lesson = school.timetable.at(visit.host, visit.slot).first();
+    let text = |text: Option<TextId>| text.map_or(String::new(), |text| school.text(text).into());
+    VisitRow {
+        round: visit.round.into(),
+        observer: school.staff[visit.observer].id.clone(),
+        host: school.staff[visit.host].id.clone(),
+        week: slot.week,
+        day: slot.day,
+        period: slot.period,
+        subject: text(lesson.map(|row| row.subject)),
+        group: text(lesson.map(|row| row.group)),
+        fit: visit.fit.into(),
+        debrief: visit.debrief.map(|slot| slot_row(school, slot)),
+    }
 }
 
 fn pair_row(school: &School, pair: &Pair) -> PairRow {

@@ -19,6 +19,11 @@ pub(in crate::plan) struct Facts<'a> {
     pub fixed: Table<StaffId, SlotSet>,
     /// The first and last slot with a row, of each person and day.
     span: Table<StaffId, BTreeMap<usize, (Slot, Slot)>>,
+    /// Free before anything is planned: kind `lesson` or `open`, not away, not
+    /// protected, no timetable row.
+    free: Table<StaffId, SlotSet>,
+    /// The same in slots of kind `lesson`.
+    pub free_lessons: Table<StaffId, SlotSet>,
     /// Slots in which timetable.csv shows a room.
     pub room_busy: Table<RoomId, SlotSet>,
 }
@@ -38,12 +43,23 @@ impl<'a> Facts<'a> {
             busy: Table::filled(SlotSet::empty(cycle.len()), school.staff.len()),
             fixed: Table::filled(SlotSet::empty(cycle.len()), school.staff.len()),
             span: Table::filled(BTreeMap::new(), school.staff.len()),
+            free: Table::new(),
+            free_lessons: Table::new(),
             room_busy: school.rooms.iter().flat_map(|rooms| rooms.iter().map(|room| room.busy.clone())).collect(),
             rooms,
         };
         for row in school.timetable.rows() {
             facts.add(row);
         }
+        let of_kind = |kinds: &[SlotKind]| {
+            SlotSet::of(cycle.len(), cycle.slots().filter(|slot| kinds.contains(&cycle.kind(*slot))))
+        };
+        let (open, lessons) = (of_kind(&[SlotKind::Lesson, SlotKind::Open]), of_kind(&[SlotKind::Lesson]));
+        let free = school.staff.entries().map(|(staff, person)| {
+            open.without(&person.time.away).without(&person.time.protected).without(&facts.busy[staff])
+        });
+        facts.free = free.collect();
+        facts.free_lessons = facts.free.iter().map(|free| free.and(&lessons)).collect();
         facts
     }
 
@@ -83,16 +99,12 @@ impl<'a> Facts<'a> {
     /// Free before anything is planned: kind `lesson` or `open`, not away, not
     /// protected, no timetable row.
     pub fn free(&self, staff: StaffId, slot: Slot) -> bool {
-        let time = &self.school.staff[staff].time;
-        self.school.cycle.kind(slot) != SlotKind::Break
-            && !time.away.contains(slot)
-            && !time.protected.contains(slot)
-            && !self.busy[staff].contains(slot)
+        self.free[staff].contains(slot)
     }
 
     /// Free before planning in a slot of kind `lesson`.
     pub fn free_lesson(&self, staff: StaffId, slot: Slot) -> bool {
-        self.school.cycle.kind(slot) == SlotKind::Lesson && self.free(staff, slot)
+        self.free_lessons[staff].contains(slot)
     }
 
     /// Whether somebody else may take everything that the person has there.

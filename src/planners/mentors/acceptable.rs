@@ -2,6 +2,7 @@
 //! and which rule says no where they may not.
 
 use super::fits::Fits;
+use crate::planners::place::count;
 use crate::school::{DepartmentRule, PairKind, PairOrder, PairRule, School, StaffId};
 use std::collections::BTreeMap;
 
@@ -114,9 +115,9 @@ impl<'a> Acceptable<'a> {
                 rules.min_common
             ),
             Exclusion::FewYears => format!(
-                "{} has {} years of experience and a mentor needs {} (min_years)",
+                "{} has {} of experience and a mentor needs {} (min_years)",
                 a.name,
-                a.years.unwrap_or(0),
+                count(a.years.unwrap_or(0), "year", "years"),
                 rules.min_years
             ),
             Exclusion::OtherSite => {

@@ -2,13 +2,13 @@
 //! five points and the fit), in whole numbers.
 
 use crate::plan::{MatchedTag, Points};
+use crate::planners::needs::{UNKNOWN, level};
+pub use crate::planners::needs::{need, need_points};
 use crate::school::{MentorRules, MentorWeights, School, SlotKind, SlotSet, Staff, StaffId, Table, Tagged};
 use std::collections::BTreeMap;
 
 /// The most points that there are.
 pub const MOST: u8 = 100;
-/// The points where nothing is known.
-const UNKNOWN: u8 = 50;
 
 /// What is worked out once about everybody, so that a fit is a matter of a few operations.
 #[derive(Clone, Debug)]
@@ -71,23 +71,6 @@ impl<'a> Fits<'a> {
     pub fn wishes(&self) -> &Wishes {
         &self.wishes
     }
-}
-
-/// The level of an expertise in what is needed; 0 where there is none.
-fn level(expertise: &[Tagged], need: Tagged) -> u8 {
-    expertise.binary_search_by_key(&need.tag, |tagged| tagged.tag).map_or(0, |at| expertise[at].value)
-}
-
-/// `need` = 100 × Σ priority × level ÷ (5 × Σ priority), over the mentee's needs; 50 where there are none.
-pub fn need(needs: &[Tagged], expertise: &[Tagged]) -> u8 {
-    let priorities: u32 = needs.iter().map(|need| u32::from(need.value)).sum();
-    let met: u32 = needs.iter().map(|need| u32::from(need.value) * u32::from(level(expertise, *need))).sum();
-    need_points(met, priorities)
-}
-
-/// The same from the sums Σ priority × level and Σ priority.
-pub fn need_points(met: u32, priorities: u32) -> u8 {
-    if priorities == 0 { UNKNOWN } else { (100 * met / (5 * priorities)) as u8 }
 }
 
 /// `time` = 100 × min(common, target_common) ÷ target_common.

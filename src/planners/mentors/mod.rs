@@ -12,6 +12,7 @@ pub mod acceptable;
 pub mod alternates;
 pub mod changes;
 pub mod conflicts;
+pub mod explain;
 pub mod fits;
 pub mod formulate;
 pub mod meetings;
@@ -26,8 +27,8 @@ use super::PlanError;
 use super::commitments::Commitments;
 use crate::findings::Finding;
 use crate::plan::score::PreviousPairs;
-use crate::plan::{BlockingPair, Compared, Pair, Pairing, Unmet};
-use crate::school::{PairingObjective, School};
+use crate::plan::{Alternate, BlockingPair, Compared, Pair, Pairing, Unmet};
+use crate::school::{PairingObjective, School, Slot};
 use crate::solve::{Control, Settings, SolverName};
 use alternates::Alternates;
 use meetings::Known;
@@ -113,7 +114,13 @@ pub(super) fn plan(
     };
     let case = unmet::Case { search: &search, previous, answer: &answer, network: &network, rest: asked.rest };
     let unmet = case.unmet()?;
-    Ok(Planned { pairs: pairs(&options, &answer, alternates), pairing, total: answer.cost, bound: answer.bound, unmet })
+    Ok(Planned {
+        pairs: pairs_of_answer(&options, &answer, alternates),
+        pairing,
+        total: answer.cost,
+        bound: answer.bound,
+        unmet,
+    })
 }
 
 /// Demands about pairs that cannot hold, alone or together.
@@ -190,9 +197,9 @@ fn compare(
     Ok(lines)
 }
 
-/// The answer as the plan holds it.
-fn pairs(options: &Options, answer: &Answer, mut alternates: Vec<Vec<crate::plan::Alternate>>) -> Vec<Pair> {
-    let pair = |(position, (mentor, meetings)): (&usize, &(u32, Vec<crate::school::Slot>))| {
+/// The answer as the plan holds it. `alternates` are those of each mentee, where they are known.
+fn pairs_of_answer(options: &Options, answer: &Answer, mut alternates: Vec<Vec<Alternate>>) -> Vec<Pair> {
+    let pair = |(position, (mentor, meetings)): (&usize, &(u32, Vec<Slot>))| {
         let (mentor, mentee) = (options.mentors[*mentor as usize], options.mentees[*position]);
         Pair {
             mentor,
@@ -201,7 +208,7 @@ fn pairs(options: &Options, answer: &Answer, mut alternates: Vec<Vec<crate::plan
             points: options.fits.points(mentor, mentee),
             matched: options.fits.matched(mentor, mentee),
             meetings: meetings.clone(),
-            alternates: std::mem::take(&mut alternates[*position]),
+            alternates: alternates.get_mut(*position).map(std::mem::take).unwrap_or_default(),
         }
     };
     answer.meetings.iter().map(pair).collect()

@@ -88,10 +88,10 @@ impl Network {
         let mentees = options.mentees.iter().zip(&self.matching.left_prices);
         let mentors = options.mentors.iter().zip(&self.matching.right_prices);
         (self.surcharge == 0).then(|| Certificate {
-            constant: options.constant,
+            constant: options.constant - options.unavoidable,
             mentees: mentees.map(|(staff, price)| (*staff, *price)).collect(),
             mentors: mentors.filter(|(_, price)| **price != 0).map(|(staff, price)| (*staff, *price)).collect(),
-            bound: self.bound,
+            bound: self.bound - options.unavoidable,
         })
     }
 }

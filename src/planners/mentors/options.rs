@@ -61,9 +61,11 @@ pub struct Options<'a> {
     pub pairs: Vec<Vec<PairOption>>,
     /// Per mentee, what having no mentor costs: `unmet_mentee`, and `moved` where there was one.
     pub alone: Vec<i64>,
-    /// What every plan costs: `moved` for each meeting of the previous plan, given back where it stays, and for
-    /// each pair of somebody who is still there, but no mentee any more.
+    /// What every plan costs: `moved` for each meeting of the previous plan, given back where it stays,
+    /// and what is unavoidable.
     pub constant: i64,
+    /// `moved` for each pair of the previous plan whose mentee no longer asks for a mentor.
+    pub unavoidable: i64,
     /// What is fixed already, and takes people's time.
     pub commitments: Commitments,
     /// What each person may give.
@@ -104,15 +106,17 @@ pub fn options<'a>(school: &'a School, previous: &PreviousPairs, commitments: &C
         met_before.entry((*mentor, *mentee)).or_default().push(*slot);
     }
     let had: BTreeMap<StaffId, Option<StaffId>> = previous.mentors.iter().copied().collect();
-    let no_mentees = previous.mentors.iter().filter(|(mentee, _)| !school.staff[*mentee].roles.mentee).count();
     let unmet = i64::from(school.rules.costs.unmet_mentee);
+    let gone = previous.mentors.iter().filter(|(mentee, _)| !school.staff[*mentee].roles.mentee);
+    let unavoidable = moved * gone.count() as i64;
     let mut options = Options {
         school,
         fits: Fits::new(school),
         acceptable: Acceptable::new(school),
         places: mentors.iter().map(|mentor| school.staff[*mentor].mentees).collect(),
         alone: mentees.iter().map(|mentee| unmet + if had.contains_key(mentee) { moved } else { 0 }).collect(),
-        constant: moved * (previous.meetings.len() as i64 + i64::from(previous.lost_meetings) + no_mentees as i64),
+        constant: moved * (previous.meetings.len() as i64 + i64::from(previous.lost_meetings)) + unavoidable,
+        unavoidable,
         pairs: Vec::new(),
         mentees,
         mentors,

@@ -127,13 +127,11 @@ pub(in crate::plan::verify) fn not_above_pairs(case: &Case, found: &mut Vec<Viol
 
 /// The bound is `constant` plus the prices of mentees less each mentor's price
 /// times the places; `constant` is `moved` for each meeting of the previous
-/// plan whose mentee is still there, and for each pair whose mentee is still
-/// there but asks for no mentor any more.
+/// plan whose mentee is still there.
 pub(in crate::plan::verify) fn bound(case: &Case, found: &mut Vec<Violation>) {
     let Some(certificate) = certificate(case) else { return };
     let moved = i128::from(case.facts.school.rules.costs.moved);
-    let previous = cost::Previous::of(case);
-    let constant = moved * (previous.all_meetings + previous.of_no_mentees(case));
+    let constant = moved * cost::Previous::of(case).all_meetings;
     if constant != i128::from(certificate.constant) {
         found.push(wrong(format!("the constant is {constant}, not {}", certificate.constant)));
     }

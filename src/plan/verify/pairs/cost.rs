@@ -69,12 +69,6 @@ impl Previous {
         mentors.iter().filter(|before| mentor.is_none() || **before != mentor).count() as i128
     }
 
-    /// How many rows have somebody who is still there, but has not the role mentee any more.
-    pub fn of_no_mentees(&self, case: &Case) -> i128 {
-        let asks = |mentee: StaffId| case.facts.school.staff[mentee].roles.mentee;
-        self.mentors.iter().filter(|(mentee, _)| !asks(**mentee)).map(|(_, rows)| rows.len() as i128).sum()
-    }
-
     /// How often the pair met in a slot.
     pub fn met(&self, mentor: StaffId, mentee: StaffId, slot: Slot) -> i128 {
         self.meetings.get(&(mentor, mentee, slot)).copied().unwrap_or(0)

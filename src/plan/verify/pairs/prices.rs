@@ -81,17 +81,15 @@ fn meeting_alone_fits(case: &Case, staff: StaffId, slot: Slot) -> bool {
         return false;
     }
     let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
-    let before = |slots: &[Slot]| slots.iter().filter(|slot| facts.free_lesson(staff, **slot)).count();
+    let free = &facts.free_lessons[staff];
     let lesson = usize::from(facts.school.cycle.kind(slot) == SlotKind::Lesson);
-    let after = |slots: &[Slot]| {
-        let left = |slot: &&Slot| facts.free_lesson(staff, **slot) && !taken.contains(**slot);
-        slots.iter().filter(left).count() - lesson * usize::from(slots.contains(&slot))
-    };
-    let day = &facts.school.cycle.days().as_slice()[facts.day(slot)].slots;
-    let cycle: Vec<Slot> = facts.school.cycle.slots().collect();
+    let after = |slots: &SlotSet| free.without(taken).common(slots) - lesson * usize::from(slots.contains(slot));
+    let slots_of = |slots: &[Slot]| SlotSet::of(facts.school.cycle.len(), slots.iter().copied());
+    let day = slots_of(&facts.school.cycle.days().as_slice()[facts.day(slot)].slots);
+    let cycle = slots_of(&facts.school.cycle.slots().collect::<Vec<_>>());
     let kept = fte.of_rounded_up(prep.min_free_per_cycle) as usize;
     let most = prep.max_committed_per_cycle;
-    after(day) >= before(day).min(prep.min_free_per_day as usize)
+    after(&day) >= free.common(&day).min(prep.min_free_per_day as usize)
         && after(&cycle) >= kept
         && (most == 0 || taken.len() < fte.of_rounded_up(most) as usize)
 }

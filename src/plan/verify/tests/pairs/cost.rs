@@ -78,6 +78,7 @@ fn moved_counts_mentors_and_meetings_of_the_previous_plan() {
     let mut gone = before.clone();
     gone.pairs[0].mentor = "zoe".into();
     assert_eq!(moved(&["ana/dee Mon 2 Mon 3", "bo/eve Mon 2"], &gone), 3, "the mentor is gone");
+    assert_eq!(moved(&["bo/eve Mon 2"], &gone), 3, "the mentor is gone, and dee has none now");
     gone.pairs[0].mentee = "zoe".into();
     assert_eq!(moved(&["ana/dee Mon 2 Mon 3", "bo/eve Mon 2"], &gone), 0, "the mentee is gone");
     let mut gone = before.clone();

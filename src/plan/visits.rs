@@ -1,0 +1,20 @@
+//! Peer visits as a plan holds them.
+
+use crate::school::{Slot, StaffId};
+
+/// An observer at a host's lesson, and when the two talk about it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Visit {
+    /// The round, from 1. One round is one cycle of the term.
+    pub round: u32,
+    /// Who observes.
+    pub observer: StaffId,
+    /// Who is observed.
+    pub host: StaffId,
+    /// In which lesson.
+    pub slot: Slot,
+    /// 0 to 100.
+    pub fit: u8,
+    /// When the two talk about it, in the same cycle, unless no debrief is needed.
+    pub debrief: Option<Slot>,
+}
