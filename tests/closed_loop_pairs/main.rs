@@ -6,6 +6,7 @@
 mod dice;
 mod judge;
 mod repairs;
+mod together;
 mod world;
 
 use dice::Dice;
