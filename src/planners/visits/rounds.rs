@@ -4,18 +4,22 @@
 //! on the other. A person makes at most one visit in a round and receives at
 //! most one, so rounds are the colours of its edges, and as many as the largest
 //! degree suffice (König 1916). What is left are clashes within a round: a talk
-//! as a host beside one's own visit and talk, and two visitors in one class. They
-//! are settled by choosing among equally cheap lessons and talks, then by
-//! swapping rounds along alternating paths, then at a cost.
+//! as a host beside one's own visit and talk, and two visitors in one class. From
+//! the colouring, visits that clash are moved to other rounds, lessons and talks
+//! until nothing clashes (min-conflicts, Minton, Johnston, Philips and Laird 1992,
+//! with a tabu list, Glover 1989): first among the cheapest, then at a cost.
 
 use super::options::Lesson;
-use crate::school::{Slot, StaffId, TextId};
+use crate::school::{Id, Slot, StaffId, TextId};
 use crate::solve::graph::edge_colouring::colour;
-use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;
 
-/// How many choices are tried for visits that could clash before they are given up.
-const TRIES: u32 = 20_000;
+/// Moves without a gain before the search gives up, for each visit and in all.
+const PATIENCE: (usize, usize) = (200, 4_000);
+/// For how many moves a visit does not return to where it was.
+const TABU: usize = 7;
+/// What a clash counts for beside costs.
+const CLASH: i64 = 1 << 32;
 
 /// A visit that is to be made, and how it could be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,197 +43,202 @@ pub struct Placed {
     pub way: usize,
 }
 
-/// Gives every visit a round and a way. None where that was not found; visits
-/// that cost more than their cheapest way only where it was not found otherwise.
+/// Gives every visit a round and a way, where that comes out without a clash:
+/// at the least cost of all if possible, else at little more. The error are the
+/// visits (by position) that are left in a clash.
 ///
-/// O(visits × ways) where nothing clashes; at most 20,000 choices for each part
-/// of a round and each swap that is tried.
-pub fn place(visits: &[Chosen], people: usize, rounds: u32) -> Option<Vec<Placed>> {
-    let edges: Vec<(u32, u32)> = visits.iter().map(|visit| (index(visit.observer), index(visit.host))).collect();
-    let colours = colour(people as u32, people as u32, &edges, rounds).ok()?;
-    let mut calendar = Calendar { visits, rounds, round_of: colours, way_of: vec![0; visits.len()] };
-    for round in 0..rounds {
-        if !calendar.settle(round, 0) && !calendar.swap_into_place(round) {
-            // At a cost: as little more than the cheapest as is enough.
-            let mut extras: Vec<i64> = calendar.in_round(round).flat_map(|visit| calendar.extras(visit)).collect();
-            extras.sort_unstable();
-            extras.dedup();
-            if !extras.into_iter().any(|extra| calendar.settle(round, extra)) {
-                return None;
-            }
-        }
+/// O(visits × ways × rounds) for each round of moves; how many there are depends
+/// on how tight the calendar is.
+pub fn place(visits: &[Chosen], people: usize, rounds: u32, seed: u64) -> Result<Vec<Placed>, Vec<usize>> {
+    let edges: Vec<(u32, u32)> =
+        visits.iter().map(|visit| (visit.observer.index() as u32, visit.host.index() as u32)).collect();
+    let colours = colour(people, people, &edges, rounds).map_err(|_| (0..visits.len()).collect::<Vec<_>>())?;
+    let mut calendar = Calendar::new(visits, people, rounds, &colours, seed);
+    if !calendar.repair(false) {
+        calendar.repair(true);
     }
-    let placed = calendar.round_of.iter().zip(&calendar.way_of);
-    Some(placed.map(|(round, way)| Placed { round: *round, way: *way }).collect())
+    let left: Vec<usize> = (0..visits.len()).filter(|visit| calendar.clashes_of(*visit) > 0).collect();
+    if left.is_empty() { Ok(calendar.placed) } else { Err(left) }
 }
 
-fn index(staff: StaffId) -> u32 {
-    crate::school::Id::index(staff) as u32
-}
-
+/// Visits with a round and a way each, and indexes by which clashes are found.
 struct Calendar<'a> {
     visits: &'a [Chosen],
     rounds: u32,
-    round_of: Vec<u32>,
-    way_of: Vec<usize>,
+    placed: Vec<Placed>,
+    /// Per person, the visits that they make or receive.
+    of_person: Vec<Vec<u32>>,
+    /// The visits in each round and slot.
+    at: BTreeMap<(u32, Slot), Vec<u32>>,
+    /// Per visit, the ways that cost no more than its cheapest.
+    cheapest: Vec<usize>,
+    /// Per visit and round, until which move it does not return there.
+    tabu: Vec<Vec<usize>>,
+    random: u64,
 }
 
-impl Calendar<'_> {
-    fn in_round(&self, round: u32) -> impl Iterator<Item = usize> + '_ {
-        self.round_of.iter().enumerate().filter(move |(_, other)| **other == round).map(|(visit, _)| visit)
-    }
-
-    /// What each way of a visit costs more than the cheapest.
-    fn extras(&self, visit: usize) -> impl Iterator<Item = i64> + '_ {
-        let ways = &self.visits[visit].ways;
-        ways.iter().map(move |way| way.cost - ways[0].cost)
-    }
-
-    /// Chooses ways for all visits of a round, each at most `extra` dearer than its cheapest.
-    fn settle(&mut self, round: u32, extra: i64) -> bool {
-        let visits: Vec<usize> = self.in_round(round).collect();
-        match self.choose(&visits, extra) {
-            Some(ways) => {
-                visits.iter().zip(ways).for_each(|(visit, way)| self.way_of[*visit] = way);
-                true
-            }
-            None => false,
+impl<'a> Calendar<'a> {
+    fn new(visits: &'a [Chosen], people: usize, rounds: u32, colours: &[u32], seed: u64) -> Calendar<'a> {
+        let mut of_person = vec![Vec::new(); people];
+        let mut at: BTreeMap<(u32, Slot), Vec<u32>> = BTreeMap::new();
+        for (number, (visit, round)) in visits.iter().zip(colours).enumerate() {
+            of_person[visit.observer.index()].push(number as u32);
+            of_person[visit.host.index()].push(number as u32);
+            at.entry((*round, visit.ways[0].slot)).or_default().push(number as u32);
+        }
+        let cheapest = |visit: &Chosen| visit.ways.iter().take_while(|way| way.cost == visit.ways[0].cost).count();
+        Calendar {
+            visits,
+            rounds,
+            placed: colours.iter().map(|round| Placed { round: *round, way: 0 }).collect(),
+            of_person,
+            at,
+            cheapest: visits.iter().map(cheapest).collect(),
+            tabu: vec![vec![0; rounds as usize]; visits.len()],
+            random: seed ^ 0x9e37_79b9_7f4a_7c15,
         }
     }
 
-    /// Ways for these visits of one round that do not clash.
-    fn choose(&self, visits: &[usize], extra: i64) -> Option<Vec<usize>> {
-        let mut ways = vec![0; visits.len()];
-        for part in self.parts(visits, extra) {
-            let found = self.choose_part(visits, &part, extra)?;
-            part.iter().zip(found).for_each(|(at, way)| ways[*at] = way);
-        }
-        Some(ways)
+    /// A figure below a bound (splitmix64; Steele, Lea and Flood 2014).
+    fn below(&mut self, bound: usize) -> usize {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.random;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % bound.max(1) as u64) as usize
     }
 
-    /// How many ways of a visit are at most so much dearer than its cheapest.
-    fn ways_within(&self, visit: usize, extra: i64) -> usize {
-        self.extras(visit).take_while(|more| *more <= extra).count()
-    }
-
-    /// The visits (by position) taken apart into those that could clash,
-    /// directly or by others between them; in each, whoever is visited comes
-    /// right before their own visit where that can be.
-    fn parts(&self, visits: &[usize], extra: i64) -> Vec<Vec<usize>> {
-        let mut together = UnionFind::<usize>::new(visits.len());
-        let observing: BTreeMap<StaffId, usize> =
-            visits.iter().enumerate().map(|(at, visit)| (self.visits[*visit].observer, at)).collect();
-        let mut in_class: BTreeMap<(Slot, TextId), usize> = BTreeMap::new();
-        let mut visited = vec![false; visits.len()];
-        for (at, visit) in visits.iter().enumerate() {
-            let this = &self.visits[*visit];
-            if let Some(next) = observing.get(&this.host) {
-                together.union(at, *next);
-                visited[*next] = true;
-            }
-            for way in 0..self.ways_within(*visit, extra) {
-                for class in &this.classes[way] {
-                    let first = *in_class.entry((this.ways[way].slot, *class)).or_insert(at);
-                    together.union(at, first);
+    /// How many others a visit would clash with, in a round and a way.
+    fn clashes(&self, visit: usize, at: Placed) -> i64 {
+        let this = &self.visits[visit];
+        let way = &this.ways[at.way];
+        let mut clashes = 0;
+        for person in [this.observer, this.host] {
+            for other in &self.of_person[person.index()] {
+                let other = *other as usize;
+                if other != visit && self.placed[other].round == at.round {
+                    clashes += i64::from(self.people_clash(this, way, other, person));
                 }
             }
         }
-        // Chains from those who observe and are not visited, then what goes round in a circle.
-        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let mut done = vec![false; visits.len()];
-        let starts = (0..visits.len()).filter(|at| !visited[*at]).chain(0..visits.len());
-        for start in starts.collect::<Vec<_>>() {
-            let mut at = Some(start);
-            while let Some(here) = at.filter(|here| !done[*here]) {
-                done[here] = true;
-                parts.entry(together.find(here)).or_default().push(here);
-                at = observing.get(&self.visits[visits[here]].host).copied();
+        for other in self.at.get(&(at.round, way.slot)).into_iter().flatten() {
+            let other = *other as usize;
+            if other != visit {
+                let theirs = &self.visits[other].classes[self.placed[other].way];
+                let shared = this.classes[at.way].iter().any(|class| theirs.binary_search(class).is_ok());
+                clashes += i64::from(shared);
             }
         }
-        parts.into_values().collect()
+        clashes
     }
 
-    /// Ways for one part, found depth first.
-    fn choose_part(&self, visits: &[usize], part: &[usize], extra: i64) -> Option<Vec<usize>> {
-        let mut ways = vec![0; part.len()];
-        let mut next = vec![0; part.len()];
-        let mut depth = 0;
-        for _ in 0..TRIES {
-            let Some(at) = part.get(depth) else { return Some(ways) };
-            let visit = visits[*at];
-            let found = (next[depth]..self.ways_within(visit, extra))
-                .find(|way| !(0..depth).any(|other| self.clash(visit, *way, visits[part[other]], ways[other])));
-            match found {
-                Some(way) => {
-                    ways[depth] = way;
-                    next[depth] = way + 1;
-                    depth += 1;
-                    if let Some(first) = next.get_mut(depth) {
-                        *first = 0;
+    /// Whether two visits of one round cannot both be, as far as one person is concerned.
+    fn people_clash(&self, this: &Chosen, way: &Lesson, other: usize, person: StaffId) -> bool {
+        let (that, their_way) = (&self.visits[other], &self.visits[other].ways[self.placed[other].way]);
+        let observes = |visit: &Chosen| visit.observer == person;
+        match (observes(this), observes(that)) {
+            // One visit made and one received in a round.
+            (true, true) | (false, false) => true,
+            // Whoever talks as a host is neither observing nor talking as an observer.
+            (true, false) => busy(way, their_way.debrief),
+            (false, true) => busy(their_way, way.debrief),
+        }
+    }
+
+    fn clashes_of(&self, visit: usize) -> i64 {
+        self.clashes(visit, self.placed[visit])
+    }
+
+    fn extra(&self, visit: usize, way: usize) -> i64 {
+        let ways = &self.visits[visit].ways;
+        ways[way].cost - ways[0].cost
+    }
+
+    /// Moves visits that clash until none does. Only among the cheapest ways of
+    /// each, unless `dear`. Whether that came out.
+    fn repair(&mut self, dear: bool) -> bool {
+        let patience = PATIENCE.1.max(PATIENCE.0 * self.visits.len());
+        let mut open: Vec<usize> = (0..self.visits.len()).filter(|visit| self.clashes_of(*visit) > 0).collect();
+        let mut fewest = usize::MAX;
+        let mut since = 0;
+        let mut now = 0;
+        self.tabu.iter_mut().flatten().for_each(|until| *until = 0);
+        while !open.is_empty() {
+            if open.len() < fewest {
+                (fewest, since) = (open.len(), 0);
+            }
+            since += 1;
+            now += 1;
+            if since > patience {
+                return false;
+            }
+            let visit = open[self.below(open.len())];
+            if let Some(to) = self.best_move(visit, now, dear) {
+                self.go(visit, to, now);
+            }
+            // Whoever shares a person or a lesson with it may clash now, or no longer.
+            open.retain(|other| self.clashes(*other, self.placed[*other]) > 0);
+            let this = &self.visits[visit];
+            let near = [this.observer, this.host].map(|person| self.of_person[person.index()].clone()).concat();
+            let slot = (self.placed[visit].round, this.ways[self.placed[visit].way].slot);
+            let there = self.at.get(&slot).cloned().unwrap_or_default();
+            for other in near.into_iter().chain(there) {
+                let other = other as usize;
+                if self.clashes_of(other) > 0 && !open.contains(&other) {
+                    open.push(other);
+                }
+            }
+        }
+        true
+    }
+
+    /// Where a visit clashes least, and of these costs least; of equals any.
+    fn best_move(&mut self, visit: usize, now: usize, dear: bool) -> Option<Placed> {
+        let ways = if dear { self.visits[visit].ways.len() } else { self.cheapest[visit] };
+        let here = self.placed[visit];
+        let mut best: Option<(i64, Placed)> = None;
+        let mut equals = 0;
+        for round in 0..self.rounds {
+            if self.tabu[visit][round as usize] > now && round != here.round {
+                continue;
+            }
+            for way in 0..ways {
+                let to = Placed { round, way };
+                if to == here {
+                    continue;
+                }
+                let worth = self.clashes(visit, to) * CLASH + self.extra(visit, way);
+                match best {
+                    Some((least, _)) if worth > least => {}
+                    Some((least, _)) if worth == least => {
+                        equals += 1;
+                        if self.below(equals) == 0 {
+                            best = Some((worth, to));
+                        }
+                    }
+                    _ => {
+                        equals = 1;
+                        best = Some((worth, to));
                     }
                 }
-                None if depth == 0 => return None,
-                None => depth -= 1,
             }
         }
-        None
+        best.map(|(_, to)| to)
     }
 
-    /// Whether two visits of one round, made in these ways, clash.
-    fn clash(&self, a: usize, way_a: usize, b: usize, way_b: usize) -> bool {
-        let (one, other) = (&self.visits[a], &self.visits[b]);
-        let (lesson, talk) = (&one.ways[way_a], &other.ways[way_b]);
-        // Somebody talks as a host while observing, or talking as an observer.
-        let busy = |own: &Lesson, as_host: Option<Slot>| {
-            as_host.is_some_and(|slot| slot == own.slot || Some(slot) == own.debrief)
-        };
-        if one.observer == other.host && busy(lesson, talk.debrief) {
-            return true;
+    fn go(&mut self, visit: usize, to: Placed, now: usize) {
+        let from = self.placed[visit];
+        let ways = &self.visits[visit].ways;
+        if let Some(there) = self.at.get_mut(&(from.round, ways[from.way].slot)) {
+            there.retain(|other| *other as usize != visit);
         }
-        if other.observer == one.host && busy(talk, lesson.debrief) {
-            return true;
-        }
-        // One visitor in one class.
-        lesson.slot == talk.slot && {
-            let theirs = &other.classes[way_b];
-            one.classes[way_a].iter().any(|class| theirs.binary_search(class).is_ok())
-        }
+        self.at.entry((to.round, ways[to.way].slot)).or_default().push(visit as u32);
+        self.placed[visit] = to;
+        self.tabu[visit][from.round as usize] = now + TABU;
     }
+}
 
-    /// Swaps two rounds along alternating paths, until the round and the other one have no clash.
-    fn swap_into_place(&mut self, round: u32) -> bool {
-        let visits: Vec<usize> = self.in_round(round).collect();
-        for visit in visits {
-            for other in (0..self.rounds).filter(|other| *other != round) {
-                let before = (self.round_of.clone(), self.way_of.clone());
-                self.swap_path(visit, round, other);
-                // Rounds that are settled already stay so.
-                if self.settle(round, 0) && (other > round || self.settle(other, 0)) {
-                    return true;
-                }
-                (self.round_of, self.way_of) = before;
-            }
-        }
-        false
-    }
-
-    /// Exchanges two rounds for all visits that hang together with one by people of these rounds.
-    fn swap_path(&mut self, visit: usize, round: u32, other: u32) {
-        let mut path = vec![visit];
-        let mut at = 0;
-        while at < path.len() {
-            let this = &self.visits[path[at]];
-            for (next, candidate) in self.visits.iter().enumerate() {
-                let here = self.round_of[next] == round || self.round_of[next] == other;
-                let joined = candidate.observer == this.observer || candidate.host == this.host;
-                if here && joined && !path.contains(&next) {
-                    path.push(next);
-                }
-            }
-            at += 1;
-        }
-        for visit in path {
-            self.round_of[visit] = if self.round_of[visit] == round { other } else { round };
-        }
-    }
+/// Whether an observer is busy with a visit or its debrief when they talk as a host.
+fn busy(own: &Lesson, as_host: Option<Slot>) -> bool {
+    as_host.is_some_and(|slot| slot == own.slot || Some(slot) == own.debrief)
 }

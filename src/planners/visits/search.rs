@@ -31,6 +31,8 @@ pub struct Answer {
     pub bound: i64,
     /// Why it is not proven, where it is not.
     pub stopped: Option<StopReason>,
+    /// How many visits found no round, though they would be made with more rounds.
+    pub without_round: usize,
 }
 
 /// A search over one school.
@@ -86,6 +88,7 @@ impl Search<'_> {
         };
         let bound = self.constant + bound;
         let forced = self.demands.demanded.len();
+        let wanted = chosen.len();
         let Some(calendar) = self.place_most(chosen, forced) else { return Ok(None) };
         let cost = self.cost(&calendar);
         self.control.tell(Progress { best: Some(cost), bound });
@@ -94,6 +97,7 @@ impl Search<'_> {
             cost,
             bound,
             stopped,
+            without_round: wanted.saturating_sub(calendar.chosen.len()),
         };
         if cost <= bound {
             return Ok(Some(answer(&calendar, cost, cost, None)));
@@ -127,15 +131,25 @@ impl Search<'_> {
     }
 
     /// Gives visits their rounds; where that does not come out, without the
-    /// dearest visit that is not forced (the first ones are), and so on.
-    fn place_most(&self, mut chosen: Vec<Chosen>, forced: usize) -> Option<Calendar> {
+    /// dearest visit in a clash that is not forced (the first ones are), and so on.
+    fn place_most(&self, mut chosen: Vec<Chosen>, mut forced: usize) -> Option<Calendar> {
         let (people, rounds) = (self.demands.people(), self.options.school.rules.visits.rounds);
         loop {
-            if let Some(placed) = place(&chosen, people, rounds) {
-                return Some(Calendar { chosen, placed });
+            match place(&chosen, people, rounds, u64::from(self.settings.seed)) {
+                Ok(placed) => return Some(Calendar { chosen, placed }),
+                Err(left) => {
+                    let open = left.into_iter().filter(|at| *at >= forced);
+                    match open.max_by_key(|at| self.least(&chosen[*at])) {
+                        Some(dearest) => {
+                            chosen.remove(dearest);
+                        }
+                        // Only forced ones clash: perhaps they do not without the others.
+                        None if chosen.len() > forced => chosen.truncate(forced),
+                        None => return None,
+                    }
+                }
             }
-            let dearest = (forced..chosen.len()).max_by_key(|at| self.least(&chosen[*at]))?;
-            chosen.remove(dearest);
+            forced = forced.min(chosen.len());
         }
     }
 

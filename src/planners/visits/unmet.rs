@@ -2,7 +2,7 @@
 //! change that would help.
 
 use super::best;
-use super::options::Options;
+use super::options::{IMPOSSIBLE, Options};
 use super::search::Answer;
 use crate::plan::{Unmet, UnmetKind};
 use crate::planners::PlanError;
@@ -193,19 +193,25 @@ impl Case<'_> {
         let rules = &school.rules.visits;
         let mut changes = Vec::new();
         if obstacles.possible > 0 {
-            changes.push(Change::MoreRounds(rules.rounds + 1));
-            changes.push(Change::MoreRounds(rules.rounds + 2));
-            let mut hosts: Vec<(i64, StaffId)> = school
+            let received = |host: StaffId| self.answer.visits.iter().filter(|visit| visit.host == host).count() as u32;
+            let visited =
+                |host: StaffId| self.answer.visits.iter().any(|visit| (visit.observer, visit.host) == (observer, host));
+            let possible: Vec<StaffId> = school
                 .staff
                 .ids()
-                .filter(|host| {
-                    !self.answer.visits.iter().any(|visit| (visit.observer, visit.host) == (observer, *host))
-                })
-                .map(|host| (self.options.least(observer, host), host))
-                .filter(|(cost, _)| *cost != super::options::IMPOSSIBLE)
+                .filter(|host| !visited(*host) && self.options.least(observer, *host) != IMPOSSIBLE)
                 .collect();
-            hosts.sort_unstable();
-            changes.extend(hosts.into_iter().take(HOSTS).map(|(_, host)| Change::OneMorePlace(host)));
+            // More rounds help where visits found none, or a host may receive more than there are.
+            let more =
+                possible.iter().any(|host| school.staff[*host].hosts > rules.rounds && received(*host) == rules.rounds);
+            if more || self.answer.without_round > 0 {
+                changes.push(Change::MoreRounds(rules.rounds + 1));
+                changes.push(Change::MoreRounds(rules.rounds + 2));
+            }
+            let full = possible.iter().filter(|host| received(**host) == school.staff[**host].hosts);
+            let mut full: Vec<(i64, StaffId)> = full.map(|host| (self.options.least(observer, *host), *host)).collect();
+            full.sort_unstable();
+            changes.extend(full.into_iter().take(HOSTS).map(|(_, host)| Change::OneMorePlace(host)));
             if rules.per_group > 0 {
                 changes.push(Change::MoreOfClass);
             }

@@ -64,9 +64,10 @@ impl<'a, R> PricedProblem<'a, R> {
 /// [`check_priced`](super::check_priced). Rows that are too dear to matter are
 /// not asked for again.
 ///
-/// Rounds are few, since each may list twice as many as the one before: at most
-/// log(right vertices) after the first in which a left vertex lists all it can.
-/// A round costs O(pairs) on all processors and a b-matching of the listed edges.
+/// A round costs O(pairs) at most, on all processors, and a b-matching of the
+/// listed edges. Each lists something, and may list twice as many per left vertex
+/// as the one before: after log(right vertices) rounds that is all that could
+/// matter. In practice there are one to six.
 /// The result does not depend on the number of threads. Memory: O(vertices +
 /// listed edges), and a row per processor.
 ///
