@@ -17,14 +17,17 @@ mod check;
 mod dense;
 pub(in crate::solve::graph) mod edges;
 mod queue;
+mod rows;
 pub(in crate::solve::graph) mod search;
 #[cfg(test)]
 mod tests;
 
 pub use check::{Flaw, check};
+pub use rows::Rows;
 
 use dense::Dense;
 use edges::Lists;
+use rows::Stored;
 use search::Search;
 
 /// The cost of a pair that is not acceptable.
@@ -208,8 +211,8 @@ pub fn solve(problem: &Problem) -> Result<Matching, Malformed> {
     problem.validate()?;
     Ok(match problem.graph {
         Graph::Dense(costs) => {
-            let dense = Dense::new(costs, problem.penalties.len(), problem.capacities.len());
-            Search::new(dense, problem.penalties, problem.capacities).run()
+            let rows = Stored { costs, lefts: problem.penalties.len(), rights: problem.capacities.len() };
+            Search::new(Dense::new(rows), problem.penalties, problem.capacities).run()
         }
         Graph::Sparse(lists) => {
             let kept = |list: &'_ Vec<Edge>| {
