@@ -59,6 +59,8 @@ pub struct WeightedEdge {
 pub enum Graph<'a> {
     /// A cost per pair, a row per left vertex, or [`NOT_ACCEPTABLE`].
     Dense(&'a [u8]),
+    /// The same worked out when it is asked for, where a byte per pair is too much to hold.
+    Computed(&'a dyn Rows),
     /// The acceptable pairs of each left vertex, in any order. Of several edges
     /// between the same two vertices the cheapest counts.
     Sparse(&'a [Vec<Edge>]),
@@ -134,6 +136,8 @@ impl Problem<'_> {
         }
         let (found, expected) = match self.graph {
             Graph::Dense(costs) => (costs.len(), lefts.checked_mul(rights).ok_or(Malformed::TooMany)?),
+            Graph::Computed(rows) if rows.size().0 == lefts => (rows.size().1, rights),
+            Graph::Computed(rows) => (rows.size().0, lefts),
             Graph::Sparse(lists) => (lists.len(), lefts),
             Graph::Weighted(lists) => (lists.len(), lefts),
         };
@@ -142,7 +146,7 @@ impl Problem<'_> {
         }
         let dearest = |left: usize| match self.graph {
             Graph::Weighted(lists) => lists[left].iter().map(|edge| edge.cost.unsigned_abs()).max().unwrap_or(0),
-            Graph::Dense(_) | Graph::Sparse(_) => u64::from(u8::MAX),
+            Graph::Dense(_) | Graph::Computed(_) | Graph::Sparse(_) => u64::from(u8::MAX),
         };
         let of_left = |(left, penalty): (usize, &i64)| {
             i128::from(penalty.unsigned_abs()) + i128::from(dearest(left)) + 1
@@ -152,7 +156,7 @@ impl Problem<'_> {
             return Err(Malformed::TooLarge);
         }
         let beyond = match self.graph {
-            Graph::Dense(_) => None,
+            Graph::Dense(_) | Graph::Computed(_) => None,
             Graph::Sparse(lists) => no_such_right(lists, rights, |edge| edge.right),
             Graph::Weighted(lists) => no_such_right(lists, rights, |edge| edge.right),
         };
@@ -170,6 +174,10 @@ impl Problem<'_> {
             Graph::Dense(costs) => {
                 let row = costs.chunks_exact(self.capacities.len().max(1)).nth(left)?;
                 *row.get(right as usize)?
+            }
+            Graph::Computed(rows) => {
+                let inside = left < self.penalties.len() && (right as usize) < self.capacities.len();
+                inside.then(|| rows.cost(left, right as usize))?
             }
             Graph::Sparse(lists) => {
                 let edges = lists.get(left)?.iter();
@@ -214,6 +222,7 @@ pub fn solve(problem: &Problem) -> Result<Matching, Malformed> {
             let rows = Stored { costs, lefts: problem.penalties.len(), rights: problem.capacities.len() };
             Search::new(Dense::new(rows), problem.penalties, problem.capacities).run()
         }
+        Graph::Computed(rows) => Search::new(Dense::new(rows), problem.penalties, problem.capacities).run(),
         Graph::Sparse(lists) => {
             let kept = |list: &'_ Vec<Edge>| {
                 let edges = list.iter().filter(|edge| edge.cost != NOT_ACCEPTABLE);

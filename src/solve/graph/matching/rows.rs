@@ -42,3 +42,17 @@ impl Rows for Stored<'_> {
         self.costs[left * self.rights..][..self.rights][right]
     }
 }
+
+impl Rows for &dyn Rows {
+    fn size(&self) -> (usize, usize) {
+        (**self).size()
+    }
+
+    fn row<'r>(&'r self, left: usize, space: &'r mut Vec<u8>) -> &'r [u8] {
+        (**self).row(left, space)
+    }
+
+    fn cost(&self, left: usize, right: usize) -> u8 {
+        (**self).cost(left, right)
+    }
+}
