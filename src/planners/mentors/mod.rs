@@ -14,6 +14,7 @@ pub mod changes;
 pub mod conflicts;
 pub mod fits;
 pub mod formulate;
+pub mod matrix;
 pub mod meetings;
 pub mod network;
 pub mod objective;
