@@ -19,6 +19,7 @@ pub mod meetings;
 pub mod network;
 pub mod objective;
 pub mod options;
+pub mod scale;
 pub mod search;
 
 

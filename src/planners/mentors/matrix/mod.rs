@@ -11,7 +11,7 @@
 
 mod division;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::BTreeMap;
 
