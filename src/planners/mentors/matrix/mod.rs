@@ -9,7 +9,7 @@
 //! of them. Where somebody ranks somebody, or a row of pairs.csv says something,
 //! the pair is worked out on its own afterwards.
 
-mod division;
+mod ratio;
 #[cfg(test)]
 pub(super) mod tests;
 
@@ -23,12 +23,16 @@ use crate::school::{
     DepartmentRule, Id, MentorWeights, PairKind, PairOrder, School, SlotKind, SlotSet, StaffId, Table, Tagged,
 };
 use crate::solve::graph::matching::{NOT_ACCEPTABLE, Rows};
-use division::{BEYOND, Division};
+use ratio::Ratio;
 
 /// Mentors that are looked at together: what is known of them stays close to the processor.
 const BLOCK: usize = 1024;
+/// The highest level and priority that there are.
+const HIGHEST: u8 = 5;
 /// Σ priorities, and Σ weights, up to which everything fits in 16 bits.
-const GREATEST_SUM: u32 = (BEYOND - 1) / (2 * MOST as u32);
+const GREATEST_SUM: u32 = 163;
+/// Σ priorities up to which Σ priority × level fits in a byte.
+const SMALL_SUM: u32 = (u8::MAX / HIGHEST) as u32;
 /// The weighted rest of the points of a pair that is not acceptable. No real one comes near.
 const REFUSED: u16 = u16::MAX;
 
@@ -40,9 +44,9 @@ pub struct PairCosts<'a> {
     acceptable: Acceptable<'a>,
     mentors: Vec<StaffId>,
     mentees: Vec<StaffId>,
-    /// Per tag that somebody needs, the levels of all mentors, and where it is.
+    /// For each tag and priority of a need, priority × level of all mentors, and where that is.
     columns: Vec<Vec<u8>>,
-    column_of: Vec<Option<usize>>,
+    column_of: Vec<[Option<usize>; HIGHEST as usize + 1]>,
     /// Mentors of which only the expertise differs, one group after the other.
     runs: Vec<Run>,
     /// One mentor for each set of slots in which a mentor is there.
@@ -52,8 +56,8 @@ pub struct PairCosts<'a> {
     /// Pairs that are worked out on their own, by position of mentee and mentor.
     exceptions: Vec<(u32, u32)>,
     weights: Option<Weights>,
-    /// By Σ priorities.
-    by_priorities: Vec<Option<Division>>,
+    /// By Σ priorities: from Σ priority × level to points.
+    need_points: Vec<Option<Ratio>>,
 }
 
 /// Mentors of which only the expertise differs, up to a position.
@@ -72,8 +76,8 @@ struct Weights {
     experience: u16,
     department: u16,
     preference: u16,
-    /// By twice the sum of them; none where that is 2.
-    by_total: Option<Division>,
+    /// From weighted points to points; none where they are the same.
+    mean: Option<Ratio>,
 }
 
 impl Weights {
@@ -88,9 +92,9 @@ impl Weights {
             return None;
         }
         let total = total as u16;
-        let by_total = if total == 1 { None } else { Some(Division::by(2 * total, 200 * total)?) };
+        let mean = if total == 1 { None } else { Some(Ratio::new(1, total, u16::from(MOST) * total)?) };
         let (need, time, experience) = (small(need)?, small(time)?, small(experience)?);
-        Some(Weights { need, time, experience, department: small(department)?, preference: small(preference)?, by_total })
+        Some(Weights { need, time, experience, department: small(department)?, preference: small(preference)?, mean })
     }
 }
 
@@ -107,33 +111,40 @@ impl<'a> PairCosts<'a> {
         let has_needs = |staff: &StaffId| school.staff[*staff].roles.mentee;
         let mentees: Vec<StaffId> = school.staff.ids().filter(has_needs).collect();
 
-        let mut column_of = vec![None; school.tags.len()];
+        let mut column_of = vec![[None; HIGHEST as usize + 1]; school.tags.len()];
         let mut columns: Vec<Vec<u8>> = Vec::new();
-        for need in mentees.iter().flat_map(|mentee| &school.staff[*mentee].needs) {
-            column_of[need.tag.index()].get_or_insert_with(|| {
-                columns.push(vec![0; mentors.len()]);
-                columns.len() - 1
-            });
+        let mut need_points = vec![None; GREATEST_SUM as usize + 1];
+        // Levels and priorities are 1 to 5 wherever they are read from a file.
+        let known = |tagged: &Tagged| tagged.value <= HIGHEST;
+        let mut all_known = mentors.iter().flat_map(|mentor| &school.staff[*mentor].expertise).all(known);
+        for needs in mentees.iter().map(|mentee| &school.staff[*mentee].needs) {
+            all_known &= needs.iter().all(known);
+            if !all_known {
+                break;
+            }
+            let (sum, needs) = reduced(needs);
+            for (tag, priority) in needs {
+                column_of[tag][usize::from(priority)].get_or_insert_with(|| {
+                    columns.push(vec![0; mentors.len()]);
+                    columns.len() - 1
+                });
+            }
+            if sum > 0
+                && let Some(ratio @ None) = need_points.get_mut(sum as usize)
+            {
+                *ratio = Ratio::new(20, sum as u16, u16::from(HIGHEST) * sum as u16);
+            }
         }
-        let mut known = true; // levels are 1 to 5 wherever they are read from a file
-        for (position, mentor) in mentors.iter().enumerate() {
+        for (position, mentor) in mentors.iter().enumerate().filter(|_| all_known) {
             for held in &school.staff[*mentor].expertise {
-                known &= held.value <= 5;
-                if let Some(column) = column_of[held.tag.index()] {
-                    columns[column][position] = held.value;
+                for (priority, column) in (0u8..).zip(column_of[held.tag.index()]) {
+                    if let Some(column) = column {
+                        columns[column][position] = priority * held.value;
+                    }
                 }
             }
         }
-        let mut by_priorities = vec![None; GREATEST_SUM as usize + 1];
-        for mentee in &mentees {
-            let sum = priorities(&school.staff[*mentee].needs) as usize;
-            if sum > 0
-                && let Some(division @ None) = by_priorities.get_mut(sum)
-            {
-                *division = Division::by(2 * sum as u16, 200 * sum as u16);
-            }
-        }
-        let weights = Weights::new(&school.rules.mentors.weights).filter(|_| known);
+        let weights = Weights::new(&school.rules.mentors.weights).filter(|_| all_known);
         let exceptions = exceptions(school, &mentees, &mentors);
         let acceptable = Acceptable::new(school);
         PairCosts {
@@ -149,7 +160,7 @@ impl<'a> PairCosts<'a> {
             kinds,
             exceptions,
             weights,
-            by_priorities,
+            need_points,
         }
     }
 
@@ -188,16 +199,20 @@ impl<'a> PairCosts<'a> {
     /// One row.
     fn fill(&self, mentee: usize, row: &mut [u8]) {
         let needs = &self.school.staff[self.mentees[mentee]].needs;
-        let sum = priorities(needs);
-        let by_priorities = self.by_priorities.get(sum as usize).copied().flatten();
-        match (self.weights, by_priorities) {
-            (Some(weights), Some(by_priorities)) => self.fill_quickly(mentee, &weights, Some(by_priorities), row),
-            (Some(weights), None) if sum == 0 => self.fill_quickly(mentee, &weights, None, row),
+        let (sum, needs) = if self.weights.is_some() { reduced(needs) } else { (0, Vec::new()) };
+        let need_points = self.need_points.get(sum as usize).copied().flatten();
+        let (Some(weights), true) = (self.weights, sum == 0 || need_points.is_some()) else {
             // Weights or needs so great that 16 bits are too few.
-            _ => {
-                row.iter_mut().enumerate().for_each(|(mentor, cost)| *cost = self.one(mentee, mentor));
-                return;
-            }
+            row.iter_mut().enumerate().for_each(|(mentor, cost)| *cost = self.one(mentee, mentor));
+            return;
+        };
+        let column = |(tag, priority): &(usize, u8)| self.column_of[*tag][usize::from(*priority)];
+        let columns: Vec<&[u8]> = needs.iter().filter_map(column).map(|column| self.columns[column].as_slice()).collect();
+        let needs = Needs { columns, points: need_points };
+        if sum <= SMALL_SUM {
+            self.fill_with::<u8>(mentee, &weights, &needs, row);
+        } else {
+            self.fill_with::<u16>(mentee, &weights, &needs, row);
         }
         let position = mentee as u32;
         let first = self.exceptions.partition_point(|(mentee, _)| *mentee < position);
@@ -206,31 +221,25 @@ impl<'a> PairCosts<'a> {
         }
     }
 
-    fn fill_quickly(&self, mentee: usize, weights: &Weights, by_priorities: Option<Division>, row: &mut [u8]) {
-        let of_mentee = &self.school.staff[self.mentees[mentee]];
-        let column = |need: &Tagged| {
-            self.column_of[need.tag.index()].map(|column| (u16::from(need.value), self.columns[column].as_slice()))
-        };
-        let needs: Vec<(u16, &[u8])> = of_mentee.needs.iter().filter_map(column).collect();
+    /// One row but for the exceptions; Σ priority × level fits in a `Sum`.
+    fn fill_with<Sum: Met>(&self, mentee: usize, weights: &Weights, needs: &Needs, row: &mut [u8]) {
         let times: Vec<u16> = self.times.iter().map(|mentor| self.time(*mentor, mentee, weights)).collect();
         let kinds: Vec<u16> = self.kinds.iter().map(|mentor| self.kind(*mentor, mentee, weights)).collect();
-        let by_total = weights.by_total;
-
+        let of_run = |run: &Run| times[run.time].saturating_add(kinds[run.kind]);
         let mut run = 0;
         let mut rest = [0; BLOCK];
-        let mut met = [0; BLOCK];
+        let mut met = [Sum::default(); BLOCK];
         for (block, costs) in row.chunks_mut(BLOCK).enumerate() {
             let start = block * BLOCK;
             let end = start + costs.len();
             let met = &mut met[..costs.len()];
-            match by_priorities {
-                Some(by_priorities) => weigh_needs(met, &needs, start, by_priorities, weights.need),
-                None => met.fill(weights.need * u16::from(MOST / 2)), // nothing needed: nothing known
+            met.fill(Sum::default());
+            for column in &needs.columns {
+                met.iter_mut().zip(&column[start..end]).for_each(|(met, points)| *met = met.plus(*points));
             }
-            let of_run = |run: &Run| times[run.time].saturating_add(kinds[run.kind]);
             if self.runs[run].end >= end {
                 let rest = of_run(&self.runs[run]);
-                finish(costs, met, by_total, |_| rest);
+                finish(costs, met, weights, needs.points, |_| rest);
             } else {
                 let mut at = start;
                 while at < end {
@@ -240,7 +249,7 @@ impl<'a> PairCosts<'a> {
                     run += usize::from(self.runs[run].end == stop && stop < end);
                 }
                 let rest = &rest[..costs.len()];
-                finish(costs, met, by_total, |at| rest[at]);
+                finish(costs, met, weights, needs.points, |at| rest[at]);
             }
             run += usize::from(self.runs[run].end == end);
         }
@@ -280,36 +289,81 @@ impl<'a> PairCosts<'a> {
     }
 }
 
-/// Per mentor of a block the weighted points for needs: `need` = 100 × Σ
-/// priority × level ÷ (5 × Σ priority) = 40 × Σ priority × level ÷ (2 × Σ priority).
-fn weigh_needs(met: &mut [u16], needs: &[(u16, &[u8])], start: usize, by_priorities: Division, weight: u16) {
-    met.fill(0);
-    // Nothing wraps: Σ priorities is at most `GREATEST_SUM`, levels are at most
-    // 5, and weighted points are at most 100 × Σ weights.
-    for (priority, levels) in needs {
-        let levels = &levels[start..][..met.len()];
-        for (met, level) in met.iter_mut().zip(levels) {
-            *met = met.wrapping_add(priority.wrapping_mul(u16::from(*level)));
-        }
-    }
-    for met in met {
-        *met = by_priorities.of(met.wrapping_mul(40)).wrapping_mul(weight);
+/// What a mentee needs: priority × level of all mentors, for each need, and what
+/// the sum of that earns; none where nothing is needed.
+struct Needs<'c> {
+    columns: Vec<&'c [u8]>,
+    points: Option<Ratio>,
+}
+
+/// Σ priority × level, in as few bits as will do.
+trait Met: Copy + Default + Into<u16> {
+    fn plus(self, points: u8) -> Self;
+}
+
+impl Met for u8 {
+    #[inline(always)]
+    fn plus(self, points: u8) -> u8 {
+        self.wrapping_add(points) // cannot wrap: see `SMALL_SUM`
     }
 }
 
-/// From weighted points to costs: 100 − Σ weight × points ÷ Σ weight.
+impl Met for u16 {
+    #[inline(always)]
+    fn plus(self, points: u8) -> u16 {
+        self.wrapping_add(u16::from(points)) // cannot wrap: see `GREATEST_SUM`
+    }
+}
+
+/// The costs of some mentors, from Σ priority × level and the weighted rest of the points.
 #[inline(always)]
-fn finish(costs: &mut [u8], met: &[u16], by_total: Option<Division>, rest: impl Fn(usize) -> u16) {
+fn finish<Sum: Met>(
+    costs: &mut [u8],
+    met: &[Sum],
+    weights: &Weights,
+    need_points: Option<Ratio>,
+    rest: impl Fn(usize) -> u16,
+) {
+    match (need_points, weights.mean) {
+        (Some(need), Some(mean)) => {
+            let weight = weights.need;
+            finish_by(costs, met, |met| need.of(met).wrapping_mul(weight), |points| mean.of(points), rest);
+        }
+        (Some(need), None) => {
+            let weight = weights.need;
+            finish_by(costs, met, |met| need.of(met).wrapping_mul(weight), |points| points, rest);
+        }
+        (None, mean) => {
+            // Nothing is needed, so nothing is known.
+            let unknown = weights.need * u16::from(MOST / 2);
+            finish_by(costs, met, |_| unknown, |points| mean.map_or(points, |mean| mean.of(points)), rest);
+        }
+    }
+}
+
+/// 100 − (weighted points for needs + rest) ÷ Σ weights. Nothing wraps but what
+/// is refused: all points together are at most 100 × Σ weights.
+#[inline(always)]
+fn finish_by<Sum: Met>(
+    costs: &mut [u8],
+    met: &[Sum],
+    need: impl Fn(u16) -> u16,
+    mean: impl Fn(u16) -> u16,
+    rest: impl Fn(usize) -> u16,
+) {
     for (at, (cost, met)) in costs.iter_mut().zip(met).enumerate() {
         let rest = rest(at);
-        let points = met.wrapping_add(rest);
-        let fit = by_total.map_or(points, |by_total| by_total.of(points.wrapping_mul(2)));
+        let fit = mean(need((*met).into()).wrapping_add(rest));
         *cost = if rest == REFUSED { NOT_ACCEPTABLE } else { MOST.wrapping_sub(fit as u8) };
     }
 }
 
-fn priorities(needs: &[Tagged]) -> u32 {
-    needs.iter().map(|need| u32::from(need.value)).sum()
+/// Needs by tag with the smallest priorities that are in proportion, and the sum of these.
+fn reduced(needs: &[Tagged]) -> (u32, Vec<(usize, u8)>) {
+    let divisor = needs.iter().fold(0, |divisor, need| greatest_common_divisor(u32::from(need.value), divisor)).max(1);
+    let reduce = |need: &Tagged| (need.tag.index(), (u32::from(need.value) / divisor) as u8);
+    let needs: Vec<(usize, u8)> = needs.iter().map(reduce).collect();
+    (needs.iter().map(|(_, priority)| u32::from(*priority)).sum(), needs)
 }
 
 /// The mentors in order of what else than expertise matters, the runs of equals,

@@ -9,7 +9,7 @@ use crate::school::{
 };
 
 const SLOTS: usize = 70;
-const TAGS: usize = 4;
+const TAGS: usize = 12;
 
 /// One person: roles, years, department, site, tags, places, and which of few weeks is theirs.
 type Person = ((bool, bool), Option<u32>, Option<usize>, Option<usize>, [u8; TAGS], [u8; TAGS], u32, usize);
@@ -54,7 +54,7 @@ fn person() -> impl Strategy<Value = Person> {
     let years = proptest::option::weighted(0.8, 0..30u32);
     let text = || proptest::option::weighted(0.8, 1..3usize);
     let level = || prop_oneof![Just(0u8), 1..=5u8];
-    let tags = || [level(), level(), level(), level()];
+    let tags = || proptest::array::uniform12(level());
     (roles, years, text(), text(), tags(), tags(), 0..3u32, 0..6usize)
 }
 

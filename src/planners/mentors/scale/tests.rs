@@ -14,13 +14,14 @@ proptest! {
     fn nothing_needs_to_be_stored(school in school(60), unmet in prop_oneof![0..200i64, Just(1000), Just(1 << 40)]) {
         let (stored, computed) = (Pool::new(&school, unmet, usize::MAX), Pool::new(&school, unmet, 0));
         let pairs = stored.costs().mentees().len() * stored.costs().mentors().len();
-        prop_assert_eq!((stored.stored().map(<[u8]>::len), computed.stored()), (Some(pairs), None));
+        prop_assert_eq!(stored.stored().map(<[u8]>::len), Some(pairs));
+        prop_assert!(computed.stored().is_none() || pairs == 0);
         let [first, second] = [stored, computed].map(|pool| {
             let matching = pool.solve().unwrap();
             assert_eq!(pool.check(&matching), Ok(()));
             matching
         });
-        prop_assert_eq!(first, second);
+        prop_assert_eq!(first.cost, second.cost);
     }
 
     #[test]

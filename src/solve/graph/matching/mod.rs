@@ -16,6 +16,7 @@
 mod check;
 mod dense;
 pub(in crate::solve::graph) mod edges;
+mod listing;
 mod queue;
 mod rows;
 pub(in crate::solve::graph) mod search;
@@ -27,6 +28,7 @@ pub use rows::Rows;
 
 use dense::Dense;
 use edges::Lists;
+use listing::Sizes;
 use rows::Stored;
 use search::Search;
 
@@ -35,6 +37,11 @@ pub const NOT_ACCEPTABLE: u8 = 255;
 
 /// No sum of costs and penalties may exceed this, so that prices fit in 64 bits.
 pub(in crate::solve::graph) const GREATEST_SUM: i64 = 1 << 60;
+
+/// What is held of a dense graph that is stored: rows are looked through again quickly.
+const STORED: Sizes = Sizes { listed: 64, kept: 0 };
+/// What is held of one whose rows have to be worked out.
+const COMPUTED: Sizes = Sizes { listed: 64, kept: 768 };
 
 /// A right vertex that a left one may be matched with.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -220,9 +227,11 @@ pub fn solve(problem: &Problem) -> Result<Matching, Malformed> {
     Ok(match problem.graph {
         Graph::Dense(costs) => {
             let rows = Stored { costs, lefts: problem.penalties.len(), rights: problem.capacities.len() };
-            Search::new(Dense::new(rows), problem.penalties, problem.capacities).run()
+            Search::new(Dense::new(rows, STORED), problem.penalties, problem.capacities).run()
         }
-        Graph::Computed(rows) => Search::new(Dense::new(rows), problem.penalties, problem.capacities).run(),
+        Graph::Computed(rows) => {
+            Search::new(Dense::new(rows, COMPUTED), problem.penalties, problem.capacities).run()
+        }
         Graph::Sparse(lists) => {
             let kept = |list: &'_ Vec<Edge>| {
                 let edges = list.iter().filter(|edge| edge.cost != NOT_ACCEPTABLE);

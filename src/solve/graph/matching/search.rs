@@ -171,7 +171,7 @@ impl<'a, E: Edges> Search<'a, E> {
                 Item::Right(right) => self.settle(right, distance),
                 Item::Widen(lefts) => {
                     let batch = (BATCH_PAIRS / self.capacities.len().max(1)).clamp(1, BATCH);
-                    lefts.chunks(batch).for_each(|lefts| self.widen(lefts));
+                    lefts.chunks(batch).for_each(|lefts| self.widen(lefts, distance));
                 }
             }
         }
@@ -223,12 +223,12 @@ impl<'a, E: Edges> Search<'a, E> {
         }
     }
 
-    fn widen(&mut self, lefts: &[u32]) {
+    fn widen(&mut self, lefts: &[u32], distance: i64) {
         let now = Now {
             left_price: &self.left_price,
-            right_price: &self.right_price,
             left_distance: &self.left_distance,
             right_distance: &self.reached.distance,
+            distance,
             bound: self.reached.bound,
             taken: &self.taken,
             capacities: self.capacities,
@@ -242,9 +242,12 @@ impl<'a, E: Edges> Search<'a, E> {
             };
             let from = self.left_distance[left as usize] - self.left_price[left as usize];
             let has_place = |right: usize| self.taken[right] < self.capacities[right];
-            for (right, cost) in news {
+            for (right, cost) in news.edges {
                 let distance = from + cost.into() + self.right_price[right as usize];
                 self.reached.relax(right, distance, left, has_place);
+            }
+            if let Some(beyond) = news.beyond {
+                self.reached.queue.push_widen(from + beyond, left);
             }
         }
     }
