@@ -15,10 +15,12 @@ pub mod conflicts;
 pub mod explain;
 pub mod fits;
 pub mod formulate;
+pub mod matrix;
 pub mod meetings;
 pub mod network;
 pub mod objective;
 pub mod options;
+pub mod scale;
 pub mod search;
 
 pub mod unmet;
