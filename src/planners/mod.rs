@@ -1,6 +1,8 @@
 //! The planners: from a school to a plan.
 
+pub mod acceptable;
 pub mod commitments;
+pub mod fits;
 pub mod mentors;
 pub mod needs;
 pub mod place;
