@@ -2,6 +2,7 @@
 
 pub mod fair;
 pub mod flow;
+pub mod general;
 pub mod matching;
 pub mod sensitivity;
 pub mod stable;
