@@ -5,6 +5,7 @@ pub mod commitments;
 pub mod fits;
 pub mod mentors;
 pub mod needs;
+pub mod peers;
 pub mod place;
 pub mod prep;
 pub mod sessions;
@@ -18,6 +19,7 @@ use crate::school::{PinRule, PinSubject, School, TeamId};
 use crate::solve::{Control, Settings};
 use commitments::Commitments;
 pub use mentors::explain::{Question, explain as explain_pair};
+pub use peers::plan as plan_peers;
 pub use sessions::options::Previous;
 
 /// Why there is no plan.
@@ -169,6 +171,7 @@ fn in_stages(
         pairs,
         pairing,
         visits: Vec::new(),
+        peers: None,
         unmet,
     })
 }

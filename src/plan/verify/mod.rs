@@ -12,6 +12,7 @@ mod covers;
 mod facts;
 mod figures;
 mod pairs;
+mod peers;
 mod people;
 mod prep;
 mod teams;
@@ -85,6 +86,16 @@ pub enum Rule {
     MentorsFair,
     /// The prices that prove the pairs.
     MentorsCertificate,
+    /// Groups of peers: two or three people, everybody in one at most, and nothing else in the plan.
+    PeersGroups,
+    /// Who may be peers.
+    PeersAllowed,
+    /// What peers are worth to each other.
+    PeersWorth,
+    /// When peers meet.
+    PeersMeetings,
+    /// No exchange makes the groups better.
+    PeersBest,
     /// What differs from the previous plan.
     Moved,
     /// The list of what is unmet.
@@ -130,6 +141,11 @@ impl Rule {
             Rule::MentorsStable => "Mentors: stable",
             Rule::MentorsFair => "Mentors: fair",
             Rule::MentorsCertificate => "Mentors: certificate",
+            Rule::PeersGroups => "Peers: groups",
+            Rule::PeersAllowed => "Peers: allowed",
+            Rule::PeersWorth => "Peers: worth",
+            Rule::PeersMeetings => "Peers: meetings",
+            Rule::PeersBest => "Peers: best",
             Rule::Moved => "Moved",
             Rule::Unmet => "Unmet",
             Rule::Ledger => "Ledger",
@@ -182,7 +198,7 @@ impl Verdict {
 /// Looks for what breaks one rule.
 type RuleCheck = fn(&Case, &mut Vec<Violation>);
 
-/// Checks every rule of sessions and mentor pairs and counts every cost again.
+/// Checks every rule of sessions, mentor pairs and peers and counts every cost again.
 /// `previous` is the plan that this one was made from with `--previous`.
 ///
 /// O(plan × log school + slots × people), and where pairs were planned
@@ -221,7 +237,7 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         figures::order,
         figures::not_checked,
     ];
-    for rule in rules.iter().chain(pairs::RULES) {
+    for rule in rules.iter().chain(pairs::RULES).chain(peers::RULES) {
         rule(&case, &mut found);
     }
     let score = cost::count(&case);
