@@ -103,7 +103,7 @@ pub struct PlanArguments {
     #[arg(long, requires = "output")]
     pub force: bool,
 
-    /// Plan only these kinds, as if there were nothing else: sessions, mentors
+    /// Plan only these kinds, as if there were nothing else: sessions, mentors, visits
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Option<Vec<String>>,
 
@@ -111,7 +111,7 @@ pub struct PlanArguments {
     #[arg(long, value_name = "PLAN")]
     pub keep: Option<PathBuf>,
 
-    /// Plan sessions first, then pairs: each at its best given what came before
+    /// Plan sessions first, then pairs, then visits: each at its best given what came before
     #[arg(long)]
     pub staged: bool,
 

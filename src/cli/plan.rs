@@ -33,9 +33,6 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     if arguments.compare_objectives && !kinds.contains(&Kind::Mentors) {
         return Err(Failure::Usage("--compare-objectives compares mentor pairs: plan them too".to_owned()));
     }
-    if arguments.only.is_none() {
-        screen.note("this version plans sessions and mentor pairs; it does not plan visits yet");
-    }
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let previous = match &arguments.previous {
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?),

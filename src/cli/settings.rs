@@ -38,27 +38,18 @@ pub fn solving(arguments: &SolveArguments) -> Result<Settings, Failure> {
     Ok(Settings { time_limit, gap, threads, seed, solver })
 }
 
-/// The kinds that `--only` asks for, in the order of stages; without it, all that this version plans.
+/// The kinds that `--only` asks for, in the order of stages; without it, all.
 ///
 /// # Errors
-/// A usage failure for a kind that there is not, or not yet.
+/// A usage failure for a kind that there is not.
 pub fn kinds(only: Option<&[String]>) -> Result<Vec<Kind>, Failure> {
-    let Some(only) = only else { return Ok(vec![Kind::Sessions, Kind::Mentors]) };
+    let Some(only) = only else { return Ok(Kind::ALL.to_vec()) };
     let mut kinds = Vec::new();
     for word in only {
         match Kind::ALL.iter().find(|kind| kind.name() == word.trim()) {
-            Some(Kind::Visits) => {
-                return Err(Failure::Usage(
-                    "--only visits: this version plans sessions and mentors; leave visits out".to_owned(),
-                ));
-            }
             Some(kind) => kinds.push(*kind),
             None => {
-                return Err(refused(
-                    "--only",
-                    word,
-                    "sessions, mentors or both with a comma (visits are not planned by this version)",
-                ));
+                return Err(refused("--only", word, "sessions, mentors and visits, with commas between them"));
             }
         }
     }
@@ -143,8 +134,8 @@ mod tests {
         let kinds_of = |words: &[&str]| kinds(Some(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()));
         assert_eq!(kinds_of(&["mentors", " sessions", "mentors"]).unwrap(), [Kind::Sessions, Kind::Mentors]);
         assert_eq!(kinds_of(&["mentors"]).unwrap(), [Kind::Mentors]);
-        assert_eq!(kinds(None).unwrap(), [Kind::Sessions, Kind::Mentors]);
-        for word in ["visits", "session", ""] {
+        assert_eq!(kinds(None).unwrap(), Kind::ALL);
+        for word in ["visit", "session", ""] {
             assert!(kinds_of(&[word]).is_err(), "{word}");
         }
     }

@@ -4,7 +4,7 @@
 //! A planner may not touch them, counts them in what everybody keeps
 //! ([`super::prep`]) and names them where they stand in the way.
 
-use crate::plan::{Pair, Session};
+use crate::plan::{Pair, Session, Visit};
 use crate::school::{School, Slot, SlotSet, StaffId, Table, TeamId};
 use std::collections::BTreeMap;
 
@@ -17,12 +17,16 @@ pub enum Commitment {
     Cover(StaffId),
     /// A weekly meeting with this person, as mentor or mentee.
     Meeting(StaffId),
+    /// A visit with this person that the other kinds must leave time for.
+    Visit(StaffId),
 }
 
 /// The slots that are taken, and by what.
 #[derive(Clone, Debug)]
 pub struct Commitments {
     taken: Table<StaffId, SlotSet>,
+    /// Those that hold in every cycle: all but visits.
+    recurring: Table<StaffId, SlotSet>,
     by: BTreeMap<(StaffId, Slot), Commitment>,
 }
 
@@ -31,6 +35,7 @@ impl Commitments {
     pub fn none(school: &School) -> Commitments {
         Commitments {
             taken: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
+            recurring: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
             by: BTreeMap::new(),
         }
     }
@@ -43,6 +48,9 @@ impl Commitments {
     /// Fixes one slot of one person.
     pub fn add(&mut self, staff: StaffId, slot: Slot, commitment: Commitment) {
         self.taken[staff].insert(slot);
+        if !matches!(commitment, Commitment::Visit(_)) {
+            self.recurring[staff].insert(slot);
+        }
         self.by.entry((staff, slot)).or_insert(commitment);
     }
 
@@ -75,9 +83,33 @@ impl Commitments {
         self.add(mentee, slot, Commitment::Meeting(mentor));
     }
 
+    /// Fixes visits: nothing recurring may take their slots, or release the host.
+    pub fn add_visits(&mut self, visits: &[Visit]) {
+        for visit in visits {
+            for slot in std::iter::once(visit.slot).chain(visit.debrief) {
+                self.add(visit.observer, slot, Commitment::Visit(visit.host));
+                self.add(visit.host, slot, Commitment::Visit(visit.observer));
+            }
+        }
+    }
+
+    /// Fixes the demanded visits of others.
+    pub fn add_visits_of(&mut self, others: &Commitments) {
+        for ((staff, slot), commitment) in &others.by {
+            if matches!(commitment, Commitment::Visit(_)) {
+                self.add(*staff, *slot, *commitment);
+            }
+        }
+    }
+
     /// The slots that are taken of a person.
     pub fn taken(&self, staff: StaffId) -> &SlotSet {
         &self.taken[staff]
+    }
+
+    /// The slots that are taken of a person in every cycle.
+    pub fn recurring(&self, staff: StaffId) -> &SlotSet {
+        &self.recurring[staff]
     }
 
     /// The slots in which a person is still free.
@@ -90,6 +122,7 @@ impl Commitments {
         Some(match self.by.get(&(staff, slot))? {
             Commitment::Session(team) => format!("meets with {}", school.teams[*team].name),
             Commitment::Cover(released) => format!("covers for {}", school.staff[*released].name),
+            Commitment::Visit(other) => format!("has a visit with {}", school.staff[*other].name),
             Commitment::Meeting(other) => format!("has a mentor meeting with {}", school.staff[*other].name),
         })
     }

@@ -9,15 +9,16 @@ pub mod peers;
 pub mod place;
 pub mod prep;
 pub mod sessions;
+pub mod visits;
 
 use crate::findings::Finding;
 use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
 use crate::plan::score::{PreviousPairs, Tally, total};
-use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status};
-use crate::school::{PinRule, PinSubject, School, TeamId};
+use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
+use crate::school::{PinRule, PinSubject, School, StaffId, TeamId};
 use crate::solve::{Control, Settings};
-use commitments::Commitments;
+use commitments::{Commitment, Commitments};
 pub use mentors::explain::{Question, explain as explain_pair};
 pub use peers::plan as plan_peers;
 pub use sessions::options::Previous;
@@ -39,7 +40,7 @@ pub enum PlanError {
 /// What to plan.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Request<'a> {
-    /// The kinds, in the order of stages. Visits cannot be planned yet.
+    /// The kinds, in the order of stages.
     pub kinds: &'a [Kind],
     /// A plan whose other kinds stay as they are.
     pub keep: Option<&'a Resolved>,
@@ -73,11 +74,12 @@ pub fn plan(school: &School, request: &Request, settings: &Settings, control: &C
 struct Before {
     sessions: Previous,
     pairs: PreviousPairs,
+    visits: Vec<(StaffId, Option<StaffId>)>,
 }
 
 impl Before {
     fn of(plan: &Resolved) -> Before {
-        Before { sessions: Previous::of_plan(plan), pairs: plan.pairs.clone() }
+        Before { sessions: Previous::of_plan(plan), pairs: plan.pairs.clone(), visits: plan.visits.clone() }
     }
 }
 
@@ -90,96 +92,212 @@ fn in_stages(
     control: &Control,
 ) -> Result<Plan, PlanError> {
     let control = &control.with_deadline(settings.time_limit);
-    let plans = |kind: Kind| request.kinds.contains(&kind);
     let kept = Kept::of(request);
     let mut fixed = Commitments::none(school);
     fixed.add_sessions(school, &kept.sessions);
     fixed.add_pairs(&kept.pairs);
-    let before_sessions = with_pinned_meetings(school, &fixed, plans(Kind::Mentors));
+    fixed.add_visits(&kept.visits);
+    let run = Run { school, request, before, settings, control, kept: &kept, fixed: &fixed };
+    let pinned = run.reserved(Reserve::Pinned);
     let mut findings = Vec::new();
-    if plans(Kind::Sessions) {
-        findings.extend(sessions::impossible(school, &before_sessions));
+    if run.plans(Kind::Sessions) {
+        findings.extend(sessions::impossible(school, &pinned));
     }
-    if plans(Kind::Mentors) {
+    if run.plans(Kind::Mentors) {
         findings.extend(mentors::impossible(school, &fixed));
+    }
+    if run.plans(Kind::Visits) {
+        findings.extend(visits::impossible(school, &fixed));
     }
     if !findings.is_empty() {
         return Err(PlanError::Input(findings));
     }
-
-    let mut stages = Vec::new();
-    let mut bound = 0;
-    let mut tally = Tally::default();
-    tally.sessions(school, &kept.sessions);
-    tally.pairs(school, &kept.pairs);
-    let of_kept = total(&tally.clone().criteria(school));
-
-    let mut sessions = None;
-    if plans(Kind::Sessions) {
-        let planned = sessions::plan(school, &before.sessions, &before_sessions, settings, control)?;
-        let teams: Vec<TeamId> = school.teams.ids().collect();
-        tally.sessions(school, &planned.sessions);
-        tally.missing_sessions(school, &teams, &planned.sessions, &before.sessions.rows());
-        stages.push(Stage { kind: Kind::Sessions, total: planned.total, bound: planned.bound });
-        bound += planned.bound;
-        sessions = Some(planned);
+    match run.all(Reserve::Pinned) {
+        // What came first has taken what a demanded visit needs: keep it free, and once more.
+        Err(PlanError::Input(_)) if run.plans(Kind::Visits) && request.kinds.len() > 1 => run.all(Reserve::Demanded),
+        planned => planned,
     }
-    let of_sessions = sessions.as_ref().map_or(0, |planned| planned.total);
-    let mut pairs = None;
-    if plans(Kind::Mentors) {
-        let mut before_pairs = fixed.clone();
-        if let Some(planned) = &sessions {
-            before_pairs.add_sessions(school, &planned.sessions);
+}
+
+/// What the first stages must leave to the later ones.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reserve {
+    /// The slots that pins name.
+    Pinned,
+    /// These, and the cheapest lesson and debrief of each demanded visit.
+    Demanded,
+}
+
+/// Everything that the stages share.
+struct Run<'a> {
+    school: &'a School,
+    request: &'a Request<'a>,
+    before: &'a Before,
+    settings: &'a Settings,
+    control: &'a Control,
+    kept: &'a Kept,
+    fixed: &'a Commitments,
+}
+
+impl Run<'_> {
+    fn plans(&self, kind: Kind) -> bool {
+        self.request.kinds.contains(&kind)
+    }
+
+    /// What is fixed, with what later stages must be left.
+    fn reserved(&self, reserve: Reserve) -> Commitments {
+        let school = self.school;
+        let mut commitments = self.fixed.clone();
+        for pin in school.pins.iter().filter(|pin| pin.rule == PinRule::Pin) {
+            match (pin.subject, pin.slots.first()) {
+                (PinSubject::Meeting { mentor, mentee }, Some(slot)) if self.plans(Kind::Mentors) => {
+                    commitments.add_meeting(mentor, mentee, *slot);
+                }
+                (PinSubject::Visit { observer, host }, Some(slot)) if self.plans(Kind::Visits) => {
+                    commitments.add(observer, *slot, Commitment::Visit(host));
+                    commitments.add(host, *slot, Commitment::Visit(observer));
+                }
+                _ => {}
+            }
         }
-        let asked = mentors::Asked { rest: of_kept + of_sessions, compare: request.compare_objectives };
-        let planned = mentors::plan(school, &before.pairs, &before_pairs, asked, settings, control)?;
-        tally.pairs(school, &planned.pairs);
-        tally.missing_pairs(school, &planned.pairs, &before.pairs);
-        stages.push(Stage { kind: Kind::Mentors, total: planned.total, bound: planned.bound });
-        // Sessions only take time away: what pairs cost without them is a bound for every plan.
-        bound += if request.staged || sessions.is_none() {
-            planned.bound
-        } else {
-            mentors::bound(school, &before.pairs, &fixed, settings, control)?.min(planned.total)
+        if reserve == Reserve::Demanded && self.plans(Kind::Visits) {
+            let options = visits::options::options(school, &[], self.fixed);
+            for (observer, host) in visits::conflicts::demanded(school) {
+                for way in options.ways(observer, host).iter().take(1) {
+                    commitments.add(observer, way.slot, Commitment::Visit(host));
+                    commitments.add(host, way.slot, Commitment::Visit(observer));
+                    if let Some(debrief) = way.debrief {
+                        commitments.add(observer, debrief, Commitment::Visit(host));
+                        commitments.add(host, debrief, Commitment::Visit(observer));
+                    }
+                }
+            }
+        }
+        commitments
+    }
+
+    /// Plans kind after kind, with what the first ones must leave.
+    fn all(&self, reserve: Reserve) -> Result<Plan, PlanError> {
+        let reserved = &self.reserved(reserve);
+        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let staged = self.request.staged;
+        let mut stages = Vec::new();
+        let mut bound = 0;
+        let mut tally = Tally::default();
+        tally.sessions(school, &self.kept.sessions);
+        tally.pairs(school, &self.kept.pairs);
+        tally.visits(school, &self.kept.visits);
+        let of_kept = total(&tally.clone().criteria(school));
+
+        let mut sessions = None;
+        if self.plans(Kind::Sessions) {
+            let planned = sessions::plan(school, &before.sessions, reserved, settings, control)?;
+            let teams: Vec<TeamId> = school.teams.ids().collect();
+            tally.sessions(school, &planned.sessions);
+            tally.missing_sessions(school, &teams, &planned.sessions, &before.sessions.rows());
+            stages.push(Stage { kind: Kind::Sessions, total: planned.total, bound: planned.bound });
+            // Sessions only take what others want: what they cost on their own is a bound for
+            // every plan that leaves the pins possible.
+            bound += match reserve {
+                Reserve::Pinned => planned.bound,
+                // More was reserved than every plan must leave.
+                Reserve::Demanded => {
+                    let pinned = self.reserved(Reserve::Pinned);
+                    sessions::plan(school, &before.sessions, &pinned, settings, control)?.bound.min(planned.bound)
+                }
+            };
+            sessions = Some(planned);
+        }
+        let of_sessions = sessions.as_ref().map_or(0, |planned| planned.total);
+        let new_sessions = sessions.as_ref().map_or(&[][..], |planned| &planned.sessions);
+
+        let mut pairs = None;
+        if self.plans(Kind::Mentors) {
+            let mut around = self.without_pairs(reserved);
+            around.add_sessions(school, new_sessions);
+            let asked = mentors::Asked { rest: of_kept + of_sessions, compare: self.request.compare_objectives };
+            let planned = mentors::plan(school, &before.pairs, &around, asked, settings, control)?;
+            tally.pairs(school, &planned.pairs);
+            tally.missing_pairs(school, &planned.pairs, &before.pairs);
+            stages.push(Stage { kind: Kind::Mentors, total: planned.total, bound: planned.bound });
+            bound += if staged || new_sessions.is_empty() {
+                planned.bound
+            } else {
+                mentors::bound(school, &before.pairs, self.fixed, settings, control)?.min(planned.total)
+            };
+            pairs = Some(planned);
+        }
+        let of_pairs = pairs.as_ref().map_or(0, |planned| planned.total);
+        let new_pairs = pairs.as_ref().map_or(&[][..], |planned| &planned.pairs);
+
+        let mut visits = None;
+        if self.plans(Kind::Visits) {
+            let mut around = self.fixed.clone();
+            around.add_sessions(school, new_sessions);
+            around.add_pairs(new_pairs);
+            let rest = of_kept + of_sessions + of_pairs;
+            let planned = visits::plan(school, &before.visits, &around, rest, settings, control)?;
+            tally.visits(school, &planned.visits);
+            tally.missing_visits(school, &planned.visits, &before.visits);
+            stages.push(Stage { kind: Kind::Visits, total: planned.total, bound: planned.bound });
+            bound += if staged || (new_sessions.is_empty() && new_pairs.is_empty()) {
+                planned.bound
+            } else {
+                visits::bound(school, &before.visits, self.fixed, settings, control)?.min(planned.total)
+            };
+            visits = Some(planned);
+        }
+        let of_visits = visits.as_ref().map_or(0, |planned| planned.total);
+
+        let criteria = tally.criteria(school);
+        let total = total(&criteria);
+        let bound = (of_kept + bound).min(total);
+        let mut unmet = sessions.as_ref().map_or(Vec::new(), |planned| {
+            planned.unmet(school, &before.sessions, new_pairs, of_kept + of_pairs + of_visits)
+        });
+        let sessions = sessions.map_or(self.kept.sessions.clone(), |planned| planned.sessions);
+        let (pairs, pairing) = match pairs {
+            Some(planned) => {
+                unmet.extend(planned.unmet);
+                (planned.pairs, Some(planned.pairing))
+            }
+            None => (self.kept.pairs.clone(), None),
         };
-        pairs = Some(planned);
+        let visits = match visits {
+            Some(planned) => {
+                unmet.extend(planned.unmet);
+                planned.visits
+            }
+            None => self.kept.visits.clone(),
+        };
+        Ok(Plan {
+            school: school.name.clone(),
+            kinds: self.request.kinds.to_vec(),
+            status: if total == bound { Status::Optimal } else { Status::Feasible },
+            score: Score { total, bound, stages: if staged { stages } else { Vec::new() }, criteria },
+            ledger: ledger(school, &sessions, &pairs, &visits),
+            sessions,
+            pairs,
+            pairing,
+            visits,
+            peers: None,
+            unmet,
+        })
     }
 
-    let criteria = tally.criteria(school);
-    let total = total(&criteria);
-    let bound = (of_kept + bound).min(total);
-    let of_pairs = pairs.as_ref().map_or(0, |planned| planned.total);
-    let new_pairs = pairs.as_ref().map_or(&[][..], |planned| &planned.pairs);
-    let mut unmet = sessions
-        .as_ref()
-        .map_or(Vec::new(), |planned| planned.unmet(school, &before.sessions, new_pairs, of_kept + of_pairs));
-    let sessions = sessions.map_or(kept.sessions, |planned| planned.sessions);
-    let (pairs, pairing) = match pairs {
-        Some(planned) => {
-            unmet.extend(planned.unmet);
-            (planned.pairs, Some(planned.pairing))
-        }
-        None => (kept.pairs, None),
-    };
-    Ok(Plan {
-        school: school.name.clone(),
-        kinds: request.kinds.to_vec(),
-        status: if total == bound { Status::Optimal } else { Status::Feasible },
-        score: Score { total, bound, stages: if request.staged { stages } else { Vec::new() }, criteria },
-        ledger: ledger(school, &sessions, &pairs, &[]),
-        sessions,
-        pairs,
-        pairing,
-        visits: Vec::new(),
-        peers: None,
-        unmet,
-    })
+    /// What pairs may not touch: all that is reserved but their own meetings.
+    fn without_pairs(&self, reserved: &Commitments) -> Commitments {
+        let mut around = self.fixed.clone();
+        around.add_visits_of(reserved);
+        around
+    }
 }
 
 /// What a plan holds of the kinds that are not planned.
 struct Kept {
     sessions: Vec<Session>,
     pairs: Vec<Pair>,
+    visits: Vec<Visit>,
 }
 
 impl Kept {
@@ -188,19 +306,9 @@ impl Kept {
         Kept {
             sessions: kept(Kind::Sessions).map_or(Vec::new(), |plan| plan.plan.sessions.clone()),
             pairs: kept(Kind::Mentors).map_or(Vec::new(), |plan| plan.plan.pairs.clone()),
+            visits: kept(Kind::Visits).map_or(Vec::new(), |plan| plan.plan.visits.clone()),
         }
     }
-}
-
-/// What sessions may not touch so that the pinned meetings stay possible.
-fn with_pinned_meetings(school: &School, fixed: &Commitments, mentors: bool) -> Commitments {
-    let mut commitments = fixed.clone();
-    for pin in school.pins.iter().filter(|pin| mentors && pin.rule == PinRule::Pin) {
-        if let (PinSubject::Meeting { mentor, mentee }, Some(slot)) = (pin.subject, pin.slots.first()) {
-            commitments.add_meeting(mentor, mentee, *slot);
-        }
-    }
-    commitments
 }
 
 /// Pins and required pairs that cannot hold, whatever else is planned: what can
@@ -209,6 +317,7 @@ pub fn impossible_demands(school: &School) -> Vec<Finding> {
     let nothing = Commitments::none(school);
     let mut findings = sessions::impossible(school, &nothing);
     findings.extend(mentors::impossible(school, &nothing));
+    findings.extend(visits::impossible(school, &nothing));
     findings
 }
 
@@ -223,7 +332,7 @@ pub fn plan_sessions(
     settings: &Settings,
     control: &Control,
 ) -> Result<Plan, PlanError> {
-    let before = Before { sessions: previous.cloned().unwrap_or_default(), pairs: PreviousPairs::default() };
+    let before = Before { sessions: previous.cloned().unwrap_or_default(), ..Before::default() };
     let request = Request { kinds: &[Kind::Sessions], ..Request::default() };
     in_stages(school, &request, &before, settings, control)
 }

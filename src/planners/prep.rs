@@ -43,7 +43,7 @@ pub fn allowances(school: &School, commitments: &Commitments) -> Table<StaffId, 
     let lessons = SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
     let days: Vec<SlotSet> =
         school.cycle.days().iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect();
-    school.staff.ids().map(|staff| allowance(school, staff, commitments.taken(staff), &lessons, &days)).collect()
+    school.staff.ids().map(|staff| allowance(school, staff, commitments.recurring(staff), &lessons, &days)).collect()
 }
 
 fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet, days: &[SlotSet]) -> Allowance {

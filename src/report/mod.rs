@@ -16,6 +16,7 @@ pub mod summary;
 pub mod terminal;
 pub mod text;
 pub mod verdict;
+mod visits;
 mod words;
 
 /// How much room there is for a report.

@@ -173,13 +173,9 @@ pub fn comparison(school: &School, plan: &Plan, look: Look) -> String {
 fn row(pairing: &Pairing, line: &Compared, asking: u32) -> [String; 7] {
     let here = line.objective == pairing.objective;
     let paired = asking.saturating_sub(line.unmatched);
-    let mean = if paired == 0 {
-        "–".to_owned()
-    } else {
-        // One decimal, in whole numbers.
-        let tenths = line.sum_of_fits * 10 / paired;
-        format!("{}.{}", tenths / 10, tenths % 10)
-    };
+    // One decimal, in whole numbers.
+    let tenths = (line.sum_of_fits * 10).checked_div(paired);
+    let mean = tenths.map_or("–".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10));
     let proven = if line.bound < line.total {
         format!("{} (at least {})", line.total, line.bound)
     } else {

@@ -36,7 +36,14 @@ pub fn amount(school: &School, unmet: &Unmet) -> String {
         }
         UnmetKind::Mentee => "no mentor".to_owned(),
         UnmetKind::Meeting => count(number, "meeting missing", "meetings missing"),
-        UnmetKind::Visit => count(number, "visit missing", "visits missing"),
+        UnmetKind::Visit => {
+            let asked =
+                school.staff.iter().find(|person| person.id == unmet.id).map_or(unmet.count, |person| person.visits);
+            match asked {
+                1 => "the visit is missing".to_owned(),
+                _ => format!("{} of {asked} visits missing", unmet.count),
+            }
+        }
     }
 }
 

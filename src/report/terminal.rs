@@ -2,7 +2,7 @@
 //! glance, who meets when, what it costs, what could not be met, what to do next.
 
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint, width};
-use super::{Look, grid, pairs, reasons, sessions, words};
+use super::{Look, grid, pairs, reasons, sessions, visits, words};
 use crate::plan::{Kind, Plan, Status, UnmetKind};
 use crate::school::{MemberRole, School, StaffId, TeamId};
 
@@ -34,8 +34,10 @@ pub fn plan(school: &School, plan: &Plan, next: &Next, look: Look) -> String {
         headline.clone(),
         grid::sessions(school, plan, columns),
         grid::meetings(school, plan, columns),
+        visits::grid(school, plan, columns),
         sessions::list(school, plan, columns),
         pairs::list(school, plan, columns),
+        visits::list(school, plan, columns),
         words::costs(&plan.score, words::Counted::of(plan), columns),
         reasons::unmet(school, plan, columns),
         pairs::blocking(school, plan, columns),
@@ -92,6 +94,11 @@ fn answer(school: &School, plan: &Plan) -> String {
         sentences.push(pairs::headline(school, plan));
     } else if !plan.pairs.is_empty() {
         sentences.push(format!("{} kept as they were.", count(plan.pairs.len() as u64, "pair is", "pairs are")));
+    }
+    if plan.kinds.contains(&Kind::Visits) {
+        sentences.push(visits::headline(school, plan));
+    } else if !plan.visits.is_empty() {
+        sentences.push(format!("{} kept as they were.", count(plan.visits.len() as u64, "visit is", "visits are")));
     }
     for later in sentences.iter_mut().skip(1) {
         // Only the first sentence follows the school's name.

@@ -1,0 +1,227 @@
+//! What visits ask for that cannot be: more visits than rounds, and demands of
+//! pairs.csv and pins.csv that cannot hold, each alone, then together, smallest
+//! set first (specification part 1).
+//!
+//! Demanded visits take one of the observer's visits and one of the host's
+//! places each, and one round each; whatever else is planned may be left out. So
+//! they can hold together where no count is exceeded, but for clashes within
+//! rounds, which are found when the visits are given their rounds.
+
+use super::options::Options;
+use crate::findings::{Code, Finding, Place};
+use crate::planners::place::{count, unavailable};
+use crate::school::{DebriefRule, PairKind, PairOrder, PinRule, PinSubject, School, Slot, Source, StaffId};
+use std::collections::BTreeMap;
+
+/// A row that demands a visit, perhaps in a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Demand<'a> {
+    /// Who observes.
+    pub observer: StaffId,
+    /// Who is observed.
+    pub host: StaffId,
+    /// Where the visit must be.
+    pub slot: Option<Slot>,
+    /// Where it is written.
+    pub source: &'a Source,
+}
+
+/// All demands, in file order, pairs.csv first.
+pub fn demands(school: &School) -> Vec<Demand<'_>> {
+    let rows = school.pairs.iter();
+    let rows = rows.filter(|row| row.kind == PairKind::Visit && row.order == PairOrder::Require);
+    let rows = rows.map(|row| Demand { observer: row.a, host: row.b, slot: None, source: &row.source });
+    let pins = school.pins.iter().filter(|pin| pin.rule == PinRule::Pin);
+    let pins = pins.filter_map(|pin| match pin.subject {
+        PinSubject::Visit { observer, host } => {
+            Some(Demand { observer, host, slot: pin.slots.first().copied(), source: &pin.source })
+        }
+        _ => None,
+    });
+    rows.chain(pins).collect()
+}
+
+/// The demanded visits, each once: observer and host.
+pub fn demanded(school: &School) -> Vec<(StaffId, StaffId)> {
+    let mut pairs: Vec<(StaffId, StaffId)> =
+        demands(school).iter().map(|demand| (demand.observer, demand.host)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Everything that is asked for and cannot be.
+///
+/// O(people + demands × (slots + log demands)).
+pub fn impossible(options: &Options) -> Vec<Finding> {
+    let mut findings = too_few_rounds(options.school);
+    let demands = demands(options.school);
+    let mut holdable = Vec::new();
+    for demand in &demands {
+        match obstacle(options, demand) {
+            Some(why) => findings.push(alone(options.school, demand, &why)),
+            None => holdable.push(*demand),
+        }
+    }
+    findings.extend(together(options.school, &holdable));
+    findings
+}
+
+/// Somebody makes at most one visit in a round (rule 2).
+fn too_few_rounds(school: &School) -> Vec<Finding> {
+    let rounds = school.rules.visits.rounds;
+    let most = school.staff.iter().max_by_key(|person| person.visits).filter(|person| person.visits > rounds);
+    let Some(person) = most else { return Vec::new() };
+    let others = school.staff.iter().filter(|other| other.visits > rounds).count() - 1;
+    let more = match others {
+        0 => String::new(),
+        1 => " (and somebody else asks for more than there are rounds)".to_owned(),
+        others => format!(" (and {others} others ask for more than there are rounds)"),
+    };
+    vec![Finding {
+        code: Code::TooFewRounds,
+        place: Place { file: "staff.csv".into(), line: None, column: None, field: Some("visits".into()) },
+        value: Some(person.id.clone()),
+        message: format!(
+            "{} asks for {}, but there are {} and everybody makes at most one visit in a round{more}",
+            person.name,
+            count(person.visits, "visit", "visits"),
+            count(rounds, "round", "rounds"),
+        ),
+        expected: format!("rounds = {} or more in [visits], or at most {rounds} visits for everybody", person.visits),
+        remedy: format!("write rounds = {} into [visits] of rules.toml, or ask for fewer visits", person.visits),
+        also: Vec::new(),
+    }]
+}
+
+/// Why a demand cannot hold even alone.
+fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
+    let school = options.school;
+    let (observer, host) = (demand.observer, demand.host);
+    let name = |staff: StaffId| school.staff[staff].name.as_str();
+    if options.is_excluded(observer, host) {
+        return Some(format!("pairs.csv forbids that {} visits {}, or it was so before", name(observer), name(host)));
+    }
+    if school.staff[observer].visits == 0 {
+        return Some(format!("{} makes no visits (visits is 0)", name(observer)));
+    }
+    if school.staff[host].hosts == 0 {
+        return Some(format!("{} receives no visits (hosts is 0)", name(host)));
+    }
+    if let Some(slot) = demand.slot
+        && options.pinned(observer, host) != Some(slot)
+    {
+        return Some("the same visit is pinned to another slot already, and is made once".into());
+    }
+    if !options.lessons(observer, host).is_empty() {
+        return None;
+    }
+    Some(match demand.slot {
+        Some(slot) => in_slot(options, observer, host, slot),
+        None if options.common_lessons(observer, host).is_empty() => {
+            format!("there is no lesson of {} that may be visited while {} is free", name(host), name(observer))
+        }
+        None => {
+            format!("{} and {} are never both free soon enough afterwards to talk about it", name(observer), name(host))
+        }
+    })
+}
+
+/// Why a visit cannot be in a slot.
+pub fn in_slot(options: &Options, observer: StaffId, host: StaffId, slot: Slot) -> String {
+    let school = options.school;
+    let name = |staff: StaffId| school.staff[staff].name.as_str();
+    let when = school.cycle.name(slot);
+    if let Some(why) = unavailable(school, observer, slot).or_else(|| options.commitments.why(school, observer, slot)) {
+        return format!("{} {why} in {when}", name(observer));
+    }
+    if options.common_lessons(observer, host).is_empty() {
+        return format!(
+            "{} has no lesson in {when} that may be visited, or {} is not in school that day",
+            name(host),
+            name(observer)
+        );
+    }
+    let soon = match school.rules.visits.debrief {
+        DebriefRule::SameDay => "later that day",
+        _ => "later that day or on the next",
+    };
+    format!("{} and {} are not both free {soon} to talk about it", name(observer), name(host))
+}
+
+fn pair_name(school: &School, demand: &Demand) -> String {
+    let visit = format!("{} visits {}", school.staff[demand.observer].name, school.staff[demand.host].name);
+    match demand.slot {
+        Some(slot) => format!("{visit} in {}", school.cycle.name(slot)),
+        None => visit,
+    }
+}
+
+fn value(school: &School, demand: &Demand) -> String {
+    format!("{}/{}", school.staff[demand.observer].id, school.staff[demand.host].id)
+}
+
+fn place(source: &Source) -> Place {
+    Place { file: source.file.clone(), line: Some(source.line), column: None, field: None }
+}
+
+fn alone(school: &School, demand: &Demand, why: &str) -> Finding {
+    Finding {
+        code: if demand.slot.is_some() { Code::ImpossiblePin } else { Code::ImpossibleRequire },
+        place: place(demand.source),
+        value: Some(value(school, demand)),
+        message: format!("it cannot be that {}: {why}", pair_name(school, demand)),
+        expected: "a visit that is possible, with a debrief".into(),
+        remedy: "take the row out, or change what stands in its way".into(),
+        also: Vec::new(),
+    }
+}
+
+/// The counts that demands exceed together, smallest first.
+fn together(school: &School, demands: &[Demand]) -> Vec<Finding> {
+    let mut visits: Vec<&Demand> = Vec::new();
+    for demand in demands {
+        if !visits.iter().any(|known| (known.observer, known.host) == (demand.observer, demand.host)) {
+            visits.push(demand);
+        }
+    }
+    let rounds = school.rules.visits.rounds;
+    let mut counted: BTreeMap<(bool, StaffId), Vec<&Demand>> = BTreeMap::new();
+    for demand in visits {
+        counted.entry((false, demand.observer)).or_default().push(demand);
+        counted.entry((true, demand.host)).or_default().push(demand);
+    }
+    let mut findings = Vec::new();
+    for ((hosting, staff), mut set) in counted {
+        let person = &school.staff[staff];
+        let most = if hosting { person.hosts } else { person.visits }.min(rounds);
+        if set.len() <= most as usize {
+            continue;
+        }
+        set.truncate(most as usize + 1);
+        let names: Vec<String> = set.iter().map(|demand| pair_name(school, demand)).collect();
+        let limit = if hosting {
+            format!("{} receives at most {}", person.name, count(most, "visit", "visits"))
+        } else {
+            format!("{} makes {}", person.name, count(most, "visit", "visits"))
+        };
+        findings.push((
+            set.len(),
+            Finding {
+                code: Code::ConflictingPairs,
+                place: place(set[0].source),
+                value: Some(set.iter().map(|demand| value(school, demand)).collect::<Vec<_>>().join("; ")),
+                message: format!("these {} cannot hold together: {}. {limit}", set.len(), names.join("; ")),
+                expected: "required and pinned visits that one plan can obey together".into(),
+                remedy: "take out any one of them, or change the limit".into(),
+                also: set[1..]
+                    .iter()
+                    .filter(|demand| demand.source.file == set[0].source.file)
+                    .map(|demand| demand.source.line)
+                    .collect(),
+            },
+        ));
+    }
+    findings.sort_by_key(|(size, _)| *size);
+    findings.into_iter().map(|(_, finding)| finding).collect()
+}

@@ -1,0 +1,167 @@
+//! The exact Program of visits, with their rounds.
+//!
+//! Variables, for each candidate (an observer, a host, and a way to make the
+//! visit) and each round: whether that visit is made in that way in that round
+//! (0 or 1).
+//!
+//! Rows, in the words of the specification:
+//! 1. an observer makes `visits` visits, to different hosts; a demanded one is made; a host receives at most `hosts`;
+//! 2. in one round a person makes at most one visit and receives at most one;
+//! 3. in one round and slot a class has at most one visitor; over the term at most `per_group`;
+//! 4. "Occupied": within one round no person has two things in one slot.
+//!
+//! Missing visits are not variables: the constant has all of them missing, and
+//! each visit takes one back.
+
+use super::options::Lesson;
+use super::rounds::{Chosen, Placed};
+use super::search::{Calendar, Search};
+use crate::model::{Program, Rule, Tag, Variable};
+use crate::school::{Slot, StaffId, TextId};
+use std::collections::BTreeMap;
+
+/// The visits that could matter, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    visits: BTreeMap<(StaffId, StaffId), (Chosen, bool)>,
+}
+
+impl Candidates {
+    /// Adds a visit with the ways that cost less than `slack` more than its
+    /// cheapest; all its ways where it is forced.
+    pub fn add(&mut self, search: &Search, observer: StaffId, host: StaffId, slack: i64, forced: bool) {
+        if self.visits.contains_key(&(observer, host)) {
+            return;
+        }
+        let mut ways: Vec<(Lesson, Vec<TextId>)> = Vec::new();
+        let all = search.options.ways(observer, host);
+        let least = all.first().map_or(0, |way| way.cost);
+        for way in all {
+            if forced || way.cost - least < slack.max(1) {
+                ways.push((way, search.options.classes(host, way.slot)));
+            }
+        }
+        let (ways, classes) = ways.into_iter().unzip();
+        self.visits.insert((observer, host), (Chosen { observer, host, ways, classes }, forced));
+    }
+}
+
+/// A Program with what its variables stand for.
+#[derive(Clone, Debug)]
+pub struct Formulation {
+    /// To be minimised.
+    pub program: Program,
+    /// Observer, host, way and round of each variable, in order.
+    meanings: Vec<(StaffId, StaffId, usize, u32)>,
+    ways: BTreeMap<(StaffId, StaffId), Vec<Lesson>>,
+}
+
+type Terms = Vec<(Variable, i64)>;
+
+/// Writes the Program. O(candidates × ways × rounds × log).
+pub fn formulate(search: &Search, candidates: &Candidates) -> Formulation {
+    let school = search.options.school;
+    let rules = &school.rules.visits;
+    let mut program = Program::new();
+    program.constant(search.constant);
+    let asked: i64 = search.demands.visits.iter().map(|visits| i64::from(*visits)).sum();
+    program.constant(search.demands.unmet * asked);
+    let mut meanings = Vec::new();
+    let mut of_pair: BTreeMap<(StaffId, StaffId), Terms> = BTreeMap::new();
+    let mut made: BTreeMap<StaffId, Terms> = BTreeMap::new();
+    let mut received: BTreeMap<StaffId, Terms> = BTreeMap::new();
+    let mut made_in: BTreeMap<(StaffId, u32), Terms> = BTreeMap::new();
+    let mut received_in: BTreeMap<(StaffId, u32), Terms> = BTreeMap::new();
+    let mut in_class: BTreeMap<(u32, Slot, TextId), Terms> = BTreeMap::new();
+    let mut of_class: BTreeMap<TextId, Terms> = BTreeMap::new();
+    let mut at: BTreeMap<(StaffId, u32, Slot), Terms> = BTreeMap::new();
+    for ((observer, host), (visit, forced)) in &candidates.visits {
+        let keeping = search.options.keeping(*observer, *host);
+        let unmet = if *forced { 0 } else { search.demands.unmet };
+        for (number, way) in visit.ways.iter().enumerate() {
+            for round in 0..rules.rounds {
+                let variable = program.decision();
+                let one = (variable, 1);
+                program.cost_of(variable, way.cost - keeping - unmet);
+                meanings.push((*observer, *host, number, round));
+                of_pair.entry((*observer, *host)).or_default().push(one);
+                made.entry(*observer).or_default().push(one);
+                received.entry(*host).or_default().push(one);
+                made_in.entry((*observer, round)).or_default().push(one);
+                received_in.entry((*host, round)).or_default().push(one);
+                for class in &visit.classes[number] {
+                    in_class.entry((round, way.slot, *class)).or_default().push(one);
+                    of_class.entry(*class).or_default().push(one);
+                }
+                at.entry((*observer, round, way.slot)).or_default().push(one);
+                if let Some(debrief) = way.debrief {
+                    at.entry((*observer, round, debrief)).or_default().push(one);
+                    at.entry((*host, round, debrief)).or_default().push(one);
+                }
+            }
+        }
+    }
+    let forced = |pair: &(StaffId, StaffId)| candidates.visits.get(pair).is_some_and(|(_, forced)| *forced);
+    for (pair, terms) in &of_pair {
+        let least = forced(pair).then_some(1);
+        program.row(Tag::of(Rule::DifferentHosts).staff(pair.0), least, Some(1), terms);
+    }
+    let forced_of = |staff: StaffId, host: bool| {
+        let pairs = candidates.visits.iter().filter(|(_, (_, forced))| *forced);
+        pairs.filter(|((observer, of), _)| if host { *of == staff } else { *observer == staff }).count() as i64
+    };
+    for (observer, terms) in &made {
+        let most = i64::from(search.demands.visits[crate::school::Id::index(*observer)]) + forced_of(*observer, false);
+        program.row(Tag::of(Rule::VisitsMade).staff(*observer), None, Some(most), terms);
+    }
+    for (host, terms) in &received {
+        let most = i64::from(search.demands.hosts[crate::school::Id::index(*host)]) + forced_of(*host, true);
+        program.row(Tag::of(Rule::VisitsReceived).staff(*host), None, Some(most), terms);
+    }
+    for ((staff, _), terms) in made_in.iter().chain(&received_in) {
+        program.row(Tag::of(Rule::OneInRound).staff(*staff), None, Some(1), terms);
+    }
+    for ((_, slot, _), terms) in &in_class {
+        program.row(Tag::of(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
+    }
+    if rules.per_group > 0 {
+        for terms in of_class.values() {
+            program.row(Tag::of(Rule::VisitsOfClass), None, Some(i64::from(rules.per_group)), terms);
+        }
+    }
+    for ((staff, _, slot), terms) in &at {
+        program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);
+    }
+    let ways = candidates.visits.iter().map(|(pair, (visit, _))| (*pair, visit.ways.clone()));
+    Formulation { program, meanings, ways: ways.collect() }
+}
+
+impl Formulation {
+    /// The values that stand for a calendar; none where a variable for one of its visits is missing.
+    pub fn encode(&self, calendar: &Calendar) -> Option<Vec<i64>> {
+        let mut values = vec![0; self.program.variables()];
+        for (visit, placed) in calendar.chosen.iter().zip(&calendar.placed) {
+            let way = &visit.ways[placed.way];
+            let ways = self.ways.get(&(visit.observer, visit.host))?;
+            let number = ways.iter().position(|other| (other.slot, other.debrief) == (way.slot, way.debrief))?;
+            let meaning = (visit.observer, visit.host, number, placed.round);
+            // In the order of pairs, ways and rounds.
+            values[self.meanings.binary_search(&meaning).ok()?] = 1;
+        }
+        Some(values)
+    }
+
+    /// The visits that values stand for.
+    pub fn decode(&self, candidates: &Candidates, values: &[f64]) -> Calendar {
+        let mut calendar = Calendar { chosen: Vec::new(), placed: Vec::new() };
+        for (meaning, value) in self.meanings.iter().zip(values) {
+            if *value > 0.5 {
+                let (observer, host, way, round) = *meaning;
+                let (visit, _) = &candidates.visits[&(observer, host)];
+                calendar.chosen.push(visit.clone());
+                calendar.placed.push(Placed { round, way });
+            }
+        }
+        calendar
+    }
+}

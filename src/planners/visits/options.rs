@@ -1,0 +1,354 @@
+//! What could happen: who could visit whom, in which lesson, with which debrief,
+//! and what each costs (specification part 3, "Visits").
+
+use crate::planners::commitments::Commitments;
+use crate::planners::needs::need;
+use crate::planners::place::slot_cost;
+use crate::school::{
+    Activity, DayId, DebriefRule, PairKind, PairOrder, PinRule, PinSubject, School, Slot, SlotKind, SlotSet, Staff,
+    StaffId, Table, TextId,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A visit that is not possible costs this.
+pub const IMPOSSIBLE: i64 = i64::MAX;
+
+/// One way for an observer to visit a host.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lesson {
+    /// In which lesson.
+    pub slot: Slot,
+    /// The cheapest debrief, unless none is needed.
+    pub debrief: Option<Slot>,
+    /// 0 to 100.
+    pub fit: u8,
+    /// `misfit_visit`, and `outside`, `extra_time` and `avoid` of the visit and its debrief.
+    pub cost: i64,
+}
+
+/// The fit of two people, by when they talk about the visit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VisitFits {
+    /// On the same day.
+    pub same_day: u8,
+    /// On the next day.
+    pub next_day: u8,
+    /// Not at all.
+    pub none: u8,
+}
+
+/// The week of one person, as visits see it.
+#[derive(Clone, Debug)]
+struct Week {
+    /// Where they could observe or talk: free, without a recurring commitment, on a day with a row.
+    open: SlotSet,
+    /// Where giving a slot costs them something.
+    dear: SlotSet,
+    /// Lessons in which they may be visited.
+    shown: SlotSet,
+}
+
+/// Everything that could happen, with its costs.
+#[derive(Clone, Debug)]
+pub struct Options<'a> {
+    /// The facts.
+    pub school: &'a School,
+    /// What is fixed already, and takes people's time.
+    pub commitments: Commitments,
+    weeks: Table<StaffId, Week>,
+    /// For each slot, the later ones of its day, and those of the next day of the cycle.
+    later: Table<Slot, SlotSet>,
+    next_day: Table<DayId, SlotSet>,
+    /// Pairs that are excluded whatever the time: observer and host.
+    excluded: BTreeSet<(StaffId, StaffId)>,
+    /// Bans and pins by observer and host.
+    banned: BTreeMap<(StaffId, StaffId), SlotSet>,
+    /// Where a pinned visit must be.
+    pinned: BTreeMap<(StaffId, StaffId), Slot>,
+    /// The visits of the previous plan: what making one again saves.
+    kept: BTreeSet<(StaffId, StaffId)>,
+    weight: i64,
+}
+
+/// Works out everybody's week. O(people × slots + rows).
+pub fn options<'a>(
+    school: &'a School,
+    previous: &[(StaffId, Option<StaffId>)],
+    commitments: &Commitments,
+) -> Options<'a> {
+    let cycle = &school.cycle;
+    let slots = cycle.len();
+    let days: Vec<SlotSet> = cycle.days().iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect();
+    let later = cycle.slots().map(|slot| {
+        let of_day = &cycle.days()[cycle.day_of(slot)].slots;
+        SlotSet::of(slots, of_day.iter().copied().skip_while(|other| *other != slot).skip(1))
+    });
+    let next_day = (0..days.len()).map(|day| days.get(day + 1).cloned().unwrap_or_else(|| SlotSet::empty(slots)));
+    let mut options = Options {
+        school,
+        commitments: commitments.clone(),
+        weeks: school.staff.ids().map(|staff| week(school, commitments, &days, staff)).collect(),
+        later: later.collect(),
+        next_day: next_day.collect(),
+        excluded: BTreeSet::new(),
+        banned: BTreeMap::new(),
+        pinned: BTreeMap::new(),
+        kept: previous.iter().filter_map(|(observer, host)| Some((*observer, (*host)?))).collect(),
+        weight: i64::from(school.rules.costs.misfit_visit),
+    };
+    for row in &school.pairs {
+        let excludes = match row.order {
+            PairOrder::Forbid => true,
+            PairOrder::Previous => !school.rules.visits.repeat,
+            PairOrder::Require => false,
+        };
+        if excludes && row.kind != PairKind::Mentor {
+            options.excluded.insert((row.a, row.b));
+            if row.kind == PairKind::Any {
+                options.excluded.insert((row.b, row.a));
+            }
+        }
+    }
+    for pin in &school.pins {
+        let PinSubject::Visit { observer, host } = pin.subject else { continue };
+        for slot in &pin.slots {
+            match pin.rule {
+                PinRule::Ban => {
+                    let banned = options.banned.entry((observer, host)).or_insert_with(|| SlotSet::empty(slots));
+                    banned.insert(*slot);
+                }
+                PinRule::Pin => {
+                    options.pinned.entry((observer, host)).or_insert(*slot);
+                }
+            }
+        }
+    }
+    options
+}
+
+fn week(school: &School, commitments: &Commitments, days: &[SlotSet], staff: StaffId) -> Week {
+    let slots = school.cycle.len();
+    let time = &school.staff[staff].time;
+    let there = days.iter().filter(|day| day.intersects(&time.busy));
+    let there = there.fold(SlotSet::empty(slots), |there, day| there.or(day));
+    let rows = school.timetable.of(staff);
+    let mut shown = SlotSet::empty(slots);
+    for of_slot in rows.chunk_by(|a, b| a.slot == b.slot) {
+        if of_slot.iter().all(|row| row.kind == Activity::Lesson && row.observe) {
+            shown.insert(of_slot[0].slot);
+        }
+    }
+    let barred = time.away.or(&time.protected).or(commitments.taken(staff));
+    Week {
+        open: commitments.free(school, staff).and(&there),
+        dear: SlotSet::of(slots, school.cycle.slots().filter(|slot| slot_cost(school, staff, *slot) > 0)),
+        shown: shown.without(&barred),
+    }
+}
+
+impl Options<'_> {
+    /// Whether pairs.csv excludes a visit, whatever the time.
+    pub fn is_excluded(&self, observer: StaffId, host: StaffId) -> bool {
+        observer == host || self.excluded.contains(&(observer, host))
+    }
+
+    /// Where a pinned visit must be.
+    pub fn pinned(&self, observer: StaffId, host: StaffId) -> Option<Slot> {
+        self.pinned.get(&(observer, host)).copied()
+    }
+
+    /// The lessons of a host in which an observer is free, whether or not there is a debrief.
+    pub fn common_lessons(&self, observer: StaffId, host: StaffId) -> SlotSet {
+        let common = self.weeks[host].shown.and(&self.weeks[observer].open);
+        let common = match self.banned.get(&(observer, host)) {
+            Some(banned) => common.without(banned),
+            None => common,
+        };
+        match self.pinned(observer, host) {
+            Some(slot) => common.and(&SlotSet::of(self.school.cycle.len(), [slot])),
+            None => common,
+        }
+    }
+
+    /// The slots in which two people could talk.
+    pub fn common_time(&self, observer: StaffId, host: StaffId) -> SlotSet {
+        self.weeks[observer].open.and(&self.weeks[host].open)
+    }
+
+    /// The fit of two people: Σ weight × points ÷ Σ weight, rounded down.
+    pub fn fits(&self, observer: StaffId, host: StaffId) -> VisitFits {
+        let weights = &self.school.rules.visits.weights;
+        let (a, b) = (&self.school.staff[observer], &self.school.staff[host]);
+        let of = |debrief: u32| {
+            let parts = [
+                (weights.need, u32::from(need(&a.needs, &b.expertise))),
+                (weights.outside_department, outside_department(a, b)),
+                (weights.debrief, debrief),
+            ];
+            let sum: u64 = parts.iter().map(|(weight, points)| u64::from(*weight) * u64::from(*points)).sum();
+            let weight: u64 = parts.iter().map(|(weight, _)| u64::from(*weight)).sum();
+            (sum / weight.max(1)) as u8 // weights that are all 0 are refused when rules.toml is read
+        };
+        VisitFits { same_day: of(100), next_day: of(50), none: of(0) }
+    }
+
+    /// What making a visit again saves: `moved`.
+    pub fn keeping(&self, observer: StaffId, host: StaffId) -> i64 {
+        if self.kept.contains(&(observer, host)) { i64::from(self.school.rules.costs.moved) } else { 0 }
+    }
+
+    /// The least cost of a visit, `moved` given back where it was in the previous
+    /// plan; [`IMPOSSIBLE`] where there is none.
+    ///
+    /// O(slots × slots ÷ 64).
+    pub fn least(&self, observer: StaffId, host: StaffId) -> i64 {
+        if self.is_excluded(observer, host) {
+            return IMPOSSIBLE;
+        }
+        let mut least = IMPOSSIBLE;
+        let fits = self.fits(observer, host);
+        let floor =
+            self.misfit(if self.school.rules.visits.debrief == DebriefRule::None { fits.none } else { fits.same_day });
+        self.each_lesson(observer, host, &fits, |lesson| {
+            least = least.min(lesson.cost);
+            least > floor
+        });
+        if least == IMPOSSIBLE { IMPOSSIBLE } else { least - self.keeping(observer, host) }
+    }
+
+    /// Every lesson in which the visit is possible, with its cheapest debrief, in order.
+    pub fn lessons(&self, observer: StaffId, host: StaffId) -> Vec<Lesson> {
+        let mut lessons = Vec::new();
+        if !self.is_excluded(observer, host) {
+            let fits = self.fits(observer, host);
+            self.each_lesson(observer, host, &fits, |lesson| {
+                lessons.push(lesson);
+                true
+            });
+        }
+        lessons
+    }
+
+    /// Every lesson with every debrief that could matter, the cheapest first.
+    pub fn ways(&self, observer: StaffId, host: StaffId) -> Vec<Lesson> {
+        if self.is_excluded(observer, host) {
+            return Vec::new();
+        }
+        let fits = self.fits(observer, host);
+        let common = self.common_time(observer, host);
+        let mut ways = Vec::new();
+        for slot in self.common_lessons(observer, host).iter() {
+            let visit = self.place(observer, slot);
+            if self.school.rules.visits.debrief == DebriefRule::None {
+                ways.push(Lesson { slot, debrief: None, fit: fits.none, cost: self.misfit(fits.none) + visit });
+                continue;
+            }
+            let mut add = |debriefs: SlotSet, fit: u8| {
+                for debrief in debriefs.iter() {
+                    let talk = self.place(observer, debrief) + self.place(host, debrief);
+                    ways.push(Lesson { slot, debrief: Some(debrief), fit, cost: self.misfit(fit) + visit + talk });
+                }
+            };
+            add(common.and(&self.later[slot]), fits.same_day);
+            if self.school.rules.visits.debrief == DebriefRule::NextDay {
+                add(common.and(self.after(slot)), fits.next_day);
+            }
+        }
+        ways.sort_by_key(|way| (way.cost, way.slot, way.debrief));
+        ways
+    }
+
+    fn misfit(&self, fit: u8) -> i64 {
+        self.weight * i64::from(100 - fit)
+    }
+
+    fn place(&self, staff: StaffId, slot: Slot) -> i64 {
+        if self.weeks[staff].dear.contains(slot) { slot_cost(self.school, staff, slot) } else { 0 }
+    }
+
+    fn after(&self, slot: Slot) -> &SlotSet {
+        &self.next_day[self.school.cycle.day_of(slot)]
+    }
+
+    /// Tells each possible lesson with its cheapest debrief, until told to stop.
+    fn each_lesson(&self, observer: StaffId, host: StaffId, fits: &VisitFits, mut tell: impl FnMut(Lesson) -> bool) {
+        let lessons = self.common_lessons(observer, host);
+        if lessons.is_empty() {
+            return;
+        }
+        let rule = self.school.rules.visits.debrief;
+        let common = self.common_time(observer, host);
+        let cheap = common.without(&self.weeks[observer].dear).without(&self.weeks[host].dear);
+        for slot in lessons.iter() {
+            let visit = self.place(observer, slot);
+            let best = match rule {
+                DebriefRule::None => Some((self.misfit(fits.none), fits.none, None)),
+                DebriefRule::SameDay => self.talk(observer, host, &common, &cheap, &self.later[slot], fits.same_day),
+                DebriefRule::NextDay => {
+                    let same = self.talk(observer, host, &common, &cheap, &self.later[slot], fits.same_day);
+                    // A talk on the same day that costs nothing cannot be beaten.
+                    match same {
+                        Some((cost, ..)) if cost <= self.misfit(fits.next_day) => same,
+                        _ => {
+                            let next = self.talk(observer, host, &common, &cheap, self.after(slot), fits.next_day);
+                            same.into_iter().chain(next).min_by_key(|(cost, ..)| *cost)
+                        }
+                    }
+                }
+            };
+            let Some((cost, fit, debrief)) = best else { continue };
+            if !tell(Lesson { slot, debrief, fit, cost: cost + visit }) {
+                return;
+            }
+        }
+    }
+
+    /// The cheapest talk within some slots: cost with the fit, the fit, and when.
+    fn talk(
+        &self,
+        observer: StaffId,
+        host: StaffId,
+        common: &SlotSet,
+        cheap: &SlotSet,
+        within: &SlotSet,
+        fit: u8,
+    ) -> Option<(i64, u8, Option<Slot>)> {
+        if let Some(slot) = cheap.first_common(within) {
+            return Some((self.misfit(fit), fit, Some(slot)));
+        }
+        let slots = common.and(within);
+        let dear = slots.iter().map(|slot| (self.place(observer, slot) + self.place(host, slot), slot)).min();
+        dear.map(|(cost, slot)| (self.misfit(fit) + cost, fit, Some(slot)))
+    }
+
+    /// The classes of a host's lesson, each once, in order.
+    pub fn classes(&self, host: StaffId, slot: Slot) -> Vec<TextId> {
+        let rows = self.school.timetable.at(host, slot).iter();
+        let mut classes: Vec<TextId> =
+            rows.flat_map(|row| self.school.timetable.classes(row.group).iter().copied()).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    }
+
+    /// Whether anybody may ever be visited, or may ever observe.
+    pub fn nobody_free(&self) -> bool {
+        let lessons = self.weeks.iter().fold(SlotSet::empty(self.school.cycle.len()), |all, week| all.or(&week.shown));
+        !self.weeks.iter().any(|week| week.open.intersects(&lessons))
+    }
+
+    /// How many slots of kind `lesson` or `open` a person could observe in.
+    pub fn open_slots(&self, staff: StaffId) -> usize {
+        let open = &self.weeks[staff].open;
+        open.iter().filter(|slot| self.school.cycle.kind(*slot) != SlotKind::Break).count()
+    }
+}
+
+/// `outside_department` = 100 where both departments are known and differ, 0 where equal, 50 else.
+fn outside_department(a: &Staff, b: &Staff) -> u32 {
+    match (a.department, b.department) {
+        (Some(a), Some(b)) if a == b => 0,
+        (Some(_), Some(_)) => 100,
+        _ => 50,
+    }
+}

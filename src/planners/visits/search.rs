@@ -1,0 +1,249 @@
+//! From the network to a proof.
+//!
+//! The b-matching of [`super::network`] is a bound. Where its visits can be given
+//! rounds and lessons without a clash at no extra cost, and no class is visited
+//! too often, it is the answer. Where classes are limited, prices on classes
+//! decide who visits whom ([`super::classes`]). What is left open is decided by an
+//! exact model over the visits that could still matter ([`super::formulate`]).
+
+use super::classes;
+use super::formulate::{Candidates, formulate};
+use super::network::{Demands, Network};
+use super::options::{Lesson, Options};
+use super::rounds::{Chosen, Placed, place};
+use crate::plan::Visit;
+use crate::planners::PlanError;
+use crate::school::{Id, StaffId, TextId};
+use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
+
+/// How many ways of a visit are looked at when rounds are given: the cheapest.
+const WAYS: usize = 96;
+
+/// The best visits that were found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// By round, slot, then observer.
+    pub visits: Vec<Visit>,
+    /// What visits and missing ones cost, `moved` of all previous ones included.
+    pub cost: i64,
+    /// No visits cost less.
+    pub bound: i64,
+    /// Why it is not proven, where it is not.
+    pub stopped: Option<StopReason>,
+    /// How many visits found no round, though they would be made with more rounds.
+    pub without_round: usize,
+}
+
+/// A search over one school.
+pub struct Search<'a> {
+    /// What could happen.
+    pub options: &'a Options<'a>,
+    /// What is asked for.
+    pub demands: &'a Demands,
+    /// What every plan costs: `moved` for each visit of the previous plan, given back where it is made again.
+    pub constant: i64,
+    /// How to solve.
+    pub settings: &'a Settings,
+    /// Who watches.
+    pub control: &'a Control,
+}
+
+/// Visits with their rounds and ways.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Who visits whom, and how that could be.
+    pub chosen: Vec<Chosen>,
+    /// When each visit is, in the same order.
+    pub placed: Vec<Placed>,
+}
+
+impl Search<'_> {
+    /// Finds the best visits. None where demanded visits cannot be placed together.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn run(&self) -> Result<Option<Answer>, PlanError> {
+        let network = Network::solve(self.demands)?;
+        let per_group = self.options.school.rules.visits.per_group;
+        let mut chosen: Vec<Chosen> = Vec::new();
+        let bound = if per_group == 0 {
+            chosen.extend(self.demands.demanded.iter().map(|(observer, host)| self.chosen(*observer, *host, None)));
+            let demanded: i64 = chosen.iter().map(|visit| self.least(visit)).sum();
+            for (observer, hosts) in network.matching.rights_of.iter().enumerate() {
+                let observer = StaffId::from_index(observer);
+                let hosts = hosts.iter().map(|host| StaffId::from_index(*host as usize));
+                chosen.extend(hosts.map(|host| self.chosen(observer, host, None)));
+            }
+            demanded + network.matching.cost
+        } else {
+            let limited = classes::solve(self, &network)?;
+            let demanded = self.demands.demanded.iter().zip(&limited.demanded);
+            chosen.extend(demanded.map(|((observer, host), classes)| self.chosen(*observer, *host, Some(classes))));
+            for (observer, host, classes) in &limited.visits {
+                let (observer, host) = (StaffId::from_index(*observer), StaffId::from_index(*host));
+                chosen.push(self.chosen(observer, host, classes.as_deref()));
+            }
+            limited.bound
+        };
+        let bound = self.constant + bound;
+        let forced = self.demands.demanded.len();
+        let wanted = chosen.len();
+        let Some(calendar) = self.place_most(chosen, forced) else { return Ok(None) };
+        let cost = self.cost(&calendar);
+        self.control.tell(Progress { best: Some(cost), bound });
+        let answer = |calendar: &Calendar, cost: i64, bound: i64, stopped| Answer {
+            visits: self.visits(calendar),
+            cost,
+            bound,
+            stopped,
+            without_round: wanted.saturating_sub(calendar.chosen.len()),
+        };
+        if cost <= bound {
+            return Ok(Some(answer(&calendar, cost, cost, None)));
+        }
+        if (cost - bound) as f64 <= self.settings.gap * cost as f64 {
+            return Ok(Some(answer(&calendar, cost, bound, Some(StopReason::Gap))));
+        }
+        if let Some(stopped) = self.control.stopped() {
+            return Ok(Some(answer(&calendar, cost, bound, Some(stopped))));
+        }
+        let (calendar, cost, bound, stopped) = self.exactly(&network, calendar, cost, bound)?;
+        Ok(Some(answer(&calendar, cost, bound, stopped)))
+    }
+
+    /// A visit with the ways in which it could be made; only those to some classes, where these are given.
+    pub fn chosen(&self, observer: StaffId, host: StaffId, only: Option<&[TextId]>) -> Chosen {
+        let mut ways: Vec<(Lesson, Vec<TextId>)> = Vec::new();
+        for way in self.options.ways(observer, host) {
+            let classes = self.options.classes(host, way.slot);
+            if only.is_none_or(|only| only == classes) && ways.len() < WAYS {
+                ways.push((way, classes));
+            }
+        }
+        let (ways, classes) = ways.into_iter().unzip();
+        Chosen { observer, host, ways, classes }
+    }
+
+    /// What a visit costs at least, `moved` given back.
+    fn least(&self, visit: &Chosen) -> i64 {
+        visit.ways.first().map_or(0, |way| way.cost) - self.options.keeping(visit.observer, visit.host)
+    }
+
+    /// Gives visits their rounds; where that does not come out, without the
+    /// dearest visit in a clash that is not forced (the first ones are), and so on.
+    fn place_most(&self, mut chosen: Vec<Chosen>, mut forced: usize) -> Option<Calendar> {
+        let (people, rounds) = (self.demands.people(), self.options.school.rules.visits.rounds);
+        loop {
+            match place(&chosen, people, rounds, u64::from(self.settings.seed)) {
+                Ok(placed) => return Some(Calendar { chosen, placed }),
+                Err(left) => {
+                    let open = left.into_iter().filter(|at| *at >= forced);
+                    match open.max_by_key(|at| self.least(&chosen[*at])) {
+                        Some(dearest) => {
+                            chosen.remove(dearest);
+                        }
+                        // Only forced ones clash: perhaps they do not without the others.
+                        None if chosen.len() > forced => chosen.truncate(forced),
+                        None => return None,
+                    }
+                }
+            }
+            forced = forced.min(chosen.len());
+        }
+    }
+
+    /// What visits cost, with the missing ones and the constant.
+    pub fn cost(&self, calendar: &Calendar) -> i64 {
+        let made = calendar.chosen.iter().zip(&calendar.placed);
+        let made: i64 = made
+            .map(|(visit, placed)| visit.ways[placed.way].cost - self.options.keeping(visit.observer, visit.host))
+            .sum();
+        let asked: u64 = self.demands.visits.iter().map(|visits| u64::from(*visits)).sum();
+        let missing = asked as i64 - (calendar.chosen.len() - self.demands.demanded.len()) as i64;
+        self.constant + made + self.demands.unmet * missing
+    }
+
+    /// The visits as the plan holds them.
+    fn visits(&self, calendar: &Calendar) -> Vec<Visit> {
+        let visit = |(visit, placed): (&Chosen, &Placed)| {
+            let way = visit.ways[placed.way];
+            Visit {
+                round: placed.round + 1,
+                observer: visit.observer,
+                host: visit.host,
+                slot: way.slot,
+                fit: way.fit,
+                debrief: way.debrief,
+            }
+        };
+        let mut visits: Vec<Visit> = calendar.chosen.iter().zip(&calendar.placed).map(visit).collect();
+        visits.sort_by_key(|visit| (visit.round, visit.slot, visit.observer));
+        visits
+    }
+
+    /// Decides exactly among the visits that a cheaper plan could have: by the
+    /// prices of the network, a plan with a visit costs at least the bound plus
+    /// the visit's reduced cost (reduced-cost fixing).
+    fn exactly(
+        &self,
+        network: &Network,
+        at_hand: Calendar,
+        cost: i64,
+        bound: i64,
+    ) -> Result<(Calendar, i64, i64, Option<StopReason>), PlanError> {
+        // Against the network's own bound: its prices know nothing of classes.
+        let forced: i64 = at_hand.chosen[..self.demands.demanded.len()].iter().map(|visit| self.least(visit)).sum();
+        let slack = cost - (self.constant + network.matching.cost + forced);
+        let mut candidates = Candidates::default();
+        for (number, visit) in at_hand.chosen.iter().enumerate() {
+            let forced = number < self.demands.demanded.len();
+            let reduced = network.reduced(self.demands, visit.observer.index(), visit.host.index());
+            candidates.add(self, visit.observer, visit.host, slack - reduced.unwrap_or(0).max(0), forced);
+        }
+        for observer in 0..self.demands.people() {
+            for host in 0..self.demands.people() {
+                let reduced = network.reduced(self.demands, observer, host);
+                if let Some(reduced) = reduced.filter(|reduced| *reduced < slack) {
+                    let (observer, host) = (StaffId::from_index(observer), StaffId::from_index(host));
+                    candidates.add(self, observer, host, slack - reduced.max(0), false);
+                }
+            }
+        }
+        let formulation = formulate(self, &candidates);
+        let start = formulation.encode(&at_hand);
+        let start = start.filter(|start| formulation.program.broken_by(start).is_none());
+        let settings = self.settings;
+        let task =
+            Task { program: &formulation.program, start: start.as_deref(), gap: settings.gap, seed: settings.seed };
+        let solver = if settings.solver == SolverName::HighsPlain { SolverName::Highs } else { settings.solver };
+        let failed = |error: SolverError| PlanError::Solver(error.to_string());
+        let tell = |best: Option<i64>, least: i64| {
+            self.control
+                .tell(Progress { best: Some(best.map_or(cost, |best| best.min(cost))), bound: least.max(bound) });
+        };
+        let (values, least, stopped) = match ilp::solve(solver, task, self.control, &tell).map_err(failed)? {
+            Outcome::Optimal { values, cost } => (Some(values), cost, None),
+            Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
+            Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
+            Outcome::Infeasible => return Err(self.wrong("it denies a plan that exists")),
+        };
+        let least = least.max(bound).min(cost);
+        let Some(values) = values else { return Ok((at_hand, cost, least, stopped)) };
+        let found = formulation.decode(&candidates, &values);
+        let found_cost = self.cost(&found);
+        if stopped.is_none() && found_cost > least {
+            return Err(self.wrong(&format!("it proves {least}, but its visits cost {found_cost}")));
+        }
+        Ok(if found_cost < cost {
+            (found, found_cost, least.min(found_cost), stopped)
+        } else {
+            (at_hand, cost, least, stopped)
+        })
+    }
+
+    fn wrong(&self, message: &str) -> PlanError {
+        let solver = self.settings.solver.name();
+        PlanError::Solver(SolverError::WrongAnswer { solver, message: message.into() }.to_string())
+    }
+}

@@ -1,0 +1,265 @@
+//! Why somebody makes fewer visits than asked for, and the cheapest single
+//! change that would help.
+
+use super::best;
+use super::options::{IMPOSSIBLE, Options};
+use super::search::Answer;
+use crate::plan::{Unmet, UnmetKind};
+use crate::planners::PlanError;
+use crate::planners::place::count;
+use crate::school::{DebriefRule, School, StaffId};
+use crate::solve::{Control, Settings};
+use std::collections::BTreeMap;
+
+/// How many repairs are shown.
+const SHOWN: usize = 3;
+/// How many hosts are asked for one more place, for one observer.
+const HOSTS: usize = 4;
+/// How many changes are tried for all observers together, and where classes are
+/// limited, which makes each try a search of its own.
+const TRIED: (usize, usize) = (8, 2);
+
+/// An answer with what is needed to explain what it lacks.
+pub struct Case<'a> {
+    /// What could happen.
+    pub options: &'a Options<'a>,
+    /// What the previous plan held.
+    pub previous: &'a [(StaffId, Option<StaffId>)],
+    /// The visits that were found.
+    pub answer: &'a Answer,
+    /// What the rest of the plan costs.
+    pub rest: i64,
+    /// How to solve.
+    pub settings: &'a Settings,
+    /// Who watches.
+    pub control: &'a Control,
+}
+
+/// A change that a school could make, the mildest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Change {
+    OneMorePlace(StaffId),
+    MoreRounds(u32),
+    MoreOfClass,
+    DebriefNextDay,
+    NoDebrief,
+    Repeat,
+}
+
+impl Change {
+    fn made(self, school: &School) -> School {
+        let mut changed = school.clone();
+        let visits = &mut changed.rules.visits;
+        match self {
+            Change::OneMorePlace(host) => changed.staff[host].hosts += 1,
+            Change::MoreRounds(rounds) => visits.rounds = rounds,
+            Change::MoreOfClass => visits.per_group += 1,
+            Change::DebriefNextDay => visits.debrief = DebriefRule::NextDay,
+            Change::NoDebrief => visits.debrief = DebriefRule::None,
+            Change::Repeat => visits.repeat = true,
+        }
+        changed
+    }
+
+    fn in_words(self, school: &School) -> String {
+        let visits = &school.rules.visits;
+        match self {
+            Change::OneMorePlace(host) => {
+                let person = &school.staff[host];
+                let more = count(person.hosts + 1, "visit", "visits");
+                format!("Let {} receive {more} instead of {}", person.name, person.hosts)
+            }
+            Change::MoreRounds(rounds) => format!("Hold {rounds} rounds instead of {}", visits.rounds),
+            Change::MoreOfClass => {
+                format!("Let a class have {} visits instead of {} (per_group)", visits.per_group + 1, visits.per_group)
+            }
+            Change::DebriefNextDay => "Let debriefs be on the next day (debrief = \"next-day\")".into(),
+            Change::NoDebrief => "Do without debriefs (debrief = \"none\")".into(),
+            Change::Repeat => "Let visits of earlier terms be made again (repeat = true)".into(),
+        }
+    }
+}
+
+/// What stands between an observer and the colleagues.
+#[derive(Clone, Copy, Default, Debug)]
+struct Obstacles {
+    colleagues: u32,
+    excluded: u32,
+    no_places: u32,
+    no_lesson: u32,
+    no_debrief: u32,
+    visited: u32,
+    possible: u32,
+}
+
+impl Case<'_> {
+    /// Everybody who makes fewer visits than asked for, by id as text.
+    ///
+    /// O(missing × people × slots) and some searches.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn unmet(&self) -> Result<Vec<Unmet>, PlanError> {
+        let school = self.options.school;
+        let mut made: BTreeMap<StaffId, u32> = BTreeMap::new();
+        for visit in &self.answer.visits {
+            *made.entry(visit.observer).or_default() += 1;
+        }
+        let mut tried: BTreeMap<Change, Option<Answer>> = BTreeMap::new();
+        let mut unmet = Vec::new();
+        for (staff, person) in school.staff.entries() {
+            let missing = person.visits.saturating_sub(made.get(&staff).copied().unwrap_or(0));
+            if missing > 0 {
+                let obstacles = self.obstacles(staff);
+                unmet.push(Unmet {
+                    kind: UnmetKind::Visit,
+                    id: person.id.clone(),
+                    count: missing,
+                    reason: self.reason(staff, &obstacles),
+                    nearest: Vec::new(),
+                    repairs: self.repairs(staff, &obstacles, missing, &mut tried)?,
+                });
+            }
+        }
+        unmet.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(unmet)
+    }
+
+    fn obstacles(&self, observer: StaffId) -> Obstacles {
+        let school = self.options.school;
+        let mut obstacles = Obstacles::default();
+        for host in school.staff.ids().filter(|host| *host != observer) {
+            obstacles.colleagues += 1;
+            let visited = self.answer.visits.iter().any(|visit| (visit.observer, visit.host) == (observer, host));
+            let figure = if visited {
+                &mut obstacles.visited
+            } else if self.options.is_excluded(observer, host) {
+                &mut obstacles.excluded
+            } else if school.staff[host].hosts == 0 {
+                &mut obstacles.no_places
+            } else if self.options.common_lessons(observer, host).is_empty() {
+                &mut obstacles.no_lesson
+            } else if self.options.lessons(observer, host).is_empty() {
+                &mut obstacles.no_debrief
+            } else {
+                &mut obstacles.possible
+            };
+            *figure += 1;
+        }
+        obstacles
+    }
+
+    fn reason(&self, observer: StaffId, obstacles: &Obstacles) -> String {
+        let school = self.options.school;
+        let name = &school.staff[observer].name;
+        if obstacles.colleagues == 0 {
+            return "There is nobody else to visit.".into();
+        }
+        if self.options.open_slots(observer) == 0 {
+            return format!("{name} has no free period on a day with lessons in which to visit anybody.");
+        }
+        let soon = match school.rules.visits.debrief {
+            DebriefRule::SameDay => "on the same day",
+            _ => "on the same or the next day",
+        };
+        let parts = [
+            (obstacles.visited, "visited already".to_owned()),
+            (obstacles.excluded, "excluded by pairs.csv".to_owned()),
+            (obstacles.no_places, "receiving no visits (hosts is 0)".to_owned()),
+            (obstacles.no_lesson, format!("without a lesson that {name} could see")),
+            (obstacles.no_debrief, format!("without time to talk about it {soon}")),
+        ];
+        let parts: Vec<String> =
+            parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
+        let of = count(obstacles.colleagues, "colleague", "colleagues");
+        let listed = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        match obstacles.possible {
+            0 => format!("Of {of}, none is left for {name} to visit{listed}."),
+            1 => format!("Of {of}, one is left{listed}; that one is visited by others, or in no round that fits."),
+            left => format!(
+                "Of {of}, {left} are left{listed}; they are visited by others as often as they may be, or in no round that fits."
+            ),
+        }
+    }
+
+    /// The changes that would give the observer more visits, with what they bring.
+    fn repairs(
+        &self,
+        observer: StaffId,
+        obstacles: &Obstacles,
+        missing: u32,
+        tried: &mut BTreeMap<Change, Option<Answer>>,
+    ) -> Result<Vec<String>, PlanError> {
+        let school = self.options.school;
+        let rules = &school.rules.visits;
+        let mut changes = Vec::new();
+        if obstacles.possible > 0 {
+            let received = |host: StaffId| self.answer.visits.iter().filter(|visit| visit.host == host).count() as u32;
+            let visited =
+                |host: StaffId| self.answer.visits.iter().any(|visit| (visit.observer, visit.host) == (observer, host));
+            let possible: Vec<StaffId> = school
+                .staff
+                .ids()
+                .filter(|host| !visited(*host) && self.options.least(observer, *host) != IMPOSSIBLE)
+                .collect();
+            // More rounds help where visits found none, or a host may receive more than there are.
+            let more =
+                possible.iter().any(|host| school.staff[*host].hosts > rules.rounds && received(*host) == rules.rounds);
+            if more || self.answer.without_round > 0 {
+                changes.push(Change::MoreRounds(rules.rounds + 1));
+                changes.push(Change::MoreRounds(rules.rounds + 2));
+            }
+            let full = possible.iter().filter(|host| received(**host) == school.staff[**host].hosts);
+            let mut full: Vec<(i64, StaffId)> = full.map(|host| (self.options.least(observer, *host), *host)).collect();
+            full.sort_unstable();
+            changes.extend(full.into_iter().take(HOSTS).map(|(_, host)| Change::OneMorePlace(host)));
+            if rules.per_group > 0 {
+                changes.insert(0, Change::MoreOfClass);
+            }
+        }
+        if obstacles.no_debrief > 0 {
+            changes.push(Change::NoDebrief);
+            if rules.debrief == DebriefRule::SameDay {
+                changes.push(Change::DebriefNextDay);
+            }
+        }
+        if obstacles.excluded > 0 {
+            changes.push(Change::Repeat);
+        }
+        let mut found: Vec<(i64, Change, String)> = Vec::new();
+        for change in changes {
+            let most = if rules.per_group > 0 { TRIED.1 } else { TRIED.0 };
+            if tried.len() >= most && !tried.contains_key(&change) || self.control.stopped().is_some() {
+                continue;
+            }
+            let outcome = match tried.get(&change) {
+                Some(known) => known.clone(),
+                None => {
+                    let changed = change.made(school);
+                    let found = best(&changed, self.previous, &self.options.commitments, self.settings, self.control)?;
+                    tried.entry(change).or_insert(found).clone()
+                }
+            };
+            let Some(outcome) = outcome else { continue };
+            let made = outcome.visits.iter().filter(|visit| visit.observer == observer).count() as u32;
+            let lacks = school.staff[observer].visits.saturating_sub(made);
+            if lacks < missing && outcome.cost < self.answer.cost {
+                let brings = match lacks {
+                    0 => "makes all visits".to_owned(),
+                    lacks => format!("lacks {lacks} instead of {missing}"),
+                };
+                let words = format!(
+                    "{}: {} {brings}; total {} instead of {}.",
+                    change.in_words(school),
+                    school.staff[observer].name,
+                    self.rest + outcome.cost,
+                    self.rest + self.answer.cost
+                );
+                found.push((outcome.cost, change, words));
+            }
+        }
+        found.sort();
+        found.truncate(SHOWN);
+        Ok(found.into_iter().map(|(_, _, words)| words).collect())
+    }
+}

@@ -1,0 +1,174 @@
+//! Peer visits: the calendar by round, each teacher's own list, and how many are seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::text::{FAINT, HEADING, clean, count, flow_words, pad, pad_left, paint, width};
+use crate::plan::{Plan, Visit};
+use crate::school::{DayId, School, Slot, StaffId, Table, TextId};
+
+/// More visits than this are only counted: the tables list them.
+const LISTED: usize = 80;
+
+/// How many visits were found of how many asked for, and how many people are seen.
+pub fn headline(school: &School, plan: &Plan) -> String {
+    let asked: u64 = school.staff.iter().map(|person| u64::from(person.visits)).sum();
+    let made = plan.visits.len() as u64;
+    let rounds = school.rules.visits.rounds;
+    let in_rounds = if rounds == 1 { "one round".to_owned() } else { format!("{rounds} rounds") };
+    match (asked, made) {
+        (0, _) => "nobody asks for a visit.".to_owned(),
+        (_, 0) => format!("none of the {asked} visits asked for is possible."),
+        (asked, made) if asked == made => {
+            format!(
+                "{} in {in_rounds}. {}",
+                count(made, "visit is planned", "visits are planned, all that were asked for,"),
+                seen(school, plan)
+            )
+        }
+        (asked, made) => format!("{made} of {asked} visits are planned in {in_rounds}. {}", seen(school, plan)),
+    }
+}
+
+/// Coverage: how many people receive a visit, and how many from another department.
+fn seen(school: &School, plan: &Plan) -> String {
+    let hosts: BTreeSet<StaffId> = plan.visits.iter().map(|visit| visit.host).collect();
+    let teaching = school
+        .staff
+        .entries()
+        .filter(|(staff, person)| person.hosts > 0 && school.timetable.of(*staff).iter().any(|row| row.observe));
+    let outside: BTreeSet<StaffId> = plan
+        .visits
+        .iter()
+        .filter(|visit| {
+            let departments = [visit.observer, visit.host].map(|staff| school.staff[staff].department);
+            matches!(departments, [Some(a), Some(b)] if a != b)
+        })
+        .map(|visit| visit.host)
+        .collect();
+    let mut text = format!("{} of {} who teach are seen", hosts.len(), teaching.count());
+    if !outside.is_empty() {
+        text.push_str(&format!(", {} by another department", outside.len()));
+    }
+    text + "."
+}
+
+/// Rounds by days: how many visits there are. Empty where there are none.
+pub fn grid(school: &School, plan: &Plan, columns: usize) -> String {
+    if plan.visits.is_empty() {
+        return String::new();
+    }
+    let days: Vec<DayId> = school.cycle.days().ids().collect();
+    let mut counts: BTreeMap<(u32, DayId), u64> = BTreeMap::new();
+    for visit in &plan.visits {
+        *counts.entry((visit.round, school.cycle.day_of(visit.slot))).or_default() += 1;
+    }
+    let labels: Vec<String> = days
+        .iter()
+        .map(|day| {
+            let day = &school.cycle.days()[*day];
+            let week = &school.cycle.weeks()[day.week];
+            if week.is_empty() { clean(&day.label) } else { format!("{} {}", clean(week), clean(&day.label)) }
+        })
+        .collect();
+    let widths: Vec<usize> = labels.iter().map(|label| width(label).clamp(2, 8)).collect();
+    let all: usize = widths.iter().map(|width| width + 2).sum();
+    let narrow = 10 + all + 8 > columns;
+    let mut text = pad("Visits", 10);
+    if !narrow {
+        for (label, width) in labels.iter().zip(&widths) {
+            text.push_str("  ");
+            text.push_str(&pad_left(label, *width));
+        }
+    }
+    text = format!("{}\n", paint(HEADING, &format!("{text}   all")));
+    for round in 1..=school.rules.visits.rounds {
+        let mut line = pad(&format!("Round {round}"), 10);
+        let of = |day: &DayId| counts.get(&(round, *day)).copied().unwrap_or(0);
+        if !narrow {
+            for (day, width) in days.iter().zip(&widths) {
+                let shown = if of(day) == 0 { "·".to_owned() } else { of(day).to_string() };
+                line.push_str("  ");
+                line.push_str(&pad_left(&shown, *width));
+            }
+        }
+        let sum: u64 = days.iter().map(of).sum();
+        text.push_str(&format!("{line}  {}\n", pad_left(&sum.to_string(), 4)));
+    }
+    text
+}
+
+/// The calendar by round, then each person's own visits and visitors.
+pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
+    if plan.visits.is_empty() {
+        return String::new();
+    }
+    if plan.visits.len() > LISTED {
+        let sentence = format!(
+            "The {} visits are too many to list here: they are in visits.csv and plan.json.",
+            plan.visits.len()
+        );
+        return format!("{}\n", paint(FAINT, &flow_words("", &sentence, 2, columns)));
+    }
+    let names = super::names::of(school);
+    let mut text = format!("{}\n", paint(HEADING, "WHO VISITS WHOM"));
+    let mut round = 0;
+    for visit in &plan.visits {
+        if visit.round != round {
+            round = visit.round;
+            text.push_str(&format!("{}\n", paint(HEADING, &format!("Round {round}"))));
+        }
+        text.push_str(&one(school, &names, visit, columns));
+    }
+    text.push('\n');
+    text.push_str(&format!("{}\n", paint(HEADING, "YOUR VISITS, AND WHO COMES TO YOU")));
+    for staff in school.staff.ids() {
+        let own: Vec<String> = plan
+            .visits
+            .iter()
+            .filter(|visit| visit.observer == staff)
+            .map(|visit| format!("{} ({})", names[visit.host], when(school, visit)))
+            .collect();
+        let others: Vec<String> = plan
+            .visits
+            .iter()
+            .filter(|visit| visit.host == staff)
+            .map(|visit| format!("{} ({})", names[visit.observer], when(school, visit)))
+            .collect();
+        if own.is_empty() && others.is_empty() {
+            continue;
+        }
+        let visits = if own.is_empty() { "visits nobody".to_owned() } else { format!("visits {}", own.join(" and ")) };
+        let seen = if others.is_empty() { String::new() } else { format!("; is visited by {}", others.join(" and ")) };
+        let lead = format!("  {} ", paint(HEADING, &format!("{}:", names[staff])));
+        text.push_str(&flow_words(&lead, &format!("{visits}{seen}"), 4, columns));
+        text.push('\n');
+    }
+    text
+}
+
+fn one(school: &School, names: &Table<StaffId, String>, visit: &Visit, columns: usize) -> String {
+    let when = pad(&clean(&school.cycle.name(visit.slot)), 8);
+    let lesson = lesson(school, visit.host, visit.slot);
+    let talk = match visit.debrief {
+        Some(debrief) => format!(" · they talk {}", clean(&school.cycle.name(debrief))),
+        None => String::new(),
+    };
+    let sentence = format!("{} visits {}{lesson} · fit {}{talk}", names[visit.observer], names[visit.host], visit.fit);
+    format!("{}\n", flow_words(&format!("  {when}  "), &sentence, 12, columns))
+}
+
+/// ` · Maths with 7A`, from the host's first row in that slot.
+fn lesson(school: &School, host: StaffId, slot: Slot) -> String {
+    let Some(row) = school.timetable.at(host, slot).first() else { return String::new() };
+    let text = |text: TextId| clean(school.text(text));
+    match (text(row.subject), text(row.group)) {
+        (subject, group) if subject.is_empty() && group.is_empty() => String::new(),
+        (subject, group) if group.is_empty() => format!(" · {subject}"),
+        (subject, group) if subject.is_empty() => format!(" · {group}"),
+        (subject, group) => format!(" · {subject} with {group}"),
+    }
+}
+
+fn when(school: &School, visit: &Visit) -> String {
+    format!("round {}, {}", visit.round, clean(&school.cycle.name(visit.slot)))
+}
