@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::pairs::{Candidates, HeldPair, Market};
+use super::peers::HeldGroup;
 use super::visits::HeldVisit;
 use super::{Rule, Violation};
 use crate::plan::Kind;
@@ -40,6 +41,8 @@ pub(in crate::plan) struct Case<'a> {
     pub sessions: Vec<Held<'a>>,
     /// The pairs of known people, in the order of the document.
     pub pairs: Vec<HeldPair<'a>>,
+    /// The groups of known peers, in the order of the document.
+    pub peers: Vec<HeldGroup<'a>>,
     /// The visits of known people in known slots, in the order of the document.
     pub visits: Vec<HeldVisit<'a>>,
     /// Who could mentor whom.
@@ -61,6 +64,8 @@ impl<'a> Case<'a> {
     ) -> Case<'a> {
         let sessions: Vec<Held> = document.sessions.iter().filter_map(|row| held(facts, row, found)).collect();
         let pairs: Vec<HeldPair> = document.pairs.iter().filter_map(|row| HeldPair::of(facts, row, found)).collect();
+        let groups = document.peers.iter().flatten();
+        let peers: Vec<HeldGroup> = groups.filter_map(|row| HeldGroup::of(facts, row, found)).collect();
         let visits = document.visits.iter().filter_map(|row| HeldVisit::of(facts, row, found)).collect();
         let mut taken = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
         for session in &sessions {
@@ -72,13 +77,12 @@ impl<'a> Case<'a> {
             }
         }
         let mut committed = taken.clone();
-        for pair in &pairs {
-            for (staff, slot) in pair.places() {
-                committed[staff].insert(slot);
-            }
+        let places = pairs.iter().flat_map(HeldPair::places).chain(peers.iter().flat_map(HeldGroup::places));
+        for (staff, slot) in places {
+            committed[staff].insert(slot);
         }
         let (candidates, market) = (Candidates::of(facts), OnceCell::new());
-        Case { facts, document, previous, sessions, pairs, visits, candidates, market, taken, committed }
+        Case { facts, document, previous, sessions, pairs, peers, visits, candidates, market, taken, committed }
     }
 
     /// The team of a session.
@@ -91,9 +95,9 @@ impl<'a> Case<'a> {
         self.document.kinds.contains(&Kind::Sessions)
     }
 
-    /// Whether mentor pairs were asked for.
+    /// Whether mentor pairs were asked for: in a plan of peers nobody mentors.
     pub fn plans_mentors(&self) -> bool {
-        self.document.kinds.contains(&Kind::Mentors)
+        self.document.kinds.contains(&Kind::Mentors) && self.document.peers.is_none()
     }
 
     /// Whether visits were asked for.

@@ -3,14 +3,13 @@
 use super::case::{Case, Held};
 use super::covers::covers_given;
 use super::facts::Facts;
-use super::pairs;
 use super::prep::attended_each_day;
-use super::visits;
 use super::{Rule, Violation};
+use super::{pairs, peers, visits};
 use crate::plan::document::CriterionRow;
 use crate::plan::{CriterionCost, Score, Status};
 use crate::school::{Criterion, MemberRole, Slot, SlotKind, StaffId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole cost of sessions, pairs and visits, from the school and what is held alone.
 /// The bound is the plan's own.
@@ -28,9 +27,9 @@ pub(in crate::plan) fn count(case: &Case) -> Score {
             Criterion::Outside => places(case, outside),
             Criterion::ExtraTime => places(case, extra_time),
             Criterion::Avoid => places(case, avoid),
-            Criterion::UnmetMentee => pairs::unmet_mentees(case),
-            Criterion::UnmetMeeting => pairs::unmet_meetings(case),
-            Criterion::MisfitMentor => pairs::misfits(case),
+            Criterion::UnmetMentee => pairs::unmet_mentees(case) + sum(peers::missing_people(case)),
+            Criterion::UnmetMeeting => pairs::unmet_meetings(case) + sum(peers::missing_meetings(case)),
+            Criterion::MisfitMentor => pairs::misfits(case) + peers::misfits(case),
             Criterion::Moved => moved_sessions(case) + pairs::moved(case) + visits::moved(case),
             Criterion::UnmetVisit => visits::unmet_visits(case),
             Criterion::MisfitVisit => visits::misfits(case),
@@ -45,6 +44,11 @@ pub(in crate::plan) fn count(case: &Case) -> Score {
     }
     let total = criteria.iter().map(|line| i128::from(line.count) * i128::from(line.weight)).sum();
     Score { total: narrow(total), bound: case.document.score.bound, stages: Vec::new(), criteria }
+}
+
+/// All that is missing.
+fn sum(missing: BTreeMap<String, i64>) -> i128 {
+    missing.values().map(|count| i128::from(*count)).sum()
 }
 
 /// The largest figure that a score can hold, where the rules give absurd ones.
@@ -91,7 +95,9 @@ fn places(case: &Case, counts: fn(&Case, StaffId, Slot) -> bool) -> i128 {
     let sessions = case.sessions.iter().flat_map(|session| session.places());
     let meetings = case.pairs.iter().flat_map(|pair| pair.places());
     let visits = case.visits.iter().flat_map(|visit| visit.places());
-    sessions.chain(meetings).chain(visits).filter(|(staff, slot)| counts(case, *staff, *slot)).count() as i128
+    let peers = peers::places(case);
+    sessions.chain(meetings).chain(visits).chain(peers).filter(|(staff, slot)| counts(case, *staff, *slot)).count()
+        as i128
 }
 
 /// Rule 8: `outside` where the slot is `open`.

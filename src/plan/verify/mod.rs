@@ -12,6 +12,7 @@ mod covers;
 mod facts;
 mod figures;
 mod pairs;
+mod peers;
 mod people;
 mod prep;
 mod teams;
@@ -86,6 +87,16 @@ pub enum Rule {
     MentorsFair,
     /// The prices that prove the pairs.
     MentorsCertificate,
+    /// Groups of peers: two or three people, everybody in one at most, and nothing else in the plan.
+    PeersGroups,
+    /// Who may be peers.
+    PeersAllowed,
+    /// What peers are worth to each other.
+    PeersWorth,
+    /// When peers meet.
+    PeersMeetings,
+    /// No exchange makes the groups better.
+    PeersBest,
     /// Who may visit whom and when, and when the two talk about it.
     Visits,
     /// How many visits are made and received, `require`, pins and bans, and what missing visits cost.
@@ -139,6 +150,11 @@ impl Rule {
             Rule::MentorsStable => "Mentors: stable",
             Rule::MentorsFair => "Mentors: fair",
             Rule::MentorsCertificate => "Mentors: certificate",
+            Rule::PeersGroups => "Peers: groups",
+            Rule::PeersAllowed => "Peers: allowed",
+            Rule::PeersWorth => "Peers: worth",
+            Rule::PeersMeetings => "Peers: meetings",
+            Rule::PeersBest => "Peers: best",
             Rule::Visits => "Visits",
             Rule::Visits1 => "Visits 1",
             Rule::Visits2 => "Visits 2",
@@ -195,7 +211,7 @@ impl Verdict {
 /// Looks for what breaks one rule.
 type RuleCheck = fn(&Case, &mut Vec<Violation>);
 
-/// Checks every rule of sessions, mentor pairs and visits and counts every cost again.
+/// Checks every rule of sessions, mentor pairs, peers and visits and counts every cost again.
 /// `previous` is the plan that this one was made from with `--previous`.
 ///
 /// O(plan × log school + slots × people), where pairs were planned
@@ -234,7 +250,7 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         cost::totals,
         figures::order,
     ];
-    for rule in rules.iter().chain(pairs::RULES).chain(visits::RULES) {
+    for rule in rules.iter().chain(pairs::RULES).chain(peers::RULES).chain(visits::RULES) {
         rule(&case, &mut found);
     }
     let score = cost::count(&case);

@@ -8,12 +8,10 @@
 //! the rest is solved exactly ([`search`], [`formulate`]). What else could have
 //! been is in [`alternates`] and [`unmet`].
 
-pub mod acceptable;
 pub mod alternates;
 pub mod changes;
 pub mod conflicts;
 pub mod explain;
-pub mod fits;
 pub mod formulate;
 pub mod matrix;
 pub mod meetings;
@@ -27,6 +25,7 @@ pub mod unmet;
 
 use super::PlanError;
 use super::commitments::Commitments;
+pub use super::{acceptable, fits};
 use crate::findings::Finding;
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Alternate, BlockingPair, Compared, Pair, Pairing, Unmet};

@@ -21,7 +21,12 @@ impl Candidates<'_> {
 
     /// "**fit** = Σ weight × points ÷ Σ weight, rounded down."
     pub fn fit(&self, mentor: StaffId, mentee: StaffId) -> i64 {
-        let (points, weights) = (self.points(mentor, mentee), &self.facts.school.rules.mentors.weights);
+        self.weighted(&self.points(mentor, mentee))
+    }
+
+    /// "Σ weight × points ÷ Σ weight, rounded down."
+    pub fn weighted(&self, points: &PointsRow) -> i64 {
+        let weights = &self.facts.school.rules.mentors.weights;
         let weighted = [
             (weights.need, points.need),
             (weights.time, points.time),

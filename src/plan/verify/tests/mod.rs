@@ -2,6 +2,7 @@
 
 mod figures;
 mod pairs;
+mod peers;
 mod people;
 mod sessions;
 mod visits;
