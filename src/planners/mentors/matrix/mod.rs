@@ -207,7 +207,8 @@ impl<'a> PairCosts<'a> {
             return;
         };
         let column = |(tag, priority): &(usize, u8)| self.column_of[*tag][usize::from(*priority)];
-        let columns: Vec<&[u8]> = needs.iter().filter_map(column).map(|column| self.columns[column].as_slice()).collect();
+        let columns: Vec<&[u8]> =
+            needs.iter().filter_map(column).map(|column| self.columns[column].as_slice()).collect();
         let needs = Needs { columns, points: need_points };
         if sum <= SMALL_SUM {
             self.fill_with::<u8>(mentee, &weights, &needs, row);

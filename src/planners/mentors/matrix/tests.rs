@@ -61,7 +61,8 @@ fn person() -> impl Strategy<Value = Person> {
 fn rules() -> impl Strategy<Value = Rules> {
     let weight = || prop_oneof![2 => 0..4u32, 2 => Just(0), 1 => 0..200u32, 1 => Just(30), 1 => Just(u32::MAX)];
     let weights = [weight(), weight(), weight(), weight(), weight()];
-    let department = prop_oneof![Just(DepartmentRule::Any), Just(DepartmentRule::Same), Just(DepartmentRule::Different)];
+    let department =
+        prop_oneof![Just(DepartmentRule::Any), Just(DepartmentRule::Same), Just(DepartmentRule::Different)];
     let gap = (0..4u32, 0..12u32);
     (weights, department, gap, 0..3u32, 1..5u32, 0..6u32, any::<bool>(), any::<bool>()).prop_map(
         |(weights, department, gap, min_common, target_common, min_years, cross_site, repeat)| {

@@ -166,7 +166,13 @@ pub struct Space {
 
 impl Listing {
     /// The first list of a left vertex, while all prices are 0.
-    pub fn first(left: u32, row: &[u8], sizes: Sizes, prices: &Prices, found: &mut Vec<(u32, u8)>) -> (Option<i64>, Self) {
+    pub fn first(
+        left: u32,
+        row: &[u8],
+        sizes: Sizes,
+        prices: &Prices,
+        found: &mut Vec<(u32, u8)>,
+    ) -> (Option<i64>, Self) {
         let least = row.iter().copied().min().filter(|cost| *cost != NOT_ACCEPTABLE).map(i64::from);
         let kept = Kept::default();
         let mut listing = Listing { left, list: Vec::new(), unlisted: least, kept, news: None };

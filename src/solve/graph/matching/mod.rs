@@ -228,9 +228,7 @@ pub fn solve(problem: &Problem) -> Result<Matching, Malformed> {
             let rows = Stored { costs, lefts: problem.penalties.len(), rights: problem.capacities.len() };
             Search::new(Dense::new(rows, STORED), problem.penalties, problem.capacities).run()
         }
-        Graph::Computed(rows) => {
-            Search::new(Dense::new(rows, COMPUTED), problem.penalties, problem.capacities).run()
-        }
+        Graph::Computed(rows) => Search::new(Dense::new(rows, COMPUTED), problem.penalties, problem.capacities).run(),
         Graph::Sparse(lists) => {
             let kept = |list: &'_ Vec<Edge>| {
                 let edges = list.iter().filter(|edge| edge.cost != NOT_ACCEPTABLE);
