@@ -20,7 +20,8 @@ pub mod network;
 pub mod objective;
 pub mod options;
 pub mod search;
-
+#[cfg(test)]
+mod tests;
 pub mod unmet;
 
 use super::PlanError;
