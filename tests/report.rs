@@ -74,6 +74,7 @@ fn plan_of(school: &School, status: Status, total: (i64, i64), sessions: Vec<Ses
         sessions,
         pairs: Vec::new(),
         pairing: None,
+        peers: None,
         visits: Vec::new(),
         unmet: Vec::new(),
         ledger: ledger.collect(),

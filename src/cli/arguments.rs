@@ -87,6 +87,7 @@ Examples:
   staffroom plan my-school --teams-by department  each department is a team
   staffroom plan my-school --previous out -o new  after a change: move as little as possible
   staffroom plan my-school --time-limit 10        the best plan of ten seconds
+  staffroom plan my-school --peers -o peers       everybody with an equal, to coach each other
 
 Exit status: 0 everything asked for is in the plan; 1 something is missing; 2 bad
 input; 3 no plan within the limit; 4 the solver failed.")]
@@ -117,6 +118,10 @@ pub struct PlanArguments {
     /// Say what the pairs would cost if the best, the fairest or the stable pairing were wanted
     #[arg(long)]
     pub compare_objectives: bool,
+
+    /// Instead of all this, pair everybody with an equal to coach each other (a trio where somebody is left over)
+    #[arg(long)]
+    pub peers: bool,
 
     /// An earlier plan of this term to change as little as possible: its plan.json or its folder
     #[arg(long, value_name = "PLAN")]

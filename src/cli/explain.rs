@@ -18,6 +18,10 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
     let settings = settings::solving(&arguments.solve)?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let document = input::plan(&arguments.plan)?;
+    if document.peers.is_some() {
+        let plan = arguments.plan.display();
+        return Err(Failure::Usage(format!("{plan} is a plan of peers: nobody in it is anybody's mentor")));
+    }
     let previous = match &arguments.previous {
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?.1),
         None => None,

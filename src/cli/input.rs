@@ -86,12 +86,17 @@ pub fn previous(
 
 /// Reads an earlier plan that an option names.
 fn read_plan(path: &Path, option: &str, json: bool, screen: &mut Screen) -> Result<Document, Failure> {
-    Document::read(path).map_err(|error| {
+    let read = Document::read(path).map_err(|error| error.to_string());
+    let usable = read.and_then(|plan| match plan.peers {
+        Some(_) => Err("it is a plan of peers, which holds nothing that other plans do".to_owned()),
+        None => Ok(plan),
+    });
+    usable.map_err(|message| {
         let finding = Finding {
             code: Code::BadPreviousPlan,
             place: Place { file: path.display().to_string(), ..Place::default() },
             value: None,
-            message: error.to_string(),
+            message,
             expected: "a plan.json that this program wrote, or the folder that holds it".to_owned(),
             remedy: format!("name the folder of an earlier plan, or leave {option} out"),
             also: Vec::new(),

@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod input;
 mod interrupt;
+mod peers;
 mod plan;
 mod progress;
 mod screen;

@@ -6,7 +6,7 @@ use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::progress::Work;
 use super::screen::Screen;
-use super::{input, interrupt, settings};
+use super::{input, interrupt, peers, settings};
 use crate::plan::document::Document;
 use crate::plan::output::{check_target, write_folder};
 use crate::plan::tables::tables;
@@ -23,6 +23,9 @@ use crate::solve::Settings;
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = settings::solving(&arguments.solve)?;
+    if arguments.peers {
+        return peers::run(arguments, screen);
+    }
     let kinds = settings::kinds(arguments.only.as_deref())?;
     if arguments.keep.is_some() && arguments.only.is_none() {
         return Err(Failure::Usage("--keep keeps what --only leaves out: say with --only what to plan".to_owned()));
@@ -110,7 +113,10 @@ pub fn failure(error: PlanError, json: bool, screen: &mut Screen) -> Failure {
 
 /// The plan as it will be written, checked against the school alone. A plan
 /// that fails is shown with what is wrong, and goes no further.
-fn checked(
+///
+/// # Errors
+/// Where the plan does not hold.
+pub(super) fn checked(
     school: &School,
     plan: &Plan,
     previous: Option<&Document>,
@@ -118,7 +124,7 @@ fn checked(
 ) -> Result<Document, Failure> {
     let document = Document::of(plan, school);
     let found = verify(school, &document, previous);
-    if found.violations.iter().all(|v| v.rule == crate::plan::verify::Rule::NotChecked) {
+    if found.holds() {
         return Ok(document);
     }
     let text = verdict::violations(&found.violations, screen.message_look());
@@ -131,7 +137,10 @@ fn checked(
 }
 
 /// Writes plan.json and the tables, whole or not at all.
-fn write(output: &Path, document: &Document, force: bool) -> Result<(), Failure> {
+///
+/// # Errors
+/// A usage failure that says why it cannot be written.
+pub(super) fn write(output: &Path, document: &Document, force: bool) -> Result<(), Failure> {
     let mut files = vec![("plan.json", document.to_json().into_bytes())];
     files.extend(tables(document));
     let _guard = interrupt::while_writing();

@@ -158,6 +158,7 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         unmet: Vec::new(),
         ledger: Vec::new(),
         pairing: None,
+        peers: None,
     };
     let case = Case::new(facts, &document, None, &mut Vec::new());
     let (score, ledger) = (count_cost(&case), count_ledger(&case));

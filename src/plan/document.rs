@@ -6,6 +6,7 @@
 //! and signed, so that a wrong one can be read and then named by verify.
 
 mod pairs;
+mod peers;
 mod read;
 mod resolve;
 mod write;
@@ -13,6 +14,7 @@ mod write;
 pub use pairs::{
     AlternateRow, BlockingRow, CertificateRow, ComparedRow, MatchedTagRow, PairRow, PairingRow, PointsRow, PriceRow,
 };
+pub use peers::{HelpRow, PeerGroupRow, PeerPairRow};
 pub use read::DocumentError;
 pub use resolve::{Dropped, DroppedRow, Resolved};
 
@@ -48,6 +50,9 @@ pub struct Document {
     /// What explains and proves the pairs, where pairs were planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pairing: Option<PairingRow>,
+    /// The groups of peers, where peers were planned, and then nothing else was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peers: Option<Vec<PeerGroupRow>>,
 }
 
 /// What a plan costs.
@@ -168,7 +173,7 @@ pub struct VisitRow {
 pub struct UnmetRow {
     /// What is missing.
     pub kind: UnmetKind,
-    /// Whose it is: a team, a person, or `mentor/mentee`.
+    /// Whose it is: a team, a person, `mentor/mentee`, or all peers of a group joined with `/`.
     pub id: String,
     /// How many are missing.
     pub count: i64,

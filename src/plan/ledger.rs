@@ -1,15 +1,13 @@
 //! What a plan takes from everybody.
 
-use super::{LedgerEntry, Pair, Session, Visit};
-use crate::school::{School, SlotKind, SlotSet, Table};
+use super::{LedgerEntry, Pair, PeerGroup, Session, Visit};
+use crate::school::{School, SlotKind, SlotSet, StaffId, Table};
 
 /// The ledger of a plan's sessions, pairs and visits, in the order of staff.csv.
 ///
 /// O(people × slots + attendances × slots).
 pub fn ledger(school: &School, sessions: &[Session], pairs: &[Pair], visits: &[Visit]) -> Vec<LedgerEntry> {
-    let slots = school.cycle.len();
-    let lessons = SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
-    let mut taken = Table::filled(SlotSet::empty(slots), school.staff.len());
+    let mut taken = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
     let mut attended = Table::filled(0, school.staff.len());
     let mut covers = Table::filled(0, school.staff.len());
     for session in sessions {
@@ -30,18 +28,48 @@ pub fn ledger(school: &School, sessions: &[Session], pairs: &[Pair], visits: &[V
             pair.meetings.iter().for_each(|slot| taken[staff].insert(*slot));
         }
     }
+    let of_time = times(school, &taken);
+    let entry = |entry: LedgerEntry| LedgerEntry {
+        sessions: attended[entry.staff],
+        meetings: meetings[entry.staff],
+        covers: covers[entry.staff],
+        visits: visits.iter().filter(|visit| visit.observer == entry.staff).count() as u32,
+        hosted: visits.iter().filter(|visit| visit.host == entry.staff).count() as u32,
+        ..entry
+    };
+    of_time.into_iter().map(entry).collect()
+}
+
+/// The ledger of a plan of peers, in the order of staff.csv.
+///
+/// O(people × slots).
+pub fn of_peers(school: &School, groups: &[PeerGroup]) -> Vec<LedgerEntry> {
+    let mut taken = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
+    for group in groups {
+        for staff in &group.people {
+            group.meetings.iter().for_each(|slot| taken[*staff].insert(*slot));
+        }
+    }
+    let meetings = |entry: LedgerEntry| LedgerEntry { meetings: taken[entry.staff].len() as u32, ..entry };
+    times(school, &taken).into_iter().map(meetings).collect()
+}
+
+/// What the slots that are taken leave everybody free, and their minutes; everything else 0.
+fn times(school: &School, taken: &Table<StaffId, SlotSet>) -> Vec<LedgerEntry> {
+    let cycle = &school.cycle;
+    let lessons = SlotSet::of(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
     let entry = |staff| {
         let free = school.staff[staff].time.free.and(&lessons);
         LedgerEntry {
             staff,
             free_before: free.len() as u32,
             free_after: free.without(&taken[staff]).len() as u32,
-            sessions: attended[staff],
-            meetings: meetings[staff],
-            covers: covers[staff],
-            visits: visits.iter().filter(|visit| visit.observer == staff).count() as u32,
-            hosted: visits.iter().filter(|visit| visit.host == staff).count() as u32,
-            minutes: taken[staff].iter().map(|slot| school.cycle.minutes(slot)).sum(),
+            sessions: 0,
+            meetings: 0,
+            covers: 0,
+            visits: 0,
+            hosted: 0,
+            minutes: taken[staff].iter().map(|slot| cycle.minutes(slot)).sum(),
         }
     };
     school.staff.ids().map(entry).collect()

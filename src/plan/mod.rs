@@ -6,6 +6,7 @@ mod explanation;
 pub mod ledger;
 pub mod output;
 mod pairs;
+mod peers;
 pub mod score;
 pub mod tables;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod visits;
 
 pub use explanation::{OtherPairs, PairExplanation, WeighedMentor};
 pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points};
+pub use peers::{PeerGroup, PeerPair};
 pub use visits::Visit;
 
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
@@ -134,7 +136,7 @@ pub struct Session {
 pub struct Unmet {
     /// `session`, `mentee`, `meeting` or `visit`.
     pub kind: UnmetKind,
-    /// The team's or person's id (a meeting's: `mentor/mentee`).
+    /// The team's or person's id (a meeting's: `mentor/mentee`, or all peers of the group).
     pub id: String,
     /// How many are missing.
     pub count: u32,
@@ -214,6 +216,8 @@ pub struct Plan {
     pub pairing: Option<Pairing>,
     /// The visits, by round, slot, then observer in the order of staff.csv.
     pub visits: Vec<Visit>,
+    /// The groups of peers by their first person, where peers were planned, and then nothing else was.
+    pub peers: Option<Vec<PeerGroup>>,
     /// What is missing, by kind, then id as text.
     pub unmet: Vec<Unmet>,
     /// Everybody, in the order of staff.csv.

@@ -2,7 +2,7 @@
 //!
 //! [`super::verify`] recomputes the same figures on its own, from the timetable.
 
-use super::{CriterionCost, Pair, Session, Visit};
+use super::{CriterionCost, Pair, PeerGroup, Session, Visit};
 use crate::school::{Criterion, DayId, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,6 +125,23 @@ impl Tally {
             !of.get(mentee).is_some_and(|pair| pair.mentor == *mentor && pair.meetings.contains(slot))
         });
         self.count(Criterion::Moved, changed.count() as i64 + moved.count() as i64 + i64::from(previous.lost_meetings));
+    }
+
+    /// What the groups of peers, their meetings and what they lack cost, and
+    /// everybody without a group.
+    ///
+    /// O(people + meetings).
+    pub fn peers(&mut self, school: &School, groups: &[PeerGroup]) {
+        let asked = i64::from(school.rules.mentors.meetings);
+        for group in groups {
+            self.count(Criterion::MisfitMentor, 100 - i64::from(group.fit));
+            self.count(Criterion::UnmetMeeting, (asked - group.meetings.len() as i64).max(0));
+            for staff in &group.people {
+                group.meetings.iter().for_each(|slot| self.place(school, *staff, *slot));
+            }
+        }
+        let grouped: usize = groups.iter().map(|group| group.people.len()).sum();
+        self.count(Criterion::UnmetMentee, school.staff.len() as i64 - grouped as i64);
     }
 
     /// What the visits and their debriefs cost.

@@ -1,10 +1,10 @@
 //! The CSV tables of a plan (specification part 2): the same as plan.json, for a spreadsheet.
 
-use super::document::{Document, SlotRow};
+use super::document::{Document, PeerGroupRow, SlotRow};
 
 /// Makes the tables of a plan: their file names and bytes, in the order of the
 /// specification. All of them are always there, with the header only where
-/// there is nothing to list. Cells that need it are quoted (RFC 4180); lists in
+/// there is nothing to list; a plan of peers has peers.csv too. Cells that need it are quoted (RFC 4180); lists in
 /// a cell are joined with `;`.
 ///
 /// score.csv has a row per criterion and then the rows `total` and `bound`,
@@ -12,14 +12,16 @@ use super::document::{Document, SlotRow};
 ///
 /// O(size of the plan).
 pub fn tables(plan: &Document) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
+    let mut tables = vec![
         ("sessions.csv", sessions(plan)),
         ("pairs.csv", pairs(plan)),
         ("visits.csv", visits(plan)),
         ("unmet.csv", unmet(plan)),
         ("ledger.csv", ledger(plan)),
         ("score.csv", score(plan)),
-    ]
+    ];
+    tables.extend(plan.peers.as_ref().map(|groups| ("peers.csv", peers(groups))));
+    tables
 }
 
 fn sessions(plan: &Document) -> Vec<u8> {
@@ -56,6 +58,19 @@ fn pairs(plan: &Document) -> Vec<u8> {
             row(&SlotRow::default());
         }
         pair.meetings.iter().for_each(row);
+    }
+    sheet.bytes()
+}
+
+fn peers(groups: &[PeerGroupRow]) -> Vec<u8> {
+    let mut sheet = Sheet::new(["people", "fit", "week", "day", "period"]);
+    for group in groups {
+        let (people, fit) = (group.people.join(";"), group.fit.to_string());
+        let mut row = |slot: &SlotRow| sheet.row([&people, &fit, &slot.week, &slot.day, &slot.period]);
+        if group.meetings.is_empty() {
+            row(&SlotRow::default());
+        }
+        group.meetings.iter().for_each(row);
     }
     sheet.bytes()
 }
@@ -209,6 +224,7 @@ mod tests {
             }],
             ledger: vec![LedgerRow { staff: "ana".into(), minutes: 100, ..LedgerRow::default() }],
             pairing: None,
+            peers: None,
         }
     }
 

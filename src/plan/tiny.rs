@@ -8,6 +8,7 @@ use crate::school::{
     PinSubject, Preference, Roles, Room, Rules, School, Share, Slot, SlotKind, SlotSet, Source, Staff, StaffId, Table,
     TagId, Tagged, Team, TextId, Timetable, TimetableRow,
 };
+use std::collections::BTreeSet;
 
 /// A school in the making. Slots are named as in messages: `Mon 1`, or `A Mon 1`.
 pub(super) struct Tiny {
@@ -178,6 +179,15 @@ impl Tiny {
         self
     }
 
+    /// A row of pins.csv about a visit.
+    pub fn visit_pin(mut self, observer: &str, host: &str, slot: &str, rule: PinRule) -> Tiny {
+        let subject = PinSubject::Visit { observer: self.person(observer), host: self.person(host) };
+        let slots = vec![self.slot(slot)];
+        let source = Source { file: "pins.csv".into(), line: 2 };
+        self.school.pins.push(Pin { subject, rule, slots, source });
+        self
+    }
+
     /// A lesson that somebody else may take.
     pub fn lesson(self, staff: &str, slot: &str) -> Tiny {
         self.row(staff, slot, true, TextId::from_index(0))
@@ -187,6 +197,18 @@ impl Tiny {
     pub fn lesson_in(mut self, staff: &str, slot: &str, room: &str) -> Tiny {
         let room = self.school.texts.push(room.into());
         self.row(staff, slot, true, room)
+    }
+
+    /// A lesson with a class, or with several such as `7A+7B`.
+    pub fn teaches(self, staff: &str, slot: &str, group: &str) -> Tiny {
+        let mut tiny = self.lesson(staff, slot);
+        let group = tiny.text(group);
+        tiny.last_row(|row| row.group = group)
+    }
+
+    pub fn last_row(mut self, change: impl FnOnce(&mut TimetableRow)) -> Tiny {
+        change(self.rows.last_mut().unwrap());
+        self
     }
 
     /// Something that nobody else may take.
@@ -244,7 +266,15 @@ impl Tiny {
     }
 
     pub fn school(mut self) -> School {
-        let classes = Table::filled(vec![], self.school.texts.len());
+        let mut joined = Vec::new();
+        for group in self.rows.iter().map(|row| row.group).collect::<BTreeSet<_>>() {
+            let names: Vec<String> = self.school.texts[group].split('+').map(String::from).collect();
+            joined.push((group, names.iter().filter(|name| !name.is_empty()).map(|name| self.text(name)).collect()));
+        }
+        let mut classes = Table::filled(vec![], self.school.texts.len());
+        for (group, names) in joined {
+            classes[group] = names;
+        }
         self.school.timetable = Timetable::new(self.rows, self.school.staff.len(), classes);
         self.school
     }

@@ -1,8 +1,11 @@
 //! The planners: from a school to a plan.
 
+pub mod acceptable;
 pub mod commitments;
+pub mod fits;
 pub mod mentors;
 pub mod needs;
+pub mod peers;
 pub mod place;
 pub mod prep;
 pub mod sessions;
@@ -17,6 +20,7 @@ use crate::school::{PinRule, PinSubject, School, StaffId, TeamId};
 use crate::solve::{Control, Settings};
 use commitments::{Commitment, Commitments};
 pub use mentors::explain::{Question, explain as explain_pair};
+pub use peers::plan as plan_peers;
 pub use sessions::options::Previous;
 
 /// Why there is no plan.
@@ -276,6 +280,7 @@ impl Run<'_> {
             pairs,
             pairing,
             visits,
+            peers: None,
             unmet,
         })
     }

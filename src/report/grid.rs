@@ -3,8 +3,8 @@
 use anstyle::Style;
 
 use super::text::{BAD, FAINT, HEADING, WATCH, clean, cut, pad, paint, width};
-use crate::plan::{Kind, Pair, Plan, UnmetKind};
-use crate::school::{DayId, Id, School, TeamId, WeekId};
+use crate::plan::{Kind, Pair, PeerGroup, Plan, UnmetKind};
+use crate::school::{DayId, Id, School, Slot, TeamId, WeekId};
 
 /// Columns between two columns of the grid.
 const GAP: usize = 2;
@@ -50,21 +50,39 @@ pub fn meetings(school: &School, plan: &Plan, columns: usize) -> String {
         return String::new();
     }
     let names = super::names::of(school);
-    let line = |pair: &Pair| {
-        let mut cells = vec![Cell::default(); school.cycle.days().len()];
-        for slot in &pair.meetings {
-            let cell = &mut cells[school.cycle.day_of(*slot).index()];
-            if !cell.text.is_empty() {
-                cell.text.push_str(", ");
-            }
-            cell.text.push_str(&clean(&school.cycle.period(*slot).label));
-        }
-        let lacks = school.rules.mentors.meetings.saturating_sub(pair.meetings.len() as u32);
-        let missing = if lacks > 0 { format!("  {}", paint(BAD, &format!("{lacks} missing"))) } else { String::new() };
-        Line { name: format!("{} – {}", names[pair.mentee], names[pair.mentor]), cells, missing }
-    };
+    let line =
+        |pair: &Pair| meeting_line(school, format!("{} – {}", names[pair.mentee], names[pair.mentor]), &pair.meetings);
     let lines: Vec<Line> = plan.pairs.iter().map(line).collect();
     grid(school, "Mentee – mentor", &lines, columns)
+}
+
+/// The grid of the weekly meetings of peers. Empty where there are none.
+pub fn peers(school: &School, groups: &[PeerGroup], columns: usize) -> String {
+    if groups.iter().all(|group| group.meetings.is_empty()) {
+        return String::new();
+    }
+    let names = super::names::of(school);
+    let line = |group: &PeerGroup| {
+        let people: Vec<&str> = group.people.iter().map(|staff| names[*staff].as_str()).collect();
+        meeting_line(school, people.join(" – "), &group.meetings)
+    };
+    let lines: Vec<Line> = groups.iter().map(line).collect();
+    grid(school, "Peers", &lines, columns)
+}
+
+/// A line of people who meet weekly.
+fn meeting_line(school: &School, name: String, meetings: &[Slot]) -> Line {
+    let mut cells = vec![Cell::default(); school.cycle.days().len()];
+    for slot in meetings {
+        let cell = &mut cells[school.cycle.day_of(*slot).index()];
+        if !cell.text.is_empty() {
+            cell.text.push_str(", ");
+        }
+        cell.text.push_str(&clean(&school.cycle.period(*slot).label));
+    }
+    let lacks = school.rules.mentors.meetings.saturating_sub(meetings.len() as u32);
+    let missing = if lacks > 0 { format!("  {}", paint(BAD, &format!("{lacks} missing"))) } else { String::new() };
+    Line { name, cells, missing }
 }
 
 /// A grid, split into as many blocks of days as the columns ask for (whole

@@ -9,6 +9,7 @@ pub mod explain;
 mod grid;
 mod names;
 mod pairs;
+pub mod peers;
 mod reasons;
 mod sessions;
 pub mod summary;

@@ -3,7 +3,7 @@
 use super::Look;
 use super::sessions::times;
 use super::text::{FAINT, HEADING, clean, count, flow_words, pad, pad_left, paint, width};
-use crate::plan::{Compared, MatchedTag, Pair, Pairing, Plan};
+use crate::plan::{Compared, MatchedTag, Pair, Pairing, Plan, Points};
 use crate::school::{PairingObjective, School, Slot, StaffId, Table};
 
 /// Tags and blocking pairs named at most.
@@ -24,27 +24,13 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
 
 /// One pair: who and when, what the mentor can help with, the points, and who else it could be.
 fn one(school: &School, names: &Table<StaffId, String>, pair: &Pair, columns: usize) -> String {
-    let asked = school.rules.mentors.meetings as usize;
-    let when: Vec<String> = pair.meetings.iter().map(|slot| meeting(school, *slot)).collect();
-    let when = match (when.is_empty(), pair.meetings.len() < asked) {
-        (true, true) => " · no time to meet".to_owned(),
-        (true, false) => String::new(),
-        (false, short) => {
-            let missing = if short { format!(", {} more wanted", asked - when.len()) } else { String::new() };
-            format!(" · they meet {}{missing}", when.join(" and "))
-        }
-    };
+    let when = when(school, &pair.meetings);
     let head = paint(HEADING, &format!("{} with {}", names[pair.mentee], names[pair.mentor]));
     let mut lines = vec![flow_words("  ", &format!("{head} · fit {}{when}", pair.fit), 4, columns)];
     if !pair.matched.is_empty() {
         lines.push(flow_words("      ", &helps(school, &pair.matched), 8, columns));
     }
-    let points = pair.points;
-    let points = format!(
-        "need {}, time {}, experience {}, department {}, preference {}",
-        points.need, points.time, points.experience, points.department, points.preference
-    );
-    lines.push(paint(FAINT, &flow_words("      ", &points, 8, columns)));
+    lines.push(paint(FAINT, &flow_words("      ", &points(pair.points), 8, columns)));
     let others = pair.alternates.iter().map(|other| {
         let price = match other.regret {
             0 => "costs no more".to_owned(),
@@ -60,6 +46,28 @@ fn one(school: &School, names: &Table<StaffId, String>, pair: &Pair, columns: us
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
+/// When people meet, as it follows what was said of them: ` · they meet Tue 2`.
+pub(super) fn when(school: &School, meetings: &[Slot]) -> String {
+    let asked = school.rules.mentors.meetings as usize;
+    let when: Vec<String> = meetings.iter().map(|slot| meeting(school, *slot)).collect();
+    match (when.is_empty(), when.len() < asked) {
+        (true, true) => " · no time to meet".to_owned(),
+        (true, false) => String::new(),
+        (false, short) => {
+            let missing = if short { format!(", {} more wanted", asked - when.len()) } else { String::new() };
+            format!(" · they meet {}{missing}", when.join(" and "))
+        }
+    }
+}
+
+/// The points in words.
+pub(super) fn points(points: Points) -> String {
+    format!(
+        "need {}, time {}, experience {}, department {}, preference {}",
+        points.need, points.time, points.experience, points.department, points.preference
+    )
+}
+
 /// A meeting's slot with its time: `Tue 2 (10:35–11:25)`.
 fn meeting(school: &School, slot: Slot) -> String {
     let name = clean(&school.cycle.name(slot));
@@ -68,12 +76,17 @@ fn meeting(school: &School, slot: Slot) -> String {
 
 /// The needs that are met: `helps with assessment (level 5), behaviour (level 3)`.
 pub(super) fn helps(school: &School, matched: &[MatchedTag]) -> String {
+    format!("helps with {}", tags(school, matched))
+}
+
+/// The tags with levels, the first few: `assessment (level 5), behaviour (level 3)`.
+pub(super) fn tags(school: &School, matched: &[MatchedTag]) -> String {
     let tag = |matched: &MatchedTag| format!("{} (level {})", clean(&school.tags[matched.tag]), matched.level);
     let mut tags: Vec<String> = matched.iter().take(NAMED).map(tag).collect();
     if matched.len() > NAMED {
         tags.push(format!("and {} more", matched.len() - NAMED));
     }
-    format!("helps with {}", tags.join(", "))
+    tags.join(", ")
 }
 
 /// Those who would both rather have each other than somebody they have.
@@ -160,13 +173,9 @@ pub fn comparison(school: &School, plan: &Plan, look: Look) -> String {
 fn row(pairing: &Pairing, line: &Compared, asking: u32) -> [String; 7] {
     let here = line.objective == pairing.objective;
     let paired = asking.saturating_sub(line.unmatched);
-    let mean = if paired == 0 {
-        "–".to_owned()
-    } else {
-        // One decimal, in whole numbers.
-        let tenths = line.sum_of_fits * 10 / paired;
-        format!("{}.{}", tenths / 10, tenths % 10)
-    };
+    // One decimal, in whole numbers.
+    let tenths = (line.sum_of_fits * 10).checked_div(paired);
+    let mean = tenths.map_or("–".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10));
     let proven = if line.bound < line.total {
         format!("{} (at least {})", line.total, line.bound)
     } else {

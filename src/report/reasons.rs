@@ -84,7 +84,12 @@ pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
 }
 
 /// A title and its lines; nothing where there are no lines.
-fn bullets<'a>(style: Style, title: &str, lines: impl IntoIterator<Item = &'a String>, columns: usize) -> String {
+pub(super) fn bullets<'a>(
+    style: Style,
+    title: &str,
+    lines: impl IntoIterator<Item = &'a String>,
+    columns: usize,
+) -> String {
     let mut lines = lines.into_iter().peekable();
     if lines.peek().is_none() {
         return String::new();

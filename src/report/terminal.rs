@@ -186,14 +186,14 @@ fn what_next(next: &Next, columns: usize) -> String {
 }
 
 /// A command as it can be typed, on several lines where one is too short.
-fn command(parts: &[String], columns: usize) -> String {
+pub(super) fn command(parts: &[String], columns: usize) -> String {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let line = format!("  {}", parts.join(" "));
     if width(&line) <= columns { format!("{line}\n") } else { format!("  {}\n", parts.join(" \\\n    ")) }
 }
 
 /// A sentence that is there for completeness.
-fn faint(lead: &str, sentence: &str, columns: usize) -> String {
+pub(super) fn faint(lead: &str, sentence: &str, columns: usize) -> String {
     paint(FAINT, &flow_words(lead, sentence, lead.len(), columns))
 }
 

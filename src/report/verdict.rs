@@ -29,6 +29,7 @@ pub fn plan(document: &Document, verdict: &Verdict, look: Look) -> String {
         .map(|row| {
             let what = match row.kind {
                 UnmetKind::Session => count(row.count.unsigned_abs(), "session missing", "sessions missing"),
+                UnmetKind::Mentee if document.peers.is_some() => "no peer".to_owned(),
                 UnmetKind::Mentee => "no mentor".to_owned(),
                 UnmetKind::Meeting => count(row.count.unsigned_abs(), "meeting missing", "meetings missing"),
                 UnmetKind::Visit => count(row.count.unsigned_abs(), "visit missing", "visits missing"),

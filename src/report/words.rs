@@ -12,6 +12,8 @@ pub struct Counted {
     pub missing_sessions: u64,
     /// Covers given, whoever gives them.
     pub covers: u64,
+    /// Whether it is a plan of peers, who are in groups without mentors.
+    pub peers: bool,
 }
 
 impl Counted {
@@ -21,6 +23,7 @@ impl Counted {
         Counted {
             missing_sessions: missing.map(|unmet| u64::from(unmet.count)).sum(),
             covers: plan.sessions.iter().map(|session| session.released.len() as u64).sum(),
+            peers: plan.peers.is_some(),
         }
     }
 
@@ -30,6 +33,7 @@ impl Counted {
         Counted {
             missing_sessions: missing.map(|row| row.count.unsigned_abs()).sum(),
             covers: document.sessions.iter().map(|row| row.released.len() as u64).sum(),
+            peers: document.peers.is_some(),
         }
     }
 }
@@ -66,6 +70,11 @@ pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
         }
         Criterion::Avoid => {
             count(number, "period that somebody asked to avoid", "periods that somebody asked to avoid")
+        }
+        Criterion::UnmetMentee if counted.peers => count(number, "person without a peer", "people without a peer"),
+        Criterion::UnmetMeeting if counted.peers => count(number, "weekly meeting missing", "weekly meetings missing"),
+        Criterion::MisfitMentor if counted.peers => {
+            count(number, "point of worth that groups lack", "points of worth that groups lack")
         }
         Criterion::UnmetMentee => count(number, "mentee without a mentor", "mentees without a mentor"),
         Criterion::UnmetMeeting => count(number, "mentor meeting missing", "mentor meetings missing"),

@@ -168,6 +168,7 @@ impl Document {
             sessions,
             pairs,
             pairing: None,
+            peers: None,
             visits,
             unmet: self.resolve_unmet(&names, &mut dropped),
             ledger: self.resolve_ledger(&names, &mut dropped),

@@ -1,7 +1,7 @@
 //! From ids to words: a plan as it is written.
 
 use super::*;
-use crate::plan::{Pair, Pairing, Plan, Score, Visit};
+use crate::plan::{Pair, Pairing, PeerGroup, PeerPair, Plan, Points, Score, Visit};
 use crate::school::{RoomId, School, Slot, StaffId, TextId};
 
 impl ScoreRow {
@@ -76,6 +76,7 @@ impl Document {
             unmet: unmet.collect(),
             ledger: ledger.collect(),
             pairing: plan.pairing.as_ref().map(|pairing| pairing_row(school, pairing)),
+            peers: plan.peers.as_ref().map(|groups| groups.iter().map(|group| peer_group_row(school, group)).collect()),
         }
     }
 
@@ -120,18 +121,11 @@ fn visit_row(school: &School, visit: &Visit) -> VisitRow {
 
 fn pair_row(school: &School, pair: &Pair) -> PairRow {
     let id = |staff: StaffId| school.staff[staff].id.clone();
-    let points = pair.points;
     PairRow {
         mentor: id(pair.mentor),
         mentee: id(pair.mentee),
         fit: pair.fit.into(),
-        points: PointsRow {
-            need: points.need.into(),
-            time: points.time.into(),
-            experience: points.experience.into(),
-            department: points.department.into(),
-            preference: points.preference.into(),
-        },
+        points: points_row(pair.points),
         meetings: pair.meetings.iter().map(|slot| slot_row(school, *slot)).collect(),
         alternates: pair
             .alternates
@@ -147,6 +141,48 @@ fn pair_row(school: &School, pair: &Pair) -> PairRow {
                 level: matched.level.into(),
             })
             .collect(),
+    }
+}
+
+fn points_row(points: Points) -> PointsRow {
+    PointsRow {
+        need: points.need.into(),
+        time: points.time.into(),
+        experience: points.experience.into(),
+        department: points.department.into(),
+        preference: points.preference.into(),
+    }
+}
+
+fn peer_group_row(school: &School, group: &PeerGroup) -> PeerGroupRow {
+    let id = |staff: &StaffId| school.staff[*staff].id.clone();
+    PeerGroupRow {
+        people: group.people.iter().map(id).collect(),
+        joined: group.joined.as_ref().map(id),
+        fit: group.fit.into(),
+        pairs: group.pairs.iter().map(|pair| peer_pair_row(school, pair)).collect(),
+        meetings: group.meetings.iter().map(|slot| slot_row(school, *slot)).collect(),
+    }
+}
+
+fn peer_pair_row(school: &School, pair: &PeerPair) -> PeerPairRow {
+    let id = |staff: StaffId| school.staff[staff].id.clone();
+    let [first, second] = pair.people;
+    let ways = [(first, second), (second, first)].into_iter().zip(&pair.helps);
+    let helps = ways.flat_map(|((by, whom), matched)| {
+        matched.iter().map(move |matched| HelpRow {
+            by: id(by),
+            whom: id(whom),
+            tag: school.tags[matched.tag].clone(),
+            priority: matched.priority.into(),
+            level: matched.level.into(),
+        })
+    });
+    PeerPairRow {
+        people: vec![id(first), id(second)],
+        fit: pair.fit.into(),
+        points: points_row(pair.points),
+        helps: helps.collect(),
     }
 }
 

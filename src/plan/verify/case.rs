@@ -2,6 +2,8 @@
 
 use super::facts::Facts;
 use super::pairs::{Candidates, HeldPair, Market};
+use super::peers::HeldGroup;
+use super::visits::HeldVisit;
 use super::{Rule, Violation};
 use crate::plan::Kind;
 use crate::plan::document::{Document, SessionRow};
@@ -39,6 +41,10 @@ pub(in crate::plan) struct Case<'a> {
     pub sessions: Vec<Held<'a>>,
     /// The pairs of known people, in the order of the document.
     pub pairs: Vec<HeldPair<'a>>,
+    /// The groups of known peers, in the order of the document.
+    pub peers: Vec<HeldGroup<'a>>,
+    /// The visits of known people in known slots, in the order of the document.
+    pub visits: Vec<HeldVisit<'a>>,
     /// Who could mentor whom.
     pub candidates: Candidates<'a>,
     market: OnceCell<Market>,
@@ -58,6 +64,9 @@ impl<'a> Case<'a> {
     ) -> Case<'a> {
         let sessions: Vec<Held> = document.sessions.iter().filter_map(|row| held(facts, row, found)).collect();
         let pairs: Vec<HeldPair> = document.pairs.iter().filter_map(|row| HeldPair::of(facts, row, found)).collect();
+        let groups = document.peers.iter().flatten();
+        let peers: Vec<HeldGroup> = groups.filter_map(|row| HeldGroup::of(facts, row, found)).collect();
+        let visits = document.visits.iter().filter_map(|row| HeldVisit::of(facts, row, found)).collect();
         let mut taken = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
         for session in &sessions {
             for (staff, slot) in session.places() {
@@ -68,13 +77,12 @@ impl<'a> Case<'a> {
             }
         }
         let mut committed = taken.clone();
-        for pair in &pairs {
-            for (staff, slot) in pair.places() {
-                committed[staff].insert(slot);
-            }
+        let places = pairs.iter().flat_map(HeldPair::places).chain(peers.iter().flat_map(HeldGroup::places));
+        for (staff, slot) in places {
+            committed[staff].insert(slot);
         }
         let (candidates, market) = (Candidates::of(facts), OnceCell::new());
-        Case { facts, document, previous, sessions, pairs, candidates, market, taken, committed }
+        Case { facts, document, previous, sessions, pairs, peers, visits, candidates, market, taken, committed }
     }
 
     /// The team of a session.
@@ -87,15 +95,14 @@ impl<'a> Case<'a> {
         self.document.kinds.contains(&Kind::Sessions)
     }
 
-    /// Whether mentor pairs were asked for.
+    /// Whether mentor pairs were asked for: in a plan of peers nobody mentors.
     pub fn plans_mentors(&self) -> bool {
-        self.document.kinds.contains(&Kind::Mentors)
+        self.document.kinds.contains(&Kind::Mentors) && self.document.peers.is_none()
     }
 
-    /// Whether the plan holds or was asked for anything that is not counted
-    /// here, so that its figures cannot be compared.
-    pub fn unchecked_content(&self) -> bool {
-        self.document.kinds.contains(&Kind::Visits) || !self.document.visits.is_empty()
+    /// Whether visits were asked for.
+    pub fn plans_visits(&self) -> bool {
+        self.document.kinds.contains(&Kind::Visits)
     }
 
     /// All acceptable pairs with their fit, worked out when first asked for.

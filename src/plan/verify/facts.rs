@@ -122,6 +122,11 @@ impl<'a> Facts<'a> {
         self.span[staff].get(&day).is_some_and(|(first, last)| *first <= slot && slot <= *last)
     }
 
+    /// Whether the person has a timetable row on the day (week and day) of a slot.
+    pub fn comes(&self, staff: StaffId, slot: Slot) -> bool {
+        self.span[staff].contains_key(&self.day(slot))
+    }
+
     /// Whether two slots are adjacent: consecutive rows of the same week and
     /// day, neither a break, and the gap at most `passing_minutes`.
     pub fn adjacent(&self, before: Slot, after: Slot) -> bool {

@@ -1,8 +1,8 @@
-//! The lists of a plan that follow from its sessions and pairs: what is unmet, the ledger, and the order of everything.
+//! The lists of a plan that follow from its sessions, pairs and visits: what is unmet, the ledger, and the order of everything.
 
 use super::case::Case;
-use super::pairs;
 use super::{Rule, Violation};
+use super::{pairs, peers, visits};
 use crate::plan::UnmetKind;
 use crate::plan::document::LedgerRow;
 use crate::school::{Slot, StaffId};
@@ -21,12 +21,19 @@ pub(in crate::plan) fn missing<'a>(case: &Case<'a>) -> BTreeMap<&'a str, i64> {
 }
 
 /// Part 2: `unmet` lists each team whose sessions are missing and each pair
-/// whose meetings are, and how many, and each mentee without a mentor.
+/// whose meetings are and each observer whose visits are, and how many, and
+/// each mentee without a mentor.
 pub(super) fn unmet(case: &Case, found: &mut Vec<Violation>) {
     let sessions = missing(case).into_iter().map(|(id, count)| (id.to_owned(), count)).collect();
     listed(case, UnmetKind::Session, "sessions", sessions, found);
-    listed(case, UnmetKind::Mentee, "mentors", pairs::missing_mentees(case), found);
-    listed(case, UnmetKind::Meeting, "meetings", pairs::missing_meetings(case), found);
+    let mut people = pairs::missing_mentees(case);
+    people.extend(peers::missing_people(case));
+    let mut meetings = pairs::missing_meetings(case);
+    meetings.extend(peers::missing_meetings(case));
+    let whom = if case.document.peers.is_some() { "peers" } else { "mentors" };
+    listed(case, UnmetKind::Mentee, whom, people, found);
+    listed(case, UnmetKind::Meeting, "meetings", meetings, found);
+    listed(case, UnmetKind::Visit, "visits", visits::missing_visits(case), found);
 }
 
 /// Whether the rows of one kind list exactly what is missing.
@@ -34,7 +41,10 @@ fn listed(case: &Case, kind: UnmetKind, what: &str, mut missing: BTreeMap<String
     let known = |id: &str| match kind {
         UnmetKind::Session => case.facts.find_team(id).is_some(),
         UnmetKind::Mentee | UnmetKind::Visit => case.facts.find_staff(id).is_some(),
-        UnmetKind::Meeting => case.pairs.iter().any(|pair| format!("{}/{}", pair.row.mentor, pair.row.mentee) == id),
+        UnmetKind::Meeting => {
+            case.pairs.iter().any(|pair| format!("{}/{}", pair.row.mentor, pair.row.mentee) == id)
+                || case.peers.iter().any(|group| group.id() == id)
+        }
     };
     let mut broken = |id: &str, message: String| {
         found.push(Violation { rule: Rule::Unmet, subject: format!("unmet: {id}"), message });
@@ -74,18 +84,20 @@ pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
         free_before: lessons(staff, false),
         free_after: lessons(staff, true),
         sessions: figure(case.sessions.iter().filter(|session| session.attending.contains(&staff)).count()),
-        meetings: figure(case.pairs.iter().map(|pair| meetings_of(pair, staff)).sum()),
+        meetings: figure(meetings_of(case, staff)),
         covers: figure(case.releases().filter(|(_, release)| release.cover == staff).count()),
-        visits: 0,
-        hosted: 0,
+        visits: figure(case.visits_of(staff)),
+        hosted: figure(case.visits_to(staff)),
         minutes: case.committed[staff].iter().map(|slot| facts.minutes(slot)).sum(),
     };
     case.people().map(row).collect()
 }
 
-/// How many meetings somebody has as a member of a pair.
-fn meetings_of(pair: &pairs::HeldPair, staff: StaffId) -> usize {
-    if [pair.mentor, pair.mentee].contains(&staff) { pair.meetings.len() } else { 0 }
+/// How many meetings somebody has as a member of pairs, or of a group of peers.
+fn meetings_of(case: &Case, staff: StaffId) -> usize {
+    let pairs = case.pairs.iter().filter(|pair| [pair.mentor, pair.mentee].contains(&staff));
+    let groups = case.peers.iter().filter(|group| group.people.contains(&staff));
+    pairs.map(|pair| pair.meetings.len()).sum::<usize>() + groups.map(|group| group.meetings.len()).sum::<usize>()
 }
 
 /// Part 2: the ledger lists everybody in the order of staff.csv, with what the plan takes from them.
@@ -96,9 +108,6 @@ pub(super) fn ledger(case: &Case, found: &mut Vec<Violation>) {
     let (counted, said) = (count_ledger(case), &case.document.ledger);
     if counted.len() != said.len() || counted.iter().zip(said).any(|(right, row)| right.staff != row.staff) {
         return broken("all", format!("must list all {} people once, in the order of staff.csv", counted.len()));
-    }
-    if case.unchecked_content() {
-        return;
     }
     for (right, row) in counted.iter().zip(said) {
         let figures = [
@@ -117,9 +126,10 @@ pub(super) fn ledger(case: &Case, found: &mut Vec<Violation>) {
     }
 }
 
-/// Part 2: the order of kinds, criteria, sessions, people inside a list, releases, pairs and what is unmet.
+/// Part 2: the order of kinds, criteria, sessions, people inside a list, releases, pairs, visits and what is unmet.
 pub(super) fn order(case: &Case, found: &mut Vec<Violation>) {
     pairs::order(case, found);
+    visits::order(case, found);
     let mut broken = |subject: &str, message: &str| {
         found.push(Violation { rule: Rule::Order, subject: subject.into(), message: message.into() });
     };
@@ -153,14 +163,5 @@ pub(super) fn order(case: &Case, found: &mut Vec<Violation>) {
     if !document.unmet.is_sorted_by(|a, b| (a.kind, &a.id) <= (b.kind, &b.id)) {
         let message = "must be in the order of kinds, then of ids as text".into();
         found.push(Violation { rule: Rule::Order, subject: "unmet".into(), message });
-    }
-}
-
-/// Nothing is vouched for that was not checked: visits are not, yet.
-pub(super) fn not_checked(case: &Case, found: &mut Vec<Violation>) {
-    let unmet = case.document.unmet.iter().any(|row| row.kind == UnmetKind::Visit);
-    if case.unchecked_content() || unmet {
-        let message = "this version does not check visits yet".into();
-        found.push(Violation { rule: Rule::NotChecked, subject: "visits".into(), message });
     }
 }

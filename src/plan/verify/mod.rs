@@ -12,11 +12,13 @@ mod covers;
 mod facts;
 mod figures;
 mod pairs;
+mod peers;
 mod people;
 mod prep;
 mod teams;
 #[cfg(test)]
 mod tests;
+mod visits;
 
 pub(super) use case::Case;
 pub(super) use cost::count as count_cost;
@@ -85,6 +87,26 @@ pub enum Rule {
     MentorsFair,
     /// The prices that prove the pairs.
     MentorsCertificate,
+    /// Groups of peers: two or three people, everybody in one at most, and nothing else in the plan.
+    PeersGroups,
+    /// Who may be peers.
+    PeersAllowed,
+    /// What peers are worth to each other.
+    PeersWorth,
+    /// When peers meet.
+    PeersMeetings,
+    /// No exchange makes the groups better.
+    PeersBest,
+    /// Who may visit whom and when, and when the two talk about it.
+    Visits,
+    /// How many visits are made and received, `require`, pins and bans, and what missing visits cost.
+    Visits1,
+    /// One visit made and one received in a round.
+    Visits2,
+    /// The visitors of a class.
+    Visits3,
+    /// Fit, what misfits cost, and the lesson that is visited.
+    Visits4,
     /// What differs from the previous plan.
     Moved,
     /// The list of what is unmet.
@@ -95,8 +117,6 @@ pub enum Rule {
     Score,
     /// The order of lists.
     Order,
-    /// Something that this version cannot check, and so does not vouch for.
-    NotChecked,
 }
 
 impl Rule {
@@ -130,12 +150,21 @@ impl Rule {
             Rule::MentorsStable => "Mentors: stable",
             Rule::MentorsFair => "Mentors: fair",
             Rule::MentorsCertificate => "Mentors: certificate",
+            Rule::PeersGroups => "Peers: groups",
+            Rule::PeersAllowed => "Peers: allowed",
+            Rule::PeersWorth => "Peers: worth",
+            Rule::PeersMeetings => "Peers: meetings",
+            Rule::PeersBest => "Peers: best",
+            Rule::Visits => "Visits",
+            Rule::Visits1 => "Visits 1",
+            Rule::Visits2 => "Visits 2",
+            Rule::Visits3 => "Visits 3",
+            Rule::Visits4 => "Visits 4",
             Rule::Moved => "Moved",
             Rule::Unmet => "Unmet",
             Rule::Ledger => "Ledger",
             Rule::Score => "Score",
             Rule::Order => "Order",
-            Rule::NotChecked => "Not checked",
         }
     }
 }
@@ -163,7 +192,7 @@ pub struct Verdict {
     /// Every rule that is broken, rule by rule; none where the plan holds.
     pub violations: Vec<Violation>,
     /// Total and criteria, counted again from the school and the plan's
-    /// sessions and pairs alone (the bound is the plan's own: only a
+    /// sessions, pairs and visits alone (the bound is the plan's own: only a
     /// certificate of the pairs can be checked from here).
     pub score: Score,
     /// Whether the plan's own prices prove, without trusting a solver, that no
@@ -182,16 +211,17 @@ impl Verdict {
 /// Looks for what breaks one rule.
 type RuleCheck = fn(&Case, &mut Vec<Violation>);
 
-/// Checks every rule of sessions and mentor pairs and counts every cost again.
+/// Checks every rule of sessions, mentor pairs, peers and visits and counts every cost again.
 /// `previous` is the plan that this one was made from with `--previous`.
 ///
-/// O(plan × log school + slots × people), and where pairs were planned
-/// O(mentees × mentors × slots); see [`pairs`] for what `fair` takes.
+/// O(plan × log school + slots × people), where pairs were planned
+/// O(mentees × mentors × slots), and for visits O(visits × (people + plan)); see [`pairs`]
+/// for what `fair` takes.
 pub fn verify(school: &School, document: &Document, previous: Option<&Document>) -> Verdict {
     let mut found = Vec::new();
     let facts = Facts::of(school);
     let case = Case::new(&facts, document, previous, &mut found);
-    let rules: [RuleCheck; 28] = [
+    let rules: [RuleCheck; 27] = [
         people::occupied,
         people::free,
         prep::free_each_day,
@@ -219,9 +249,8 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         cost::criteria,
         cost::totals,
         figures::order,
-        figures::not_checked,
     ];
-    for rule in rules.iter().chain(pairs::RULES) {
+    for rule in rules.iter().chain(pairs::RULES).chain(peers::RULES).chain(visits::RULES) {
         rule(&case, &mut found);
     }
     let score = cost::count(&case);

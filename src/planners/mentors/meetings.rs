@@ -21,8 +21,11 @@ pub type Meetings = BTreeMap<usize, (u32, Vec<Slot>)>;
 /// pairings that are looked at have most of them in common.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    of_mentor: BTreeMap<(u32, Vec<usize>), (Vec<Vec<Slot>>, i64)>,
+    of_mentor: BTreeMap<(u32, Vec<usize>), Meeting>,
 }
+
+/// The slots of each mentee's meetings, and what all of them cost.
+type Meeting = (Vec<Vec<Slot>>, i64);
 
 /// Whether nobody who mentors in this pairing has a mentor in it.
 pub fn apart(options: &Options, mentor_of: &[Option<u32>]) -> bool {
@@ -65,7 +68,7 @@ pub fn cheapest(options: &Options, mentor_of: &[Option<u32>], known: &mut Known)
 }
 
 /// The cheapest slots for all mentees of one mentor, and their cost.
-fn of_mentor(options: &Options, mentor: u32, mentees: &[usize]) -> (Vec<Vec<Slot>>, i64) {
+fn of_mentor(options: &Options, mentor: u32, mentees: &[usize]) -> Meeting {
     let mentor = options.mentors[mentor as usize];
     let slots: Vec<Vec<MeetingSlot>> =
         mentees.iter().map(|mentee| options.meeting_options(mentor, options.mentees[*mentee])).collect();

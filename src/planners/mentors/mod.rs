@@ -8,17 +8,17 @@
 //! the rest is solved exactly ([`search`], [`formulate`]). What else could have
 //! been is in [`alternates`] and [`unmet`].
 
-pub mod acceptable;
 pub mod alternates;
 pub mod changes;
 pub mod conflicts;
 pub mod explain;
-pub mod fits;
 pub mod formulate;
+pub mod matrix;
 pub mod meetings;
 pub mod network;
 pub mod objective;
 pub mod options;
+pub mod scale;
 pub mod search;
 #[cfg(test)]
 mod tests;
@@ -26,6 +26,7 @@ pub mod unmet;
 
 use super::PlanError;
 use super::commitments::Commitments;
+pub use super::{acceptable, fits};
 use crate::findings::Finding;
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Alternate, BlockingPair, Compared, Pair, Pairing, Unmet};

@@ -21,6 +21,10 @@ const TRIED: usize = 6;
 /// Names in a list before it says how many more there are.
 const NAMED: usize = 5;
 
+/// A slot in which a pair nearly could meet: who would have to be free in it, where
+/// that is one person with a timetable row, and the slot in words.
+type Near = (Option<(StaffId, Slot)>, String);
+
 /// An answer with what is needed to explain what it lacks.
 pub struct Case<'a> {
     /// The search whose answer it is.
@@ -292,11 +296,11 @@ impl Case<'_> {
     }
 
     /// The slots in which one of the two is kept from meeting, the easiest first, and who by what.
-    fn nearest(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> Vec<(Option<(StaffId, Slot)>, String)> {
+    fn nearest(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> Vec<Near> {
         let options = self.search.options;
         let cycle = &options.school.cycle;
         let possible = options.meeting_slots(mentor, mentee);
-        let mut found: Vec<((usize, bool, Slot), Option<(StaffId, Slot)>, String)> = Vec::new();
+        let mut found: Vec<((usize, bool, Slot), Near)> = Vec::new();
         for slot in cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break) {
             if held.contains(&slot) || possible.contains(slot) {
                 continue;
@@ -316,14 +320,14 @@ impl Case<'_> {
             };
             let words: Vec<String> = blocked.iter().map(|(_, why)| why.clone()).collect();
             let line = format!("{}: {}.", cycle.name(slot), words.join("; "));
-            found.push(((blocked.len(), change.is_none(), slot), change, line));
+            found.push(((blocked.len(), change.is_none(), slot), (change, line)));
         }
-        found.sort_by_key(|(order, _, _)| *order);
-        found.into_iter().map(|(_, change, words)| (change, words)).collect()
+        found.sort_by_key(|(order, _)| *order);
+        found.into_iter().map(|(_, near)| near).collect()
     }
 
     /// Changes that could let a pair meet.
-    fn for_meeting(&self, nearest: &[(Option<(StaffId, Slot)>, String)]) -> Vec<Change> {
+    fn for_meeting(&self, nearest: &[Near]) -> Vec<Change> {
         let changes = nearest.iter().filter_map(|(change, _)| *change);
         changes.take(TRIED).map(|(staff, slot)| Change::Free(staff, slot)).collect()
     }

@@ -32,6 +32,8 @@ const SCALE: i128 = 1 << 20;
 const FIRST: usize = 8;
 /// Columns of each observer that are added at once.
 const MORE: usize = 12;
+/// By how much visits may cost more than the bound when they are first looked for.
+const FIRST_SLACK: i64 = 2;
 
 /// Who visits whom, and which classes.
 #[derive(Clone, Debug)]
@@ -164,20 +166,35 @@ pub fn solve(search: &Search, network: &Network) -> Result<Limited, PlanError> {
         let (chosen, bound) = case.integer(&everything, i64::MIN)?;
         return Ok(case.limited(&chosen, bound));
     };
+    drop(listed);
     let proof = case.proof(&prices);
-    let (chosen, restricted) = case.integer(&listed, proof.bound)?;
-    let cost = case.cost(&chosen);
-    if cost <= proof.bound {
-        return Ok(case.limited(&chosen, cost));
+    // Visits that cost at most so much more than the bound only use columns that add no more
+    // than that: few, where the bound is good.
+    let everything = columns.all.len();
+    let mut most = proof.bound + FIRST_SLACK;
+    let mut best: Option<(Vec<usize>, i64)> = None;
+    loop {
+        let could: Vec<usize> = (0..everything).filter(|column| proof.bound_with(*column) <= most).collect();
+        let found = case.integer_or_none(&could, proof.bound)?;
+        if let Some((chosen, bound)) = found {
+            let cost = case.cost(&chosen);
+            if best.as_ref().is_none_or(|(_, least)| cost < *least) {
+                best = Some((chosen, cost));
+            }
+            // No visits with another column cost less than what is at hand.
+            let at_hand = best.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
+            if at_hand <= most + 1 || could.len() == everything || search.control.stopped().is_some() {
+                let (chosen, cost) = best.expect("something was found");
+                let outside = if could.len() == everything { i64::MAX } else { most + 1 };
+                return Ok(case.limited(&chosen, bound.max(proof.bound).min(outside).min(cost)));
+            }
+            most = at_hand - 1;
+        } else if could.len() == everything {
+            return Err(case.exceeded());
+        } else {
+            most += (most - proof.bound).max(1) * 3;
+        }
     }
-    let could: Vec<usize> =
-        (0..columns.all.len()).filter(|column| proof.bound_with(*column) < cost || chosen.contains(column)).collect();
-    if could.iter().all(|column| listed.binary_search(column).is_ok()) {
-        // All that could matter was among them.
-        return Ok(case.limited(&chosen, restricted.max(proof.bound).min(cost)));
-    }
-    let (better, bound) = case.integer(&could, proof.bound)?;
-    Ok(case.limited(if case.cost(&better) < cost { &better } else { &chosen }, bound.min(cost)))
 }
 
 struct Case<'a> {
@@ -294,25 +311,30 @@ impl Case<'_> {
 
     /// The best choice among some columns, and a bound for these columns.
     fn integer(&self, listed: &[usize], least: i64) -> Result<(Vec<usize>, i64), PlanError> {
+        self.integer_or_none(listed, least)?.ok_or_else(|| self.exceeded())
+    }
+
+    /// The same; none where demanded visits cannot all be made with these columns.
+    fn integer_or_none(&self, listed: &[usize], least: i64) -> Result<Option<(Vec<usize>, i64)>, PlanError> {
         let (program, _) = self.program(listed);
         let settings = self.search.settings;
         let solver = if settings.solver == SolverName::HighsPlain { SolverName::Highs } else { settings.solver };
-        let start: Option<Vec<i64>> = None;
-        let task = Task { program: &program, start: start.as_deref(), gap: settings.gap, seed: settings.seed };
+        let task = Task { program: &program, start: None, gap: settings.gap, seed: settings.seed };
         let chosen = |values: &[f64]| {
             listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(column, _)| *column).collect()
         };
         Ok(match ilp::solve(solver, task, self.search.control, &|_, _| {}).map_err(failed)? {
-            Outcome::Optimal { values, cost } => (chosen(&values), cost),
-            Outcome::Feasible { values, bound, .. } => (chosen(&values), bound.max(least)),
-            Outcome::Unknown { bound, .. } => (self.greedily(), bound.max(least)),
-            Outcome::Infeasible => {
-                return Err(PlanError::Solver(
-                    "the required and pinned visits exceed per_group together: raise it, or take some of them out"
-                        .into(),
-                ));
-            }
+            Outcome::Optimal { values, cost } => Some((chosen(&values), cost)),
+            Outcome::Feasible { values, bound, .. } => Some((chosen(&values), bound.max(least))),
+            Outcome::Unknown { bound, .. } => Some((self.greedily(), bound.max(least))),
+            Outcome::Infeasible => None,
         })
+    }
+
+    fn exceeded(&self) -> PlanError {
+        PlanError::Solver(
+            "the required and pinned visits exceed per_group together: raise it, or take some of them out".into(),
+        )
     }
 
     /// A choice that keeps all limits, quickly: the cheapest columns first.

@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 const SHOWN: usize = 3;
 /// How many hosts are asked for one more place, for one observer.
 const HOSTS: usize = 4;
-/// How many changes are tried for all observers together.
-const TRIED: usize = 24;
+/// How many changes are tried for all observers together, and where classes are
+/// limited, which makes each try a search of its own.
+const TRIED: (usize, usize) = (8, 2);
 
 /// An answer with what is needed to explain what it lacks.
 pub struct Case<'a> {
@@ -213,7 +214,7 @@ impl Case<'_> {
             full.sort_unstable();
             changes.extend(full.into_iter().take(HOSTS).map(|(_, host)| Change::OneMorePlace(host)));
             if rules.per_group > 0 {
-                changes.push(Change::MoreOfClass);
+                changes.insert(0, Change::MoreOfClass);
             }
         }
         if obstacles.no_debrief > 0 {
@@ -227,7 +228,8 @@ impl Case<'_> {
         }
         let mut found: Vec<(i64, Change, String)> = Vec::new();
         for change in changes {
-            if tried.len() >= TRIED && !tried.contains_key(&change) || self.control.stopped().is_some() {
+            let most = if rules.per_group > 0 { TRIED.1 } else { TRIED.0 };
+            if tried.len() >= most && !tried.contains_key(&change) || self.control.stopped().is_some() {
                 continue;
             }
             let outcome = match tried.get(&change) {

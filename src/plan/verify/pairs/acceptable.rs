@@ -10,10 +10,25 @@ type Clause = fn(&Candidates, StaffId, StaffId) -> Option<String>;
 
 const CLAUSES: [Clause; 8] = [roles, two_people, common, years, site, department, forbid, previous];
 
+/// Those of them that equals must keep too.
+const CLAUSES_OF_PEERS: [Clause; 6] = [two_people, common, site, department, forbid, previous];
+
 impl Candidates<'_> {
     /// Whether every clause holds.
     pub fn are_acceptable(&self, mentor: StaffId, mentee: StaffId) -> bool {
         CLAUSES.iter().all(|clause| clause(self, mentor, mentee).is_none())
+    }
+
+    /// Whether nothing keeps two people from being peers, either way round:
+    /// roles and years play no part among equals.
+    pub fn may_be_peers(&self, a: StaffId, b: StaffId) -> bool {
+        let holds = |clause: &Clause| clause(self, a, b).is_none() && clause(self, b, a).is_none();
+        CLAUSES_OF_PEERS.iter().all(holds)
+    }
+
+    /// What keeps two people from being peers, in words.
+    pub fn refusals_of_peers(&self, a: StaffId, b: StaffId) -> Vec<String> {
+        CLAUSES_OF_PEERS.iter().filter_map(|clause| clause(self, a, b).or_else(|| clause(self, b, a))).collect()
     }
 
     /// What keeps the two apart, in words.

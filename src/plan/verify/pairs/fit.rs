@@ -21,7 +21,12 @@ impl Candidates<'_> {
 
     /// "**fit** = Σ weight × points ÷ Σ weight, rounded down."
     pub fn fit(&self, mentor: StaffId, mentee: StaffId) -> i64 {
-        let (points, weights) = (self.points(mentor, mentee), &self.facts.school.rules.mentors.weights);
+        self.weighted(&self.points(mentor, mentee))
+    }
+
+    /// "Σ weight × points ÷ Σ weight, rounded down."
+    pub fn weighted(&self, points: &PointsRow) -> i64 {
+        let weights = &self.facts.school.rules.mentors.weights;
         let weighted = [
             (weights.need, points.need),
             (weights.time, points.time),
@@ -48,7 +53,7 @@ impl Candidates<'_> {
     /// "`need` = 100 × Σ priority × level ÷ (5 × Σ priority), over the mentee's
     /// needs (level 0 where the mentor lacks the tag); 50 where the mentee has
     /// no needs."
-    fn need(&self, mentor: StaffId, mentee: StaffId) -> i64 {
+    pub fn need(&self, mentor: StaffId, mentee: StaffId) -> i64 {
         let priorities: i64 = self.needs(mentor, mentee).map(|(need, _)| i64::from(need.value)).sum();
         let met: i64 = self.needs(mentor, mentee).map(|(need, level)| i64::from(need.value) * level).sum();
         if priorities == 0 { 50 } else { 100 * met / (5 * priorities) }

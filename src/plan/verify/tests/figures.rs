@@ -140,24 +140,3 @@ fn lists_are_in_order() {
         assert!(rules_of(&bad).contains(&Rule::Order), "change {index}");
     }
 }
-
-#[test]
-fn what_cannot_be_checked_is_not_vouched_for() {
-    let school = Tiny::one_day().team("maths", 1, 1, "ana bo").school();
-    let good = plan(&school, &["maths||Mon|1|1"]);
-    let mut mentors = good.clone();
-    mentors.kinds.push(Kind::Mentors);
-    assert_eq!(rules(&verify(&school, &mentors, None)), NONE);
-    let mut visits = good.clone();
-    visits.kinds.push(Kind::Visits);
-    assert_eq!(rules(&verify(&school, &visits, None)), [Rule::NotChecked]);
-    let mut visits = good.clone();
-    visits.unmet.push(crate::plan::document::UnmetRow {
-        kind: UnmetKind::Visit,
-        id: "ana".into(),
-        count: 1,
-        reason: String::new(),
-        repairs: vec![],
-    });
-    assert_eq!(rules(&verify(&school, &visits, None)), [Rule::NotChecked]);
-}

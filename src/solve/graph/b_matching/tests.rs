@@ -329,3 +329,33 @@ fn flaws_are_named() {
     let unlisted = |forged: &mut BMatching| forged.rights_of = vec![vec![1], vec![2]];
     assert_eq!(flaw(unlisted), Flaw::NotAcceptable { left: 0, right: 1 });
 }
+
+#[test]
+fn flaws_are_named_where_rows_are_computed() {
+    let rows = |left: usize, costs: &mut [u16]| {
+        costs[0] = 5;
+        costs[2] = if left == 0 { 9 } else { NO_EDGE - 1 };
+    };
+    let problem = PricedProblem { rows: &rows, demands: &[2, 1], penalties: &[11, 20], capacities: &[1, 1, 2] };
+    let honest = solve_priced(&problem).unwrap();
+    assert_eq!((honest.rights_of.as_slice(), honest.cost), ([vec![2], vec![0]].as_slice(), 9 + 11 + 5));
+    assert_eq!(check_priced(&problem, &honest), Ok(()));
+    let flaw = |change: fn(&mut BMatching)| {
+        let mut forged = honest.clone();
+        change(&mut forged);
+        check_priced(&problem, &forged).unwrap_err()
+    };
+    assert_eq!(flaw(|forged| forged.rights_of[0] = vec![1]), Flaw::NotAcceptable { left: 0, right: 1 });
+    assert_eq!(flaw(|forged| forged.rights_of[0] = vec![0]), Flaw::Overfull { right: 0, taken: 2, capacity: 1 });
+    assert_eq!(flaw(|forged| forged.cost = 24), Flaw::WrongCost { found: 25, claimed: 24 });
+    assert_eq!(flaw(|forged| forged.left_prices[1] = 21), Flaw::AbovePenalty { left: 1, price: 21, penalty: 20 });
+    let none = |forged: &mut BMatching| {
+        forged.rights_of[0] = vec![];
+        forged.cost = 27;
+    };
+    assert_eq!(flaw(none), Flaw::Gap { cost: 27, proven: 25 });
+    let few = PricedProblem { penalties: &[10], ..problem };
+    assert_eq!(solve_priced(&few), Err(Malformed::Penalties { found: 1, expected: 2 }));
+    let dear = PricedProblem { penalties: &[10, 1 << 60], ..problem };
+    assert_eq!(check_priced(&dear, &honest), Err(Flaw::Malformed(Malformed::TooLarge)));
+}

@@ -9,9 +9,9 @@ mod meetings;
 mod named;
 mod stable;
 
-use super::super::pairs::{Candidates, blocking_pairs, missing_meetings, missing_mentees};
+use super::super::pairs::{Candidates, blocking_pairs};
 use super::*;
-use crate::plan::document::{BlockingRow, PairRow, PairingRow, ScoreRow, SlotRow, UnmetRow};
+use crate::plan::document::{BlockingRow, PairRow, PairingRow, SlotRow, UnmetRow};
 use crate::school::{PairKind, PairOrder, PairingObjective, StaffId};
 
 /// The mentors ana and bo and the mentees dee and eve, in school from Mon 1 to
@@ -55,23 +55,10 @@ fn paired_with(school: &School, pairs: &[&str], sessions: &[&str], previous: Opt
 
 /// Counts everything that follows from what the plan holds again.
 fn refigure(school: &School, document: &mut Document, previous: Option<&Document>) {
+    figures_of(school, document, previous);
     let facts = Facts::of(school);
     let unchanged = document.clone();
     let case = Case::new(&facts, &unchanged, previous, &mut vec![]);
-    document.score = ScoreRow { bound: 0, ..ScoreRow::of(&count_cost(&case)) };
-    document.status = if document.score.total == 0 { Status::Optimal } else { Status::Feasible };
-    document.ledger = count_ledger(&case);
-    let sessions = missing(&case).into_iter().map(|(id, count)| (UnmetKind::Session, id.to_owned(), count));
-    let mentees = missing_mentees(&case).into_iter().map(|(id, count)| (UnmetKind::Mentee, id, count));
-    let meetings = missing_meetings(&case).into_iter().map(|(id, count)| (UnmetKind::Meeting, id, count));
-    let unmet = sessions.chain(mentees).chain(meetings).map(|(kind, id, count)| UnmetRow {
-        kind,
-        id,
-        count,
-        reason: String::new(),
-        repairs: vec![],
-    });
-    document.unmet = unmet.collect();
     let id = |staff: StaffId| school.staff[staff].id.clone();
     let blocking = blocking_pairs(&case).into_iter();
     let blocking = blocking.map(|(mentor, mentee, fit)| BlockingRow { mentor: id(mentor), mentee: id(mentee), fit });
@@ -90,17 +77,4 @@ fn paired(school: &School, pairs: &[&str]) -> Document {
 /// The rules that a plan with these pairs breaks.
 fn wrong(school: &School, pairs: &[&str]) -> Vec<Rule> {
     rules(&verify(school, &paired(school, pairs), None))
-}
-
-/// The rules that a plan breaks once it is changed.
-fn changed(school: &School, good: &Document, change: impl FnOnce(&mut Document)) -> Vec<Rule> {
-    let mut bad = good.clone();
-    change(&mut bad);
-    rules(&verify(school, &bad, None))
-}
-
-/// How often a criterion counts, as verify counts it.
-fn counted(school: &School, document: &Document, previous: Option<&Document>, criterion: Criterion) -> i64 {
-    let score = verify(school, document, previous).score;
-    score.criteria.iter().find(|line| line.criterion == criterion).map_or(0, |line| line.count)
 }

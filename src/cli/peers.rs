@@ -1,0 +1,67 @@
+//! `staffroom plan --peers`: everybody with an equal, in a plan of its own.
+
+use std::path::Path;
+
+use super::arguments::PlanArguments;
+use super::exit::{Exit, Failure};
+use super::plan::{checked, write};
+use super::screen::Screen;
+use super::{input, interrupt};
+use crate::plan::output::check_target;
+use crate::planners::{PlanError, plan_peers};
+use crate::report::peers;
+
+/// Plans peers, checks the plan, writes and shows it.
+///
+/// # Errors
+/// See [`Failure`]. On an error nothing was written, unless only standard output failed.
+pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    alone(arguments)?;
+    let school = input::school(&arguments.school, arguments.json, screen)?;
+    if let Some(output) = &arguments.output {
+        let _guard = interrupt::while_writing();
+        check_target(output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
+    }
+    let planned = plan_peers(&school).map_err(|error| match error {
+        PlanError::Input(findings) => input::refuse(&findings, arguments.json, screen),
+        PlanError::Limit => Failure::Limit,
+        PlanError::Solver(message) => Failure::Solver(format!("peers cannot be matched: {message}")),
+    })?;
+    let written = checked(&school, &planned, None, screen)?;
+    if let Some(output) = &arguments.output {
+        write(output, &written, arguments.force)?;
+    }
+    if arguments.json {
+        screen.result(&written.to_json())?;
+    } else {
+        let shown = |path: &Path| path.display().to_string();
+        let (folder, output) = (shown(&arguments.school.school), arguments.output.as_deref().map(shown));
+        screen.result(&peers::plan(&school, &planned, &folder, output.as_deref(), screen.look()))?;
+    }
+    Ok(if planned.unmet.is_empty() { Exit::Done } else { Exit::Unmet })
+}
+
+/// Refuses options about other kinds of plans.
+fn alone(arguments: &PlanArguments) -> Result<(), Failure> {
+    let given = [
+        (arguments.only.is_some(), "--only", "is for sessions and mentor pairs, and peers are planned alone"),
+        (arguments.keep.is_some(), "--keep", "keeps sessions or mentor pairs, and a plan of peers holds neither"),
+        (arguments.staged, "--staged", "plans one kind after the other, and here there is only one"),
+        (
+            arguments.compare_objectives,
+            "--compare-objectives",
+            "compares ways to pair mentees with mentors, and among peers there are none",
+        ),
+        (
+            arguments.previous.is_some(),
+            "--previous",
+            "changes an earlier plan as little as possible, and peers are paired afresh: to part earlier pairs, list them in pairs.csv with the rule previous",
+        ),
+    ];
+    match given.iter().find(|(given, _, _)| *given) {
+        Some((_, option, why)) => Err(Failure::Usage(format!(
+            "--peers makes a plan of its own, in which everybody is paired with an equal. {option} {why}; leave one of the two out"
+        ))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,53 @@
+//! Rule 1 of visits: how many visits a person makes and receives.
+
+use super::super::case::Case;
+use super::super::{Rule, Violation};
+use crate::school::StaffId;
+use std::collections::BTreeSet;
+
+impl Case<'_> {
+    /// How many visits a person makes over the term.
+    pub(in crate::plan::verify) fn visits_of(&self, observer: StaffId) -> usize {
+        self.visits.iter().filter(|visit| visit.observer == observer).count()
+    }
+
+    /// How many visits a person receives over the term.
+    pub(in crate::plan::verify) fn visits_to(&self, host: StaffId) -> usize {
+        self.visits.iter().filter(|visit| visit.host == host).count()
+    }
+}
+
+fn broken(case: &Case, staff: StaffId, message: String) -> Violation {
+    Violation { rule: Rule::Visits1, subject: case.facts.person(staff), message }
+}
+
+/// Rule 1 of visits: *o* makes `visits` visits, not more.
+pub(in crate::plan::verify) fn most_visits(case: &Case, found: &mut Vec<Violation>) {
+    for (staff, person) in case.facts.school.staff.entries() {
+        let (made, most) = (case.visits_of(staff), person.visits);
+        if made as u128 > u128::from(most) {
+            found.push(broken(case, staff, format!("makes {made} visits, and {most} is the most")));
+        }
+    }
+}
+
+/// Rule 1 of visits: "to different hosts".
+pub(in crate::plan::verify) fn different_hosts(case: &Case, found: &mut Vec<Violation>) {
+    let mut seen = BTreeSet::new();
+    for visit in &case.visits {
+        if !seen.insert((visit.observer, visit.host)) {
+            let (observer, host) = (case.facts.person(visit.observer), case.facts.person(visit.host));
+            found.push(visit.broken(Rule::Visits1, format!("{observer} visits {host} more than once")));
+        }
+    }
+}
+
+/// Rule 1 of visits: "*h* receives at most `hosts`."
+pub(in crate::plan::verify) fn most_hosted(case: &Case, found: &mut Vec<Violation>) {
+    for (staff, person) in case.facts.school.staff.entries() {
+        let (received, most) = (case.visits_to(staff), person.hosts);
+        if received as u128 > u128::from(most) {
+            found.push(broken(case, staff, format!("receives {received} visits, and {most} is the most")));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! "Occupied", as far as it concerns visits and debriefs.
+
+use super::super::case::Case;
+use super::super::{Rule, Violation};
+use crate::school::{Slot, StaffId};
+use std::collections::BTreeMap;
+
+/// The recurring commitments that a person has in a slot, in words.
+fn commitments(case: &Case, staff: StaffId, slot: Slot) -> Vec<String> {
+    let sessions = case.sessions.iter().filter(|session| session.has(staff, slot));
+    let sessions = sessions.map(|session| format!("is in the session of {}", session.row.team));
+    let meetings = case.pairs.iter().filter(|pair| pair.places().any(|place| place == (staff, slot)));
+    let meetings = meetings.map(|pair| format!("has a meeting of {}/{}", pair.row.mentor, pair.row.mentee));
+    let covers = case.releases().filter(|(_, release)| (release.cover, release.slot) == (staff, slot));
+    let covers = covers.map(|(_, release)| format!("covers for {}", case.facts.person(release.staff)));
+    sessions.chain(meetings).chain(covers).collect()
+}
+
+/// "Occupied": a visit or debrief needs a slot without a recurring commitment,
+/// of the observer and of the host.
+pub(in crate::plan::verify) fn no_commitment(case: &Case, found: &mut Vec<Violation>) {
+    for visit in &case.visits {
+        let slots = [("visit", Some(visit.slot)), ("debrief", visit.debrief)];
+        for (what, slot) in slots.into_iter().filter_map(|(what, slot)| Some((what, slot?))) {
+            for staff in [visit.observer, visit.host] {
+                let taken = commitments(case, staff, slot);
+                if !taken.is_empty() {
+                    let (person, slot) = (case.facts.person(staff), case.facts.slot(slot));
+                    let message = format!("the {what} is on {slot}, but {person} {} then", taken.join(" and "));
+                    found.push(visit.broken(Rule::Occupied, message));
+                }
+            }
+        }
+    }
+}
+
+/// "Occupied": within one round no person has two things in one slot: a visit
+/// made, its debrief, or the debrief of a visit received.
+pub(in crate::plan::verify) fn one_thing(case: &Case, found: &mut Vec<Violation>) {
+    let mut things: BTreeMap<(i64, StaffId, Slot), Vec<String>> = BTreeMap::new();
+    for visit in &case.visits {
+        let (row, observer, host) = (visit.row, visit.observer, visit.host);
+        let mut add = |staff, slot, what| things.entry((row.round, staff, slot)).or_default().push(what);
+        add(observer, visit.slot, format!("the visit to {}", row.host));
+        if let Some(debrief) = visit.debrief {
+            add(observer, debrief, format!("the debrief with {}", row.host));
+            add(host, debrief, format!("the debrief with {}", row.observer));
+        }
+    }
+    for ((round, staff, slot), things) in things.into_iter().filter(|(_, things)| things.len() > 1) {
+        found.push(Violation {
+            rule: Rule::Occupied,
+            subject: case.facts.person(staff),
+            message: format!("has {} at once on {} of round {round}", things.join(" and "), case.facts.slot(slot)),
+        });
+    }
+}
