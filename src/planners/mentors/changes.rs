@@ -8,7 +8,7 @@ use super::{best, conflicts};
 use crate::plan::score::PreviousPairs;
 use crate::planners::PlanError;
 use crate::planners::place::{busy_with, count};
-use crate::school::{DepartmentRule, PairOrder, School, Slot, StaffId};
+use crate::school::{DepartmentRule, PairKind, PairOrder, School, Slot, StaffId};
 use std::collections::BTreeMap;
 
 /// A change that a school could make, the mildest first.
@@ -51,9 +51,16 @@ impl Change {
             Change::AnyDepartment => changed.rules.mentors.department = DepartmentRule::Any,
             Change::CrossSite => changed.rules.mentors.cross_site = true,
             Change::Repeat => changed.rules.mentors.repeat = true,
+            // A row that keeps the one from mentoring the other; the other way round stays forbidden.
             Change::Allow(mentor, mentee) => changed.pairs.retain(|row| {
-                row.order != PairOrder::Forbid
-                    || ((row.a, row.b) != (mentor, mentee) && (row.b, row.a) != (mentor, mentee))
+                let this = (row.a, row.b) == (mentor, mentee);
+                let either = this || (row.b, row.a) == (mentor, mentee);
+                let forbids = match row.kind {
+                    PairKind::Mentor => this,
+                    PairKind::Any => either,
+                    PairKind::Visit => false,
+                };
+                row.order != PairOrder::Forbid || !forbids
             }),
         }
         changed

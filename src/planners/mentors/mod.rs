@@ -13,10 +13,12 @@ pub mod changes;
 pub mod conflicts;
 pub mod explain;
 pub mod formulate;
+pub mod matrix;
 pub mod meetings;
 pub mod network;
 pub mod objective;
 pub mod options;
+pub mod scale;
 pub mod search;
 
 pub mod unmet;

@@ -1,6 +1,11 @@
 //! Checks that a matching is what it claims to be, without knowing how it was found.
 
+use rayon::prelude::*;
+
 use super::{Graph, Malformed, Matching, NOT_ACCEPTABLE, Problem, WeightedEdge};
+
+/// Left vertices that one thread looks at in a row.
+const LEFTS_AT_ONCE: usize = 64;
 
 /// Why a [`Matching`] is not proven to be of least cost.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -70,7 +75,8 @@ pub enum Flaw {
 /// By weak duality: where every left price is at most the penalty and at most
 /// the cost plus the right price of each edge, and no right price is negative,
 /// no matching costs less than the sum of the left prices minus the right prices
-/// times the capacities. All sums are exact. O(pairs) or O(edges).
+/// times the capacities. All sums are exact. O(pairs) or O(edges),
+/// shared between the threads of the rayon pool.
 ///
 /// # Errors
 /// The first flaw that is found.
@@ -88,17 +94,14 @@ pub fn check(problem: &Problem, matching: &Matching) -> Result<(), Flaw> {
     if let Some((right, &price)) = matching.right_prices.iter().enumerate().find(|(_, price)| **price < 0) {
         return Err(Flaw::NegativePrice { right, price });
     }
-    let narrow = narrow(&matching.right_prices);
-    for (left, (&price, &penalty)) in matching.left_prices.iter().zip(problem.penalties).enumerate() {
-        let edge = match (problem.graph, &narrow) {
-            (Graph::Dense(costs), Some(prices)) => least_narrow(&costs[left * rights..][..rights], prices),
-            (Graph::Dense(costs), None) => {
-                least_wide(costs[left * rights..][..rights].iter().copied().enumerate(), matching)
-            }
-            (Graph::Sparse(lists), _) => {
-                least_wide(lists[left].iter().map(|edge| (edge.right as usize, edge.cost)), matching)
-            }
-            (Graph::Weighted(lists), _) => {
+    let prices = RightPrices::new(&matching.right_prices);
+    let too_high = |space: &mut Vec<u8>, left: usize| {
+        let (price, penalty) = (matching.left_prices[left], problem.penalties[left]);
+        let edge = match problem.graph {
+            Graph::Dense(costs) => prices.least(&costs[left * rights..][..rights]),
+            Graph::Computed(rows) => prices.least(&rows.row(left, space)[..rights]),
+            Graph::Sparse(lists) => prices.least_of(lists[left].iter().map(|edge| (edge.right as usize, edge.cost))),
+            Graph::Weighted(lists) => {
                 let priced = |edge: &WeightedEdge| {
                     i128::from(edge.cost) + i128::from(matching.right_prices[edge.right as usize])
                 };
@@ -106,9 +109,11 @@ pub fn check(problem: &Problem, matching: &Matching) -> Result<(), Flaw> {
             }
         };
         let least = edge.unwrap_or(i128::MAX).min(i128::from(penalty));
-        if i128::from(price) > least {
-            return Err(Flaw::PriceTooHigh { left, price, least });
-        }
+        (i128::from(price) > least).then_some(Flaw::PriceTooHigh { left, price, least })
+    };
+    let looked_at = (0..lefts).into_par_iter().with_min_len(LEFTS_AT_ONCE).map_init(Vec::new, too_high);
+    if let Some(flaw) = looked_at.find_map_first(|flaw| flaw) {
+        return Err(flaw);
     }
 
     let left_sum: i128 = matching.left_prices.iter().map(|price| i128::from(*price)).sum();
@@ -138,25 +143,44 @@ fn feasible(problem: &Problem, matching: &Matching) -> Result<i128, Flaw> {
     }
 }
 
-/// The prices in 32 bits, where they fit with a cost added.
-fn narrow(prices: &[i64]) -> Option<Vec<i32>> {
-    let fits = |price: &i64| i32::try_from(*price).ok().filter(|price| *price < i32::MAX - 1024);
-    prices.iter().map(fits).collect()
+/// The right prices, exact and in few bytes: what does not fit is cut off.
+struct RightPrices<'a> {
+    exact: &'a [i64],
+    bytes: Vec<u8>,
+    words: Vec<u32>,
 }
 
-/// The least cost plus price of a row's acceptable pairs, where prices are narrow.
-fn least_narrow(costs: &[u8], prices: &[i32]) -> Option<i128> {
-    let dearest = i32::MAX;
-    let priced = costs.iter().zip(prices).map(|(cost, price)| match *cost {
-        NOT_ACCEPTABLE => dearest,
-        cost => i32::from(cost).wrapping_add(*price), // cannot wrap: see `narrow`
-    });
-    let least = priced.fold(dearest, i32::min);
-    (least != dearest).then_some(i128::from(least))
-}
+impl<'a> RightPrices<'a> {
+    /// None of the prices may be negative.
+    fn new(exact: &'a [i64]) -> Self {
+        let bytes = exact.iter().map(|price| u8::try_from(*price).unwrap_or(u8::MAX)).collect();
+        let words = exact.iter().map(|price| u32::try_from(*price).unwrap_or(u32::MAX)).collect();
+        RightPrices { exact, bytes, words }
+    }
 
-/// The least cost plus price of some edges.
-fn least_wide(edges: impl Iterator<Item = (usize, u8)>, matching: &Matching) -> Option<i128> {
-    let kept = edges.filter(|(_, cost)| *cost != NOT_ACCEPTABLE);
-    kept.map(|(right, cost)| i128::from(cost) + i128::from(matching.right_prices[right])).min()
+    /// The least cost plus price of a row's acceptable pairs: where it is small, many at a time.
+    fn least(&self, costs: &[u8]) -> Option<i128> {
+        // Sums that are cut off, and pairs that are not acceptable, come to the
+        // greatest number. Below it, the least is exact.
+        let bytes = costs.iter().zip(&self.bytes).map(|(cost, price)| cost.saturating_add(*price));
+        let least = bytes.fold(u8::MAX, u8::min);
+        if least < u8::MAX {
+            return Some(i128::from(least));
+        }
+        let words = costs.iter().zip(&self.words).map(|(cost, price)| match *cost {
+            NOT_ACCEPTABLE => u32::MAX,
+            cost => price.saturating_add(u32::from(cost)),
+        });
+        let least = words.fold(u32::MAX, u32::min);
+        if least < u32::MAX {
+            return Some(i128::from(least));
+        }
+        self.least_of(costs.iter().copied().enumerate())
+    }
+
+    /// The least cost plus price of some edges.
+    fn least_of(&self, edges: impl Iterator<Item = (usize, u8)>) -> Option<i128> {
+        let kept = edges.filter(|(_, cost)| *cost != NOT_ACCEPTABLE);
+        kept.map(|(right, cost)| i128::from(cost) + i128::from(self.exact[right])).min()
+    }
 }

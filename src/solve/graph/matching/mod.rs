@@ -16,15 +16,20 @@
 mod check;
 mod dense;
 pub(in crate::solve::graph) mod edges;
+mod listing;
 mod queue;
+mod rows;
 pub(in crate::solve::graph) mod search;
 #[cfg(test)]
 mod tests;
 
 pub use check::{Flaw, check};
+pub use rows::Rows;
 
 use dense::Dense;
 use edges::Lists;
+use listing::Sizes;
+use rows::Stored;
 use search::Search;
 
 /// The cost of a pair that is not acceptable.
@@ -32,6 +37,11 @@ pub const NOT_ACCEPTABLE: u8 = 255;
 
 /// No sum of costs and penalties may exceed this, so that prices fit in 64 bits.
 pub(in crate::solve::graph) const GREATEST_SUM: i64 = 1 << 60;
+
+/// What is held of a dense graph that is stored: rows are looked through again quickly.
+const STORED: Sizes = Sizes { listed: 64, kept: 0 };
+/// What is held of one whose rows have to be worked out.
+const COMPUTED: Sizes = Sizes { listed: 64, kept: 768 };
 
 /// A right vertex that a left one may be matched with.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -56,6 +66,8 @@ pub struct WeightedEdge {
 pub enum Graph<'a> {
     /// A cost per pair, a row per left vertex, or [`NOT_ACCEPTABLE`].
     Dense(&'a [u8]),
+    /// The same worked out when it is asked for, where a byte per pair is too much to hold.
+    Computed(&'a dyn Rows),
     /// The acceptable pairs of each left vertex, in any order. Of several edges
     /// between the same two vertices the cheapest counts.
     Sparse(&'a [Vec<Edge>]),
@@ -131,6 +143,8 @@ impl Problem<'_> {
         }
         let (found, expected) = match self.graph {
             Graph::Dense(costs) => (costs.len(), lefts.checked_mul(rights).ok_or(Malformed::TooMany)?),
+            Graph::Computed(rows) if rows.size().0 == lefts => (rows.size().1, rights),
+            Graph::Computed(rows) => (rows.size().0, lefts),
             Graph::Sparse(lists) => (lists.len(), lefts),
             Graph::Weighted(lists) => (lists.len(), lefts),
         };
@@ -139,7 +153,7 @@ impl Problem<'_> {
         }
         let dearest = |left: usize| match self.graph {
             Graph::Weighted(lists) => lists[left].iter().map(|edge| edge.cost.unsigned_abs()).max().unwrap_or(0),
-            Graph::Dense(_) | Graph::Sparse(_) => u64::from(u8::MAX),
+            Graph::Dense(_) | Graph::Computed(_) | Graph::Sparse(_) => u64::from(u8::MAX),
         };
         let of_left =
             |(left, penalty): (usize, &i64)| i128::from(penalty.unsigned_abs()) + i128::from(dearest(left)) + 1;
@@ -148,7 +162,7 @@ impl Problem<'_> {
             return Err(Malformed::TooLarge);
         }
         let beyond = match self.graph {
-            Graph::Dense(_) => None,
+            Graph::Dense(_) | Graph::Computed(_) => None,
             Graph::Sparse(lists) => no_such_right(lists, rights, |edge| edge.right),
             Graph::Weighted(lists) => no_such_right(lists, rights, |edge| edge.right),
         };
@@ -166,6 +180,10 @@ impl Problem<'_> {
             Graph::Dense(costs) => {
                 let row = costs.chunks_exact(self.capacities.len().max(1)).nth(left)?;
                 *row.get(right as usize)?
+            }
+            Graph::Computed(rows) => {
+                let inside = left < self.penalties.len() && (right as usize) < self.capacities.len();
+                inside.then(|| rows.cost(left, right as usize))?
             }
             Graph::Sparse(lists) => {
                 let edges = lists.get(left)?.iter();
@@ -207,9 +225,10 @@ pub fn solve(problem: &Problem) -> Result<Matching, Malformed> {
     problem.validate()?;
     Ok(match problem.graph {
         Graph::Dense(costs) => {
-            let dense = Dense::new(costs, problem.penalties.len(), problem.capacities.len());
-            Search::new(dense, problem.penalties, problem.capacities).run()
+            let rows = Stored { costs, lefts: problem.penalties.len(), rights: problem.capacities.len() };
+            Search::new(Dense::new(rows, STORED), problem.penalties, problem.capacities).run()
         }
+        Graph::Computed(rows) => Search::new(Dense::new(rows, COMPUTED), problem.penalties, problem.capacities).run(),
         Graph::Sparse(lists) => {
             let kept = |list: &'_ Vec<Edge>| {
                 let edges = list.iter().filter(|edge| edge.cost != NOT_ACCEPTABLE);

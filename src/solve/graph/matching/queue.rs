@@ -6,12 +6,29 @@ use std::collections::BTreeMap;
 const NEAR: usize = 256;
 
 /// What waits for its turn in a search.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Item {
     /// A right vertex that is reached.
     Right(u32),
-    /// A left vertex whose edges beyond the listed ones matter from here on.
-    Widen(u32),
+    /// Left vertices whose edges beyond the listed ones matter from here on.
+    Widen(Vec<u32>),
+}
+
+/// What waits at one distance.
+#[derive(Clone, Default, Debug)]
+struct Bucket {
+    rights: Vec<u32>,
+    widen: Vec<u32>,
+}
+
+impl Bucket {
+    /// Right vertices first, so that as many left ones as possible are widened together.
+    fn pop(&mut self) -> Option<Item> {
+        if let Some(right) = self.rights.pop() {
+            return Some(Item::Right(right));
+        }
+        (!self.widen.is_empty()).then(|| Item::Widen(std::mem::take(&mut self.widen)))
+    }
 }
 
 /// Items by distance, nearest first (Dial 1969). Among equals the last comes first.
@@ -19,31 +36,43 @@ pub enum Item {
 /// O(1) per item below distance 256, O(log of the number of different distances) beyond.
 #[derive(Debug)]
 pub struct Queue {
-    near: Vec<Vec<Item>>,
+    near: Vec<Bucket>,
     /// The least bucket that may hold something.
     at: usize,
-    far: BTreeMap<i64, Vec<Item>>,
+    far: BTreeMap<i64, Bucket>,
 }
 
 impl Queue {
     pub fn new() -> Self {
-        Queue { near: vec![Vec::new(); NEAR], at: NEAR, far: BTreeMap::new() }
+        Queue { near: vec![Bucket::default(); NEAR], at: NEAR, far: BTreeMap::new() }
     }
 
     pub fn clear(&mut self) {
-        self.near.iter_mut().for_each(Vec::clear);
+        for bucket in &mut self.near {
+            bucket.rights.clear();
+            bucket.widen.clear();
+        }
         self.at = NEAR;
         self.far.clear();
     }
 
-    /// Adds an item, at a distance that is not negative.
-    pub fn push(&mut self, distance: i64, item: Item) {
+    /// Adds a right vertex, at a distance that is not negative.
+    pub fn push_right(&mut self, distance: i64, right: u32) {
+        self.bucket(distance).rights.push(right);
+    }
+
+    /// Adds a left vertex to be widened, at a distance that is not negative.
+    pub fn push_widen(&mut self, distance: i64, left: u32) {
+        self.bucket(distance).widen.push(left);
+    }
+
+    fn bucket(&mut self, distance: i64) -> &mut Bucket {
         match usize::try_from(distance) {
             Ok(near) if near < NEAR => {
-                self.near[near].push(item);
                 self.at = self.at.min(near);
+                &mut self.near[near]
             }
-            _ => self.far.entry(distance).or_default().push(item),
+            _ => self.far.entry(distance).or_default(),
         }
     }
 
@@ -55,13 +84,13 @@ impl Queue {
             }
             self.at += 1;
         }
-        let mut entry = self.far.first_entry()?;
-        let distance = *entry.key();
-        let item = entry.get_mut().pop();
-        if entry.get().is_empty() {
+        loop {
+            let mut entry = self.far.first_entry()?;
+            if let Some(item) = entry.get_mut().pop() {
+                return Some((*entry.key(), item));
+            }
             entry.remove();
         }
-        item.map(|item| (distance, item))
     }
 }
 
@@ -72,16 +101,21 @@ mod tests {
     #[test]
     fn the_nearest_comes_first_whatever_its_distance() {
         let mut queue = Queue::new();
+        queue.push_widen(3, 8);
+        queue.push_widen(3, 9);
         for distance in [1 << 50, 3, 255, 256, 0, 3] {
-            queue.push(distance, Item::Right(distance as u32));
+            queue.push_right(distance, distance as u32);
         }
         let mut order = Vec::new();
-        while let Some((distance, _)) = queue.pop() {
-            order.push(distance);
+        while let Some((distance, item)) = queue.pop() {
+            order.push((distance, item));
         }
-        assert_eq!(order, [0, 3, 3, 255, 256, 1 << 50]);
-        queue.push(2, Item::Widen(7));
-        assert_eq!(queue.pop(), Some((2, Item::Widen(7))));
+        let right = |distance: i64| (distance, Item::Right(distance as u32));
+        let widen = (3, Item::Widen(vec![8, 9]));
+        let expected = [right(0), right(3), right(3), widen, right(255), right(256), right(1 << 50)];
+        assert_eq!(order, expected);
+        queue.push_widen(2, 7);
+        assert_eq!(queue.pop(), Some((2, Item::Widen(vec![7]))));
         assert_eq!(queue.pop(), None);
     }
 }

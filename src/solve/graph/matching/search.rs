@@ -1,7 +1,7 @@
 //! Shortest augmenting paths from all free left vertices at once.
 
 use super::Matching;
-use super::edges::Edges;
+use super::edges::{Edges, Now};
 use super::queue::{Item, Queue};
 
 /// Not matched with anything yet.
@@ -12,6 +12,12 @@ const STAYS: u32 = u32::MAX - 1;
 const NONE: u32 = u32::MAX;
 /// Not reached in this phase.
 const FAR: i64 = i64::MAX;
+/// How many left vertices are widened at once. Fixed, so that the answer does
+/// not depend on the number of threads; few, so that the later ones know what
+/// the earlier ones have reached.
+const BATCH: usize = 512;
+/// The same as a number of pairs, so that what is found out takes little memory.
+const BATCH_PAIRS: usize = 1 << 23;
 
 /// The state of the search. Between phases the prices are feasible, every
 /// matched edge is tight (its cost plus right price is the left price), and a
@@ -90,7 +96,7 @@ impl Reached {
         if has_place(at) {
             self.bound = distance;
         } else {
-            self.queue.push(distance, Item::Right(right));
+            self.queue.push_right(distance, right);
         }
     }
 }
@@ -163,7 +169,10 @@ impl<'a, E: Edges> Search<'a, E> {
                 // What is as far as the goal is no step on the way there.
                 Item::Right(_) if distance == self.reached.bound => {}
                 Item::Right(right) => self.settle(right, distance),
-                Item::Widen(left) => self.widen(left),
+                Item::Widen(lefts) => {
+                    let batch = (BATCH_PAIRS / self.capacities.len().max(1)).clamp(1, BATCH);
+                    lefts.chunks(batch).for_each(|lefts| self.widen(lefts, distance));
+                }
             }
         }
     }
@@ -200,7 +209,7 @@ impl<'a, E: Edges> Search<'a, E> {
             // Prices are feasible for all edges, so these are at least as dear as the left price.
             let distance = self.left_distance[at] + (least - self.left_price[at]).max(0);
             if distance <= self.reached.bound {
-                self.reached.queue.push(distance, Item::Widen(left));
+                self.reached.queue.push_widen(distance, left);
             }
         }
     }
@@ -214,18 +223,33 @@ impl<'a, E: Edges> Search<'a, E> {
         }
     }
 
-    fn widen(&mut self, left: u32) {
-        let at = left as usize;
-        let has_place = |right: usize| self.taken[right] < self.capacities[right];
-        if self.edges.widen(at, self.left_price[at], &self.right_price, has_place) {
-            self.relax_listed(left);
-            return self.wait_for_more(left);
+    fn widen(&mut self, lefts: &[u32], distance: i64) {
+        let now = Now {
+            left_price: &self.left_price,
+            left_distance: &self.left_distance,
+            right_distance: &self.reached.distance,
+            distance,
+            bound: self.reached.bound,
+            taken: &self.taken,
+            capacities: self.capacities,
+        };
+        let news = self.edges.widen(lefts, &now);
+        for (&left, news) in lefts.iter().zip(news) {
+            let Some(news) = news else {
+                self.relax_listed(left);
+                self.wait_for_more(left);
+                continue;
+            };
+            let from = self.left_distance[left as usize] - self.left_price[left as usize];
+            let has_place = |right: usize| self.taken[right] < self.capacities[right];
+            for (right, cost) in news.edges {
+                let distance = from + cost.into() + self.right_price[right as usize];
+                self.reached.relax(right, distance, left, has_place);
+            }
+            if let Some(beyond) = news.beyond {
+                self.reached.queue.push_widen(from + beyond, left);
+            }
         }
-        let from = self.left_distance[at] - self.left_price[at];
-        self.edges.each(at, |right, cost| {
-            let distance = from + cost + self.right_price[right as usize];
-            self.reached.relax(right, distance, left, has_place);
-        });
     }
 
     /// Raises prices by what is left of the bound where the search has been, so

@@ -29,19 +29,44 @@ fn sparse_of(costs: &[u8], rights: usize) -> Vec<Vec<Edge>> {
     rows.map(|row| row.iter().enumerate().rev().map(edge).filter(kept).collect()).collect()
 }
 
-/// Solves both as a dense and as a sparse graph, checks both, and returns the cost.
+/// Rows that are made when they are asked for.
+#[derive(Clone, Copy, Debug)]
+struct Copied<'a>(&'a [u8], (usize, usize));
+
+impl Rows for Copied<'_> {
+    fn size(&self) -> (usize, usize) {
+        self.1
+    }
+
+    fn row<'r>(&'r self, left: usize, space: &'r mut Vec<u8>) -> &'r [u8] {
+        space.clear();
+        space.extend_from_slice(&self.0[left * self.1.1..][..self.1.1]);
+        space
+    }
+}
+
+/// Solves as a dense graph, stored and computed, and as a sparse one, checks all, and returns the cost.
 fn solved(costs: &[u8], penalties: &[i64], capacities: &[u32]) -> i64 {
     let dense = Problem { graph: Graph::Dense(costs), penalties, capacities };
     let mut lists = sparse_of(costs, capacities.len());
     lists.resize(penalties.len(), Vec::new());
     let sparse = Problem { graph: Graph::Sparse(&lists), penalties, capacities };
-    let [first, second] = [dense, sparse].map(|problem| {
+    let copied = Copied(costs, (penalties.len(), capacities.len()));
+    let computed = Problem { graph: Graph::Computed(&copied), ..dense };
+    let [first, second, third] = [dense, computed, sparse].map(|problem| {
         let matching = solve(&problem).unwrap();
         assert_eq!(check(&problem, &matching), Ok(()));
-        matching.cost
+        matching
     });
-    assert_eq!(first, second);
-    first
+    assert_eq!([first.cost, first.cost], [second.cost, third.cost]);
+    // The shorter the lists, the more often they are too short: too slow where all costs are equal.
+    let short = if costs.len() < 50_000 { &[(1, 0), (1, 2), (2, 5), (3, 0)][..] } else { &[] };
+    for &(listed, kept) in short {
+        let rows = Dense::new(copied, Sizes { listed, kept });
+        let matching = Search::new(rows, penalties, capacities).run();
+        assert_eq!((check(&dense, &matching), matching.cost), (Ok(()), first.cost));
+    }
+    first.cost
 }
 
 prop_compose! {
@@ -163,6 +188,10 @@ fn malformed_problems_are_refused() {
         |graph, penalties: &[i64], capacities: &[u32]| solve(&Problem { graph, penalties, capacities }).unwrap_err();
     assert_eq!(solve(Graph::Dense(&[1, 2, 3]), &[0, 0], &[1, 1]), Malformed::WrongSize { found: 3, expected: 4 });
     assert_eq!(solve(Graph::Sparse(&[]), &[0], &[1, 1]), Malformed::WrongSize { found: 0, expected: 1 });
+    let copied = Copied(&[1, 2, 3, 4], (2, 2));
+    let graph = Graph::Computed(&copied);
+    assert_eq!(solve(graph, &[0], &[1, 1]), Malformed::WrongSize { found: 2, expected: 1 });
+    assert_eq!(solve(graph, &[0, 0], &[1]), Malformed::WrongSize { found: 2, expected: 1 });
     let lists = [vec![Edge { right: 2, cost: 1 }]];
     assert_eq!(solve(Graph::Sparse(&lists), &[0], &[1, 1]), Malformed::NoSuchRight { left: 0, right: 2 });
     for penalty in [i64::MAX, i64::MIN] {

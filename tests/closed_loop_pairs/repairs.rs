@@ -1,0 +1,51 @@
+//! Repairs as the plan words them, made in the facts of the world.
+
+use crate::judge::Judge;
+use crate::world::World;
+
+/// The world with the change that a repair names, and the total that it promises.
+pub fn made(world: &World, repair: &str) -> Option<(World, i64)> {
+    let (order, rest) = repair.split_once(": ")?;
+    let (_, promise) = rest.split_once("; total ")?;
+    let total = promise.split(' ').next()?.parse().ok()?;
+    let mut changed = world.clone();
+    let person = |id: &str| world.people.iter().position(|person| person.id == id);
+    let words: Vec<&str> = order.split(' ').collect();
+    match words.as_slice() {
+        ["Let", mentor, "take", places, "mentee" | "mentees", "instead", "of", before] => {
+            let mentor = person(mentor)?;
+            assert_eq!(*before, world.people[mentor].places.to_string());
+            changed.people[mentor].places = places.parse().ok()?;
+        }
+        ["Make", staff, "a", "mentor"] => changed.people[person(staff)?].mentor = true,
+        ["Lower", "min_common", "from", before, "to", least] => {
+            assert_eq!(*before, world.min_common.to_string());
+            changed.min_common = least.parse().ok()?;
+        }
+        ["Lower", "min_years", "from", before, "to", least] => {
+            assert_eq!(*before, world.min_years.to_string());
+            changed.min_years = least.parse().ok()?;
+        }
+        ["Let", "pairs", "be", "of", "any", ..] => changed.department = "any",
+        ["Let", "pairs", "cross", "sites", ..] => changed.cross_site = true,
+        ["Let", "pairs", "of", "earlier", "terms", ..] => changed.repeat = true,
+        ["Allow", mentor, "to", "mentor", mentee, ..] => {
+            let (mentor, mentee) = (person(mentor)?, person(mentee)?);
+            changed.pairs.retain(|row| {
+                let this = (row.a, row.b) == (mentor, mentee);
+                let other = (row.b, row.a) == (mentor, mentee);
+                row.rule != "forbid" || !(row.kind == "mentor" && this || row.kind == "any" && (this || other))
+            });
+        }
+        ["Keep", staff, "free", "in", rest @ ..] => {
+            let staff = person(staff)?;
+            let named = |at: &usize| rest.join(" ").starts_with(&format!("{} (", world.slot_name(*at)));
+            let slot = (0..world.periods.len()).find(named)?;
+            // What stands in the slot moves to another one: the hours in school stay.
+            changed.people[staff].in_school = Some(Judge::of(world).in_school(staff));
+            changed.people[staff].rows &= !(1 << slot);
+        }
+        _ => return None,
+    }
+    Some((changed, total))
+}
