@@ -116,8 +116,8 @@ pub struct Teams {
 }
 
 const IDS: [&str; 18] = [
-    "fay", "ana", "eli", "bo", "dee", "cy", "ned", "ola", "gus", "pia", "hal", "mia", "ida", "lee", "jon", "kim", "quy",
-    "rae",
+    "fay", "ana", "eli", "bo", "dee", "cy", "ned", "ola", "gus", "pia", "hal", "mia", "ida", "lee", "jon", "kim",
+    "quy", "rae",
 ];
 const TAGS: [&str; 3] = ["talk", "maps", "play"];
 pub const OBJECTIVES: [&str; 3] = ["total", "fair", "stable"];
