@@ -3,6 +3,9 @@
 use super::NOT_ACCEPTABLE;
 use super::edges::{News, Now};
 
+/// Right vertices with what an edge to each costs.
+type Edges = Vec<(u32, u8)>;
+
 /// How far beyond the present level edges are listed at once.
 const AHEAD: i64 = 16;
 /// The same for those that are kept to be listed from.
@@ -281,7 +284,7 @@ impl Listing {
         prices: &Prices,
         now: &Now,
         least: i64,
-    ) -> (Vec<(u32, u8)>, Vec<(u32, u8)>) {
+    ) -> (Edges, Edges) {
         let left = self.left as usize;
         let better = |(right, cost): &&(u32, u8)| prices.priced(*right, *cost) < least;
         let mut list: Vec<(u32, u8)> = self.list.iter().filter(better).copied().collect();
