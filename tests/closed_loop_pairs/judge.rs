@@ -5,6 +5,8 @@ use crate::world::{Person, Slots, World};
 
 /// Per person, the mentor; only mentees may have one.
 pub type Pairing = Vec<Option<usize>>;
+/// A mentor and a mentee with every set of slots in which they could meet, and its cost.
+type Meeters = (usize, usize, Vec<(Slots, i64)>);
 
 /// A school with what is fixed beforehand.
 pub struct Judge<'a> {
@@ -245,7 +247,7 @@ impl Judge<'_> {
         let world = self.world;
         let costs = &world.costs;
         let mut cost = 0;
-        let mut pairs: Vec<(usize, usize, Vec<(Slots, i64)>)> = Vec::new();
+        let mut pairs: Vec<Meeters> = Vec::new();
         for (mentee, mentor) in pairing.iter().enumerate().filter(|(mentee, _)| world.people[*mentee].mentee) {
             match mentor {
                 None => cost += costs.unmet_mentee,
@@ -299,13 +301,7 @@ impl Judge<'_> {
     }
 
     /// Tries every way for every pair; those that cannot become cheaper than the best are left out.
-    fn meet(
-        &self,
-        pairs: &[(usize, usize, Vec<(Slots, i64)>)],
-        taken: &mut Vec<Slots>,
-        cost: i64,
-        best: &mut Option<i64>,
-    ) {
+    fn meet(&self, pairs: &[Meeters], taken: &mut Vec<Slots>, cost: i64, best: &mut Option<i64>) {
         let Some(((mentor, mentee, ways), others)) = pairs.split_first() else {
             *best = Some(best.map_or(cost, |best| best.min(cost)));
             return;
