@@ -11,7 +11,11 @@ count=0
 for school in fixtures/tiny-*/; do
     school=${school%/}
     count=$((count + 1))
-    plan=$("$program" plan "$school" --only sessions --json "$@" 2>/dev/null </dev/null)
+    case $school in
+        */tiny-mentor-*) only=mentors ;;
+        *) only=sessions ;;
+    esac
+    plan=$("$program" plan "$school" --only "$only" --json "$@" 2>/dev/null </dev/null)
     status=$?
     expected=$(sed -n 's/^optimum: *//p' "$school/README.md")
     if [ -z "$expected" ]; then

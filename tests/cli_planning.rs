@@ -274,10 +274,13 @@ fn every_solver_proves_the_same_total() {
     let mut schools = vec![willow_creek()];
     schools.extend(["brazil-1", "spain"].iter().filter_map(|name| real(name)));
     for school in schools {
-        let (_kept, _, plan) = planned(&school, &[]);
-        assert_eq!(plan["status"], "optimal");
-        for solver in staffroom::solve::SolverName::available() {
-            let (_kept, _, other) = planned(&school, &["--solver", solver.name()]);
+        for (kind, solver) in ["sessions", "mentors"]
+            .iter()
+            .flat_map(|kind| staffroom::solve::SolverName::available().iter().map(move |solver| (*kind, solver)))
+        {
+            let (_kept, _, plan) = planned(&school, &["--only", kind]);
+            assert_eq!(plan["status"], "optimal");
+            let (_kept, _, other) = planned(&school, &["--only", kind, "--solver", solver.name()]);
             let figures = |plan: &Value| (figure(plan, "total"), figure(plan, "bound"));
             assert_eq!(figures(&other), figures(&plan), "{} with {}", school.display(), solver.name());
         }

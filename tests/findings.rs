@@ -7,14 +7,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::{brief, read, read_small_by, read_small_with, write_small_with};
+use common::{brief, read, read_small_by, read_small_with, school, write_small_with};
 use staffroom::findings::{Code, page};
 use staffroom::load::TeamsBy;
+use staffroom::planners::impossible_demands;
 
 /// Codes of what is found when a plan is made or checked; the tests of planners and plans provoke them.
 const NOT_OF_READING: &[Code] = &[
     Code::ImpossiblePin,
     Code::ConflictingPins,
+    Code::ImpossibleRequire,
+    Code::ConflictingPairs,
+    Code::TooFewRounds,
     Code::BadPreviousPlan,
     Code::PreviousPlanRowDropped,
     Code::SessionsColumns,
@@ -176,6 +180,23 @@ fn findings_about_the_whole_folder_and_options() {
     ] {
         assert!(found.iter().any(|finding| finding == expected), "expected {expected}, found {found:#?}");
     }
+}
+
+#[test]
+fn demands_on_pairs_that_cannot_hold_are_found_before_planning() {
+    let staff = "id,years,roles\nana,9,mentor\nbo,2,mentor\ncy,1,mentee\n";
+    let found = |pairs: &str, pins: &str| {
+        let files = &[("staff.csv", staff), ("pairs.csv", pairs), ("pins.csv", pins)];
+        brief(&impossible_demands(&school(read_small_with(files))))
+    };
+    let none = "kind,id,day,period,rule\n";
+    assert_eq!(found("kind,a,b,rule\nmentor,ana,cy,require\n", none), [""; 0]);
+    assert_eq!(found("kind,a,b,rule\nmentor,bo,cy,require\n", none), ["E403 pairs.csv:2 = bo/cy"]);
+    let twice = "kind,a,b,rule\nmentor,ana,cy,require\nmentor,bo,cy,previous\n";
+    let pin = "kind,id,day,period,rule\nmeeting,ana/cy,Tue,1,pin\nmeeting,ana/cy,Tue,2,pin\n";
+    assert_eq!(found(twice, pin), ["E404 pins.csv:2 = ana/cy at Tue 1; ana/cy at Tue 2 +1"]);
+    let teaching = "kind,id,day,period,rule\nmeeting,ana/cy,Mon,1,pin\n";
+    assert_eq!(found("kind,a,b,rule\n", teaching), ["E401 pins.csv:2 = ana/cy at Mon 1"]);
 }
 
 /// The findings of inputs that are more than a few texts.

@@ -84,18 +84,26 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
 /// What was planned of what was asked, kind by kind.
 fn answer(school: &School, plan: &Plan) -> String {
     let mut sentences = Vec::new();
-    if plan.kinds.contains(&Kind::Sessions) {
+    // Beside others, a kind that nobody asks for is not worth a sentence.
+    let asks = |kind: Kind| match kind {
+        Kind::Sessions => school.teams.iter().any(|team| team.sessions > 0),
+        Kind::Mentors => school.staff.iter().any(|person| person.roles.mentee),
+        Kind::Visits => school.staff.iter().any(|person| person.visits > 0),
+    };
+    let anything = plan.kinds.iter().any(|kind| asks(*kind));
+    let says = |kind: Kind| plan.kinds.contains(&kind) && (asks(kind) || !anything || plan.kinds.len() == 1);
+    if says(Kind::Sessions) {
         sentences.push(placed(school, plan) + &attendance(school, plan));
     } else if !plan.sessions.is_empty() {
         sentences
             .push(format!("{} kept as they were.", count(plan.sessions.len() as u64, "session is", "sessions are")));
     }
-    if plan.kinds.contains(&Kind::Mentors) {
+    if says(Kind::Mentors) {
         sentences.push(pairs::headline(school, plan));
     } else if !plan.pairs.is_empty() {
         sentences.push(format!("{} kept as they were.", count(plan.pairs.len() as u64, "pair is", "pairs are")));
     }
-    if plan.kinds.contains(&Kind::Visits) {
+    if says(Kind::Visits) {
         sentences.push(visits::headline(school, plan));
     } else if !plan.visits.is_empty() {
         sentences.push(format!("{} kept as they were.", count(plan.visits.len() as u64, "visit is", "visits are")));

@@ -215,6 +215,53 @@ fn check(seed: u64, all_solvers: bool) -> Result<bool, TestCaseError> {
     Ok(true)
 }
 
+/// A school that is too large to try everything: every solver, and any number of threads, must agree.
+fn check_larger(seed: u64) -> Result<(), TestCaseError> {
+    let mut dice = Dice(seed);
+    let mut world = World::of_chance(&mut dice, &Size { people: 18, slots_of_day: 4, sides: 12 });
+    // As many demands as in a small school would rarely hold together.
+    world.pairs.retain(|row| row.rule != "require");
+    world.pins.retain(|pin| !pin.pin);
+    let school = read(&world).unwrap();
+    let plan = |solver: SolverName, threads: usize| {
+        let t = std::time::Instant::now();
+        let previous = world.earlier_document(&empty(&school)).resolve(&school);
+        let request = Request { kinds: &[Kind::Mentors], previous: Some(&previous), ..Request::default() };
+        let settings = Settings { threads, ..settings(solver) };
+        let plan = plan(&school, &request, &settings, &Control::default());
+        eprintln!("{} {threads} {:?} {}", solver.name(), t.elapsed(), world.objective);
+        plan.map_err(|error| TestCaseError::fail(format!("{}: {error}\n{}", solver.name(), shown(&world))))
+    };
+    let first = plan(SolverName::available()[0], 1)?;
+    let document = Document::of(&first, &school);
+    let verdict = verify(&school, &document, Some(&world.earlier_document(&empty(&school))));
+    prop_assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown(&world));
+    prop_assert_eq!(first.status, Status::Optimal);
+    let threaded = plan(SolverName::available()[0], 4)?;
+    prop_assert_eq!(Document::of(&threaded, &school).to_json(), document.to_json(), "{}", shown(&world));
+    for solver in &SolverName::available()[1..] {
+        let other = plan(*solver, 1)?;
+        let figures = |plan: &Plan| (plan.score.total, plan.score.bound);
+        prop_assert_eq!(figures(&other), figures(&first), "{}\n{}", solver.name(), shown(&world));
+    }
+    Ok(())
+}
+
+/// PROPTEST_CASES=8000 tries 500 larger schools instead of the usual 16.
+fn few_cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { cases: usual.cases.div_ceil(16), failure_persistence: None, ..usual }
+}
+
+proptest! {
+    #![proptest_config(few_cases())]
+
+    #[test]
+    fn solvers_and_threads_agree_on_larger_schools(seed in any::<u64>()) {
+        check_larger(seed)?;
+    }
+}
+
 // PROPTEST_CASES=5000 tries more schools than the usual 256.
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::default() })]

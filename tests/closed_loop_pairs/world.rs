@@ -115,7 +115,10 @@ pub struct Teams {
     pub max_sessions_per_day: usize,
 }
 
-const IDS: [&str; 6] = ["fay", "ana", "eli", "bo", "dee", "cy"];
+const IDS: [&str; 18] = [
+    "fay", "ana", "eli", "bo", "dee", "cy", "ned", "ola", "gus", "pia", "hal", "mia", "ida", "lee", "jon", "kim",
+    "quy", "rae",
+];
 const TAGS: [&str; 3] = ["talk", "maps", "play"];
 pub const OBJECTIVES: [&str; 3] = ["total", "fair", "stable"];
 

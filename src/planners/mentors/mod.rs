@@ -20,7 +20,8 @@ pub mod objective;
 pub mod options;
 pub mod scale;
 pub mod search;
-
+#[cfg(test)]
+mod tests;
 pub mod unmet;
 
 use super::PlanError;

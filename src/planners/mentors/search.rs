@@ -279,7 +279,12 @@ fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
 }
 
 /// Whether a person may have one more meeting beside others.
-fn may_add(options: &Options, staff: StaffId, others: &[crate::school::Slot], slot: crate::school::Slot) -> bool {
+pub(super) fn may_add(
+    options: &Options,
+    staff: StaffId,
+    others: &[crate::school::Slot],
+    slot: crate::school::Slot,
+) -> bool {
     let allowance = &options.allowances[staff];
     let day = options.school.cycle.day_of(slot);
     let prep = |slot: &&crate::school::Slot| allowance.prep_slots.contains(**slot);

@@ -5,8 +5,8 @@ use super::acceptable::Exclusion;
 use super::changes::{Change, Changes};
 use super::conflicts::unavailable;
 use super::network::Network;
-
-use super::search::{Answer, Search};
+use super::options::PairOption;
+use super::search::{Answer, Search, may_add};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Unmet, UnmetKind};
 use crate::planners::PlanError;
@@ -105,16 +105,21 @@ impl Case<'_> {
             let of = self.answer.meetings.iter().filter(|(_, (other, _))| *other == mentor);
             of.map(|(mentee, _)| name(options.mentees[*mentee])).collect()
         };
-        let free =
-            acceptable.iter().find(|pair| taken(pair.mentor).len() < options.places[pair.mentor as usize] as usize);
+        let has_place = |pair: &&PairOption| taken(pair.mentor).len() < options.places[pair.mentor as usize] as usize;
+        let free = acceptable.iter().filter(has_place).min_by_key(|pair| (pair.least(), pair.mentor));
         if let Some(pair) = free {
-            let mentor = name(options.mentor_of(pair));
-            return format!(
-                "A mentor would cost more than none: {mentor} (fit {}) at least {}, and none {}.",
-                pair.fit,
-                pair.least(),
-                options.alone[position]
-            );
+            let (mentor, fit, least) = (name(options.mentor_of(pair)), pair.fit, pair.least());
+            let alone = options.alone[position];
+            return if least >= alone {
+                format!(
+                    "A mentor would cost no less than none: {mentor} (fit {fit}) at least {least}, and none {alone}."
+                )
+            } else {
+                format!(
+                    "A mentor would cost no less than none, as meetings of others would have to give way: \
+                     {mentor} (fit {fit}) {least} and what they lose, and none {alone}."
+                )
+            };
         }
         let mut words: Vec<String> = acceptable
             .iter()
@@ -233,14 +238,7 @@ impl Case<'_> {
         let possible = options.meeting_slots(mentor, mentee).len() as u32;
         let before = a.time.free.and(&b.time.free).len() as u32;
         if possible > held.len() as u32 {
-            return format!(
-                "{} in which {both} could meet {} needed for other meetings, or cost more than a missing one.",
-                match possible - held.len() as u32 {
-                    1 => "The one other slot".to_owned(),
-                    more => format!("The {more} other slots"),
-                },
-                if possible - held.len() as u32 == 1 { "is" } else { "are" },
-            );
+            return self.why_not_in_the_others(mentor, mentee, held);
         }
         let only = if held.is_empty() { "no slot" } else { "no other slot" };
         if before > possible {
@@ -251,6 +249,49 @@ impl Case<'_> {
             )
         } else {
             format!("There is {only} in which {both} are both free.")
+        }
+    }
+
+    /// Why a pair does not meet in slots in which it could, were there no other meetings.
+    fn why_not_in_the_others(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> String {
+        let options = self.search.options;
+        let school = options.school;
+        let both = format!("{} and {}", school.staff[mentor].name, school.staff[mentee].name);
+        let meetings = |staff: StaffId| -> Vec<Slot> {
+            let pairs = self.answer.meetings.iter().filter(|(position, (mentor, _))| {
+                options.mentees[**position] == staff || options.mentors[*mentor as usize] == staff
+            });
+            pairs.flat_map(|(_, (_, slots))| slots).copied().collect()
+        };
+        let others = [mentor, mentee].map(|staff| (staff, meetings(staff)));
+        let (mut taken, mut prep, mut dear) = (0, 0, 0);
+        let slots = options.meeting_slots(mentor, mentee);
+        for slot in slots.iter().filter(|slot| !held.contains(slot)) {
+            if others.iter().any(|(_, meetings)| meetings.contains(&slot)) {
+                taken += 1;
+            } else if others.iter().any(|(staff, meetings)| !may_add(options, *staff, meetings, slot)) {
+                prep += 1;
+            } else {
+                dear += 1;
+            }
+        }
+        let are = |number: u32| if number == 1 { "is" } else { "are" };
+        let cost = |number: u32| if number == 1 { "costs" } else { "cost" };
+        let words = [
+            (taken, format!("{} needed for other meetings", are(taken))),
+            (prep, format!("{} more than [prep] leaves beside the other meetings", are(prep))),
+            (dear, format!("{} no less than a missing meeting", cost(dear))),
+        ];
+        let words: Vec<_> = words.into_iter().filter(|(number, _)| *number > 0).collect();
+        let other = if held.is_empty() { "" } else { "other " };
+        match words.as_slice() {
+            [(1, why)] => format!("The one {other}slot in which {both} could meet {why}."),
+            [(all, why)] => format!("The {all} {other}slots in which {both} could meet {why}."),
+            several => {
+                let all: u32 = several.iter().map(|(number, _)| number).sum();
+                let each: Vec<String> = several.iter().map(|(number, why)| format!("{number} {why}")).collect();
+                format!("Of the {all} {other}slots in which {both} could meet, {}.", joined(&each))
+            }
         }
     }
 

@@ -84,7 +84,14 @@ impl Search<'_> {
                 let (observer, host) = (StaffId::from_index(*observer), StaffId::from_index(*host));
                 chosen.push(self.chosen(observer, host, classes.as_deref()));
             }
-            limited.bound
+            // Limits on classes only forbid: what visits cost without them is a bound too.
+            let demanded: i64 = self
+                .demands
+                .demanded
+                .iter()
+                .map(|(observer, host)| self.least(&self.chosen(*observer, *host, None)))
+                .sum();
+            limited.bound.max(demanded + network.matching.cost)
         };
         let bound = self.constant + bound;
         let forced = self.demands.demanded.len();
