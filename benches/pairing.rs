@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench pairing` measures each stage; with `-- --once 5000` one
 //! whole run is timed stage by stage, with the peak of its memory, and
-//! `--costs FILE` writes the costs for `benches/peers/lap.py`.
+//! `--costs FILE` writes the costs for `benches/peers/assignment.py`.
 
 mod common;
 #[path = "common/program.rs"]
@@ -65,7 +65,7 @@ fn measure() {
     criterion.final_summary();
 }
 
-/// One run, a line of figures at the end: what `benches/peers/lap.py` reads.
+/// One run, a line of figures at the end: what `benches/peers/assignment.py` reads.
 fn once(school: &School, most_stored: usize, costs: Option<&str>) {
     let before = peak_memory();
     let start = Instant::now();
