@@ -29,6 +29,11 @@ impl<'a> Fits<'a> {
         Fits { school, there: school.staff.iter().map(there).collect(), wishes: Wishes::new(school) }
     }
 
+    /// The slots of kind `lesson` in which a person is free and in school, before planning.
+    pub fn there(&self, staff: StaffId) -> &SlotSet {
+        &self.there[staff]
+    }
+
     /// How many slots of kind `lesson` there are in which both are free and in school, before planning.
     pub fn common(&self, mentor: StaffId, mentee: StaffId) -> u32 {
         self.there[mentor].common(&self.there[mentee]) as u32

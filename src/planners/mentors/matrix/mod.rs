@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use super::acceptable::Acceptable;
 use super::fits::{self, Fits, MOST};
 use crate::school::{
-    DepartmentRule, Id, MentorWeights, PairKind, PairOrder, School, SlotKind, SlotSet, StaffId, Table, Tagged,
+    DepartmentRule, Id, MentorWeights, PairKind, PairOrder, School, SlotKind, SlotSet, StaffId, Table, TagId, Tagged,
 };
 use crate::solve::graph::matching::{NOT_ACCEPTABLE, Rows};
 use ratio::Ratio;
@@ -55,6 +55,8 @@ pub struct PairCosts<'a> {
     kinds: Vec<StaffId>,
     /// Pairs that are worked out on their own, by position of mentee and mentor.
     exceptions: Vec<(u32, u32)>,
+    /// Per mentee, the position of the first one with the same row.
+    same_as: Vec<usize>,
     weights: Option<Weights>,
     /// By Σ priorities: from Σ priority × level to points.
     need_points: Vec<Option<Ratio>>,
@@ -146,6 +148,7 @@ impl<'a> PairCosts<'a> {
         }
         let weights = Weights::new(&school.rules.mentors.weights).filter(|_| all_known);
         let exceptions = exceptions(school, &mentees, &mentors);
+        let same_as = same_as(school, &fits, &mentees, &exceptions);
         let acceptable = Acceptable::new(school);
         PairCosts {
             school,
@@ -159,6 +162,7 @@ impl<'a> PairCosts<'a> {
             times,
             kinds,
             exceptions,
+            same_as,
             weights,
             need_points,
         }
@@ -425,6 +429,23 @@ fn exceptions(school: &School, mentees: &[StaffId], mentors: &[StaffId]) -> Vec<
     exceptions
 }
 
+/// For each mentee the position of the first one whose row is the same: with
+/// equal needs, free time, years, department and site, and nothing said of either.
+fn same_as(school: &School, fits: &Fits, mentees: &[StaffId], exceptions: &[(u32, u32)]) -> Vec<usize> {
+    let mut first_of = BTreeMap::new();
+    let first = |(position, mentee): (usize, &StaffId)| {
+        let special = exceptions.binary_search_by_key(&(position as u32), |(mentee, _)| *mentee).is_ok();
+        if special || !fits.wishes().has_none(*mentee) {
+            return position;
+        }
+        let person = &school.staff[*mentee];
+        let needs: Vec<(TagId, u8)> = person.needs.iter().map(|need| (need.tag, need.value)).collect();
+        let kind = (needs, fits.there(*mentee).clone(), person.years, person.department, person.site);
+        *first_of.entry(kind).or_insert(position)
+    };
+    mentees.iter().enumerate().map(first).collect()
+}
+
 impl Rows for PairCosts<'_> {
     fn size(&self) -> (usize, usize) {
         (self.mentees.len(), self.mentors.len())
@@ -434,6 +455,10 @@ impl Rows for PairCosts<'_> {
         space.resize(self.mentors.len(), 0);
         self.fill(left, space);
         space
+    }
+
+    fn same_as(&self, left: usize) -> usize {
+        self.same_as[left]
     }
 
     fn cost(&self, left: usize, right: usize) -> u8 {

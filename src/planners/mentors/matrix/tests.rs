@@ -173,3 +173,27 @@ proptest! {
         prop_assert!(costs.matrix() == one_by_one(&school, &costs));
     }
 }
+
+proptest! {
+    #[test]
+    fn twins_share_their_row(mut school in school(20), nothing_is_said in any::<bool>()) {
+        let twins: Vec<Staff> = school.staff.iter().cloned().collect();
+        school.staff = twins.iter().chain(&twins).cloned().collect();
+        if nothing_is_said {
+            school.preferences.clear();
+            school.pairs.clear();
+        }
+        let costs = PairCosts::new(&school);
+        let mentees = costs.mentees().len();
+        for mentee in 0..mentees {
+            let (mut space, mut other) = (Vec::new(), Vec::new());
+            let first = costs.same_as(mentee);
+            prop_assert!(first <= mentee && costs.same_as(first) == first);
+            prop_assert_eq!(costs.row(first, &mut space), costs.row(mentee, &mut other));
+            let both = school.staff[costs.mentees()[mentee]].roles.mentor;
+            if nothing_is_said && mentee >= mentees / 2 && !both {
+                prop_assert!(first < mentee);
+            }
+        }
+    }
+}

@@ -95,25 +95,26 @@ pub fn check(problem: &Problem, matching: &Matching) -> Result<(), Flaw> {
         return Err(Flaw::NegativePrice { right, price });
     }
     let prices = RightPrices::new(&matching.right_prices);
-    let too_high = |space: &mut Vec<u8>, left: usize| {
-        let (price, penalty) = (matching.left_prices[left], problem.penalties[left]);
-        let edge = match problem.graph {
-            Graph::Dense(costs) => prices.least(&costs[left * rights..][..rights]),
-            Graph::Computed(rows) => prices.least(&rows.row(left, space)[..rights]),
-            Graph::Sparse(lists) => prices.least_of(lists[left].iter().map(|edge| (edge.right as usize, edge.cost))),
-            Graph::Weighted(lists) => {
-                let priced = |edge: &WeightedEdge| {
-                    i128::from(edge.cost) + i128::from(matching.right_prices[edge.right as usize])
-                };
-                lists[left].iter().map(priced).min()
-            }
-        };
-        let least = edge.unwrap_or(i128::MAX).min(i128::from(penalty));
-        (i128::from(price) > least).then_some(Flaw::PriceTooHigh { left, price, least })
+    let first = |left: usize| if let Graph::Computed(rows) = problem.graph { rows.same_as(left) } else { left };
+    // The best edge of each left vertex, once for those with the same row.
+    let best_edge = |space: &mut Vec<u8>, left: usize| match problem.graph {
+        _ if first(left) != left => None,
+        Graph::Dense(costs) => prices.least(&costs[left * rights..][..rights]),
+        Graph::Computed(rows) => prices.least(&rows.row(left, space)[..rights]),
+        Graph::Sparse(lists) => prices.least_of(lists[left].iter().map(|edge| (edge.right as usize, edge.cost))),
+        Graph::Weighted(lists) => {
+            let priced =
+                |edge: &WeightedEdge| i128::from(edge.cost) + i128::from(matching.right_prices[edge.right as usize]);
+            lists[left].iter().map(priced).min()
+        }
     };
-    let looked_at = (0..lefts).into_par_iter().with_min_len(LEFTS_AT_ONCE).map_init(Vec::new, too_high);
-    if let Some(flaw) = looked_at.find_map_first(|flaw| flaw) {
-        return Err(flaw);
+    let lefts_shared = (0..lefts).into_par_iter().with_min_len(LEFTS_AT_ONCE);
+    let best: Vec<Option<i128>> = lefts_shared.map_init(Vec::new, best_edge).collect();
+    for (left, (price, penalty)) in matching.left_prices.iter().zip(problem.penalties).enumerate() {
+        let least = best[first(left)].unwrap_or(i128::MAX).min(i128::from(*penalty));
+        if i128::from(*price) > least {
+            return Err(Flaw::PriceTooHigh { left, price: *price, least });
+        }
     }
 
     let left_sum: i128 = matching.left_prices.iter().map(|price| i128::from(*price)).sum();

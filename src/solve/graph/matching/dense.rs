@@ -9,10 +9,12 @@ use super::rows::Rows;
 /// Fewer left vertices than this are not worth a second thread.
 const WORTH_SHARING: usize = 16;
 
-/// The costs, a row per left vertex, with lists that grow as prices do.
+/// The costs, a row per left vertex, with lists that grow as prices do. Those
+/// with the same row share what belongs to the first of them.
 pub struct Dense<R> {
     rows: R,
     sizes: Sizes,
+    same_as: Vec<u32>,
     lists: Vec<Vec<(u32, u8)>>,
     /// Per left vertex, what an edge that is not listed costs at least, price included.
     unlisted: Vec<Option<i64>>,
@@ -29,7 +31,11 @@ impl<R: Rows> Dense<R> {
         let (lefts, rights) = rows.size();
         let sizes = Sizes { kept: if rights > MOST_PACKED { 0 } else { sizes.kept }, ..sizes };
         let prices = Prices::new(rights);
+        let same_as: Vec<u32> = (0..lefts).map(|left| rows.same_as(left) as u32).collect();
         let list = |space: &mut (Vec<u8>, Vec<(u32, u8)>), left: usize| {
+            if same_as[left] as usize != left {
+                return (None, Listing::nothing(left as u32));
+            }
             let row = rows.row(left, &mut space.0);
             Listing::first(left as u32, row, sizes, &prices, &mut space.1)
         };
@@ -41,7 +47,7 @@ impl<R: Rows> Dense<R> {
             unlisted.push(listing.unlisted);
             kept.extend((sizes.kept > 0).then_some(listing.kept));
         }
-        Dense { rows, sizes, lists, unlisted, kept, least, prices }
+        Dense { rows, sizes, same_as, lists, unlisted, kept, least, prices }
     }
 
     fn list(&self, listing: &mut Listing, now: &Now, space: &mut Space) {
@@ -53,21 +59,25 @@ impl<R: Rows> Dense<R> {
 impl<R: Rows> Edges for Dense<R> {
     type Cost = u8;
 
+    fn same_as(&self, left: usize) -> usize {
+        self.same_as[left] as usize
+    }
+
     fn cheapest(&self, left: usize) -> Option<i64> {
-        self.least[left]
+        self.least[self.same_as(left)]
     }
 
     fn listed(&self, left: usize) -> &[(u32, u8)] {
-        &self.lists[left]
+        &self.lists[self.same_as(left)]
     }
 
     fn unlisted(&self, left: usize) -> Option<i64> {
-        self.unlisted[left]
+        self.unlisted[self.same_as(left)]
     }
 
     fn widen(&mut self, lefts: &[u32], now: &Now) -> Vec<Option<News<u8>>> {
         let listing = |left: &u32| {
-            let at = *left as usize;
+            let at = self.same_as[*left as usize] as usize;
             let (list, kept) = (&mut self.lists[at], self.kept.get_mut(at));
             Listing {
                 left: *left,
@@ -86,7 +96,7 @@ impl<R: Rows> Edges for Dense<R> {
             listings.iter_mut().for_each(|listing| self.list(listing, now, &mut space));
         }
         let done = |listing: Listing| {
-            let at = listing.left as usize;
+            let at = self.same_as[listing.left as usize] as usize;
             self.lists[at] = listing.list;
             self.unlisted[at] = listing.unlisted;
             if let Some(kept) = self.kept.get_mut(at) {

@@ -5,6 +5,11 @@ pub trait Edges {
     /// A cost of an edge.
     type Cost: Copy + Into<i64>;
 
+    /// The first left vertex that is known to have the same edges.
+    fn same_as(&self, left: usize) -> usize {
+        left
+    }
+
     /// The least cost of a left vertex's edges.
     fn cheapest(&self, left: usize) -> Option<i64>;
 
@@ -16,7 +21,8 @@ pub trait Edges {
     fn unlisted(&self, left: usize) -> Option<i64>;
 
     /// Lists more edges of some left vertices. Where too many are equally good
-    /// to list them all, the answer holds, once, those that are news.
+    /// to list them all, the answer holds, once, those that are news. Of those
+    /// with the same edges only one may be asked for.
     fn widen(&mut self, lefts: &[u32], now: &Now) -> Vec<Option<News<Self::Cost>>>;
 
     /// A right price has changed.

@@ -168,6 +168,11 @@ pub struct Space {
 }
 
 impl Listing {
+    /// Nothing is listed.
+    pub fn nothing(left: u32) -> Self {
+        Listing { left, list: Vec::new(), unlisted: None, kept: Kept::default(), news: None }
+    }
+
     /// The first list of a left vertex, while all prices are 0.
     pub fn first(
         left: u32,
@@ -177,8 +182,7 @@ impl Listing {
         found: &mut Vec<(u32, u8)>,
     ) -> (Option<i64>, Self) {
         let least = row.iter().copied().min().filter(|cost| *cost != NOT_ACCEPTABLE).map(i64::from);
-        let kept = Kept::default();
-        let mut listing = Listing { left, list: Vec::new(), unlisted: least, kept, news: None };
+        let mut listing = Listing { unlisted: least, ..Listing::nothing(left) };
         if let Some(least) = least {
             if listing.keep(row, sizes, prices, least, found) {
                 listing.list_cheapest_kept(sizes, prices, least, found);

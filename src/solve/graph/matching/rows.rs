@@ -15,6 +15,12 @@ pub trait Rows: Debug + Sync {
     /// it holds is of no use any more.
     fn row<'r>(&'r self, left: usize, space: &'r mut Vec<u8>) -> &'r [u8];
 
+    /// The first left vertex that is known to have the same row: what is found
+    /// out of one holds for all of them.
+    fn same_as(&self, left: usize) -> usize {
+        left
+    }
+
     /// One of these costs.
     fn cost(&self, left: usize, right: usize) -> u8 {
         self.row(left, &mut Vec::new())[right]
@@ -50,6 +56,10 @@ impl Rows for &dyn Rows {
 
     fn row<'r>(&'r self, left: usize, space: &'r mut Vec<u8>) -> &'r [u8] {
         (**self).row(left, space)
+    }
+
+    fn same_as(&self, left: usize) -> usize {
+        (**self).same_as(left)
     }
 
     fn cost(&self, left: usize, right: usize) -> u8 {

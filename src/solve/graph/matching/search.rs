@@ -43,6 +43,9 @@ pub struct Search<'a, E> {
     left_distance: Vec<i64>,
     root: Vec<u32>,
     lefts_reached: Vec<u32>,
+    /// Of the left vertices with the same edges, by the first of them: the one
+    /// whose edges lead nearest, the others bring nothing new.
+    speaker: Vec<u32>,
     /// Per right vertex, whether the depth-first search has been there.
     seen: Vec<bool>,
     stack: Vec<(u32, usize)>,
@@ -121,6 +124,7 @@ impl<'a, E: Edges> Search<'a, E> {
             left_distance: vec![0; lefts],
             root: vec![NONE; lefts],
             lefts_reached: Vec::new(),
+            speaker: vec![NONE; lefts],
             seen: vec![false; rights],
             stack: Vec::new(),
         }
@@ -156,7 +160,9 @@ impl<'a, E: Edges> Search<'a, E> {
     /// place or left vertex that may as well stay: that distance is the bound.
     fn reach(&mut self) {
         self.reached.clear();
-        self.lefts_reached.clear();
+        for left in self.lefts_reached.drain(..) {
+            self.speaker[self.edges.same_as(left as usize)] = NONE;
+        }
         for index in 0..self.free.len() {
             let left = self.free[index];
             self.reach_left(left, 0, left);
@@ -169,7 +175,8 @@ impl<'a, E: Edges> Search<'a, E> {
                 // What is as far as the goal is no step on the way there.
                 Item::Right(_) if distance == self.reached.bound => {}
                 Item::Right(right) => self.settle(right, distance),
-                Item::Widen(lefts) => {
+                Item::Widen(mut lefts) => {
+                    lefts.retain(|left| self.speaker[self.edges.same_as(*left as usize)] == *left);
                     let batch = (BATCH_PAIRS / self.capacities.len().max(1)).clamp(1, BATCH);
                     lefts.chunks(batch).for_each(|lefts| self.widen(lefts, distance));
                 }
@@ -198,8 +205,13 @@ impl<'a, E: Edges> Search<'a, E> {
         self.root[at] = root;
         self.lefts_reached.push(left);
         self.reached.bound = self.reached.bound.min(distance + (self.penalties[at] - self.left_price[at]));
-        self.relax_listed(left);
-        self.wait_for_more(left);
+        let from = |left: u32| self.left_distance[left as usize] - self.left_price[left as usize];
+        let speaker = self.speaker[self.edges.same_as(at)];
+        if speaker == NONE || from(left) < from(speaker) {
+            self.speaker[self.edges.same_as(at)] = left;
+            self.relax_listed(left);
+            self.wait_for_more(left);
+        }
     }
 
     /// Queues the moment from which edges that are not listed matter.

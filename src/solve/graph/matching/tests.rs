@@ -33,6 +33,12 @@ fn sparse_of(costs: &[u8], rights: usize) -> Vec<Vec<Edge>> {
 #[derive(Clone, Copy, Debug)]
 struct Copied<'a>(&'a [u8], (usize, usize));
 
+impl Copied<'_> {
+    fn copy_of(&self, left: usize) -> &[u8] {
+        &self.0[left * self.1.1..][..self.1.1]
+    }
+}
+
 impl Rows for Copied<'_> {
     fn size(&self) -> (usize, usize) {
         self.1
@@ -40,8 +46,12 @@ impl Rows for Copied<'_> {
 
     fn row<'r>(&'r self, left: usize, space: &'r mut Vec<u8>) -> &'r [u8] {
         space.clear();
-        space.extend_from_slice(&self.0[left * self.1.1..][..self.1.1]);
+        space.extend_from_slice(self.copy_of(left));
         space
+    }
+
+    fn same_as(&self, left: usize) -> usize {
+        (0..left).find(|other| self.copy_of(*other) == self.copy_of(left)).unwrap_or(left)
     }
 }
 
@@ -90,7 +100,24 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// Many left vertices with the same row, not all with the same penalty.
+    fn alike()(kinds in 1..12usize, rights in 1..90usize, spread in 1..=30u8)(
+        rows in proptest::collection::vec(proptest::collection::vec(prop_oneof![6 => 0..spread, 1 => Just(NOT_ACCEPTABLE)], rights), kinds),
+        lefts in proptest::collection::vec((0..kinds, prop_oneof![4 => Just(60i64), 1 => 0..90i64]), 1..70),
+        capacities in proptest::collection::vec(0..3u32, rights),
+    ) -> (Vec<u8>, Vec<i64>, Vec<u32>) {
+        let costs = lefts.iter().flat_map(|(kind, _)| rows[*kind].iter().copied()).collect();
+        (costs, lefts.iter().map(|(_, penalty)| *penalty).collect(), capacities)
+    }
+}
+
 proptest! {
+    #[test]
+    fn left_vertices_with_the_same_row_share_it((costs, penalties, capacities) in alike()) {
+        solved(&costs, &penalties, &capacities);
+    }
+
     #[test]
     fn matchings_are_cheapest((costs, penalties, capacities) in small()) {
         let problem = Problem { graph: Graph::Dense(&costs), penalties: &penalties, capacities: &capacities };
