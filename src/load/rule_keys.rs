@@ -1,6 +1,6 @@
 //! The keys of rules.toml: which there are, and what each may hold.
 
-use crate::school::{Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, Rules};
+use crate::school::{Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, Rules, VisitFormat};
 
 /// What the value of a key sets.
 pub(super) enum Setting<'r> {
@@ -36,7 +36,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("mentors.weights", &["need", "time", "experience", "department", "preference"]),
-    ("visits", &["rounds", "visits", "hosts", "debrief", "repeat", "per_group"]),
+    ("visits", &["rounds", "visits", "hosts", "format", "debrief", "repeat", "per_group"]),
     ("visits.weights", &["need", "outside_department", "debrief"]),
     ("costs", Costs::KEYS),
 ];
@@ -87,6 +87,10 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
         ("visits", "rounds") => Whole(&mut visits.rounds, 0),
         ("visits", "visits") => Whole(&mut visits.visits, 0),
         ("visits", "hosts") => Whole(&mut visits.hosts, 0),
+        ("visits", "format") => words(
+            &mut visits.format,
+            &[("pairs", VisitFormat::Pairs), ("triads", VisitFormat::Triads), ("squares", VisitFormat::Squares)],
+        ),
         ("visits", "debrief") => words(
             &mut visits.debrief,
             &[("next-day", DebriefRule::NextDay), ("same-day", DebriefRule::SameDay), ("none", DebriefRule::None)],

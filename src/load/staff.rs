@@ -151,6 +151,9 @@ pub(super) fn read(
             let text = row.cell(column);
             (!text.is_empty()).then(|| texts.intern(text))
         };
+        let visits = whole(&row, VISITS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.visits);
+        let hosts = whole(&row, HOSTS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.hosts);
+        let (visits, hosts) = rules.visits.format.counts(visits, hosts);
         let (department, site) = (label(DEPARTMENT), label(SITE));
         let person = staff.push(Staff {
             id: id.to_owned(),
@@ -163,8 +166,8 @@ pub(super) fn read(
             expertise: tagged(&row, EXPERTISE, DEFAULT_LEVEL, &mut tags, collector),
             needs: tagged(&row, NEEDS, DEFAULT_PRIORITY, &mut tags, collector),
             mentees: whole(&row, MENTEES, (0, MOST_PEOPLE), collector).unwrap_or(1),
-            visits: whole(&row, VISITS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.visits),
-            hosts: whole(&row, HOSTS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.hosts),
+            visits,
+            hosts,
             email: Some(row.cell(EMAIL).to_owned()).filter(|email| !email.is_empty()),
             time: PersonTime::empty(slots),
         });

@@ -63,6 +63,8 @@ pub enum Rule {
     OneVisitor,
     /// Visits 3: `per_group`.
     VisitsOfClass,
+    /// Squares and triads: a person is in at most one group.
+    OneGroup,
 }
 
 /// A rule with what it is about.

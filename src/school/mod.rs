@@ -20,7 +20,7 @@ pub use cycle::{Cycle, Day, Period, PeriodRow, SlotKind};
 pub use ids::{DayId, Id, RoomId, Slot, StaffId, Table, TagId, TeamId, TextId, WeekId};
 pub use rules::{
     BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, MentorRules, MentorWeights, PairingObjective, PrepRules,
-    Rules, VisitRules, VisitWeights,
+    Rules, VisitFormat, VisitRules, VisitWeights,
 };
 pub use share::{Share, ShareError};
 pub use slot_set::SlotSet;

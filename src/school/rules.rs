@@ -113,6 +113,38 @@ pub struct MentorRules {
     pub weights: MentorWeights,
 }
 
+/// Who sees whom.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum VisitFormat {
+    /// Everybody makes and receives so many visits.
+    Pairs,
+    /// Groups of three from different departments, in which everybody sees all others.
+    Triads,
+    /// The same with groups of four.
+    Squares,
+}
+
+impl VisitFormat {
+    /// How many people see each other, where they do so in groups.
+    pub fn group_size(self) -> Option<u32> {
+        match self {
+            VisitFormat::Pairs => None,
+            VisitFormat::Triads => Some(3),
+            VisitFormat::Squares => Some(4),
+        }
+    }
+
+    /// The visits that somebody makes and receives, from the figures of staff.csv:
+    /// in groups, all or none.
+    pub fn counts(self, visits: u32, hosts: u32) -> (u32, u32) {
+        match self.group_size() {
+            Some(size) if visits > 0 && hosts > 0 => (size - 1, size - 1),
+            Some(_) => (0, 0),
+            None => (visits, hosts),
+        }
+    }
+}
+
 /// When the talk after a visit must take place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DebriefRule {
@@ -144,6 +176,8 @@ pub struct VisitRules {
     pub visits: u32,
     /// Visits received at most by staff whose own cell is blank.
     pub hosts: u32,
+    /// Who sees whom.
+    pub format: VisitFormat,
     /// When the debrief takes place.
     pub debrief: DebriefRule,
     /// May a previous visit be made again?
@@ -270,6 +304,7 @@ impl Default for Rules {
                 rounds: 6,
                 visits: 1,
                 hosts: 2,
+                format: VisitFormat::Pairs,
                 debrief: DebriefRule::NextDay,
                 repeat: false,
                 per_group: 0,

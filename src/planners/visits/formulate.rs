@@ -28,7 +28,7 @@ pub struct Candidates {
 
 impl Candidates {
     /// Adds a visit with the ways that cost less than `slack` more than its
-    /// cheapest; all its ways where it is forced.
+    /// cheapest; where it is forced, also those that cost just so much.
     pub fn add(&mut self, search: &Search, observer: StaffId, host: StaffId, slack: i64, forced: bool) {
         if self.visits.contains_key(&(observer, host)) {
             return;
@@ -37,7 +37,8 @@ impl Candidates {
         let all = search.options.ways(observer, host);
         let least = all.first().map_or(0, |way| way.cost);
         for way in all {
-            if forced || way.cost - least < slack.max(1) {
+            let beyond = way.cost - least;
+            if beyond < slack.max(1) || forced && beyond == slack {
                 ways.push((way, search.options.classes(host, way.slot)));
             }
         }

@@ -5,11 +5,13 @@
 //! cannot hold ([`conflicts`]); who visits whom as a b-matching with its proof
 //! ([`network`]), by prices on classes where these are limited ([`classes`]); rounds
 //! and lessons ([`rounds`]). Where these cost nothing extra, that is the proof.
-//! Otherwise the rest is decided exactly ([`search`], [`formulate`]).
+//! Otherwise the rest is decided exactly ([`search`], [`formulate`]). Squares and
+//! triads are chosen first, and their visits demanded ([`groups`]).
 
 pub mod classes;
 pub mod conflicts;
 pub mod formulate;
+pub mod groups;
 pub mod network;
 pub mod options;
 pub mod rounds;
@@ -94,7 +96,11 @@ pub(super) fn best(
     let options = options(school, previous, commitments);
     let demands = Demands::of(&options)?;
     let constant = i64::from(school.rules.costs.moved) * previous.len() as i64;
-    Search { options: &options, demands: &demands, constant, settings, control }.run()
+    let search = Search { options: &options, demands: &demands, constant, settings, control };
+    match school.rules.visits.format.group_size() {
+        Some(size) => groups::best(&search, size as usize),
+        None => search.run(),
+    }
 }
 
 /// Demanded visits that clash in every way of giving them rounds.

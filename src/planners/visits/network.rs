@@ -72,6 +72,13 @@ impl Demands {
         Ok(Demands { people, costs, visits, hosts, unmet, demanded })
     }
 
+    /// Some visits and no others, of the same school.
+    pub fn just(of: &Demands, demanded: Vec<(StaffId, StaffId)>) -> Demands {
+        let nothing = vec![0; of.people];
+        let costs = vec![NONE; of.people * of.people];
+        Demands { people: of.people, costs, visits: nothing.clone(), hosts: nothing, unmet: of.unmet, demanded }
+    }
+
     /// What a visit costs at least; none where it is not possible, or demanded anyway.
     pub fn cost(&self, observer: usize, host: usize) -> Option<i64> {
         let cost = self.costs[observer * self.people + host];

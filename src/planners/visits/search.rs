@@ -96,7 +96,13 @@ impl Search<'_> {
         let bound = self.constant + bound;
         let forced = self.demands.demanded.len();
         let wanted = chosen.len();
-        let Some(calendar) = self.place_most(chosen, forced) else { return Ok(None) };
+        let calendar = match self.place_most(chosen, forced) {
+            Some(calendar) => calendar,
+            None => match self.only_demanded()? {
+                Some(calendar) => calendar,
+                None => return Ok(None),
+            },
+        };
         let cost = self.cost(&calendar);
         self.control.tell(Progress { best: Some(cost), bound });
         let answer = |calendar: &Calendar, cost: i64, bound: i64, stopped| Answer {
@@ -157,6 +163,33 @@ impl Search<'_> {
                 }
             }
             forced = forced.min(chosen.len());
+        }
+    }
+
+    /// The demanded visits alone, at the least cost, where moving them one by one
+    /// has found no rounds. None where there are none, or none in time.
+    fn only_demanded(&self) -> Result<Option<Calendar>, PlanError> {
+        let mut candidates = Candidates::default();
+        for (observer, host) in &self.demands.demanded {
+            candidates.add(self, *observer, *host, i64::MAX, true);
+        }
+        let formulation = formulate(self, &candidates);
+        let settings = self.settings;
+        let task = Task { program: &formulation.program, start: None, gap: settings.gap, seed: settings.seed };
+        let failed = |error: SolverError| PlanError::Solver(error.to_string());
+        Ok(match ilp::solve(self.solver(), task, self.control, &|_, _| {}).map_err(failed)? {
+            Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } => {
+                Some(formulation.decode(&candidates, &values))
+            }
+            Outcome::Infeasible | Outcome::Unknown { .. } => None,
+        })
+    }
+
+    /// The solver that decides what is left open.
+    fn solver(&self) -> SolverName {
+        match self.settings.solver {
+            SolverName::HighsPlain => SolverName::Highs,
+            other => other,
         }
     }
 
@@ -223,13 +256,12 @@ impl Search<'_> {
         let settings = self.settings;
         let task =
             Task { program: &formulation.program, start: start.as_deref(), gap: settings.gap, seed: settings.seed };
-        let solver = if settings.solver == SolverName::HighsPlain { SolverName::Highs } else { settings.solver };
         let failed = |error: SolverError| PlanError::Solver(error.to_string());
         let tell = |best: Option<i64>, least: i64| {
             self.control
                 .tell(Progress { best: Some(best.map_or(cost, |best| best.min(cost))), bound: least.max(bound) });
         };
-        let (values, least, stopped) = match ilp::solve(solver, task, self.control, &tell).map_err(failed)? {
+        let (values, least, stopped) = match ilp::solve(self.solver(), task, self.control, &tell).map_err(failed)? {
             Outcome::Optimal { values, cost } => (Some(values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
             Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),

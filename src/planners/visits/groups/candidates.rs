@@ -1,0 +1,163 @@
+//! Which groups there could be, and what each costs at least.
+
+use super::super::network::Demands;
+use super::super::options::{IMPOSSIBLE, Options};
+use crate::school::StaffId;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// No two of these can be in one group.
+const APART: i64 = i64::MAX;
+/// With more people than this, each person's groups are looked for among the nearest colleagues only.
+const MOST_PEOPLE: usize = 240;
+/// So many of them.
+const NEAREST: usize = 40;
+
+/// A group, by positions among those who take part, in order.
+pub type Group = Vec<u16>;
+
+/// Who could be in one group with whom.
+#[derive(Clone, Debug)]
+pub struct Candidates {
+    /// Those who take part, as in staff.csv.
+    pub people: Vec<StaffId>,
+    /// How many people a group has.
+    pub size: usize,
+    /// Whether every possible group is among the candidates.
+    pub complete: bool,
+    /// What two people cost each other at least, the visits of both; by positions.
+    together: Vec<i64>,
+    /// Per person, those of whom each is in the same group as they or nobody is: demanded visits.
+    tied: Vec<Vec<u16>>,
+    /// What some groups cost at least, where that is known to be more than the sum of their visits:
+    /// [`IMPOSSIBLE`] where their visits find no rounds.
+    dearer: BTreeMap<Group, i64>,
+}
+
+impl Candidates {
+    /// Works out who could be in one group: from different departments (where
+    /// both are known), each visit possible in both directions.
+    ///
+    /// O(people² × slots).
+    pub fn of(options: &Options, demands: &Demands, size: usize) -> Candidates {
+        let school = options.school;
+        let takes_part = |staff: &StaffId| school.staff[*staff].visits > 0 && school.staff[*staff].hosts > 0;
+        let people: Vec<StaffId> = school.staff.ids().filter(takes_part).collect();
+        let department = |staff: StaffId| school.staff[staff].department;
+        let both = |a: StaffId, b: StaffId| {
+            let same = department(a).zip(department(b)).is_some_and(|(a, b)| a == b);
+            if a == b || same {
+                return APART;
+            }
+            match (options.least(a, b), options.least(b, a)) {
+                (IMPOSSIBLE, _) | (_, IMPOSSIBLE) => APART,
+                (there, back) => there + back,
+            }
+        };
+        let row = |a: &StaffId| people.iter().map(|b| both(*a, *b)).collect::<Vec<i64>>();
+        let mut together = people.par_iter().map(row).collect::<Vec<_>>().concat();
+        let complete = people.len() <= MOST_PEOPLE;
+        if !complete {
+            keep_nearest(&mut together, people.len());
+        }
+        let at = |staff: StaffId| people.binary_search(&staff).ok();
+        let mut tied = vec![Vec::new(); people.len()];
+        for (observer, host) in &demands.demanded {
+            if let (Some(a), Some(b)) = (at(*observer), at(*host)) {
+                tied[a].push(b as u16);
+                tied[b].push(a as u16);
+            }
+        }
+        Candidates { people, size, complete, together, tied, dearer: BTreeMap::new() }
+    }
+
+    /// What two people cost each other at least; none where they cannot be in one group.
+    pub fn together(&self, a: usize, b: usize) -> Option<i64> {
+        let cost = self.together[a * self.people.len() + b];
+        (cost != APART).then_some(cost)
+    }
+
+    /// Whether a demanded visit is theirs.
+    pub fn is_tied(&self, person: usize) -> bool {
+        !self.tied[person].is_empty()
+    }
+
+    /// How many people could be in one group with a person.
+    pub fn partners(&self, person: usize) -> usize {
+        (0..self.people.len()).filter(|other| self.together(person, *other).is_some()).count()
+    }
+
+    /// A group costs at least so much, more than its visits add up to.
+    pub fn is_dearer(&mut self, group: Group, cost: i64) {
+        self.dearer.insert(group, cost);
+    }
+
+    /// What a group costs at least; none where it is not possible.
+    pub fn cost(&self, group: &[u16]) -> Option<i64> {
+        let mut cost = 0;
+        for (position, a) in group.iter().enumerate() {
+            for b in &group[position + 1..] {
+                cost += self.together(usize::from(*a), usize::from(*b))?;
+            }
+        }
+        self.known(group, cost)
+    }
+
+    fn known(&self, group: &[u16], cost: i64) -> Option<i64> {
+        let whole =
+            group.iter().all(|person| self.tied[usize::from(*person)].iter().all(|other| group.contains(other)));
+        match self.dearer.get(group) {
+            _ if !whole => None,
+            Some(cost) if *cost == IMPOSSIBLE => None,
+            Some(dearer) => Some(*dearer),
+            None => Some(cost),
+        }
+    }
+
+    /// Tells every possible group of which a person is the first member, with what it costs at least.
+    ///
+    /// O(partners ^ (size − 1)).
+    pub fn each_group_of(&self, first: usize, tell: &mut impl FnMut(&[u16], i64)) {
+        let later = |after: usize, among: &[(usize, i64)]| -> Vec<(usize, i64)> {
+            let reached = among.iter().filter(|(other, _)| *other > after);
+            reached.filter_map(|(other, cost)| Some((*other, cost + self.together(after, *other)?))).collect()
+        };
+        let others: Vec<(usize, i64)> = (first + 1..self.people.len()).map(|other| (other, 0)).collect();
+        let others = later(first, &others);
+        for &(second, of_two) in &others {
+            let others = later(second, &others);
+            for &(third, of_three) in &others {
+                let of_three = of_two + of_three;
+                if self.size == 3 {
+                    let group = [first as u16, second as u16, third as u16];
+                    if let Some(cost) = self.known(&group, of_three) {
+                        tell(&group, cost);
+                    }
+                    continue;
+                }
+                for &(fourth, of_fourth) in others.iter().filter(|(fourth, _)| *fourth > third) {
+                    let Some(last) = self.together(third, fourth) else { continue };
+                    let group = [first as u16, second as u16, third as u16, fourth as u16];
+                    if let Some(cost) = self.known(&group, of_three + of_fourth + last) {
+                        tell(&group, cost);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Leaves each person only the nearest colleagues, and those to whom they are near.
+fn keep_nearest(together: &mut [i64], people: usize) {
+    let mut kept = vec![false; together.len()];
+    for a in 0..people {
+        let mut others: Vec<(i64, usize)> =
+            (0..people).map(|b| (together[a * people + b], b)).filter(|(cost, _)| *cost != APART).collect();
+        others.sort_unstable();
+        for (_, b) in others.into_iter().take(NEAREST) {
+            kept[a * people + b] = true;
+            kept[b * people + a] = true;
+        }
+    }
+    together.iter_mut().zip(kept).filter(|(_, kept)| !kept).for_each(|(cost, _)| *cost = APART);
+}

@@ -1,0 +1,311 @@
+//! Which groups are formed: the exact choice, with its proof.
+//!
+//! Variables, for each possible group: whether it is formed (0 or 1).
+//!
+//! Rows, in the words of docs/visits.md:
+//! 1. a person is in at most one group; who makes or receives a demanded visit, in exactly one;
+//! 2. there are at most as many groups as the people make, rounded down. Row 1
+//!    says so of whole groups; of fractions, which the relaxation allows, it does not.
+//!
+//! There are very many groups (half a million of 60 people) and few that matter.
+//! As with limits on classes, the relaxation is solved over some of them, and its
+//! prices on people say which others could matter (column generation). The prices
+//! then prove a bound for all groups, in whole numbers: weak duality, where what
+//! groups still fall below their members' prices is taken off those prices. An
+//! integer Program decides among the groups that the bound does not leave out.
+
+use super::super::search::Search;
+use super::candidates::{Candidates, Group};
+use crate::model::{Program, Rule, Tag, Variable};
+use crate::planners::PlanError;
+use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::{Outcome, SolverName, StopReason};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Prices are multiples of 1/`SCALE`.
+const SCALE: i64 = 1 << 20;
+/// Groups that are cheaper than their prices by less than this are not looked for.
+const NEGLIGIBLE: i64 = SCALE / 1024;
+/// Groups of each first member to begin with, and that are added at once.
+const MORE: usize = 6;
+/// More groups than this are not given to the integer Program.
+const MOST: usize = 60_000;
+
+/// Which groups to form.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// No groups cost less, with the missing visits of those who are in none.
+    pub bound: i64,
+    /// Why it is not the best for sure, where it is not.
+    pub stopped: Option<StopReason>,
+}
+
+/// Chooses groups of least cost. `listed` holds groups worth looking at, and
+/// grows. None where those of demanded visits cannot all be formed.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn choose(search: &Search, candidates: &Candidates, listed: &mut Vec<Group>) -> Result<Option<Choice>, PlanError> {
+    let case = Case::of(search, candidates);
+    listed.retain(|group| candidates.cost(group).is_some());
+    let proof = case.generate(listed)?;
+    let (mut groups, found, stopped) = case.integer(listed)?;
+    let mut cost = case.cost(&groups);
+    let mut bound = proof.bound.max(if stopped.is_none() && case.all_listed(listed) { found } else { i64::MIN });
+    let mut stopped = stopped;
+    if bound < cost && candidates.complete && stopped.is_none() {
+        let (could, outside) = case.could_be_better(&proof, cost);
+        let (better, found, why) = case.integer(&could)?;
+        if case.cost(&better) < cost {
+            cost = case.cost(&better);
+            groups = better;
+        }
+        bound = bound.max(found.min(outside)).min(cost);
+        stopped = why;
+        listed.extend(groups.iter().cloned());
+        listed.sort_unstable();
+        listed.dedup();
+    }
+    let in_groups: Vec<u16> = groups.iter().flatten().copied().collect();
+    let left =
+        (0..candidates.people.len()).any(|person| candidates.is_tied(person) && !in_groups.contains(&(person as u16)));
+    let bound = if candidates.complete { bound.min(cost) } else { i64::MIN };
+    Ok((!left).then_some(Choice { groups, bound, stopped }))
+}
+
+struct Case<'a> {
+    search: &'a Search<'a>,
+    candidates: &'a Candidates,
+    /// What being in no group costs a person.
+    alone: Vec<i64>,
+}
+
+/// A bound with the prices behind it, times [`SCALE`].
+struct Proof {
+    bound: i64,
+    scaled: i64,
+    prices: Prices,
+}
+
+/// Prices on people and on groups as such, times [`SCALE`], none of them positive.
+struct Prices {
+    people: Vec<i64>,
+    group: i64,
+}
+
+fn whole(scaled: i64) -> i64 {
+    -((-scaled).div_euclid(SCALE))
+}
+
+impl Case<'_> {
+    fn of<'a>(search: &'a Search, candidates: &'a Candidates) -> Case<'a> {
+        let visits = candidates.size as i64 - 1;
+        let missing = search.demands.unmet * visits;
+        // Whoever must be in a group is left out of none as long as there is any choice.
+        let dearest = candidates.people.iter().enumerate().flat_map(|(a, _)| {
+            (0..candidates.people.len()).filter_map(move |b| Some(candidates.together(a, b)?.abs()))
+        });
+        let forbidding = (missing + dearest.max().unwrap_or(0) * visits + 1) * (candidates.people.len() as i64 + 1);
+        let alone = |person| missing + if candidates.is_tied(person) { forbidding } else { 0 };
+        Case { search, candidates, alone: (0..candidates.people.len()).map(alone).collect() }
+    }
+
+    /// What choosing a group changes: its cost, less what its members' being in none costs.
+    fn gain(&self, group: &[u16], cost: i64) -> i64 {
+        cost - group.iter().map(|person| self.alone[usize::from(*person)]).sum::<i64>()
+    }
+
+    /// The real cost of a choice, missing visits included.
+    fn cost(&self, groups: &[Group]) -> i64 {
+        let everybody: i64 = self.alone.iter().sum();
+        let gain = |group: &Group| self.gain(group, self.candidates.cost(group).unwrap_or(0));
+        everybody + groups.iter().map(gain).sum::<i64>()
+    }
+
+    /// The groups that are cheapest beyond their prices, a few of each first
+    /// member, and the least of all.
+    fn cheapest(&self, prices: &Prices, below: i64) -> (Vec<Group>, i64) {
+        let of_first = |first: usize| {
+            let mut best: Vec<(i64, Group)> = Vec::new();
+            let mut least = 0;
+            self.candidates.each_group_of(first, &mut |group, cost| {
+                let reduced = self.reduced(group, cost, prices);
+                least = least.min(reduced);
+                let worst = if best.len() < MORE { below } else { best[MORE - 1].0 };
+                if reduced < worst {
+                    let at = best.partition_point(|(other, _)| *other <= reduced);
+                    best.insert(at, (reduced, group.to_vec()));
+                    best.truncate(MORE);
+                }
+            });
+            (best, least)
+        };
+        let found: Vec<(Vec<(i64, Group)>, i64)> =
+            (0..self.candidates.people.len()).into_par_iter().map(of_first).collect();
+        let least = found.iter().map(|(_, least)| *least).min().unwrap_or(0);
+        (found.into_iter().flat_map(|(best, _)| best.into_iter().map(|(_, group)| group)).collect(), least)
+    }
+
+    fn reduced(&self, group: &[u16], cost: i64, prices: &Prices) -> i64 {
+        let members: i64 = group.iter().map(|person| prices.people[usize::from(*person)]).sum();
+        self.gain(group, cost) * SCALE - members - prices.group
+    }
+
+    /// Lists groups until the relaxation over them is as good as over all.
+    fn generate(&self, listed: &mut Vec<Group>) -> Result<Proof, PlanError> {
+        let people = self.candidates.people.len();
+        listed.extend(self.cheapest(&Prices { people: vec![0; people], group: 0 }, i64::MAX).0);
+        loop {
+            listed.sort_unstable();
+            listed.dedup();
+            let solver = self.solver();
+            let (program, rows) = self.program(listed);
+            let found = ilp::prices(solver, &program, false, self.search.control).map_err(failed)?;
+            let mut prices = Prices { people: vec![0; people], group: 0 };
+            for (row, price) in rows.iter().zip(found.iter().flatten()) {
+                let finite = if price.is_finite() && price.abs() < 1e12 { *price } else { 0.0 };
+                let price = ((finite * SCALE as f64).round() as i64).min(0);
+                match row {
+                    RowOf::Person(person) => prices.people[*person] = price,
+                    RowOf::Groups => prices.group = price,
+                }
+            }
+            let (more, least) = self.cheapest(&prices, -NEGLIGIBLE);
+            let known = listed.len();
+            listed.extend(
+                more.into_iter().filter(|group| listed[..known].binary_search(group).is_err()).collect::<Vec<_>>(),
+            );
+            if listed.len() == known || found.is_none() || self.search.control.stopped().is_some() {
+                listed.sort_unstable();
+                return Ok(self.proof(prices, least));
+            }
+        }
+    }
+
+    /// Weak duality: no group is cheaper than its prices once the most that any
+    /// is cheaper is taken off that of every group.
+    fn proof(&self, mut prices: Prices, least: i64) -> Proof {
+        prices.group += least;
+        let most = self.most_groups();
+        let scaled = self.alone.iter().sum::<i64>() * SCALE + prices.people.iter().sum::<i64>() + prices.group * most;
+        Proof { bound: whole(scaled), scaled, prices }
+    }
+
+    /// How many groups there are at most.
+    fn most_groups(&self) -> i64 {
+        (self.candidates.people.len() / self.candidates.size) as i64
+    }
+
+    fn all_listed(&self, listed: &[Group]) -> bool {
+        let count = |first: usize| {
+            let mut count = 0;
+            self.candidates.each_group_of(first, &mut |_, _| count += 1);
+            count
+        };
+        (0..self.candidates.people.len()).into_par_iter().map(count).sum::<usize>() == listed.len()
+    }
+
+    /// The groups that a choice below `cost` could have, but for the dearest where
+    /// these are too many: no choice with any of those costs less than the figure.
+    fn could_be_better(&self, proof: &Proof, cost: i64) -> (Vec<Group>, i64) {
+        let of_first = |first: usize| {
+            let mut could: Vec<(i64, Group)> = Vec::new();
+            self.candidates.each_group_of(first, &mut |group, own| {
+                let with = whole(proof.scaled + self.reduced(group, own, &proof.prices));
+                if with < cost {
+                    could.push((with, group.to_vec()));
+                }
+            });
+            could
+        };
+        let mut could: Vec<(i64, Group)> =
+            (0..self.candidates.people.len()).into_par_iter().map(of_first).collect::<Vec<_>>().concat();
+        could.sort();
+        let outside = could.get(MOST).map_or(cost, |(with, _)| *with);
+        could.truncate(MOST);
+        (could.into_iter().map(|(_, group)| group).collect(), outside)
+    }
+
+    fn solver(&self) -> SolverName {
+        match self.search.settings.solver {
+            SolverName::HighsPlain => SolverName::Highs,
+            other => other,
+        }
+    }
+
+    /// The best choice among some groups, a bound for these, and what stopped the search.
+    fn integer(&self, listed: &[Group]) -> Result<(Vec<Group>, i64, Option<StopReason>), PlanError> {
+        let (program, _) = self.program(listed);
+        let settings = self.search.settings;
+        let task = Task { program: &program, start: None, gap: settings.gap, seed: settings.seed };
+        let chosen = |values: &[f64]| {
+            listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(group, _)| group.clone()).collect()
+        };
+        Ok(match ilp::solve(self.solver(), task, self.search.control, &|_, _| {}).map_err(failed)? {
+            Outcome::Optimal { values, cost } => (chosen(&values), cost, None),
+            Outcome::Feasible { values, bound, stopped, .. } => (chosen(&values), bound, Some(stopped)),
+            Outcome::Unknown { bound, stopped } => (self.greedily(listed), bound, Some(stopped)),
+            Outcome::Infeasible => {
+                return Err(failed(SolverError::WrongAnswer {
+                    solver: self.solver().name(),
+                    message: "it denies that nobody need be in a group".into(),
+                }));
+            }
+        })
+    }
+
+    /// The groups that gain most, one after the other.
+    fn greedily(&self, listed: &[Group]) -> Vec<Group> {
+        let gain = |group: &Group| self.gain(group, self.candidates.cost(group).unwrap_or(0));
+        let mut order: Vec<(i64, &Group)> = listed.iter().map(|group| (gain(group), group)).collect();
+        order.sort();
+        let mut taken = vec![false; self.candidates.people.len()];
+        let mut groups = Vec::new();
+        for (gain, group) in order {
+            if gain < 0 && group.iter().all(|person| !taken[usize::from(*person)]) {
+                group.iter().for_each(|person| taken[usize::from(*person)] = true);
+                groups.push(group.clone());
+            }
+        }
+        groups
+    }
+
+    /// The Program over some groups, and what its rows stand for.
+    fn program(&self, listed: &[Group]) -> (Program, Vec<RowOf>) {
+        let mut program = Program::new();
+        program.constant(self.alone.iter().sum());
+        let mut terms: BTreeMap<usize, Vec<(Variable, i64)>> = BTreeMap::new();
+        let mut groups = Vec::new();
+        for group in listed {
+            let variable = program.decision();
+            program.cost_of(variable, self.gain(group, self.candidates.cost(group).unwrap_or(0)));
+            groups.push(variable);
+            for person in group {
+                terms.entry(usize::from(*person)).or_default().push((variable, 1));
+            }
+        }
+        let mut rows = Vec::new();
+        let all: Vec<(Variable, i64)> = groups.into_iter().map(|group| (group, 1)).collect();
+        program.row(Tag::of(Rule::OneGroup), None, Some(self.most_groups()), &all);
+        rows.extend((program.rows() > 0).then_some(RowOf::Groups));
+        for (person, terms) in terms {
+            let before = program.rows();
+            program.row(Tag::of(Rule::OneGroup).staff(self.candidates.people[person]), None, Some(1), &terms);
+            rows.extend((program.rows() > before).then_some(RowOf::Person(person)));
+        }
+        (program, rows)
+    }
+}
+
+/// What a row of the Program stands for.
+enum RowOf {
+    Person(usize),
+    Groups,
+}
+
+fn failed(error: SolverError) -> PlanError {
+    PlanError::Solver(error.to_string())
+}

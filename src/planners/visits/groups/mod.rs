@@ -1,0 +1,124 @@
+//! Teaching squares and triads: groups from different departments in which
+//! everybody sees all others (docs/visits.md).
+//!
+//! What a group costs at least is the sum of its visits, each at its cheapest:
+//! that decides who is in which group ([`choose`]), and is the bound. Then the
+//! visits are demanded as they are, and find their rounds, lessons and talks as
+//! any others do ([`super::search`]). Where that costs more than the bound, the
+//! groups are looked at one by one: what a group costs on its own is another
+//! bound for it, and the choice is made anew with these.
+
+mod candidates;
+mod choose;
+
+pub use candidates::Candidates;
+
+use super::network::Demands;
+use super::options::IMPOSSIBLE;
+use super::search::{Answer, Search};
+use crate::planners::PlanError;
+use crate::school::StaffId;
+use candidates::Group;
+use std::collections::BTreeSet;
+
+/// How often the choice is made anew.
+const CHOICES: usize = 60;
+
+/// The best groups and their visits. None where those of demanded visits cannot be formed.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
+    let mut case = Case { search, candidates: Candidates::of(search.options, search.demands, size) };
+    let mut listed: Vec<Group> = Vec::new();
+    let mut examined: BTreeSet<Group> = BTreeSet::new();
+    // Too many people for all their groups to be looked at: the visits alone are a bound.
+    let mut bound = if case.candidates.complete { i64::MIN } else { case.network_bound()? };
+    let mut best: Option<Answer> = None;
+    for _ in 0..CHOICES {
+        let Some(choice) = choose::choose(search, &case.candidates, &mut listed)? else { break };
+        bound = bound.max(choice.bound.saturating_add(search.constant));
+        let answer = case.with_most(choice.groups.clone())?;
+        if let Some(answer) = answer
+            && best.as_ref().is_none_or(|best| answer.cost < best.cost)
+        {
+            best = Some(Answer { stopped: answer.stopped.or(choice.stopped), ..answer });
+        }
+        let proven = best.as_ref().is_some_and(|best| best.cost <= bound);
+        if proven || search.control.stopped().is_some() || !case.look_at(&choice.groups, &mut examined)? {
+            break;
+        }
+    }
+    Ok(best.map(|best| {
+        let bound = bound.min(best.cost);
+        let stopped = if bound == best.cost { None } else { best.stopped.or(search.control.stopped()) };
+        Answer { bound, stopped, ..best }
+    }))
+}
+
+struct Case<'a> {
+    search: &'a Search<'a>,
+    candidates: Candidates,
+}
+
+impl Case<'_> {
+    /// The visits of some groups, as many of them as find rounds together.
+    fn with_most(&self, mut groups: Vec<Group>) -> Result<Option<Answer>, PlanError> {
+        loop {
+            let left = self.candidates.people.len() - groups.len() * self.candidates.size;
+            let missing = left as i64 * (self.candidates.size as i64 - 1) * self.search.demands.unmet;
+            if let Some(answer) = self.visits_of(&groups, self.search.constant + missing)? {
+                return Ok(Some(answer));
+            }
+            let tied = |group: &Group| group.iter().any(|person| self.candidates.is_tied(usize::from(*person)));
+            let dearest = groups.iter().enumerate().filter(|(_, group)| !tied(group));
+            match dearest.max_by_key(|(_, group)| self.candidates.cost(group)) {
+                Some((dearest, _)) => groups.remove(dearest),
+                None => return Ok(None),
+            };
+        }
+    }
+
+    /// The visits of groups with their rounds; none where these cannot be.
+    fn visits_of(&self, groups: &[Group], constant: i64) -> Result<Option<Answer>, PlanError> {
+        let person = |position: u16| self.candidates.people[usize::from(position)];
+        let mut visits: Vec<(StaffId, StaffId)> = Vec::new();
+        for group in groups {
+            for observer in group {
+                let hosts = group.iter().filter(|host| *host != observer);
+                visits.extend(hosts.map(|host| (person(*observer), person(*host))));
+            }
+        }
+        visits.sort_unstable();
+        let demands = Demands::just(self.search.demands, visits);
+        Search { demands: &demands, constant, ..*self.search }.run()
+    }
+
+    /// Finds out what groups cost on their own. Whether any costs more than was known.
+    fn look_at(&mut self, groups: &[Group], examined: &mut BTreeSet<Group>) -> Result<bool, PlanError> {
+        let mut news = false;
+        for group in groups {
+            if !examined.insert(group.clone()) || self.search.control.stopped().is_some() {
+                continue;
+            }
+            let known = self.candidates.cost(group).unwrap_or(0);
+            let own = self.visits_of(std::slice::from_ref(group), 0)?.map_or(IMPOSSIBLE, |answer| answer.bound);
+            if self.search.control.stopped().is_some() {
+                break;
+            }
+            if own > known {
+                self.candidates.is_dearer(group.clone(), own);
+                news = true;
+            }
+        }
+        Ok(news)
+    }
+
+    /// What everybody's visits cost at least, whoever is in a group with whom.
+    fn network_bound(&self) -> Result<i64, PlanError> {
+        let network = super::network::Network::solve(self.search.demands)?;
+        let demanded = self.search.demands.demanded.iter();
+        let demanded: i64 = demanded.map(|(observer, host)| self.search.options.least(*observer, *host)).sum();
+        Ok(self.search.constant + network.matching.cost + demanded)
+    }
+}
