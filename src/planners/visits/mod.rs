@@ -16,14 +16,14 @@ pub mod rounds;
 pub mod search;
 pub mod unmet;
 
-use super::PlanError;
 use super::commitments::Commitments;
-use crate::findings::{Code, Finding, Place};
+use super::{PlanError, place};
+use crate::findings::Finding;
 use crate::plan::{Unmet, Visit};
 use crate::school::{School, StaffId};
 use crate::solve::{Control, Settings};
 use network::Demands;
-use options::options;
+use options::{Options, options};
 use search::{Answer, Search};
 
 /// The visits that were planned.
@@ -58,7 +58,7 @@ pub(super) fn plan(
         return Err(PlanError::Input(findings));
     }
     let answer = best(school, previous, commitments, settings, control)?;
-    let Some(answer) = answer else { return Err(PlanError::Input(clashing(school))) };
+    let Some(answer) = answer else { return Err(PlanError::Input(clashing(&options, settings, control)?)) };
     let case = unmet::Case { options: &options, previous, answer: &answer, rest, settings, control };
     let unmet = case.unmet()?;
     Ok(Planned { visits: answer.visits, total: answer.cost, bound: answer.bound, unmet })
@@ -97,29 +97,32 @@ pub(super) fn best(
     Search { options: &options, demands: &demands, constant, settings, control }.run()
 }
 
-/// Demanded visits that clash in every way of giving them rounds.
-fn clashing(school: &School) -> Vec<Finding> {
-    let demands = conflicts::demands(school);
-    let Some(first) = demands.first() else { return Vec::new() };
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
-    let visits: Vec<String> =
-        demands.iter().map(|demand| format!("{} visits {}", name(demand.observer), name(demand.host))).collect();
-    vec![Finding {
-        code: Code::ConflictingPairs,
-        place: Place { file: first.source.file.clone(), line: Some(first.source.line), ..Place::default() },
-        value: None,
-        message: format!(
-            "these {} cannot hold together in {} rounds: {}. Their lessons and debriefs clash in every round",
-            visits.len(),
-            school.rules.visits.rounds,
-            visits.join("; ")
-        ),
-        expected: "required and pinned visits that one plan can obey together".into(),
-        remedy: "take out any one of them, or allow more rounds".into(),
-        also: demands[1..]
-            .iter()
-            .filter(|demand| demand.source.file == first.source.file)
-            .map(|demand| demand.source.line)
-            .collect(),
-    }]
+/// Demanded visits that clash in every way of giving them rounds: as few as cannot be together.
+///
+/// O(demands) searches.
+fn clashing(options: &Options, settings: &Settings, control: &Control) -> Result<Vec<Finding>, PlanError> {
+    let school = options.school;
+    let demands = Demands::of(options)?;
+    let search = Search { options, demands: &demands, constant: 0, settings, control };
+    let mut set = conflicts::each_visit(&conflicts::demands(school));
+    let mut at = 0;
+    while at < set.len() {
+        let mut fewer = set.clone();
+        fewer.remove(at);
+        let visits: Vec<(StaffId, StaffId)> = fewer.iter().map(|demand| (demand.observer, demand.host)).collect();
+        if search.demanded_alone(&visits)?.is_none() {
+            set = fewer;
+        } else {
+            at += 1;
+        }
+    }
+    let rules = &school.rules.visits;
+    let classes = match rules.per_group {
+        0 => String::new(),
+        1 => ", or a class would be visited more than once (per_group)".to_owned(),
+        most => format!(", or a class would be visited more than {most} times (per_group)"),
+    };
+    let rounds = place::count(rules.rounds, "round", "rounds");
+    let why = format!("In {rounds} their lessons and debriefs clash{classes}");
+    Ok(vec![conflicts::conflict(school, &set, &why)])
 }
