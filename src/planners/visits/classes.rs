@@ -152,19 +152,19 @@ struct Prices {
     classes: BTreeMap<TextId, i128>,
 }
 
-/// The best visits under the limits on classes.
+/// The best visits under the limits on classes; none where demanded visits exceed them.
 ///
 /// # Errors
-/// Where the solver fails, or demanded visits exceed the limits.
-pub fn solve(search: &Search, network: &Network) -> Result<Limited, PlanError> {
+/// Where the solver fails.
+pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, PlanError> {
     let columns = Columns::of(search);
     let case = Case { search, columns: &columns };
     let generated = case.generate(network)?;
     let Some((listed, prices)) = generated else {
         // No prices to be had: everything is handed to the solver, or it was stopped.
         let everything: Vec<usize> = (0..columns.all.len()).collect();
-        let (chosen, bound) = case.integer(&everything, i64::MIN)?;
-        return Ok(case.limited(&chosen, bound));
+        let found = case.integer(&everything, i64::MIN)?;
+        return Ok(found.map(|(chosen, bound)| case.limited(&chosen, bound)));
     };
     drop(listed);
     let proof = case.proof(&prices);
@@ -175,7 +175,7 @@ pub fn solve(search: &Search, network: &Network) -> Result<Limited, PlanError> {
     let mut best: Option<(Vec<usize>, i64)> = None;
     loop {
         let could: Vec<usize> = (0..everything).filter(|column| proof.bound_with(*column) <= most).collect();
-        let found = case.integer_or_none(&could, proof.bound)?;
+        let found = case.integer(&could, proof.bound)?;
         if let Some((chosen, bound)) = found {
             let cost = case.cost(&chosen);
             if best.as_ref().is_none_or(|(_, least)| cost < *least) {
@@ -186,11 +186,11 @@ pub fn solve(search: &Search, network: &Network) -> Result<Limited, PlanError> {
             if at_hand <= most + 1 || could.len() == everything || search.control.stopped().is_some() {
                 let (chosen, cost) = best.expect("something was found");
                 let outside = if could.len() == everything { i64::MAX } else { most + 1 };
-                return Ok(case.limited(&chosen, bound.max(proof.bound).min(outside).min(cost)));
+                return Ok(Some(case.limited(&chosen, bound.max(proof.bound).min(outside).min(cost))));
             }
             most = at_hand - 1;
         } else if could.len() == everything {
-            return Err(case.exceeded());
+            return Ok(None);
         } else {
             most += (most - proof.bound).max(1) * 3;
         }
@@ -309,13 +309,9 @@ impl Case<'_> {
         Proof { bound: whole(scaled), scaled, beyond }
     }
 
-    /// The best choice among some columns, and a bound for these columns.
-    fn integer(&self, listed: &[usize], least: i64) -> Result<(Vec<usize>, i64), PlanError> {
-        self.integer_or_none(listed, least)?.ok_or_else(|| self.exceeded())
-    }
-
-    /// The same; none where demanded visits cannot all be made with these columns.
-    fn integer_or_none(&self, listed: &[usize], least: i64) -> Result<Option<(Vec<usize>, i64)>, PlanError> {
+    /// The best choice among some columns, and a bound for these columns; none where demanded
+    /// visits cannot all be made with these columns.
+    fn integer(&self, listed: &[usize], least: i64) -> Result<Option<(Vec<usize>, i64)>, PlanError> {
         let (program, _) = self.program(listed);
         let settings = self.search.settings;
         let solver = if settings.solver == SolverName::HighsPlain { SolverName::Highs } else { settings.solver };
@@ -329,12 +325,6 @@ impl Case<'_> {
             Outcome::Unknown { bound, .. } => Some((self.greedily(), bound.max(least))),
             Outcome::Infeasible => None,
         })
-    }
-
-    fn exceeded(&self) -> PlanError {
-        PlanError::Solver(
-            "the required and pinned visits exceed per_group together: raise it, or take some of them out".into(),
-        )
     }
 
     /// A choice that keeps all limits, quickly: the cheapest columns first.

@@ -50,10 +50,12 @@ pub fn demanded(school: &School) -> Vec<(StaffId, StaffId)> {
     pairs
 }
 
-/// Everything that is asked for and cannot be.
+/// Everything that is asked for and cannot be. `clash` says whether demands that
+/// exceed no count are known to clash all the same.
 ///
-/// O(people + demands × (slots + log demands)).
-pub fn impossible(options: &Options) -> Vec<Finding> {
+/// O(people + demands × (slots + log demands)), and as many questions as there
+/// are demands in sets that exceed a count.
+pub fn impossible<'a>(options: &Options<'a>, clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Finding> {
     let mut findings = too_few_rounds(options.school);
     let demands = demands(options.school);
     let mut holdable = Vec::new();
@@ -63,7 +65,7 @@ pub fn impossible(options: &Options) -> Vec<Finding> {
             None => holdable.push(*demand),
         }
     }
-    findings.extend(together(options.school, &holdable));
+    findings.extend(together(options.school, &holdable, clash));
     findings
 }
 
@@ -108,10 +110,9 @@ fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
     if school.staff[host].hosts == 0 {
         return Some(format!("{} receives no visits (hosts is 0)", name(host)));
     }
-    if let Some(slot) = demand.slot
-        && options.pinned(observer, host) != Some(slot)
-    {
-        return Some("the same visit is pinned to another slot already, and is made once".into());
+    // What other rows ask of the same visit is no obstacle to this row alone.
+    if demand.slot != options.pinned(observer, host) {
+        return obstacle(&options.pinning(observer, host, demand.slot), demand);
     }
     if !options.lessons(observer, host).is_empty() {
         return None;
@@ -158,7 +159,11 @@ fn pair_name(school: &School, demand: &Demand) -> String {
 }
 
 fn value(school: &School, demand: &Demand) -> String {
-    format!("{}/{}", school.staff[demand.observer].id, school.staff[demand.host].id)
+    let visit = format!("{}/{}", school.staff[demand.observer].id, school.staff[demand.host].id);
+    match demand.slot {
+        Some(slot) => format!("{visit} at {}", school.cycle.name(slot)),
+        None => visit,
+    }
 }
 
 fn place(source: &Source) -> Place {
@@ -177,21 +182,39 @@ fn alone(school: &School, demand: &Demand, why: &str) -> Finding {
     }
 }
 
-/// The counts that demands exceed together, smallest first.
-fn together(school: &School, demands: &[Demand]) -> Vec<Finding> {
-    let mut visits: Vec<&Demand> = Vec::new();
+/// The demands that name each visit once, in order: its pin, where it has one.
+pub fn each_visit<'a>(demands: &[Demand<'a>]) -> Vec<Demand<'a>> {
+    let mut visits: Vec<Demand> = Vec::new();
     for demand in demands {
-        if !visits.iter().any(|known| (known.observer, known.host) == (demand.observer, demand.host)) {
-            visits.push(demand);
+        let same = |known: &&mut Demand| (known.observer, known.host) == (demand.observer, demand.host);
+        match visits.iter_mut().find(same) {
+            Some(known) if known.slot.is_none() => *known = *demand,
+            Some(_) => {}
+            None => visits.push(*demand),
         }
     }
+    visits
+}
+
+/// Pins of one visit to several slots, then the counts that demands exceed together, smallest first.
+fn together<'a>(school: &School, demands: &[Demand<'a>], clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Finding> {
+    let visits = each_visit(demands);
     let rounds = school.rules.visits.rounds;
-    let mut counted: BTreeMap<(bool, StaffId), Vec<&Demand>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for visit in &visits {
+        let elsewhere = demands.iter().find(|other| {
+            (other.observer, other.host) == (visit.observer, visit.host)
+                && other.slot.is_some_and(|slot| visit.slot != Some(slot))
+        });
+        if let Some(other) = elsewhere {
+            findings.push((2, conflict(school, &[*visit, *other], "An observer visits a host once")));
+        }
+    }
+    let mut counted: BTreeMap<(bool, StaffId), Vec<Demand>> = BTreeMap::new();
     for demand in visits {
         counted.entry((false, demand.observer)).or_default().push(demand);
         counted.entry((true, demand.host)).or_default().push(demand);
     }
-    let mut findings = Vec::new();
     for ((hosting, staff), mut set) in counted {
         let person = &school.staff[staff];
         let most = if hosting { person.hosts } else { person.visits }.min(rounds);
@@ -199,29 +222,61 @@ fn together(school: &School, demands: &[Demand]) -> Vec<Finding> {
             continue;
         }
         set.truncate(most as usize + 1);
-        let names: Vec<String> = set.iter().map(|demand| pair_name(school, demand)).collect();
         let limit = if hosting {
             format!("{} receives at most {}", person.name, count(most, "visit", "visits"))
         } else {
             format!("{} makes {}", person.name, count(most, "visit", "visits"))
         };
-        findings.push((
-            set.len(),
-            Finding {
-                code: Code::ConflictingPairs,
-                place: place(set[0].source),
-                value: Some(set.iter().map(|demand| value(school, demand)).collect::<Vec<_>>().join("; ")),
-                message: format!("these {} cannot hold together: {}. {limit}", set.len(), names.join("; ")),
-                expected: "required and pinned visits that one plan can obey together".into(),
-                remedy: "take out any one of them, or change the limit".into(),
-                also: set[1..]
-                    .iter()
-                    .filter(|demand| demand.source.file == set[0].source.file)
-                    .map(|demand| demand.source.line)
-                    .collect(),
-            },
-        ));
+        // One fewer exceeds no count, but may clash.
+        let fewer = set.len() > 2 && (0..set.len()).any(|at| clash(&[&set[..at], &set[at + 1..]].concat()));
+        if fewer {
+            let set = as_few_as_clash(set, clash);
+            findings.push((set.len(), conflict(school, &set, &clashing(school))));
+        } else {
+            findings.push((set.len(), conflict(school, &set, &limit)));
+        }
     }
     findings.sort_by_key(|(size, _)| *size);
     findings.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// As few of some demands as clash still.
+pub fn as_few_as_clash<'a>(mut set: Vec<Demand<'a>>, clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Demand<'a>> {
+    let mut at = 0;
+    while at < set.len() {
+        let fewer = [&set[..at], &set[at + 1..]].concat();
+        if clash(&fewer) {
+            set = fewer;
+        } else {
+            at += 1;
+        }
+    }
+    set
+}
+
+/// Why demands cannot hold together that exceed no count.
+pub fn clashing(school: &School) -> String {
+    let rules = &school.rules.visits;
+    let classes = match rules.per_group {
+        0 => String::new(),
+        1 => ", or a class would be visited more than once (per_group)".to_owned(),
+        most => format!(", or a class would be visited more than {most} times (per_group)"),
+    };
+    let rounds = count(rules.rounds, "round", "rounds");
+    format!("In {rounds} their lessons and debriefs clash{classes}")
+}
+
+/// Demands that cannot hold together, and why.
+pub fn conflict(school: &School, set: &[Demand], why: &str) -> Finding {
+    let names: Vec<String> = set.iter().map(|demand| pair_name(school, demand)).collect();
+    let same_file = |demand: &&Demand| demand.source.file == set[0].source.file;
+    Finding {
+        code: Code::ConflictingPairs,
+        place: place(set[0].source),
+        value: Some(set.iter().map(|demand| value(school, demand)).collect::<Vec<_>>().join("; ")),
+        message: format!("these {} cannot hold together: {}. {why}", set.len(), names.join("; ")),
+        expected: "required and pinned visits that one plan can obey together".into(),
+        remedy: "take out any one of them, or change the limit".into(),
+        also: set[1..].iter().filter(same_file).map(|demand| demand.source.line).collect(),
+    }
 }

@@ -20,12 +20,12 @@ pub mod unmet;
 
 use super::PlanError;
 use super::commitments::Commitments;
-use crate::findings::{Code, Finding, Place};
+use crate::findings::Finding;
 use crate::plan::{Unmet, Visit};
 use crate::school::{School, StaffId};
-use crate::solve::{Control, Settings};
+use crate::solve::{Control, Settings, SolverName};
 use network::Demands;
-use options::options;
+use options::{Options, options};
 use search::{Answer, Search};
 
 /// The visits that were planned.
@@ -55,12 +55,12 @@ pub(super) fn plan(
     control: &Control,
 ) -> Result<Planned, PlanError> {
     let options = options(school, previous, commitments);
-    let findings = conflicts::impossible(&options);
+    let findings = obstacles(&options, settings, control);
     if !findings.is_empty() {
         return Err(PlanError::Input(findings));
     }
     let answer = best(school, previous, commitments, settings, control)?;
-    let Some(answer) = answer else { return Err(PlanError::Input(clashing(school))) };
+    let Some(answer) = answer else { return Err(PlanError::Input(clashing(&options, settings, control)?)) };
     let case = unmet::Case { options: &options, previous, answer: &answer, rest, settings, control };
     let unmet = case.unmet()?;
     Ok(Planned { visits: answer.visits, total: answer.cost, bound: answer.bound, unmet })
@@ -68,7 +68,8 @@ pub(super) fn plan(
 
 /// What is asked for and cannot be, alone or together.
 pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
-    conflicts::impossible(&options(school, &[], commitments))
+    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::available()[0] };
+    obstacles(&options(school, &[], commitments), &settings, &Control::default())
 }
 
 /// A bound for the visits, whatever else is planned.
@@ -103,29 +104,27 @@ pub(super) fn best(
     }
 }
 
-/// Demanded visits that clash in every way of giving them rounds.
-fn clashing(school: &School) -> Vec<Finding> {
-    let demands = conflicts::demands(school);
-    let Some(first) = demands.first() else { return Vec::new() };
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
-    let visits: Vec<String> =
-        demands.iter().map(|demand| format!("{} visits {}", name(demand.observer), name(demand.host))).collect();
-    vec![Finding {
-        code: Code::ConflictingPairs,
-        place: Place { file: first.source.file.clone(), line: Some(first.source.line), ..Place::default() },
-        value: None,
-        message: format!(
-            "these {} cannot hold together in {} rounds: {}. Their lessons and debriefs clash in every round",
-            visits.len(),
-            school.rules.visits.rounds,
-            visits.join("; ")
-        ),
-        expected: "required and pinned visits that one plan can obey together".into(),
-        remedy: "take out any one of them, or allow more rounds".into(),
-        also: demands[1..]
-            .iter()
-            .filter(|demand| demand.source.file == first.source.file)
-            .map(|demand| demand.source.line)
-            .collect(),
-    }]
+/// What cannot be of what is asked for, before anything is searched.
+fn obstacles(options: &Options, settings: &Settings, control: &Control) -> Vec<Finding> {
+    let Ok(demands) = Demands::of(options) else { return Vec::new() };
+    let search = Search { options, demands: &demands, constant: 0, settings, control };
+    conflicts::impossible(options, &|set| clash(&search, set))
+}
+
+/// Demanded visits that clash in every way of giving them rounds: as few as cannot be together.
+///
+/// O(demands) searches.
+fn clashing(options: &Options, settings: &Settings, control: &Control) -> Result<Vec<Finding>, PlanError> {
+    let school = options.school;
+    let demands = Demands::of(options)?;
+    let search = Search { options, demands: &demands, constant: 0, settings, control };
+    let all = conflicts::each_visit(&conflicts::demands(school));
+    let set = conflicts::as_few_as_clash(all, &|set| clash(&search, set));
+    Ok(vec![conflicts::conflict(school, &set, &conflicts::clashing(school))])
+}
+
+/// Whether some demanded visits are known to clash.
+fn clash(search: &Search, set: &[conflicts::Demand]) -> bool {
+    let visits: Vec<(StaffId, StaffId)> = set.iter().map(|demand| (demand.observer, demand.host)).collect();
+    matches!(search.demanded_alone(&visits), Ok(None))
 }

@@ -157,6 +157,14 @@ impl Options<'_> {
         self.pinned.get(&(observer, host)).copied()
     }
 
+    /// The same, with a visit pinned to one slot or to none.
+    pub fn pinning(&self, observer: StaffId, host: StaffId, slot: Option<Slot>) -> Self {
+        let mut changed = self.clone();
+        changed.pinned.remove(&(observer, host));
+        changed.pinned.extend(slot.map(|slot| ((observer, host), slot)));
+        changed
+    }
+
     /// The lessons of a host in which an observer is free, whether or not there is a debrief.
     pub fn common_lessons(&self, observer: StaffId, host: StaffId) -> SlotSet {
         let common = self.weeks[host].shown.and(&self.weeks[observer].open);

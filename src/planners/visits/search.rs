@@ -77,7 +77,7 @@ impl Search<'_> {
             }
             demanded + network.matching.cost
         } else {
-            let limited = classes::solve(self, &network)?;
+            let Some(limited) = classes::solve(self, &network)? else { return Ok(None) };
             let demanded = self.demands.demanded.iter().zip(&limited.demanded);
             chosen.extend(demanded.map(|((observer, host), classes)| self.chosen(*observer, *host, Some(classes))));
             for (observer, host, classes) in &limited.visits {
@@ -85,20 +85,15 @@ impl Search<'_> {
                 chosen.push(self.chosen(observer, host, classes.as_deref()));
             }
             // Limits on classes only forbid: what visits cost without them is a bound too.
-            let demanded: i64 = self
-                .demands
-                .demanded
-                .iter()
-                .map(|(observer, host)| self.least(&self.chosen(*observer, *host, None)))
-                .sum();
-            limited.bound.max(demanded + network.matching.cost)
+            limited.bound.max(self.least_demanded() + network.matching.cost)
         };
         let bound = self.constant + bound;
         let forced = self.demands.demanded.len();
         let wanted = chosen.len();
         let calendar = match self.place_most(chosen, forced) {
             Some(calendar) => calendar,
-            None => match self.only_demanded()? {
+            // Moving visits about did not come out; that alone is no proof.
+            None => match self.demanded_alone(&self.demands.demanded)? {
                 Some(calendar) => calendar,
                 None => return Ok(None),
             },
@@ -143,6 +138,12 @@ impl Search<'_> {
         visit.ways.first().map_or(0, |way| way.cost) - self.options.keeping(visit.observer, visit.host)
     }
 
+    /// What the demanded visits cost at least, whatever their classes.
+    fn least_demanded(&self) -> i64 {
+        let least = |(observer, host): &(StaffId, StaffId)| self.least(&self.chosen(*observer, *host, None));
+        self.demands.demanded.iter().map(least).sum()
+    }
+
     /// Gives visits their rounds; where that does not come out, without the
     /// dearest visit in a clash that is not forced (the first ones are), and so on.
     fn place_most(&self, mut chosen: Vec<Chosen>, mut forced: usize) -> Option<Calendar> {
@@ -166,30 +167,30 @@ impl Search<'_> {
         }
     }
 
-    /// The demanded visits alone, at the least cost, where moving them one by one
-    /// has found no rounds. None where there are none, or none in time.
-    fn only_demanded(&self) -> Result<Option<Calendar>, PlanError> {
+    /// Some demanded visits and no others, with rounds and ways, at the least cost. None where they cannot be.
+    ///
+    /// # Errors
+    /// Where the solver fails, or is stopped before it knows.
+    pub fn demanded_alone(&self, demanded: &[(StaffId, StaffId)]) -> Result<Option<Calendar>, PlanError> {
         let mut candidates = Candidates::default();
-        for (observer, host) in &self.demands.demanded {
+        for (observer, host) in demanded {
             candidates.add(self, *observer, *host, i64::MAX, true);
         }
         let formulation = formulate(self, &candidates);
-        let settings = self.settings;
-        let task = Task { program: &formulation.program, start: None, gap: settings.gap, seed: settings.seed };
-        let failed = |error: SolverError| PlanError::Solver(error.to_string());
-        Ok(match ilp::solve(self.solver(), task, self.control, &|_, _| {}).map_err(failed)? {
+        let task = Task { program: &formulation.program, start: None, gap: 0.0, seed: self.settings.seed };
+        match ilp::solve(self.solver(), task, self.control, &|_, _| {}).map_err(failed)? {
             Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } => {
-                Some(formulation.decode(&candidates, &values))
+                Ok(Some(formulation.decode(&candidates, &values)))
             }
-            Outcome::Infeasible | Outcome::Unknown { .. } => None,
-        })
+            Outcome::Unknown { .. } => Err(PlanError::Limit),
+            Outcome::Infeasible => Ok(None),
+        }
     }
 
-    /// The solver that decides what is left open.
     fn solver(&self) -> SolverName {
         match self.settings.solver {
             SolverName::HighsPlain => SolverName::Highs,
-            other => other,
+            solver => solver,
         }
     }
 
@@ -233,7 +234,7 @@ impl Search<'_> {
         bound: i64,
     ) -> Result<(Calendar, i64, i64, Option<StopReason>), PlanError> {
         // Against the network's own bound: its prices know nothing of classes.
-        let forced: i64 = at_hand.chosen[..self.demands.demanded.len()].iter().map(|visit| self.least(visit)).sum();
+        let forced = self.least_demanded();
         let slack = cost - (self.constant + network.matching.cost + forced);
         let mut candidates = Candidates::default();
         for (number, visit) in at_hand.chosen.iter().enumerate() {
@@ -256,23 +257,23 @@ impl Search<'_> {
         let settings = self.settings;
         let task =
             Task { program: &formulation.program, start: start.as_deref(), gap: settings.gap, seed: settings.seed };
-        let failed = |error: SolverError| PlanError::Solver(error.to_string());
         let tell = |best: Option<i64>, least: i64| {
             self.control
                 .tell(Progress { best: Some(best.map_or(cost, |best| best.min(cost))), bound: least.max(bound) });
         };
-        let (values, least, stopped) = match ilp::solve(self.solver(), task, self.control, &tell).map_err(failed)? {
+        let (values, proven, stopped) = match ilp::solve(self.solver(), task, self.control, &tell).map_err(failed)? {
             Outcome::Optimal { values, cost } => (Some(values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
             Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
             Outcome::Infeasible => return Err(self.wrong("it denies a plan that exists")),
         };
-        let least = least.max(bound).min(cost);
+        // The visits at hand may need ways that no cheaper plan has, so the best of these may cost more.
+        let least = proven.max(bound).min(cost);
         let Some(values) = values else { return Ok((at_hand, cost, least, stopped)) };
         let found = formulation.decode(&candidates, &values);
         let found_cost = self.cost(&found);
-        if stopped.is_none() && found_cost > least {
-            return Err(self.wrong(&format!("it proves {least}, but its visits cost {found_cost}")));
+        if stopped.is_none() && found_cost > proven.max(bound) {
+            return Err(self.wrong(&format!("it proves {proven}, but its visits cost {found_cost}")));
         }
         Ok(if found_cost < cost {
             (found, found_cost, least.min(found_cost), stopped)
@@ -285,4 +286,8 @@ impl Search<'_> {
         let solver = self.settings.solver.name();
         PlanError::Solver(SolverError::WrongAnswer { solver, message: message.into() }.to_string())
     }
+}
+
+fn failed(error: SolverError) -> PlanError {
+    PlanError::Solver(error.to_string())
 }

@@ -91,7 +91,11 @@ impl Case<'_> {
         }
         visits.sort_unstable();
         let demands = Demands::just(self.search.demands, visits);
-        Search { demands: &demands, constant, ..*self.search }.run()
+        match (Search { demands: &demands, constant, ..*self.search }).run() {
+            // Stopped before it is known: what was found so far is the answer.
+            Err(PlanError::Limit) => Ok(None),
+            known => known,
+        }
     }
 
     /// Finds out what groups cost on their own. Whether any costs more than was known.
