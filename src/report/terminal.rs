@@ -35,6 +35,7 @@ pub fn plan(school: &School, plan: &Plan, next: &Next, look: Look) -> String {
         grid::sessions(school, plan, columns),
         grid::meetings(school, plan, columns),
         visits::grid(school, plan, columns),
+        visits::groups(school, plan, columns),
         sessions::list(school, plan, columns),
         pairs::list(school, plan, columns),
         visits::list(school, plan, columns),

@@ -29,6 +29,32 @@ pub fn headline(school: &School, plan: &Plan) -> String {
     }
 }
 
+/// Squares and triads: who sees each other. Empty where there are none.
+pub fn groups(school: &School, plan: &Plan, columns: usize) -> String {
+    let Some(size) = school.rules.visits.format.group_size() else { return String::new() };
+    let mut of: BTreeMap<StaffId, BTreeSet<StaffId>> = BTreeMap::new();
+    for visit in &plan.visits {
+        of.entry(visit.observer).or_default().extend([visit.observer, visit.host]);
+    }
+    let groups: BTreeSet<BTreeSet<StaffId>> = of.into_values().collect();
+    if groups.is_empty() {
+        return String::new();
+    }
+    let names = super::names::of(school);
+    let heading = if size == 3 { "TRIADS: ALL THREE SEE EACH OTHER" } else { "SQUARES: ALL FOUR SEE EACH OTHER" };
+    let mut text = format!("{}\n", paint(HEADING, heading));
+    for (number, group) in groups.iter().enumerate() {
+        let member = |staff: &StaffId| match school.staff[*staff].department.map(|text| clean(school.text(text))) {
+            Some(department) if !department.is_empty() => format!("{} ({department})", names[*staff]),
+            _ => names[*staff].clone(),
+        };
+        let members: Vec<String> = group.iter().map(member).collect();
+        let lead = format!("  {}  ", pad_left(&(number + 1).to_string(), 3));
+        text.push_str(&format!("{}\n", flow_words(&lead, &members.join(", "), 7, columns)));
+    }
+    text
+}
+
 /// Coverage: how many people receive a visit, and how many from another department.
 fn seen(school: &School, plan: &Plan) -> String {
     let hosts: BTreeSet<StaffId> = plan.visits.iter().map(|visit| visit.host).collect();

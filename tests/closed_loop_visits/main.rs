@@ -5,11 +5,13 @@
 
 #[path = "../closed_loop_pairs/dice.rs"]
 mod dice;
+mod groups;
 mod judge;
 mod repairs;
 mod world;
 
 use dice::Dice;
+use groups::least_of_groups;
 use judge::{Least, least};
 use staffroom::findings::{Finding, Severity};
 use staffroom::load::{LoadOptions, load};
@@ -250,4 +252,54 @@ fn no_visits_cost_less_than_the_planners() {
 #[test]
 fn no_visits_cost_less_than_the_planners_in_other_schools() {
     check_all(1 << 32);
+}
+
+/// Squares and triads of one school of chance.
+fn check_groups(seed: u64, counts: &mut Counts) {
+    let world = World::of_groups(&mut Dice(seed));
+    counts.schools += 1;
+    let best = least_of_groups(&world);
+    let (false, Some(school)) = (best == Least::TooMany, read(&world)) else {
+        counts.left_aside += 1;
+        return;
+    };
+    let previous = earlier(&world, &school);
+    let plan = match planned(&school, &previous, SolverName::available()[0]) {
+        Ok(plan) => plan,
+        Err(PlanError::Input(findings)) => {
+            let too_few_rounds = findings.iter().any(|finding| finding.code.code() == "E405");
+            assert!(
+                best == Least::Impossible || too_few_rounds,
+                "{best:?}: {findings:#?}\nseed {seed}\n{}",
+                shown(&world)
+            );
+            counts.together += usize::from(!too_few_rounds);
+            counts.rounds += usize::from(too_few_rounds);
+            return;
+        }
+        Err(error) => panic!("{error}\nseed {seed}\n{}", shown(&world)),
+    };
+    let document = Document::of(&plan, &school);
+    let shown = || format!("seed {seed}\n{}\n{}", shown(&world), document.to_json());
+    let verdict = verify(&school, &document, Some(&previous));
+    assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
+    assert_eq!(Least::Total(plan.score.total), best, "{}", shown());
+    assert_eq!((plan.status, plan.score.bound), (Status::Optimal, plan.score.total), "{}", shown());
+    counts.visits += plan.visits.len();
+    counts.met += usize::from(plan.unmet.is_empty() && !plan.visits.is_empty());
+    counts.unmet += usize::from(!plan.unmet.is_empty());
+}
+
+#[test]
+fn no_groups_cost_less_than_the_planners() {
+    let (schools, seed) = schools();
+    let mut counts = Counts::default();
+    for number in 0..schools as u64 {
+        check_groups(seed.wrapping_mul(1 << 40).wrapping_add((1 << 33) + number), &mut counts);
+    }
+    println!("{counts:?}");
+    assert!(counts.left_aside * 5 <= schools, "{counts:?}");
+    for often in [counts.visits, counts.unmet, counts.met * 30, counts.together * 10] {
+        assert!(often * 4 >= schools, "{counts:?}");
+    }
 }

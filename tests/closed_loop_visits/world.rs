@@ -92,6 +92,8 @@ pub struct World {
     pub pins: Vec<VisitPin>,
     /// Observers and hosts of an earlier plan of the term.
     pub earlier: Vec<(usize, usize)>,
+    /// `pairs`, or who sees whom in groups.
+    pub format: &'static str,
     pub rounds: usize,
     /// What a blank cell of `visits` and of `hosts` means.
     pub blank: (usize, usize),
@@ -102,7 +104,7 @@ pub struct World {
     pub costs: Costs,
 }
 
-const IDS: [&str; 5] = ["fay", "ana", "eli", "bo", "dee"];
+const IDS: [&str; 7] = ["fay", "ana", "eli", "bo", "dee", "gus", "cy"];
 const TAGS: [&str; 3] = ["talk", "maps", "play"];
 const CLASSES: [&str; 4] = ["1A", "1B", "2C", "3D"];
 /// Cells of `group`: few classes, so that they meet often.
@@ -137,6 +139,7 @@ impl World {
         }
         let mut world = World {
             rounds: if dice.chance(3) { 1 } else { dice.pick(&[2, 2, 3]) },
+            format: "pairs",
             periods,
             people,
             pairs: Vec::new(),
@@ -229,6 +232,30 @@ impl World {
         days.into_iter().map(|(_, slots)| slots).collect()
     }
 
+    /// The same with groups of three or four, and enough people for some.
+    pub fn of_groups(dice: &mut Dice) -> World {
+        let mut world = World::of_chance(dice);
+        world.format = dice.pick(&["triads", "triads", "triads", "squares"]);
+        world.rounds = dice.pick(&[2, 3, 3, 4]) + usize::from(world.format == "squares");
+        if dice.chance(70) {
+            world.pairs.retain(|row| row.rule != "require");
+            world.pins.retain(|pin| !pin.pin);
+        }
+        let most = 4 + dice.below(4);
+        for id in &IDS[world.people.len().min(most)..most] {
+            let busy = dice.pick(&[25, 35]);
+            let person = person(dice, id, &world.periods, busy);
+            world.people.push(person);
+        }
+        for person in &mut world.people {
+            person.department = dice.pick(&["", "art", "music", "maths", "sport", "drama"]);
+            if dice.chance(70) {
+                (person.visits, person.hosts) = (person.visits.max(1), person.hosts.max(1));
+            }
+        }
+        world
+    }
+
     /// A slot as messages name it.
     pub fn slot_name(&self, at: usize) -> String {
         let Period { week, day, period, .. } = self.periods[at];
@@ -296,9 +323,10 @@ impl World {
         let [need, outside_department, debrief] = self.weights;
         let costs = &self.costs;
         format!(
-            "[visits]\nrounds = {}\nvisits = {}\nhosts = {}\ndebrief = \"{}\"\nrepeat = {}\nper_group = {}\n\
+            "[visits]\nformat = \"{}\"\nrounds = {}\nvisits = {}\nhosts = {}\ndebrief = \"{}\"\nrepeat = {}\nper_group = {}\n\
              weights = {{ need = {need}, outside_department = {outside_department}, debrief = {debrief} }}\n\
              [costs]\noutside = {}\nextra_time = {}\navoid = {}\nunmet_visit = {}\nmisfit_visit = {}\nmoved = {}\n",
+            self.format,
             self.rounds,
             self.blank.0,
             self.blank.1,

@@ -107,6 +107,8 @@ pub enum Rule {
     Visits3,
     /// Fit, what misfits cost, and the lesson that is visited.
     Visits4,
+    /// Squares and triads are whole, and from different departments.
+    VisitsGroups,
     /// What differs from the previous plan.
     Moved,
     /// The list of what is unmet.
@@ -160,6 +162,7 @@ impl Rule {
             Rule::Visits2 => "Visits 2",
             Rule::Visits3 => "Visits 3",
             Rule::Visits4 => "Visits 4",
+            Rule::VisitsGroups => "Visits, squares and triads",
             Rule::Moved => "Moved",
             Rule::Unmet => "Unmet",
             Rule::Ledger => "Ledger",

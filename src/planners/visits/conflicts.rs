@@ -115,7 +115,8 @@ fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
         return obstacle(&options.pinning(observer, host, demand.slot), demand);
     }
     if !options.lessons(observer, host).is_empty() {
-        return None;
+        let size = school.rules.visits.format.group_size()?;
+        return super::groups::reasons::no_group(options, observer, host, size as usize);
     }
     Some(match demand.slot {
         Some(slot) => in_slot(options, observer, host, slot),
@@ -263,6 +264,11 @@ pub fn clashing(school: &School) -> String {
         most => format!(", or a class would be visited more than {most} times (per_group)"),
     };
     let rounds = count(rules.rounds, "round", "rounds");
+    if let Some(size) = rules.format.group_size() {
+        return format!(
+            "There are no groups of {size} with all of them, from different departments, whose visits can be held in {rounds}{classes}"
+        );
+    }
     format!("In {rounds} their lessons and debriefs clash{classes}")
 }
 
@@ -274,7 +280,10 @@ pub fn conflict(school: &School, set: &[Demand], why: &str) -> Finding {
         code: Code::ConflictingPairs,
         place: place(set[0].source),
         value: Some(set.iter().map(|demand| value(school, demand)).collect::<Vec<_>>().join("; ")),
-        message: format!("these {} cannot hold together: {}. {why}", set.len(), names.join("; ")),
+        message: match &names[..] {
+            [one] => format!("it cannot be that {one}. {why}"),
+            names => format!("these {} cannot hold together: {}. {why}", set.len(), names.join("; ")),
+        },
         expected: "required and pinned visits that one plan can obey together".into(),
         remedy: "take out any one of them, or change the limit".into(),
         also: set[1..].iter().filter(same_file).map(|demand| demand.source.line).collect(),

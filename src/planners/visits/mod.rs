@@ -126,5 +126,8 @@ fn clashing(options: &Options, settings: &Settings, control: &Control) -> Result
 /// Whether some demanded visits are known to clash.
 fn clash(search: &Search, set: &[conflicts::Demand]) -> bool {
     let visits: Vec<(StaffId, StaffId)> = set.iter().map(|demand| (demand.observer, demand.host)).collect();
-    matches!(search.demanded_alone(&visits), Ok(None))
+    match search.options.school.rules.visits.format.group_size() {
+        Some(size) => groups::clash(search, visits, size as usize),
+        None => matches!(search.demanded_alone(&visits), Ok(None)),
+    }
 }

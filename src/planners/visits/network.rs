@@ -72,11 +72,11 @@ impl Demands {
         Ok(Demands { people, costs, visits, hosts, unmet, demanded })
     }
 
-    /// Some visits and no others, of the same school.
-    pub fn just(of: &Demands, demanded: Vec<(StaffId, StaffId)>) -> Demands {
-        let nothing = vec![0; of.people];
-        let costs = vec![NONE; of.people * of.people];
-        Demands { people: of.people, costs, visits: nothing.clone(), hosts: nothing, unmet: of.unmet, demanded }
+    /// Some visits and no others.
+    pub fn only(people: usize, demanded: Vec<(StaffId, StaffId)>) -> Demands {
+        let nothing = vec![0; people];
+        let costs = vec![NONE; people * people];
+        Demands { people, costs, visits: nothing.clone(), hosts: nothing, unmet: 0, demanded }
     }
 
     /// What a visit costs at least; none where it is not possible, or demanded anyway.

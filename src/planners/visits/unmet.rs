@@ -2,12 +2,14 @@
 //! change that would help.
 
 use super::best;
+use super::groups::{Candidates, reasons::Place};
+use super::network::Demands;
 use super::options::{IMPOSSIBLE, Options};
 use super::search::Answer;
 use crate::plan::{Unmet, UnmetKind};
 use crate::planners::PlanError;
 use crate::planners::place::count;
-use crate::school::{DebriefRule, School, StaffId};
+use crate::school::{DebriefRule, School, StaffId, VisitFormat};
 use crate::solve::{Control, Settings};
 use std::collections::BTreeMap;
 
@@ -38,6 +40,7 @@ pub struct Case<'a> {
 /// A change that a school could make, the mildest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Change {
+    Format(VisitFormat),
     OneMorePlace(StaffId),
     MoreRounds(u32),
     MoreOfClass,
@@ -51,6 +54,12 @@ impl Change {
         let mut changed = school.clone();
         let visits = &mut changed.rules.visits;
         match self {
+            Change::Format(format) => {
+                visits.format = format;
+                for person in changed.staff.iter_mut() {
+                    (person.visits, person.hosts) = format.counts(person.visits, person.hosts);
+                }
+            }
             Change::OneMorePlace(host) => changed.staff[host].hosts += 1,
             Change::MoreRounds(rounds) => visits.rounds = rounds,
             Change::MoreOfClass => visits.per_group += 1,
@@ -64,6 +73,10 @@ impl Change {
     fn in_words(self, school: &School) -> String {
         let visits = &school.rules.visits;
         match self {
+            Change::Format(format) => {
+                let size = format.group_size().unwrap_or(2);
+                format!("Form groups of {size} instead of {}", visits.format.group_size().unwrap_or(2))
+            }
             Change::OneMorePlace(host) => {
                 let person = &school.staff[host];
                 let more = count(person.hosts + 1, "visit", "visits");
@@ -107,6 +120,11 @@ impl Case<'_> {
         }
         let mut tried: BTreeMap<Change, Option<Answer>> = BTreeMap::new();
         let mut unmet = Vec::new();
+        let size = school.rules.visits.format.group_size();
+        let nothing = Demands::only(school.staff.len(), Vec::new());
+        let candidates = size.map(|size| Candidates::of(self.options, &nothing, size as usize));
+        let place =
+            candidates.as_ref().map(|candidates| Place { options: self.options, candidates, in_groups: made.len() });
         for (staff, person) in school.staff.entries() {
             let missing = person.visits.saturating_sub(made.get(&staff).copied().unwrap_or(0));
             if missing > 0 {
@@ -115,7 +133,10 @@ impl Case<'_> {
                     kind: UnmetKind::Visit,
                     id: person.id.clone(),
                     count: missing,
-                    reason: self.reason(staff, &obstacles),
+                    reason: match &place {
+                        Some(place) => place.reason(staff),
+                        None => self.reason(staff, &obstacles),
+                    },
                     nearest: Vec::new(),
                     repairs: self.repairs(staff, &obstacles, missing, &mut tried)?,
                 });
@@ -193,7 +214,15 @@ impl Case<'_> {
         let school = self.options.school;
         let rules = &school.rules.visits;
         let mut changes = Vec::new();
-        if obstacles.possible > 0 {
+        match rules.format {
+            VisitFormat::Squares => changes.push(Change::Format(VisitFormat::Triads)),
+            VisitFormat::Triads => changes.push(Change::Format(VisitFormat::Squares)),
+            VisitFormat::Pairs => {}
+        }
+        if rules.format != VisitFormat::Pairs && rules.per_group > 0 {
+            changes.push(Change::MoreOfClass);
+        }
+        if obstacles.possible > 0 && rules.format == VisitFormat::Pairs {
             let received = |host: StaffId| self.answer.visits.iter().filter(|visit| visit.host == host).count() as u32;
             let visited =
                 |host: StaffId| self.answer.visits.iter().any(|visit| (visit.observer, visit.host) == (observer, host));
@@ -242,7 +271,11 @@ impl Case<'_> {
             };
             let Some(outcome) = outcome else { continue };
             let made = outcome.visits.iter().filter(|visit| visit.observer == observer).count() as u32;
-            let lacks = school.staff[observer].visits.saturating_sub(made);
+            let wanted = match change {
+                Change::Format(format) => format.counts(1, 1).0,
+                _ => school.staff[observer].visits,
+            };
+            let lacks = wanted.saturating_sub(made);
             if lacks < missing && outcome.cost < self.answer.cost {
                 let brings = match lacks {
                     0 => "makes all visits".to_owned(),

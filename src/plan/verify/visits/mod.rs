@@ -8,6 +8,7 @@ mod cost;
 mod debrief;
 mod figures;
 mod fit;
+mod groups;
 mod held;
 mod number;
 mod occupied;
@@ -44,6 +45,8 @@ pub(super) const RULES: &[RuleCheck] = &[
     orders::required,
     orders::pins,
     orders::bans,
+    groups::whole,
+    groups::departments,
     rounds::one_made,
     rounds::one_received,
     classes::one_visitor,

@@ -10,6 +10,7 @@
 
 mod candidates;
 mod choose;
+pub mod reasons;
 
 pub use candidates::Candidates;
 
@@ -56,6 +57,13 @@ pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
     }))
 }
 
+/// Whether some demanded visits are known to find no groups together.
+pub fn clash(search: &Search, demanded: Vec<(StaffId, StaffId)>, size: usize) -> bool {
+    let mut demands = search.demands.clone();
+    demands.demanded = demanded;
+    matches!(best(&Search { demands: &demands, ..*search }, size), Ok(None)) && search.control.stopped().is_none()
+}
+
 struct Case<'a> {
     search: &'a Search<'a>,
     candidates: Candidates,
@@ -90,7 +98,8 @@ impl Case<'_> {
             }
         }
         visits.sort_unstable();
-        let demands = Demands::just(self.search.demands, visits);
+        let mut demands = Demands::only(self.search.demands.people(), visits);
+        demands.unmet = self.search.demands.unmet;
         match (Search { demands: &demands, constant, ..*self.search }).run() {
             // Stopped before it is known: what was found so far is the answer.
             Err(PlanError::Limit) => Ok(None),

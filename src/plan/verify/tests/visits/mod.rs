@@ -4,6 +4,7 @@ mod cost;
 mod debrief;
 mod everything;
 mod fit;
+mod groups;
 mod number;
 mod occupied;
 mod possible;
