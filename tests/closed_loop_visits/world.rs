@@ -241,16 +241,39 @@ impl World {
             world.pairs.retain(|row| row.rule != "require");
             world.pins.retain(|pin| !pin.pin);
         }
-        let most = 4 + dice.below(4);
-        for id in &IDS[world.people.len().min(most)..most] {
-            let busy = dice.pick(&[25, 35]);
-            let person = person(dice, id, &world.periods, busy);
+        // Everybody must see everybody: more slots, more lessons, and little that stands against them.
+        world.per_group = dice.pick(&[0, 0, 0, 0, 2]);
+        if dice.chance(70) {
+            world.pairs.clear();
+            world.earlier.clear();
+        }
+        while world.periods.len() < 7 {
+            let period = Period { period: ["6", "7", "8", "9"][world.periods.len() - 3], ..world.periods[0].clone() };
+            world.periods.push(period);
+        }
+        for period in &mut world.periods {
+            period.kind = "lesson";
+        }
+        let most = 3 + dice.below(5);
+        world.people.truncate(most);
+        for id in &IDS[world.people.len()..most] {
+            let person = person(dice, id, &world.periods, 40);
             world.people.push(person);
         }
+        let there = |at: usize| at < most;
+        world.pairs.retain(|row| there(row.a) && there(row.b));
+        world.pins.retain(|pin| there(pin.observer) && there(pin.host));
+        world.earlier.retain(|(observer, host)| there(*observer) && there(*host));
         for person in &mut world.people {
             person.department = dice.pick(&["", "art", "music", "maths", "sport", "drama"]);
+            (person.visits, person.hosts) = if dice.chance(85) { (1, 1) } else { (person.visits, person.hosts) };
             if dice.chance(70) {
-                (person.visits, person.hosts) = (person.visits.max(1), person.hosts.max(1));
+                (person.away, person.protected) = (0, 0);
+            }
+            for (slot, row) in person.rows.iter_mut().enumerate() {
+                if dice.chance(70) {
+                    (row.kind, row.observe, row.group) = ("lesson", true, ["1A", "1B", "2C", "3D"][slot % 4]);
+                }
             }
         }
         world

@@ -32,6 +32,17 @@ pub struct Candidates {
     /// What some groups cost at least, where that is known to be more than the sum of their visits:
     /// [`IMPOSSIBLE`] where their visits find no rounds.
     dearer: BTreeMap<Group, i64>,
+    /// What some groups cost at least when all of them are formed.
+    dearer_together: Vec<Together>,
+}
+
+/// Groups that stand in each other's way: a class is visited too often.
+#[derive(Clone, Debug)]
+pub struct Together {
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// What all of them cost at least: [`IMPOSSIBLE`] where not all can be formed.
+    pub cost: i64,
 }
 
 impl Candidates {
@@ -68,7 +79,7 @@ impl Candidates {
                 tied[b].push(a as u16);
             }
         }
-        Candidates { people, size, complete, together, tied, dearer: BTreeMap::new() }
+        Candidates { people, size, complete, together, tied, dearer: BTreeMap::new(), dearer_together: Vec::new() }
     }
 
     /// What two people cost each other at least; none where they cannot be in one group.
@@ -90,6 +101,28 @@ impl Candidates {
     /// A group costs at least so much, more than its visits add up to.
     pub fn is_dearer(&mut self, group: Group, cost: i64) {
         self.dearer.insert(group, cost);
+    }
+
+    /// Some groups cost more than the sum of each where all of them are formed.
+    pub fn are_dearer_together(&mut self, together: Together) {
+        self.dearer_together.push(together);
+    }
+
+    /// Groups that stand in each other's way, and what all of them cost at least
+    /// beyond the sum of what each costs: [`IMPOSSIBLE`] where not all can be formed.
+    pub fn dearer_together(&self) -> impl Iterator<Item = (&[Group], i64)> {
+        self.dearer_together.iter().map(|set| {
+            let each: i64 = set.groups.iter().map(|group| self.cost(group).unwrap_or(0)).sum();
+            (set.groups.as_slice(), if set.cost == IMPOSSIBLE { IMPOSSIBLE } else { set.cost - each })
+        })
+    }
+
+    /// What some groups cost at least beyond the sum of what each costs, as far as is known:
+    /// the most of what some of them cost together. (One change may serve two
+    /// sets that have a group in common, so their figures do not add up.)
+    pub fn beyond_each(&self, groups: &[Group]) -> i64 {
+        let formed = self.dearer_together().filter(|(set, _)| set.iter().all(|group| groups.contains(group)));
+        formed.map(|(_, beyond)| beyond).max().unwrap_or(0).max(0)
     }
 
     /// What a group costs at least; none where it is not possible.

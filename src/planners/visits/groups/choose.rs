@@ -1,11 +1,14 @@
 //! Which groups are formed: the exact choice, with its proof.
 //!
-//! Variables, for each possible group: whether it is formed (0 or 1).
+//! Variables: for each possible group, whether it is formed (0 or 1); what groups
+//! cost together beyond the sum of each.
 //!
 //! Rows, in the words of docs/visits.md:
 //! 1. a person is in at most one group; who makes or receives a demanded visit, in exactly one;
 //! 2. there are at most as many groups as the people make, rounded down. Row 1
-//!    says so of whole groups; of fractions, which the relaxation allows, it does not.
+//!    says so of whole groups; of fractions, which the relaxation allows, it does not;
+//! 3. of groups that are dearer together, all are formed only at that price, or
+//!    never. The relaxation is solved without these rows: its bound is a bound all the same.
 //!
 //! There are very many groups (half a million of 60 people) and few that matter.
 //! As with limits on classes, the relaxation is solved over some of them, and its
@@ -14,9 +17,10 @@
 //! groups still fall below their members' prices is taken off those prices. An
 //! integer Program decides among the groups that the bound does not leave out.
 
+use super::super::options::IMPOSSIBLE;
 use super::super::search::Search;
 use super::candidates::{Candidates, Group};
-use crate::model::{Program, Rule, Tag, Variable};
+use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::PlanError;
 use crate::solve::ilp::{self, SolverError, Task};
 use crate::solve::{Outcome, SolverName, StopReason};
@@ -81,6 +85,8 @@ struct Case<'a> {
     candidates: &'a Candidates,
     /// What being in no group costs a person.
     alone: Vec<i64>,
+    /// More than any choice costs.
+    forbidding: i64,
 }
 
 /// A bound with the prices behind it, times [`SCALE`].
@@ -110,7 +116,7 @@ impl Case<'_> {
         });
         let forbidding = (missing + dearest.max().unwrap_or(0) * visits + 1) * (candidates.people.len() as i64 + 1);
         let alone = |person| missing + if candidates.is_tied(person) { forbidding } else { 0 };
-        Case { search, candidates, alone: (0..candidates.people.len()).map(alone).collect() }
+        Case { search, candidates, alone: (0..candidates.people.len()).map(alone).collect(), forbidding }
     }
 
     /// What choosing a group changes: its cost, less what its members' being in none costs.
@@ -122,7 +128,8 @@ impl Case<'_> {
     fn cost(&self, groups: &[Group]) -> i64 {
         let everybody: i64 = self.alone.iter().sum();
         let gain = |group: &Group| self.gain(group, self.candidates.cost(group).unwrap_or(0));
-        everybody + groups.iter().map(gain).sum::<i64>()
+        let beyond = self.candidates.beyond_each(groups).min(self.forbidding);
+        everybody + groups.iter().map(gain).sum::<i64>() + beyond
     }
 
     /// The groups that are cheapest beyond their prices, a few of each first
@@ -162,7 +169,7 @@ impl Case<'_> {
             listed.sort_unstable();
             listed.dedup();
             let solver = self.solver();
-            let (program, rows) = self.program(listed);
+            let (program, rows, _) = self.program(listed);
             let found = ilp::prices(solver, &program, false, self.search.control).map_err(failed)?;
             let mut prices = Prices { people: vec![0; people], group: 0 };
             for (row, price) in rows.iter().zip(found.iter().flatten()) {
@@ -226,7 +233,9 @@ impl Case<'_> {
         could.sort();
         let outside = could.get(MOST).map_or(cost, |(with, _)| *with);
         could.truncate(MOST);
-        (could.into_iter().map(|(_, group)| group).collect(), outside)
+        let mut could: Vec<Group> = could.into_iter().map(|(_, group)| group).collect();
+        could.sort_unstable();
+        (could, outside)
     }
 
     fn solver(&self) -> SolverName {
@@ -238,7 +247,23 @@ impl Case<'_> {
 
     /// The best choice among some groups, a bound for these, and what stopped the search.
     fn integer(&self, listed: &[Group]) -> Result<(Vec<Group>, i64, Option<StopReason>), PlanError> {
-        let (program, _) = self.program(listed);
+        let (mut program, _, groups) = self.program(listed);
+        let beyond: Vec<(&[Group], i64)> =
+            self.candidates.dearer_together().filter(|(_, beyond)| *beyond > 0).collect();
+        let most = beyond.iter().map(|(_, beyond)| *beyond).filter(|beyond| *beyond != IMPOSSIBLE).max().unwrap_or(0);
+        let paid = program.variable(Range { upper: most, whole: false });
+        program.cost_of(paid, 1);
+        for (set, beyond) in beyond {
+            let position = |group| listed.binary_search(group).ok();
+            let Some(set) = set.iter().map(position).collect::<Option<Vec<_>>>() else { continue };
+            let fewer = set.len() as i64 - 1;
+            let factor = if beyond == IMPOSSIBLE { 1 } else { beyond };
+            let mut terms: Vec<(Variable, i64)> = set.into_iter().map(|position| (groups[position], factor)).collect();
+            if beyond != IMPOSSIBLE {
+                terms.push((paid, -1));
+            }
+            program.row(Tag::of(Rule::OneGroup), None, Some(fewer * factor), &terms);
+        }
         let settings = self.search.settings;
         let task = Task { program: &program, start: None, gap: settings.gap, seed: settings.seed };
         let chosen = |values: &[f64]| {
@@ -273,8 +298,8 @@ impl Case<'_> {
         groups
     }
 
-    /// The Program over some groups, and what its rows stand for.
-    fn program(&self, listed: &[Group]) -> (Program, Vec<RowOf>) {
+    /// Rows 1 and 2 over some groups, what they stand for, and the variable of each group.
+    fn program(&self, listed: &[Group]) -> (Program, Vec<RowOf>, Vec<Variable>) {
         let mut program = Program::new();
         program.constant(self.alone.iter().sum());
         let mut terms: BTreeMap<usize, Vec<(Variable, i64)>> = BTreeMap::new();
@@ -288,7 +313,7 @@ impl Case<'_> {
             }
         }
         let mut rows = Vec::new();
-        let all: Vec<(Variable, i64)> = groups.into_iter().map(|group| (group, 1)).collect();
+        let all: Vec<(Variable, i64)> = groups.iter().map(|group| (*group, 1)).collect();
         program.row(Tag::of(Rule::OneGroup), None, Some(self.most_groups()), &all);
         rows.extend((program.rows() > 0).then_some(RowOf::Groups));
         for (person, terms) in terms {
@@ -296,7 +321,7 @@ impl Case<'_> {
             program.row(Tag::of(Rule::OneGroup).staff(self.candidates.people[person]), None, Some(1), &terms);
             rows.extend((program.rows() > before).then_some(RowOf::Person(person)));
         }
-        (program, rows)
+        (program, rows, groups)
     }
 }
 

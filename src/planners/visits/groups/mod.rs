@@ -5,8 +5,9 @@
 //! that decides who is in which group ([`choose`]), and is the bound. Then the
 //! visits are demanded as they are, and find their rounds, lessons and talks as
 //! any others do ([`super::search`]). Where that costs more than the bound, the
-//! groups are looked at one by one: what a group costs on its own is another
-//! bound for it, and the choice is made anew with these.
+//! groups are looked at one by one, and then together, as limits on classes may let
+//! them stand in each other's way: what they cost is another bound for them, and
+//! the choice is made anew with these.
 
 mod candidates;
 mod choose;
@@ -19,7 +20,7 @@ use super::options::IMPOSSIBLE;
 use super::search::{Answer, Search};
 use crate::planners::PlanError;
 use crate::school::StaffId;
-use candidates::Group;
+use candidates::{Group, Together};
 use std::collections::BTreeSet;
 
 /// How often the choice is made anew.
@@ -46,7 +47,10 @@ pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
             best = Some(Answer { stopped: answer.stopped.or(choice.stopped), ..answer });
         }
         let proven = best.as_ref().is_some_and(|best| best.cost <= bound);
-        if proven || search.control.stopped().is_some() || !case.look_at(&choice.groups, &mut examined)? {
+        if proven || search.control.stopped().is_some() {
+            break;
+        }
+        if !case.look_at(&choice.groups, &mut examined)? && !case.look_at_all(choice.groups)? {
             break;
         }
     }
@@ -125,6 +129,34 @@ impl Case<'_> {
             }
         }
         Ok(news)
+    }
+
+    /// Finds out which groups are dearer together than the sum of each, as few as
+    /// can be. Whether any are.
+    fn look_at_all(&mut self, groups: Vec<Group>) -> Result<bool, PlanError> {
+        // Only limits on classes tie groups to each other: nobody is in two.
+        if self.search.options.school.rules.visits.per_group == 0 {
+            return Ok(false);
+        }
+        let Some(mut cost) = self.dearer(&groups)? else { return Ok(false) };
+        let mut few = groups;
+        for position in (0..few.len()).rev() {
+            let mut fewer = few.clone();
+            fewer.remove(position);
+            if let Some(of_fewer) = self.dearer(&fewer)? {
+                (few, cost) = (fewer, of_fewer);
+            }
+        }
+        self.candidates.are_dearer_together(Together { groups: few, cost });
+        Ok(self.search.control.stopped().is_none())
+    }
+
+    /// What some groups cost together at least, where that is more than was known.
+    fn dearer(&self, groups: &[Group]) -> Result<Option<i64>, PlanError> {
+        let together = self.visits_of(groups, 0)?.map_or(IMPOSSIBLE, |together| together.bound);
+        let each: i64 = groups.iter().map(|group| self.candidates.cost(group).unwrap_or(0)).sum();
+        let known = each.saturating_add(self.candidates.beyond_each(groups));
+        Ok((together > known && self.search.control.stopped().is_none()).then_some(together))
     }
 
     /// What everybody's visits cost at least, whoever is in a group with whom.
