@@ -5,7 +5,7 @@
 //! that decides who is in which group ([`choose`]), and is the bound. Then the
 //! visits are demanded as they are, and find their rounds, lessons and talks as
 //! any others do ([`super::search`]). Where that costs more than the bound, the
-//! groups are looked at one by one, and then together, as limits on classes may let
+//! groups are looked at one by one, and then together, as visits to one class may let
 //! them stand in each other's way: what they cost is another bound for them, and
 //! the choice is made anew with these.
 
@@ -134,10 +134,6 @@ impl Case<'_> {
     /// Finds out which groups are dearer together than the sum of each, as few as
     /// can be. Whether any are.
     fn look_at_all(&mut self, groups: Vec<Group>) -> Result<bool, PlanError> {
-        // Only limits on classes tie groups to each other: nobody is in two.
-        if self.search.options.school.rules.visits.per_group == 0 {
-            return Ok(false);
-        }
         let Some(mut cost) = self.dearer(&groups)? else { return Ok(false) };
         let mut few = groups;
         for position in (0..few.len()).rev() {
