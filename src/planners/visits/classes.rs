@@ -33,7 +33,7 @@ const FIRST: usize = 8;
 /// Columns of each observer that are added at once.
 const MORE: usize = 12;
 /// By how much visits may cost more than the bound when they are first looked for.
-const FIRST_SLACK: i64 = 2;
+const FIRST_SLACK: i64 = 1;
 
 /// Who visits whom, and which classes.
 #[derive(Clone, Debug)]
@@ -172,6 +172,7 @@ pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, Plan
     // than that: few, where the bound is good.
     let everything = columns.all.len();
     let mut most = proof.bound + FIRST_SLACK;
+    let mut step = 1;
     let mut best: Option<(Vec<usize>, i64)> = None;
     loop {
         let could: Vec<usize> = (0..everything).filter(|column| proof.bound_with(*column) <= most).collect();
@@ -188,7 +189,9 @@ pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, Plan
                 let outside = if could.len() == everything { i64::MAX } else { most + 1 };
                 return Ok(Some(case.limited(&chosen, bound.max(proof.bound).min(outside).min(cost))));
             }
-            most = at_hand - 1;
+            // The Program grows hard much faster than it grows: on in small steps.
+            most = (most + step).min(at_hand - 1);
+            step *= 2;
         } else if could.len() == everything {
             return Ok(None);
         } else {
