@@ -1,4 +1,4 @@
-//! A made-up school of any size, for reading only: the same seed gives the same files.
+//! A made-up school of any size: the same seed gives the same files.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,6 +9,20 @@ const DAYS: [&str; 5] = ["Mon", "Tue", "Wed", "Thu", "Fri"];
 const PERIODS: usize = 7;
 const SUBJECTS: [&str; 10] =
     ["Maths", "English", "Science", "History", "Geography", "French", "Art", "Music", "Sport", "Computing"];
+const TAGS: [&str; 12] = [
+    "questioning",
+    "phonics",
+    "behaviour",
+    "feedback",
+    "modelling",
+    "retrieval",
+    "dialogue",
+    "reading",
+    "writing",
+    "practice",
+    "planning",
+    "assessment",
+];
 const TEAM: usize = 10;
 
 /// Writes a school of `staff` people into `folder`, each busy in `rows_each` of the 70 slots of a fortnight.
@@ -32,12 +46,15 @@ pub fn write(folder: &Path, staff: usize, rows_each: usize, seed: u64) {
     let mut teams = String::from("id,name,sessions,length,quorum\n");
     for person in 0..staff {
         let subject = SUBJECTS[random.below(SUBJECTS.len())];
-        let (years, expertise) = (random.below(30), 1 + random.below(5));
+        let (years, level) = (random.below(30), 1 + random.below(5));
+        let [good, fair, need, other] = [(); 4].map(|()| TAGS[random.below(TAGS.len())]);
         line(
             &mut people,
             format_args!(
                 "T{person:04},\"Person, Number {person}\",{subject},{years},0.8,mentor;coach,\
-                 questioning:{expertise};phonics,behaviour:2,t{person}@school.example"
+                 {},{},t{person}@school.example",
+                tags([(good, level), (fair, 3)]),
+                tags([(need, 2), (other, 1)]),
             ),
         );
         for slot in random.some_of(&slots, rows_each) {
@@ -62,6 +79,12 @@ pub fn write(folder: &Path, staff: usize, rows_each: usize, seed: u64) {
     for (name, text) in files {
         fs::write(folder.join(name), text).expect("a file can be written into a temporary folder");
     }
+}
+
+/// A cell of tags, each named once.
+fn tags([first, second]: [(&str, usize); 2]) -> String {
+    let (tag, figure) = first;
+    if tag == second.0 { format!("{tag}:{figure}") } else { format!("{tag}:{figure};{}:{}", second.0, second.1) }
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
