@@ -18,6 +18,11 @@ impl Variable {
     pub fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// The same variable in a Program to which its own was appended after `first` others.
+    pub fn shifted(self, first: usize) -> Variable {
+        Variable(u32::try_from(self.index() + first).expect("a Program has fewer than 2^32 variables"))
+    }
 }
 
 /// How a variable may be valued, from 0 to its upper limit.
@@ -106,6 +111,23 @@ impl Program {
         self.starts.push(self.terms.len());
     }
 
+    /// Adds all of another Program. Its variables come after those that are there
+    /// already: [`Variable::shifted`] by the number that is returned.
+    ///
+    /// O(variables + entries).
+    pub fn append(&mut self, other: &Program) -> usize {
+        let first = self.variables();
+        self.ranges.extend_from_slice(&other.ranges);
+        self.costs.extend_from_slice(&other.costs);
+        self.constant += other.constant;
+        self.tags.extend_from_slice(&other.tags);
+        self.limits.extend_from_slice(&other.limits);
+        let entries = self.terms.len();
+        self.starts.extend(other.starts[1..].iter().map(|start| entries + start));
+        self.terms.extend(other.terms.iter().map(|(variable, factor)| (variable.shifted(first), *factor)));
+        first
+    }
+
     /// How many variables there are.
     pub fn variables(&self) -> usize {
         self.ranges.len()
@@ -174,6 +196,25 @@ mod tests {
         assert_eq!(program.broken_by(&[1, 0]), None);
         assert_eq!(program.broken_by(&[1, 1]), Some(Tag::of(Rule::Occupied)));
         assert_eq!(program.broken_by(&[2, 0]), Some(Tag::NONE));
+    }
+
+    #[test]
+    fn appended_programs_keep_their_rows_and_costs() {
+        let mut first = Program::new();
+        let a = first.decision();
+        first.cost_of(a, 2);
+        first.row(Tag::of(Rule::Pinned), Some(1), None, &[(a, 1)]);
+        let mut second = Program::new();
+        let (b, c) = (second.decision(), second.decision());
+        second.cost_of(c, 5);
+        second.constant(10);
+        second.row(Tag::of(Rule::Occupied), None, Some(1), &[(b, 1), (c, 1)]);
+        let before = first.append(&second);
+        assert_eq!((before, c.shifted(before).index()), (1, 2));
+        assert_eq!(first.cost_of_values(&[1, 0, 1]), 17);
+        assert_eq!(first.broken_by(&[1, 1, 1]), Some(Tag::of(Rule::Occupied)));
+        assert_eq!(first.broken_by(&[0, 1, 0]), Some(Tag::of(Rule::Pinned)));
+        assert_eq!(first.broken_by(&[1, 0, 1]), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod acceptable;
 pub mod commitments;
 pub mod fits;
+pub mod joint;
 pub mod mentors;
 pub mod needs;
 pub mod peers;
@@ -19,6 +20,7 @@ use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
 use crate::school::{PinRule, PinSubject, School, StaffId, TeamId};
 use crate::solve::{Control, Settings};
 use commitments::{Commitment, Commitments};
+use joint::Found;
 pub use mentors::explain::{Question, explain as explain_pair};
 pub use peers::plan as plan_peers;
 pub use sessions::options::Previous;
@@ -54,10 +56,11 @@ pub struct Request<'a> {
 
 /// Plans what is asked for at the least total cost.
 ///
-/// Kinds are planned one after the other. Without `staged`, the bound is the sum
-/// of what each kind costs at least on its own, so the plan is proven where the
-/// first stages leave the later ones all that they need. With it, each stage has
-/// its own bound, given the stages before.
+/// Kinds are planned one after the other at first. Without `staged`, what each
+/// costs at least on its own proves the plan where the first stages leave the later
+/// ones all that they need; where they do not, all kinds are planned together
+/// ([`joint`]), and the better of the two plans is the answer. With it, each stage
+/// has its own bound, given the stages before.
 ///
 /// The plan that comes back has its score, its unmet requests with reasons and
 /// repairs, and its ledger; it is not verified yet.
@@ -112,11 +115,20 @@ fn in_stages(
     if !findings.is_empty() {
         return Err(PlanError::Input(findings));
     }
-    match run.all(Reserve::Pinned) {
+    let (reserve, staged) = match run.stages(Reserve::Pinned, None) {
         // What came first has taken what a demanded visit needs: keep it free, and once more.
-        Err(PlanError::Input(_)) if run.plans(Kind::Visits) && request.kinds.len() > 1 => run.all(Reserve::Demanded),
-        planned => planned,
+        Err(PlanError::Input(_)) if run.plans(Kind::Visits) && request.kinds.len() > 1 => {
+            (Reserve::Demanded, run.stages(Reserve::Demanded, None)?)
+        }
+        planned => (Reserve::Pinned, planned?),
+    };
+    if request.staged {
+        let bound = staged.stages().iter().map(|stage| stage.bound).sum();
+        return Ok(run.whole(staged, bound));
     }
+    let bounds = run.bounds(reserve, &staged)?;
+    let (best, bound) = run.together(staged, &bounds)?;
+    Ok(run.whole(best, bound))
 }
 
 /// What the first stages must leave to the later ones.
@@ -176,29 +188,67 @@ impl Run<'_> {
         commitments
     }
 
-    /// Plans kind after kind, with what the first ones must leave.
-    fn all(&self, reserve: Reserve) -> Result<Plan, PlanError> {
+    /// Plans kind after kind, with what the first ones must leave; around what is
+    /// found already, where something is.
+    fn stages(&self, reserve: Reserve, found: Option<&Found>) -> Result<Stages, PlanError> {
         let reserved = &self.reserved(reserve);
         let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
-        let staged = self.request.staged;
-        let mut stages = Vec::new();
-        let mut bound = 0;
-        let mut tally = Tally::default();
-        tally.sessions(school, &self.kept.sessions);
-        tally.pairs(school, &self.kept.pairs);
-        tally.visits(school, &self.kept.visits);
-        let of_kept = total(&tally.clone().criteria(school));
-
-        let mut sessions = None;
+        let of_kept = self.of_kept();
+        // What comes later than sessions, and than pairs, where it is found already.
+        let mut later = reserved.clone();
+        let mut visits_found = self.without_pairs(reserved);
+        for (observer, host, slot, debrief) in found.iter().flat_map(|found| &found.visits) {
+            for slot in [Some(*slot), *debrief].into_iter().flatten() {
+                for commitments in [&mut later, &mut visits_found] {
+                    commitments.add(*observer, slot, Commitment::Visit(*host));
+                    commitments.add(*host, slot, Commitment::Visit(*observer));
+                }
+            }
+        }
+        for (mentor, mentee, slot) in found.iter().flat_map(|found| &found.meetings) {
+            later.add_meeting(*mentor, *mentee, *slot);
+        }
+        let mut stages = Stages::default();
         if self.plans(Kind::Sessions) {
-            let planned = sessions::plan(school, &before.sessions, reserved, settings, control)?;
-            let teams: Vec<TeamId> = school.teams.ids().collect();
-            tally.sessions(school, &planned.sessions);
-            tally.missing_sessions(school, &teams, &planned.sessions, &before.sessions.rows());
-            stages.push(Stage { kind: Kind::Sessions, total: planned.total, bound: planned.bound });
+            stages.sessions = Some(match found.and_then(|found| found.sessions.as_ref()) {
+                Some(held) => sessions::hold(school, &before.sessions, reserved, &later, held)
+                    .ok_or_else(|| PlanError::Solver("the sessions that it found cannot be held".into()))?,
+                None => sessions::plan(school, &before.sessions, reserved, settings, control)?,
+            });
+        }
+        let of_sessions = stages.sessions.as_ref().map_or(0, |planned| planned.total);
+        if self.plans(Kind::Mentors) {
+            let mut around = visits_found;
+            around.add_sessions(school, stages.new_sessions());
+            let asked = mentors::Asked { rest: of_kept + of_sessions, compare: self.request.compare_objectives };
+            let mut planned = mentors::plan(school, &before.pairs, &around, asked, settings, control)?;
+            if found.is_some() {
+                // The pairs leave the visits their time; the proof is about pairs given the sessions.
+                let mut around = self.without_pairs(reserved);
+                around.add_sessions(school, stages.new_sessions());
+                planned.pairing.certificate = mentors::certificate(school, &before.pairs, &around)?;
+            }
+            stages.pairs = Some(planned);
+        }
+        let of_pairs = stages.pairs.as_ref().map_or(0, |planned| planned.total);
+        if self.plans(Kind::Visits) {
+            let mut around = self.fixed.clone();
+            around.add_sessions(school, stages.new_sessions());
+            around.add_pairs(stages.new_pairs());
+            let rest = of_kept + of_sessions + of_pairs;
+            stages.visits = Some(visits::plan(school, &before.visits, &around, rest, settings, control)?);
+        }
+        Ok(stages)
+    }
+
+    /// What each kind costs at least, whatever the others are.
+    fn bounds(&self, reserve: Reserve, staged: &Stages) -> Result<Bounds, PlanError> {
+        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let mut bounds = Bounds::default();
+        if let Some(planned) = &staged.sessions {
             // Sessions only take what others want: what they cost on their own is a bound for
             // every plan that leaves the pins possible.
-            bound += match reserve {
+            bounds.sessions = match reserve {
                 Reserve::Pinned => planned.bound,
                 // More was reserved than every plan must leave.
                 Reserve::Demanded => {
@@ -206,75 +256,144 @@ impl Run<'_> {
                     sessions::plan(school, &before.sessions, &pinned, settings, control)?.bound.min(planned.bound)
                 }
             };
-            sessions = Some(planned);
         }
-        let of_sessions = sessions.as_ref().map_or(0, |planned| planned.total);
-        let new_sessions = sessions.as_ref().map_or(&[][..], |planned| &planned.sessions);
+        if let Some(planned) = &staged.pairs {
+            bounds.mentors = match staged.new_sessions() {
+                [] => planned.bound,
+                _ => mentors::bound(school, &before.pairs, self.fixed, settings, control)?.min(planned.total),
+            };
+        }
+        if let Some(planned) = &staged.visits {
+            bounds.visits = match (staged.new_sessions(), staged.new_pairs()) {
+                ([], []) => planned.bound,
+                _ => visits::bound(school, &before.visits, self.fixed, settings, control)?.min(planned.total),
+            };
+        }
+        Ok(bounds)
+    }
 
-        let mut pairs = None;
-        if self.plans(Kind::Mentors) {
-            let mut around = self.without_pairs(reserved);
-            around.add_sessions(school, new_sessions);
-            let asked = mentors::Asked { rest: of_kept + of_sessions, compare: self.request.compare_objectives };
-            let planned = mentors::plan(school, &before.pairs, &around, asked, settings, control)?;
+    /// Looks for a better plan than that of the stages: all kinds together. The
+    /// best that is found, with a bound for all.
+    fn together(&self, staged: Stages, bounds: &Bounds) -> Result<(Stages, i64), PlanError> {
+        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let of_kept = self.of_kept();
+        let bound = of_kept + bounds.sessions + bounds.mentors + bounds.visits;
+        let in_groups = self.plans(Kind::Visits) && school.rules.visits.format.group_size().is_some();
+        let mut best = staged;
+        if self.request.kinds.len() < 2 || of_kept + best.total() <= bound || in_groups || control.stopped().is_some() {
+            return Ok((best, bound));
+        }
+        let pinned = self.reserved(Reserve::Pinned);
+        let of_sessions = best.sessions.as_ref().and_then(|planned| {
+            let (options, alone) = sessions::options_with_bounds(school, &before.sessions, &pinned)?;
+            let choices = planned.choices_in(&options)?;
+            Some((options, alone, choices))
+        });
+        let sessions = of_sessions.as_ref().map(|(options, alone, choices)| joint::Sessions {
+            options,
+            at_hand: choices,
+            bounds: alone,
+            bound: bounds.sessions,
+        });
+        let of_pairs = match &best.pairs {
+            Some(_) => {
+                let options = mentors::options::options(school, &before.pairs, self.fixed);
+                let (scope, network) = mentors::alone(&options)?;
+                Some((options, scope, network))
+            }
+            None => None,
+        };
+        let mentors = of_pairs.as_ref().map(|(options, scope, network)| joint::Mentors {
+            options,
+            scope,
+            network,
+            bound: bounds.mentors,
+        });
+        let of_visits = match &best.visits {
+            Some(_) => {
+                let options = visits::options::options(school, &before.visits, self.fixed);
+                let demands = visits::network::Demands::of(&options)?;
+                let network = visits::network::Network::solve(&demands)?;
+                Some((options, demands, network))
+            }
+            None => None,
+        };
+        let constant = i64::from(school.rules.costs.moved) * before.visits.len() as i64;
+        let visits = of_visits.as_ref().map(|(options, demands, network)| {
+            (joint::ways::Visits { options, demands, network }, constant, bounds.visits)
+        });
+        let search = joint::Search { school, sessions, mentors, visits, rest: of_kept, settings, control };
+        let bound = search.run(of_kept + best.total(), &mut |found| {
+            let planned = match self.stages(Reserve::Pinned, Some(&found)) {
+                Err(PlanError::Input(_) | PlanError::Limit) => return Ok(i64::MAX),
+                planned => planned?,
+            };
+            let total = of_kept + planned.total();
+            if total < of_kept + best.total() {
+                best = planned;
+            }
+            Ok(total)
+        })?;
+        Ok((best, bound))
+    }
+
+    /// What is kept costs so much.
+    fn of_kept(&self) -> i64 {
+        let mut tally = Tally::default();
+        tally.sessions(self.school, &self.kept.sessions);
+        tally.pairs(self.school, &self.kept.pairs);
+        tally.visits(self.school, &self.kept.visits);
+        total(&tally.criteria(self.school))
+    }
+
+    /// The plan with everything that is to be said of it.
+    fn whole(&self, planned: Stages, bound: i64) -> Plan {
+        let (school, before) = (self.school, self.before);
+        let mut tally = Tally::default();
+        tally.sessions(school, &self.kept.sessions);
+        tally.pairs(school, &self.kept.pairs);
+        tally.visits(school, &self.kept.visits);
+        if let Some(planned) = &planned.sessions {
+            let teams: Vec<TeamId> = school.teams.ids().collect();
+            tally.sessions(school, &planned.sessions);
+            tally.missing_sessions(school, &teams, &planned.sessions, &before.sessions.rows());
+        }
+        if let Some(planned) = &planned.pairs {
             tally.pairs(school, &planned.pairs);
             tally.missing_pairs(school, &planned.pairs, &before.pairs);
-            stages.push(Stage { kind: Kind::Mentors, total: planned.total, bound: planned.bound });
-            bound += if staged || new_sessions.is_empty() {
-                planned.bound
-            } else {
-                mentors::bound(school, &before.pairs, self.fixed, settings, control)?.min(planned.total)
-            };
-            pairs = Some(planned);
         }
-        let of_pairs = pairs.as_ref().map_or(0, |planned| planned.total);
-        let new_pairs = pairs.as_ref().map_or(&[][..], |planned| &planned.pairs);
-
-        let mut visits = None;
-        if self.plans(Kind::Visits) {
-            let mut around = self.fixed.clone();
-            around.add_sessions(school, new_sessions);
-            around.add_pairs(new_pairs);
-            let rest = of_kept + of_sessions + of_pairs;
-            let planned = visits::plan(school, &before.visits, &around, rest, settings, control)?;
+        if let Some(planned) = &planned.visits {
             tally.visits(school, &planned.visits);
             tally.missing_visits(school, &planned.visits, &before.visits);
-            stages.push(Stage { kind: Kind::Visits, total: planned.total, bound: planned.bound });
-            bound += if staged || (new_sessions.is_empty() && new_pairs.is_empty()) {
-                planned.bound
-            } else {
-                visits::bound(school, &before.visits, self.fixed, settings, control)?.min(planned.total)
-            };
-            visits = Some(planned);
         }
-        let of_visits = visits.as_ref().map_or(0, |planned| planned.total);
-
         let criteria = tally.criteria(school);
         let total = total(&criteria);
-        let bound = (of_kept + bound).min(total);
-        let mut unmet = sessions.as_ref().map_or(Vec::new(), |planned| {
-            planned.unmet(school, &before.sessions, new_pairs, of_kept + of_pairs + of_visits)
+        let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);
+        let stages = if self.request.staged { planned.stages() } else { Vec::new() };
+        let of_sessions = planned.sessions.as_ref().map_or(0, |planned| planned.total);
+        let mut unmet = planned.sessions.as_ref().map_or(Vec::new(), |sessions| {
+            sessions.unmet(school, &before.sessions, planned.new_pairs(), total - of_sessions)
         });
-        let sessions = sessions.map_or(self.kept.sessions.clone(), |planned| planned.sessions);
-        let (pairs, pairing) = match pairs {
+        let sessions = planned.sessions.map_or(self.kept.sessions.clone(), |planned| planned.sessions);
+        let (pairs, pairing) = match planned.pairs {
             Some(planned) => {
                 unmet.extend(planned.unmet);
                 (planned.pairs, Some(planned.pairing))
             }
             None => (self.kept.pairs.clone(), None),
         };
-        let visits = match visits {
+        let visits = match planned.visits {
             Some(planned) => {
                 unmet.extend(planned.unmet);
                 planned.visits
             }
             None => self.kept.visits.clone(),
         };
-        Ok(Plan {
+        Plan {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),
             status: if total == bound { Status::Optimal } else { Status::Feasible },
-            score: Score { total, bound, stages: if staged { stages } else { Vec::new() }, criteria },
+            score: Score { total, bound, stages, criteria },
             ledger: ledger(school, &sessions, &pairs, &visits),
             sessions,
             pairs,
@@ -282,7 +401,7 @@ impl Run<'_> {
             visits,
             peers: None,
             unmet,
-        })
+        }
     }
 
     /// What pairs may not touch: all that is reserved but their own meetings.
@@ -291,6 +410,45 @@ impl Run<'_> {
         around.add_visits_of(reserved);
         around
     }
+}
+
+/// What was planned of each kind, where it was.
+#[derive(Default)]
+struct Stages {
+    sessions: Option<sessions::Planned>,
+    pairs: Option<mentors::Planned>,
+    visits: Option<visits::Planned>,
+}
+
+impl Stages {
+    fn new_sessions(&self) -> &[Session] {
+        self.sessions.as_ref().map_or(&[], |planned| &planned.sessions)
+    }
+
+    fn new_pairs(&self) -> &[Pair] {
+        self.pairs.as_ref().map_or(&[], |planned| &planned.pairs)
+    }
+
+    /// What all of it costs.
+    fn total(&self) -> i64 {
+        self.stages().iter().map(|stage| stage.total).sum()
+    }
+
+    fn stages(&self) -> Vec<Stage> {
+        let sessions = self.sessions.as_ref().map(|planned| (Kind::Sessions, planned.total, planned.bound));
+        let pairs = self.pairs.as_ref().map(|planned| (Kind::Mentors, planned.total, planned.bound));
+        let visits = self.visits.as_ref().map(|planned| (Kind::Visits, planned.total, planned.bound));
+        let stages = sessions.into_iter().chain(pairs).chain(visits);
+        stages.map(|(kind, total, bound)| Stage { kind, total, bound }).collect()
+    }
+}
+
+/// What each kind costs at least, whatever the others are.
+#[derive(Clone, Copy, Default)]
+struct Bounds {
+    sessions: i64,
+    mentors: i64,
+    visits: i64,
 }
 
 /// What a plan holds of the kinds that are not planned.

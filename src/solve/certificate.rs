@@ -11,7 +11,7 @@
 use crate::model::{Program, Variable};
 
 /// Prices are multiples of 1/`SCALE`.
-const SCALE: i128 = 1 << 20;
+pub const SCALE: i128 = 1 << 20;
 
 /// A proven lower bound with the prices' consequences for each variable.
 #[derive(Clone, Debug)]
@@ -31,8 +31,7 @@ impl Certificate {
         let mut bound = i128::from(program.constant_cost()) * SCALE;
         for index in 0..program.rows() {
             let row = program.row_at(index);
-            let price = rounded(prices.get(index).copied().unwrap_or(0.0));
-            // A price for a side that the row does not have proves nothing.
+            let price = price_of(program, prices, index);
             let side = if price > 0 { row.lower } else { row.upper };
             let Some(side) = side.filter(|_| price != 0) else { continue };
             bound += price * i128::from(side);
@@ -46,6 +45,19 @@ impl Certificate {
         Certificate { bound, reduced }
     }
 
+    /// The same for a Program with more variables than were priced: `beyond` is
+    /// what they could save at most against the prices, times [`SCALE`].
+    pub fn with_others(mut self, beyond: i128) -> Certificate {
+        self.bound -= beyond;
+        self
+    }
+
+    /// No solution with a variable that was not priced costs less, where a unit
+    /// of it costs `reduced` (times [`SCALE`]) beyond its rows' prices.
+    pub fn bound_with_other(&self, reduced: i128) -> i64 {
+        whole(self.bound + reduced.max(0))
+    }
+
     /// No solution of the Program costs less; costs are whole, so the bound is rounded up.
     pub fn bound(&self) -> i64 {
         whole(self.bound)
@@ -56,6 +68,15 @@ impl Certificate {
         let reduced = self.reduced[variable.index()];
         whole(self.bound + if value { reduced.max(0) } else { (-reduced).max(0) })
     }
+}
+
+/// What a row's price counts in proofs, times [`SCALE`]: a price for a side that
+/// the row does not have proves nothing.
+pub fn price_of(program: &Program, prices: &[f64], row: usize) -> i128 {
+    let price = rounded(prices.get(row).copied().unwrap_or(0.0));
+    let row = program.row_at(row);
+    let side = if price > 0 { row.lower } else { row.upper };
+    if side.is_some() { price } else { 0 }
 }
 
 fn rounded(price: f64) -> i128 {

@@ -18,7 +18,7 @@ use super::meetings::Meetings;
 use super::objective::Scope;
 use super::options::{MeetingSlot, Options, PairOption};
 use crate::model::{Program, Rule, Tag, Variable};
-use crate::school::{DayId, Slot, StaffId};
+use crate::school::{DayId, Slot, StaffId, Table};
 use std::collections::BTreeMap;
 
 /// A Program with what its variables stand for.
@@ -38,19 +38,21 @@ struct PairVariables {
     meetings: Vec<(Slot, Variable)>,
 }
 
-/// Which mentees and slots become variables.
+/// Which slots become variables.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Slots {
+pub enum Slots<'a> {
     /// Every slot in which a pair could meet.
     All,
     /// Only those that could matter, see [`enough`].
     Enough,
+    /// The same, where other kinds of requests may take so many slots of each person.
+    Beside(&'a Table<StaffId, u64>),
 }
 
 /// Writes the Program of these mentees (by position).
 ///
 /// O(pairs × slots × log).
-pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slots) -> Formulation {
+pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slots<'_>) -> Formulation {
     let mut program = Program::new();
     let asked = i64::from(options.meetings());
     let unmet = options.unmet_meeting();
@@ -71,8 +73,12 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
             of_mentor.entry(option.mentor).or_default().push(pair);
             let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
             let mut slots = options.meeting_options(mentor, person);
-            if which == Slots::Enough {
-                slots = enough(options, option, mentee, slots);
+            match which {
+                Slots::All => {}
+                Slots::Enough => slots = enough(options, option, mentee, slots, 0),
+                Slots::Beside(takes) => {
+                    slots = enough(options, option, mentee, slots, takes[mentor] + takes[person]);
+                }
             }
             // A meeting that costs more than a missing one is never held, unless it is pinned.
             slots.retain(|slot| slot.pinned || slot.cost < unmet);
@@ -143,14 +149,20 @@ fn people(options: &Options, program: &mut Program, at: &BTreeMap<(StaffId, Slot
 }
 
 /// The cheapest slots of a pair, as many as could matter: its own meetings and
-/// all that other pairs of the two could take away from it.
+/// all that other pairs of the two, and `beside` other requests, could take away from it.
 ///
 /// In a best plan, let the pair meet in a slot that is not among these. The
 /// others of the two people's meetings are at most so many, so one of these
 /// slots is taken by none of them; meeting there instead costs no more. Where
 /// [prep] limits slots by day or kind the exchange may not be possible, so all
 /// slots stay; pinned ones stay always.
-fn enough(options: &Options, option: &PairOption, mentee: usize, mut slots: Vec<MeetingSlot>) -> Vec<MeetingSlot> {
+fn enough(
+    options: &Options,
+    option: &PairOption,
+    mentee: usize,
+    mut slots: Vec<MeetingSlot>,
+    beside: u64,
+) -> Vec<MeetingSlot> {
     let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
     let limited = |staff: StaffId| {
         let allowance = &options.allowances[staff];
@@ -166,7 +178,7 @@ fn enough(options: &Options, option: &PairOption, mentee: usize, mut slots: Vec<
         as_mentee + as_mentor
     };
     let others = (pairs_of(mentor) + pairs_of(person)).saturating_sub(2);
-    let most = u64::from(options.meetings()) * (1 + others);
+    let most = u64::from(options.meetings()) * (1 + others) + beside;
     slots.sort_by_key(|slot| (!slot.pinned, slot.cost, slot.slot));
     let pinned = slots.iter().filter(|slot| slot.pinned).count() as u64;
     slots.truncate(usize::try_from(most + pinned).unwrap_or(usize::MAX));
@@ -175,6 +187,24 @@ fn enough(options: &Options, option: &PairOption, mentee: usize, mut slots: Vec<
 }
 
 impl Formulation {
+    /// The variables that take each slot of each person.
+    pub fn takes(&self, options: &Options) -> BTreeMap<(StaffId, Slot), Vec<Variable>> {
+        let mut takes: BTreeMap<(StaffId, Slot), Vec<Variable>> = BTreeMap::new();
+        for pair in &self.pairs {
+            for (slot, meeting) in &pair.meetings {
+                for staff in [options.mentors[pair.mentor as usize], options.mentees[pair.mentee]] {
+                    takes.entry((staff, *slot)).or_default().push(*meeting);
+                }
+            }
+        }
+        takes
+    }
+
+    /// Each pair's variable, by mentee (its position) and mentor (its own).
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, u32, Variable)> + '_ {
+        self.pairs.iter().map(|pair| (pair.mentee, pair.mentor, pair.pair))
+    }
+
     /// The pairs and meetings that values stand for.
     pub fn decode(&self, values: &[f64]) -> Meetings {
         let chosen = |variable: Variable| values[variable.index()] > 0.5;

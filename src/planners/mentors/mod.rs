@@ -29,7 +29,7 @@ use super::commitments::Commitments;
 pub use super::{acceptable, fits};
 use crate::findings::Finding;
 use crate::plan::score::PreviousPairs;
-use crate::plan::{Alternate, BlockingPair, Compared, Pair, Pairing, Unmet};
+use crate::plan::{Alternate, BlockingPair, Certificate, Compared, Pair, Pairing, Unmet};
 use crate::school::{PairingObjective, School, Slot};
 use crate::solve::{Control, Settings, SolverName};
 use alternates::Alternates;
@@ -145,6 +145,35 @@ pub(super) fn bound(
     let search = Search { options: &options, settings, control };
     let objective = school.rules.mentors.objective;
     Ok(best(&search, objective, &options.required(), &mut Known::default())?.bound)
+}
+
+/// The prices that prove what pairs cost at least around what is fixed; none under
+/// other objectives than `total`.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn certificate(
+    school: &School,
+    previous: &PreviousPairs,
+    commitments: &Commitments,
+) -> Result<Option<Certificate>, PlanError> {
+    if school.rules.mentors.objective != PairingObjective::Total {
+        return Ok(None);
+    }
+    let options = options(school, previous, commitments);
+    let everything = scope(&options, PairingObjective::Total, &options.required())?;
+    Ok(Network::solve(&options, &everything)?.certificate(&options))
+}
+
+/// What is needed to plan pairs together with other kinds: the pairings that the
+/// objective allows, and the pairs alone with their prices.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn alone(options: &Options) -> Result<(objective::Scope, Network), PlanError> {
+    let scope = scope(options, options.school.rules.mentors.objective, &options.required())?;
+    let network = Network::solve(options, &scope)?;
+    Ok((scope, network))
 }
 
 /// The best pairs under an objective. The demands must be possible.

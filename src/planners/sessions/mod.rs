@@ -27,7 +27,7 @@ use crate::findings::Finding;
 use crate::plan::score::{Tally, total};
 use crate::plan::{CriterionCost, Pair, Session, Unmet};
 use crate::planners::commitments::Commitments;
-use crate::school::{School, Table, TeamId};
+use crate::school::{School, Slot, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
 use choice::{Choice, complete, cost_of};
 use options::{Options, Previous};
@@ -50,7 +50,36 @@ pub struct Planned {
     choices: Vec<Choice>,
 }
 
+/// A session that is to be held, whatever the options.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// Of which team.
+    pub team: TeamId,
+    /// Its first slot.
+    pub start: Slot,
+    /// Per member, whether they attend.
+    pub attends: Vec<bool>,
+    /// The room class, where the team needs a room.
+    pub room: Option<usize>,
+}
+
 impl Planned {
+    /// The sessions among other options of the same school; none where a window is missing.
+    pub(super) fn choices_in(&self, options: &Options) -> Option<Vec<Choice>> {
+        choices_in(options, &self.held())
+    }
+
+    /// The sessions, whatever the options.
+    pub(super) fn held(&self) -> Vec<Held> {
+        let held = |choice: &Choice| Held {
+            team: choice.team,
+            start: choice.window_in(&self.options).start,
+            attends: choice.attends.clone(),
+            room: choice.room,
+        };
+        self.choices.iter().map(held).collect()
+    }
+
     /// What is missing, by team id as text, with the cheapest changes that
     /// would help while everything else stays as planned. `after` is what was
     /// planned after the sessions, `rest` what that costs.
@@ -58,13 +87,7 @@ impl Planned {
         let mut commitments = self.options.commitments.clone();
         commitments.add_pairs(after);
         let now = options::options(school, previous, &commitments);
-        let choice = |choice: &Choice| {
-            let start = choice.window_in(&self.options).start;
-            let windows = &now.teams[choice.team].windows;
-            let window = windows.iter().position(|window| window.start == start);
-            Choice { window: window.expect("what came after leaves the sessions possible"), ..choice.clone() }
-        };
-        let choices: Vec<Choice> = self.choices.iter().map(choice).collect();
+        let choices = self.choices_in(&now).expect("what came after leaves the sessions possible");
         unmet::unmet(&unmet::Case {
             school,
             options: &self.options,
@@ -106,6 +129,45 @@ pub(super) fn plan(
         .ok_or_else(|| PlanError::Solver("its sessions cannot be given covers and rooms".into()))?;
     let total = total(&criteria(school, &sessions, previous));
     Ok(Planned { sessions, total, bound: answer.bound, options, choices })
+}
+
+/// Holds these sessions, with the covers that cost least around what is fixed and
+/// what is planned later (`around`, which has both). None where that cannot be.
+pub(super) fn hold(
+    school: &School,
+    previous: &Previous,
+    commitments: &Commitments,
+    around: &Commitments,
+    held: &[Held],
+) -> Option<Planned> {
+    let now = options::options(school, previous, around);
+    let sessions = complete(school, &now, &choices_in(&now, held)?)?;
+    let total = total(&criteria(school, &sessions, previous));
+    let options = options::options(school, previous, commitments);
+    let choices = choices_in(&options, held)?;
+    Some(Planned { sessions, total, bound: total, options, choices })
+}
+
+/// What could happen, around what is fixed, and what each team's sessions cost at least alone.
+pub(super) fn options_with_bounds(
+    school: &School,
+    previous: &Previous,
+    commitments: &Commitments,
+) -> Option<(Options, Table<TeamId, i64>)> {
+    let options = options::options(school, previous, commitments);
+    let alone = school.teams.ids().map(|team| bounds::least_alone(school, team, &options.teams[team]));
+    let bounds: Table<TeamId, i64> = alone.collect::<Option<Vec<i64>>>()?.into_iter().collect();
+    Some((options, bounds))
+}
+
+fn choices_in(options: &Options, held: &[Held]) -> Option<Vec<Choice>> {
+    let choice = |held: &Held| {
+        let window = options.teams[held.team].windows.iter().position(|window| window.start == held.start)?;
+        Some(Choice { team: held.team, window, attends: held.attends.clone(), room: held.room })
+    };
+    let mut choices = held.iter().map(choice).collect::<Option<Vec<Choice>>>()?;
+    choices.sort();
+    Some(choices)
 }
 
 /// Pins of sessions that break a hard rule even alone.

@@ -100,6 +100,19 @@ pub fn without_hopeless(
     at_hand: &[Choice],
     slack: i64,
 ) -> Scope {
+    without_idle_absences(school, options, &without_dear(school, options, scope, bounds, at_hand, slack))
+}
+
+/// The same where other kinds of requests want people's time too: absences that
+/// seem to be for nothing may serve these.
+pub fn without_dear(
+    school: &School,
+    options: &Options,
+    scope: &Scope,
+    bounds: &Table<TeamId, i64>,
+    at_hand: &[Choice],
+    slack: i64,
+) -> Scope {
     let costs = &school.rules.costs;
     let reduce = |kept: &KeptTeam| {
         let team = kept.team;
@@ -126,8 +139,7 @@ pub fn without_hopeless(
         });
         KeptTeam { team, windows: windows.collect() }
     };
-    let reduced: Scope = scope.iter().map(reduce).collect();
-    without_idle_absences(school, options, &reduced)
+    scope.iter().map(reduce).collect()
 }
 
 /// Lets everybody attend whose presence costs no more than their absence, needs

@@ -322,6 +322,23 @@ impl Builder<'_> {
 }
 
 impl Formulation {
+    /// The variables that take each slot of each person: sessions and covers.
+    pub fn takes(&self, school: &School, options: &Options) -> BTreeMap<(StaffId, Slot), Vec<Variable>> {
+        let mut takes: BTreeMap<(StaffId, Slot), Vec<Variable>> = BTreeMap::new();
+        for session in &self.sessions {
+            for (member, attends) in school.teams[session.team].members.iter().zip(&session.attends) {
+                let Attends::When(variable) = attends else { continue };
+                for slot in &options.teams[session.team].windows[session.window].slots {
+                    takes.entry((member.staff, *slot)).or_default().push(*variable);
+                }
+            }
+        }
+        for (cell, covers) in &self.covers {
+            takes.entry(*cell).or_default().push(*covers);
+        }
+        takes
+    }
+
     /// Reads the choices from the values of a solution.
     pub fn decode(&self, values: &[f64]) -> Vec<Choice> {
         let value = |variable: Variable| values[variable.index()] > 0.5;

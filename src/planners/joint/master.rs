@@ -1,0 +1,234 @@
+//! Sessions, pairs and visits in one Program.
+//!
+//! Variables: those of [`crate::planners::sessions::formulate`] and
+//! [`crate::planners::mentors::formulate`], and for each way of a visit
+//! ([`super::ways`]) whether it is used (0 or 1).
+//!
+//! Rows: those of the two, and, in the words of the specification,
+//! 1. "Occupied": a person has at most one recurring commitment per slot, sessions,
+//!    covers and meetings together;
+//! 2. "Prep": `min_free_per_day`, `min_free_per_cycle` and `max_committed_per_cycle`
+//!    over sessions, covers and meetings together;
+//! 3. Visits 1: an observer makes `visits` visits or they are missing, a host
+//!    receives at most `hosts`, one host is visited once, a demanded visit is made;
+//! 4. Visits 3: over the term, a class has at most `per_group` visitors;
+//! 5. "Occupied": a visit or debrief needs a slot without a recurring commitment. Of
+//!    a person and slot: the visits that want it + their most × commitments ≤ their
+//!    most; once for those that the person makes, once for those they receive.
+//!
+//! What rounds ask for (visits 2, one thing at a time within a round) is left out,
+//! so the Program is a relaxation: its bound is a bound, and its visits are given
+//! rounds afterwards.
+
+use super::ways::{Cell, Way};
+use crate::model::{Program, Rule, Tag, Variable};
+use crate::planners::prep::Allowance;
+use crate::planners::visits::network::Demands;
+use crate::planners::{mentors, sessions};
+use crate::school::{DayId, Id, School, SlotSet, StaffId, Table, TextId};
+use std::collections::BTreeMap;
+
+/// What a row of visits stands for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RowOf {
+    /// Row 3, of an observer.
+    Observer(StaffId),
+    /// Row 3, of a host.
+    Host(StaffId),
+    /// Row 3, of an observer and a host.
+    Pair(StaffId, StaffId),
+    /// Row 4.
+    Class(TextId),
+    /// Row 5, of visits that the person makes.
+    Making(Cell),
+    /// Row 5, of visits that the person receives.
+    Receiving(Cell),
+}
+
+/// The parts of a Program.
+pub struct Master {
+    /// To be minimised.
+    pub program: Program,
+    /// The sessions; their variables come first.
+    pub sessions: Option<sessions::formulate::Formulation>,
+    /// The pairs, and how many variables come before theirs.
+    pub mentors: Option<(mentors::formulate::Formulation, usize)>,
+    /// The first variable of a way; those of the others follow.
+    pub first_way: usize,
+    /// The rows of visits that could bind, with their positions.
+    pub rows: BTreeMap<RowOf, usize>,
+}
+
+/// What goes into a Program.
+pub struct Ingredients<'a> {
+    /// The facts.
+    pub school: &'a School,
+    /// Options and scope of the sessions.
+    pub sessions: Option<(&'a sessions::options::Options, &'a sessions::reduce::Scope)>,
+    /// Options and scope of the pairs, and how many slots other requests may take of each person.
+    pub mentors: Option<(&'a mentors::options::Options<'a>, &'a mentors::objective::Scope, &'a Table<StaffId, u64>)>,
+    /// The visits that are asked for, and what all plans pay for them.
+    pub visits: Option<(&'a Demands, i64)>,
+}
+
+/// The variables that take each cell in every cycle.
+pub type Takes = BTreeMap<Cell, Vec<Variable>>;
+
+impl Master {
+    /// Writes the Program with some ways of visits.
+    ///
+    /// O(entries × log).
+    pub fn of(ingredients: &Ingredients, ways: &[&Way]) -> Master {
+        let (mut master, takes) = Master::recurring(ingredients);
+        let Some((demands, constant)) = ingredients.visits else { return master };
+        let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
+        master.program.constant(demands.unmet * asked + constant);
+        master.first_way = master.program.variables();
+        let mut terms: BTreeMap<RowOf, Vec<(Variable, i64)>> = BTreeMap::new();
+        for way in ways {
+            let variable = master.program.decision();
+            master.program.cost_of(variable, way.cost);
+            way.each_row(&mut |row| terms.entry(row).or_default().push((variable, 1)));
+        }
+        let school = ingredients.school;
+        let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
+            demands.demanded.iter().filter(|pair| is_it(pair)).count() as i64
+        };
+        for (row, mut terms) in terms {
+            let (tag, lower, upper) = match row {
+                RowOf::Observer(staff) => {
+                    (Tag::of(Rule::VisitsMade).staff(staff), None, i64::from(demands.visits[staff.index()]))
+                }
+                RowOf::Host(staff) => {
+                    (Tag::of(Rule::VisitsReceived).staff(staff), None, i64::from(demands.hosts[staff.index()]))
+                }
+                RowOf::Pair(observer, host) => {
+                    let demanded = demands.demanded.binary_search(&(observer, host)).is_ok();
+                    (Tag::of(Rule::DifferentHosts).staff(observer), demanded.then_some(1), 1)
+                }
+                RowOf::Class(_) => (Tag::of(Rule::VisitsOfClass), None, i64::from(school.rules.visits.per_group)),
+                RowOf::Making((staff, slot)) | RowOf::Receiving((staff, slot)) => {
+                    let (asked, demanded) = match row {
+                        RowOf::Making(_) => (&demands.visits, demanded_of(&|(observer, _)| *observer == staff)),
+                        _ => (&demands.hosts, demanded_of(&|(_, host)| *host == staff)),
+                    };
+                    let most = i64::from(asked[staff.index()]) + demanded;
+                    let taken = takes.get(&(staff, slot)).into_iter().flatten();
+                    terms.extend(taken.map(|variable| (*variable, most)));
+                    (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, most)
+                }
+            };
+            let before = master.program.rows();
+            master.program.row(tag, lower, Some(upper), &terms);
+            if master.program.rows() > before {
+                master.rows.insert(row, before);
+            }
+        }
+        master
+    }
+
+    /// Sessions and pairs, with what they take.
+    pub fn recurring(ingredients: &Ingredients) -> (Master, Takes) {
+        let mut program = Program::new();
+        let mut takes = Takes::new();
+        let mut of_sessions = Takes::new();
+        let mut allowances: Option<&Table<StaffId, Allowance>> = None;
+        let sessions = ingredients.sessions.map(|(options, scope)| {
+            let formulation = sessions::formulate::formulate(ingredients.school, options, scope);
+            program.append(&formulation.program);
+            of_sessions = formulation.takes(ingredients.school, options);
+            allowances = Some(&options.allowances);
+            formulation
+        });
+        for (cell, variables) in &of_sessions {
+            takes.insert(*cell, variables.clone());
+        }
+        let mut shared: Vec<Cell> = Vec::new();
+        let mentors = ingredients.mentors.map(|(options, scope, beside)| {
+            let everybody: Vec<usize> = (0..options.mentees.len()).collect();
+            let slots = mentors::formulate::Slots::Beside(beside);
+            let formulation = mentors::formulate::formulate(options, scope, &everybody, slots);
+            let first = program.append(&formulation.program);
+            program.constant(options.constant);
+            for (cell, variables) in formulation.takes(options) {
+                if of_sessions.contains_key(&cell) {
+                    shared.push(cell);
+                }
+                takes.entry(cell).or_default().extend(variables.into_iter().map(|variable| variable.shifted(first)));
+            }
+            allowances = Some(&options.allowances);
+            (formulation, first)
+        });
+        let mut master = Master { program, sessions, mentors, first_way: 0, rows: BTreeMap::new() };
+        for (staff, slot) in shared {
+            let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
+            master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
+        }
+        if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, allowances) {
+            prep(ingredients.school, &mut master.program, &takes, allowances);
+        }
+        master.first_way = master.program.variables();
+        (master, takes)
+    }
+}
+
+/// Row 2.
+fn prep(school: &School, program: &mut Program, takes: &Takes, allowances: &Table<StaffId, Allowance>) {
+    type Terms = BTreeMap<Variable, i64>;
+    let mut committed: BTreeMap<StaffId, Terms> = BTreeMap::new();
+    let mut cycle: BTreeMap<StaffId, Terms> = BTreeMap::new();
+    let mut days: BTreeMap<(StaffId, DayId), Terms> = BTreeMap::new();
+    for ((staff, slot), variables) in takes {
+        let counts = allowances[*staff].prep_slots.contains(*slot);
+        let day = school.cycle.day_of(*slot);
+        for variable in variables {
+            *committed.entry(*staff).or_default().entry(*variable).or_default() += 1;
+            if counts {
+                *cycle.entry(*staff).or_default().entry(*variable).or_default() += 1;
+                *days.entry((*staff, day)).or_default().entry(*variable).or_default() += 1;
+            }
+        }
+    }
+    let mut limit = |tag: Tag, most: u32, terms: Terms| {
+        let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
+        program.row(tag, None, Some(i64::from(most)), &terms);
+    };
+    for (staff, terms) in committed {
+        if let Some(most) = allowances[staff].committed {
+            limit(Tag::of(Rule::CommittedPerCycle).staff(staff), most, terms);
+        }
+    }
+    for (staff, terms) in cycle {
+        if let Some(most) = allowances[staff].per_cycle {
+            limit(Tag::of(Rule::FreePerCycle).staff(staff), most, terms);
+        }
+    }
+    for ((staff, day), terms) in days {
+        if let Some(per_day) = &allowances[staff].per_day {
+            limit(Tag::of(Rule::FreePerDay).staff(staff).day(day), per_day[day], terms);
+        }
+    }
+}
+
+/// The slots of each person that something recurring could take.
+pub fn contended(school: &School, takes: &Takes) -> Table<StaffId, SlotSet> {
+    let mut contended = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
+    for (staff, slot) in takes.keys() {
+        contended[*staff].insert(*slot);
+    }
+    contended
+}
+
+impl Way {
+    /// Tells each row of visits in which a way stands, with the factor 1.
+    pub fn each_row(&self, tell: &mut impl FnMut(RowOf)) {
+        tell(RowOf::Pair(self.observer, self.host));
+        if !self.demanded {
+            tell(RowOf::Observer(self.observer));
+            tell(RowOf::Host(self.host));
+        }
+        self.as_observer.iter().for_each(|slot| tell(RowOf::Making((self.observer, *slot))));
+        self.as_host.iter().for_each(|slot| tell(RowOf::Receiving((self.host, *slot))));
+        self.classes.iter().for_each(|class| tell(RowOf::Class(*class)));
+    }
+}

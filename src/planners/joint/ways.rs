@@ -1,0 +1,136 @@
+//! The ways of visits that could be in a better whole plan.
+//!
+//! A way is an observer, a host, a lesson and a debrief. It takes slots of both;
+//! only those *cells* (a person and a slot) matter that something recurring could
+//! take too. Of one pair, a way that takes no other cells and classes than a dearer
+//! one makes the dearer one needless: in any plan that has it, the cheaper one is
+//! possible as well.
+
+use crate::planners::visits::network::{Demands, Network};
+use crate::planners::visits::options::{Lesson, Options};
+use crate::school::{Id, Slot, SlotSet, StaffId, Table, TextId};
+use rayon::prelude::*;
+
+/// A cell: a person and a slot.
+pub type Cell = (StaffId, Slot);
+
+/// The visits as far as they are needed here.
+pub struct Visits<'a> {
+    /// What could happen.
+    pub options: &'a Options<'a>,
+    /// What is asked for.
+    pub demands: &'a Demands,
+    /// The visits alone, with their prices.
+    pub network: &'a Network,
+}
+
+/// One way for an observer to visit a host.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Who goes to see.
+    pub observer: StaffId,
+    /// Whose lesson it is.
+    pub host: StaffId,
+    /// What it costs beyond the visit's missing: `moved` given back, and
+    /// `unmet_visit` too unless it is demanded.
+    pub cost: i64,
+    /// The slot of the visit.
+    pub slot: Slot,
+    /// The slot of the talk.
+    pub debrief: Option<Slot>,
+    /// Whether the visit must be made.
+    pub demanded: bool,
+    /// The cells that something recurring could take, as observer.
+    pub as_observer: Vec<Slot>,
+    /// The same as host.
+    pub as_host: Vec<Slot>,
+    /// The classes, where these are limited.
+    pub classes: Vec<TextId>,
+}
+
+/// All ways that could matter, those of one pair together.
+#[derive(Debug, Default)]
+pub struct Ways {
+    /// By observer, host, then cost.
+    pub all: Vec<Way>,
+    /// Where those of each pair begin, and the end.
+    starts: Vec<usize>,
+}
+
+impl Ways {
+    /// Lists the ways of all visits that cost less than `slack` beyond the network's bound.
+    /// `contended` are the slots of each person that something recurring could take.
+    ///
+    /// O(people² × ways × ways that are left of a pair).
+    pub fn of(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64) -> Ways {
+        let people = visits.demands.people();
+        let of_observer = |observer: usize| -> Vec<Vec<Way>> {
+            let of_pair = |host: usize| of_pair(visits, contended, slack, observer, host);
+            (0..people).map(of_pair).filter(|ways| !ways.is_empty()).collect()
+        };
+        let pairs: Vec<Vec<Vec<Way>>> = (0..people).into_par_iter().map(of_observer).collect();
+        let mut ways = Ways { all: Vec::new(), starts: vec![0] };
+        for pair in pairs.into_iter().flatten() {
+            ways.all.extend(pair);
+            ways.starts.push(ways.all.len());
+        }
+        ways
+    }
+
+    /// The positions of each pair's ways.
+    pub fn pairs(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        self.starts.windows(2).map(|ends| ends[0]..ends[1])
+    }
+}
+
+fn of_pair(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, observer: usize, host: usize) -> Vec<Way> {
+    let Visits { options, demands, network } = visits;
+    let pair = (StaffId::from_index(observer), StaffId::from_index(host));
+    let demanded = demands.demanded.binary_search(&pair).is_ok();
+    let dearest = match (demanded, network.reduced(demands, observer, host)) {
+        (true, _) => i64::MAX,
+        // By the network's prices, a plan with this visit costs at least so much beyond the bound.
+        (false, Some(reduced)) if reduced < slack => slack - reduced.max(0),
+        _ => return Vec::new(),
+    };
+    let limited = options.school.rules.visits.per_group > 0;
+    let keeping = options.keeping(pair.0, pair.1);
+    let unmet = if demanded { 0 } else { demands.unmet };
+    let mut kept: Vec<Way> = Vec::new();
+    let mut least = None;
+    for lesson in options.ways(pair.0, pair.1) {
+        let Lesson { slot, debrief, cost, .. } = lesson;
+        let extra = cost - *least.get_or_insert(cost);
+        let cost = cost - keeping - unmet;
+        // Dearer than missing, or than any better plan.
+        if !demanded && (cost >= 0 || extra >= dearest) {
+            break;
+        }
+        let wanted = |staff: StaffId| -> Vec<Slot> {
+            [Some(slot), debrief].into_iter().flatten().filter(|slot| contended[staff].contains(*slot)).collect()
+        };
+        let way = Way {
+            observer: pair.0,
+            host: pair.1,
+            cost,
+            slot,
+            debrief,
+            demanded,
+            as_observer: wanted(pair.0),
+            as_host: wanted(pair.1),
+            classes: if limited { options.classes(pair.1, slot) } else { Vec::new() },
+        };
+        if !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
+            kept.push(way);
+        }
+    }
+    kept
+}
+
+impl Way {
+    fn takes_no_more_than(&self, other: &Way) -> bool {
+        self.as_observer.iter().all(|slot| other.as_observer.contains(slot))
+            && self.as_host.iter().all(|slot| other.as_host.contains(slot))
+            && self.classes.iter().all(|class| other.classes.contains(class))
+    }
+}
