@@ -127,6 +127,8 @@ pub struct Control {
     stop: Arc<AtomicBool>,
     deadline: Option<Instant>,
     listener: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+    /// What this one is a part of: it stops with that.
+    outer: Option<Arc<Control>>,
 }
 
 impl Control {
@@ -138,6 +140,12 @@ impl Control {
     /// Asks the work to stop with the best plan so far. May be called from a signal handler's thread.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// A control of a part of the work: it ends with the whole, and can be stopped on its own.
+    pub fn part(&self) -> Self {
+        let (deadline, listener) = (self.deadline, self.listener.clone());
+        Control { stop: Arc::default(), deadline, listener, outer: Some(Arc::new(self.clone())) }
     }
 
     /// The same control, with a time at which the work ends by itself.
@@ -153,7 +161,9 @@ impl Control {
 
     /// Why the work should end now, if it should.
     pub fn stopped(&self) -> Option<StopReason> {
-        if self.stop.load(Ordering::Relaxed) {
+        if let Some(stopped) = self.outer.as_ref().and_then(|outer| outer.stopped()) {
+            Some(stopped)
+        } else if self.stop.load(Ordering::Relaxed) {
             Some(StopReason::Interrupted)
         } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             Some(StopReason::TimeLimit)

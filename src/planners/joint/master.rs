@@ -16,6 +16,10 @@
 //!    a person and slot: the visits that want it + their most × commitments ≤ their
 //!    most; once for those that the person makes, once for those they receive.
 //!
+//! 6. The same for each visit, where a person makes or receives several: the visit's
+//!    ways that want the person's slot + commitments ≤ 1. Implied for whole values,
+//!    but not for fractions.
+//!
 //! What rounds ask for (visits 2, one thing at a time within a round) is left out,
 //! so the Program is a relaxation: its bound is a bound, and its visits are given
 //! rounds afterwards.
@@ -25,7 +29,7 @@ use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::Allowance;
 use crate::planners::visits::network::Demands;
 use crate::planners::{mentors, sessions};
-use crate::school::{DayId, Id, School, SlotSet, StaffId, Table, TextId};
+use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
 use std::collections::BTreeMap;
 
 /// What a row of visits stands for.
@@ -43,6 +47,8 @@ pub enum RowOf {
     Making(Cell),
     /// Row 5, of visits that the person receives.
     Receiving(Cell),
+    /// Row 6, of an observer, a host and a cell of one of them.
+    Alone(StaffId, StaffId, Cell),
 }
 
 /// The parts of a Program.
@@ -69,6 +75,8 @@ pub struct Ingredients<'a> {
     pub mentors: Option<(&'a mentors::options::Options<'a>, &'a mentors::objective::Scope, &'a Table<StaffId, u64>)>,
     /// The visits that are asked for, and what all plans pay for them.
     pub visits: Option<(&'a Demands, i64)>,
+    /// Whether to write rows 6, which prove more and take longer.
+    pub alone: bool,
 }
 
 /// The variables that take each cell in every cycle.
@@ -88,7 +96,11 @@ impl Master {
         for way in ways {
             let variable = master.program.decision();
             master.program.cost_of(variable, way.cost);
-            way.each_row(&mut |row| terms.entry(row).or_default().push((variable, 1)));
+            way.each_row(&mut |row| {
+                if ingredients.alone || !matches!(row, RowOf::Alone(..)) {
+                    terms.entry(row).or_default().push((variable, 1));
+                }
+            });
         }
         let school = ingredients.school;
         let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
@@ -107,6 +119,11 @@ impl Master {
                     (Tag::of(Rule::DifferentHosts).staff(observer), demanded.then_some(1), 1)
                 }
                 RowOf::Class(_) => (Tag::of(Rule::VisitsOfClass), None, i64::from(school.rules.visits.per_group)),
+                RowOf::Alone(_, _, (staff, slot)) => {
+                    let taken = takes.get(&(staff, slot)).into_iter().flatten();
+                    terms.extend(taken.map(|variable| (*variable, 1)));
+                    (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, 1)
+                }
                 RowOf::Making((staff, slot)) | RowOf::Receiving((staff, slot)) => {
                     let (asked, demanded) = match row {
                         RowOf::Making(_) => (&demands.visits, demanded_of(&|(observer, _)| *observer == staff)),
@@ -222,13 +239,24 @@ pub fn contended(school: &School, takes: &Takes) -> Table<StaffId, SlotSet> {
 impl Way {
     /// Tells each row of visits in which a way stands, with the factor 1.
     pub fn each_row(&self, tell: &mut impl FnMut(RowOf)) {
+        self.each_row_of(&self.as_observer, &self.as_host, tell);
+    }
+
+    /// The same, were these slots contended.
+    pub fn each_row_of(&self, as_observer: &[Slot], as_host: &[Slot], tell: &mut impl FnMut(RowOf)) {
         tell(RowOf::Pair(self.observer, self.host));
         if !self.demanded {
             tell(RowOf::Observer(self.observer));
             tell(RowOf::Host(self.host));
         }
-        self.as_observer.iter().for_each(|slot| tell(RowOf::Making((self.observer, *slot))));
-        self.as_host.iter().for_each(|slot| tell(RowOf::Receiving((self.host, *slot))));
+        for slot in as_observer {
+            tell(RowOf::Making((self.observer, *slot)));
+            tell(RowOf::Alone(self.observer, self.host, (self.observer, *slot)));
+        }
+        for slot in as_host {
+            tell(RowOf::Receiving((self.host, *slot)));
+            tell(RowOf::Alone(self.observer, self.host, (self.host, *slot)));
+        }
         self.classes.iter().for_each(|class| tell(RowOf::Class(*class)));
     }
 }

@@ -25,7 +25,7 @@ use super::sessions;
 use crate::model::Variable;
 use crate::school::{Id, School, Slot, StaffId, Table, TeamId};
 use crate::solve::certificate::{Certificate, SCALE, price_of};
-use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Control, Outcome, Progress, Settings, SolverName};
 use master::{Ingredients, Master, RowOf, contended};
 use std::collections::BTreeMap;
@@ -37,6 +37,10 @@ const MORE: usize = 12;
 const NEGLIGIBLE: i128 = SCALE / 1024;
 /// More ways than this are not looked at: the plan stays staged.
 const MOST_WAYS: usize = 3_000_000;
+/// With more variables of sessions and pairs than this, ways are first looked for from interior points.
+const LARGE: usize = 8_000;
+/// A plan that costs so many times the last step more than the bound is good enough to be proven at once.
+const MOST_STEPS: i64 = 10;
 /// By how much answers may cost more than the bound when they are first looked for.
 const FIRST_SLACK: i64 = 2;
 
@@ -45,10 +49,18 @@ const FIRST_SLACK: i64 = 2;
 pub struct Found {
     /// The sessions, where they are planned.
     pub sessions: Option<Vec<sessions::Held>>,
-    /// The meetings: mentor, mentee and slot.
+    /// The pairs: mentor and mentee.
+    pub pairs: Vec<(StaffId, StaffId)>,
+    /// Their meetings: mentor, mentee and slot.
     pub meetings: Vec<(StaffId, StaffId, Slot)>,
     /// Observer, host, slot and debrief of each visit.
     pub visits: Vec<(StaffId, StaffId, Slot, Option<Slot>)>,
+}
+
+impl Found {
+    fn has(&self, way: &Way) -> bool {
+        self.visits.contains(&(way.observer, way.host, way.slot, way.debrief))
+    }
 }
 
 /// The sessions as far as they are needed here.
@@ -100,12 +112,36 @@ struct Scopes {
     beside: Table<StaffId, u64>,
 }
 
+/// What is known of all plans: the best cost so far, a bound, and what the Program found last.
+struct Known {
+    cost: i64,
+    bound: i64,
+    found: Found,
+}
+
 /// A Program's prices, and what they prove.
 struct Priced {
     master: Master,
+    /// The ways that it lists, by position.
+    listed: Vec<usize>,
     certificate: Certificate,
     /// The duals of the rows of visits, times [`SCALE`].
     duals: BTreeMap<RowOf, i128>,
+}
+
+/// What is left of a Program once prices have left out what they can.
+struct Narrowed {
+    /// No plan within it costs less.
+    bound: i64,
+    /// None where nothing is left.
+    left: Option<(Scopes, Ways)>,
+}
+
+impl Priced {
+    /// Whether a way can be in a plan that costs at most so much.
+    fn could(&self, way: &Way, most: i64) -> bool {
+        self.certificate.bound_with_other(reduced(way, &self.duals)) <= most
+    }
 }
 
 impl Search<'_> {
@@ -121,20 +157,14 @@ impl Search<'_> {
             return Ok(bound.min(cost));
         }
         let scopes = self.scopes(cost);
-        let ingredients = self.ingredients(&scopes);
-        let (_, takes) = Master::recurring(&ingredients);
-        let contended = contended(self.school, &takes);
-        let ways = match &self.visits {
-            Some((visits, ..)) => {
-                let slack = cost - bound + self.bound_beyond_network();
-                let ways = Ways::of(visits, &contended, slack);
-                if ways.all.len() > MOST_WAYS {
-                    return Ok(bound);
-                }
-                ways
-            }
-            None => Ways::default(),
-        };
+        let (recurring, _) = Master::recurring(&self.ingredients(&scopes, false));
+        let large = recurring.program.variables() > LARGE;
+        drop(recurring);
+        let ingredients = self.ingredients(&scopes, !large);
+        let ways = self.ways(&scopes, cost);
+        if ways.all.len() > MOST_WAYS {
+            return Ok(bound);
+        }
         let Some(priced) = self.generate(&ingredients, &ways, cost)? else { return Ok(bound) };
         let bound = bound.max(priced.certificate.bound()).min(cost);
         self.control.tell(Progress { best: Some(cost), bound });
@@ -215,7 +245,7 @@ impl Search<'_> {
         beside
     }
 
-    fn ingredients<'a>(&'a self, scopes: &'a Scopes) -> Ingredients<'a> {
+    fn ingredients<'a>(&'a self, scopes: &'a Scopes, alone: bool) -> Ingredients<'a> {
         Ingredients {
             school: self.school,
             sessions: self.sessions.as_ref().map(|sessions| sessions.options).zip(scopes.sessions.as_ref()),
@@ -225,6 +255,7 @@ impl Search<'_> {
                 .zip(scopes.mentors.as_ref())
                 .map(|(mentors, scope)| (mentors.options, scope, &scopes.beside)),
             visits: self.visits.as_ref().map(|(visits, constant, _)| (visits.demands, *constant)),
+            alone,
         }
     }
 
@@ -243,12 +274,13 @@ impl Search<'_> {
         for pair in ways.pairs().filter(|pair| ways.all[pair.start].demanded) {
             pair.for_each(|at| is_listed[at] = true);
         }
+        let mut relaxation = if ingredients.alone { Relaxation::Corner } else { Relaxation::Interior };
         loop {
             let listed: Vec<&Way> =
                 ways.all.iter().zip(&is_listed).filter(|(_, is)| **is).map(|(way, _)| way).collect();
             let mut master = Master::of(ingredients, &listed);
             master.program.constant(self.rest);
-            let found = ilp::prices(self.solver(), &master.program, false, self.control).map_err(failed)?;
+            let found = ilp::prices(self.solver(), &master.program, relaxation, self.control).map_err(failed)?;
             let Some(found) = found else { return Ok(None) };
             let duals: BTreeMap<RowOf, i128> =
                 master.rows.iter().map(|(row, at)| (*row, price_of(&master.program, &found, *at))).collect();
@@ -260,10 +292,15 @@ impl Search<'_> {
                 beyond -= others.min().unwrap_or(0).min(0);
             }
             let certificate = Certificate::of(&master.program, &found).with_others(beyond);
-            let priced = Priced { master, certificate, duals };
+            let listed = (0..ways.all.len()).filter(|at| is_listed[*at]).collect();
+            let priced = Priced { master, listed, certificate, duals };
             let more = best_of_each_observer(ways, MORE, |at, _| {
                 (!is_listed[at] && reduced[at] < -NEGLIGIBLE).then_some(reduced[at])
             });
+            if more.is_empty() && relaxation == Relaxation::Interior {
+                relaxation = Relaxation::Corner;
+                continue;
+            }
             if more.is_empty() || priced.certificate.bound() >= cost || self.control.stopped().is_some() {
                 return Ok(Some(priced));
             }
@@ -271,49 +308,139 @@ impl Search<'_> {
         }
     }
 
-    /// Solves exactly what the prices leave, in steps.
+    /// Solves what the prices leave: first over the ways that they rest on, which
+    /// gives a good plan, then exactly, in steps.
     fn finish(
         &self,
         scopes: &Scopes,
-        ways: &Ways,
+        all_ways: &Ways,
         priced: &Priced,
-        mut cost: i64,
-        mut bound: i64,
+        cost: i64,
+        bound: i64,
         plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>,
     ) -> Result<i64, PlanError> {
-        let mut step = FIRST_SLACK.max((cost - bound) / 8);
-        let mut most = (bound + step).min(cost - 1);
-        loop {
+        let mut known = Known { cost, bound, found: Found::default() };
+        let mut step = FIRST_SLACK;
+        let mut only_listed = true;
+        while !self.close_enough(known.cost, known.bound) && self.control.stopped().is_none() {
+            let left = known.cost - 1 - bound;
+            // Once a good plan is at hand, its proof is all that is left.
+            let last = !only_listed && left <= step * MOST_STEPS;
+            let most = bound + if last { left } else { step.min(left) };
             let scopes = self.within(scopes, priced, most);
-            let ingredients = self.ingredients(&scopes);
-            let could = |way: &&Way| priced.certificate.bound_with_other(reduced(way, &priced.duals)) <= most;
-            let listed: Vec<&Way> = ways.all.iter().filter(could).collect();
-            let mut master = Master::of(&ingredients, &listed);
-            master.program.constant(self.rest);
-            let task = Task { program: &master.program, start: None, gap: self.settings.gap, seed: self.settings.seed };
-            let tell = |_: Option<i64>, least: i64| {
-                self.control.tell(Progress { best: Some(cost), bound: bound.max(least.min(most + 1)) });
+            if only_listed {
+                let listed = priced.listed.iter().map(|at| &all_ways.all[*at]);
+                let listed: Vec<&Way> = listed.filter(|way| priced.could(way, most)).collect();
+                self.solve(&scopes, &listed, &mut known, i64::MIN, plan)?;
+                only_listed = false;
+                continue;
+            }
+            let narrowed = self.narrow(scopes, priced, most, known.cost)?;
+            known.bound = known.bound.max(narrowed.bound.min(most + 1)).min(known.cost);
+            let Some((scopes, ways)) = narrowed.left else {
+                step *= 4;
+                continue;
             };
-            let (values, least, stopped) = match ilp::solve(self.solver(), task, self.control, &tell).map_err(failed)? {
-                Outcome::Optimal { values, cost } => (Some(values), cost, false),
-                Outcome::Feasible { values, bound, .. } => (Some(values), bound, true),
-                Outcome::Unknown { bound, .. } => (None, bound, true),
-                Outcome::Infeasible => (None, i64::MAX, false),
-            };
+            let mut listed: Vec<&Way> = ways.all.iter().collect();
+            // What was found last stays possible: it is the start.
+            for way in priced.listed.iter().map(|at| &all_ways.all[*at]) {
+                if known.found.has(way) && !listed.iter().any(|other| other.is_same(way)) {
+                    listed.push(way);
+                }
+            }
             // A plan with anything that was left out costs more than `most`.
-            bound = bound.max(least.min(most + 1)).min(cost);
-            if let Some(values) = values {
-                cost = cost.min(plan(self.decode(&ingredients, &master, &listed, &values))?);
+            let exact = self.solve(&scopes, &listed, &mut known, most + 1, plan)?;
+            if exact.is_none_or(|least| least <= most) || most >= known.cost - 1 {
+                break;
             }
-            bound = bound.min(cost);
-            self.control.tell(Progress { best: Some(cost), bound });
-            let exact = least <= most || most >= cost - 1;
-            if exact || stopped || self.close_enough(cost, bound) || self.control.stopped().is_some() {
-                return Ok(bound);
-            }
-            step *= 2;
-            most = (most + step).min(cost - 1);
+            step *= 4;
         }
+        Ok(known.bound)
+    }
+
+    /// Leaves out, again and again, what is in no plan that costs at most so much:
+    /// with less in it and rows 6, the Program's prices prove more.
+    fn narrow(&self, mut scopes: Scopes, priced: &Priced, most: i64, cost: i64) -> Result<Narrowed, PlanError> {
+        let mut bound = i64::MIN;
+        let mut ways = self.ways(&scopes, cost);
+        ways.retain(|way| priced.could(way, most));
+        let mut proofs: Vec<Priced> = Vec::new();
+        loop {
+            let size = |scopes: &Scopes, ways: &Ways| {
+                Master::recurring(&self.ingredients(scopes, false)).0.program.variables() + ways.all.len()
+            };
+            let before = size(&scopes, &ways);
+            let Some(again) = self.generate(&self.ingredients(&scopes, true), &ways, most + 1)? else { break };
+            bound = bound.max(again.certificate.bound());
+            if bound > most {
+                return Ok(Narrowed { bound, left: None });
+            }
+            let fewer = self.within(&scopes, &again, most);
+            proofs.push(again);
+            ways = self.ways(&fewer, cost);
+            ways.retain(|way| priced.could(way, most) && proofs.iter().all(|proof| proof.could(way, most)));
+            scopes = fewer;
+            let after = size(&scopes, &ways);
+            if after * 5 > before * 4 || self.control.stopped().is_some() {
+                break;
+            }
+        }
+        Ok(Narrowed { bound, left: Some((scopes, ways)) })
+    }
+
+    /// Solves the Program of some scopes and ways. All plans with anything else cost at
+    /// least `outside`. The least cost of the Program; none where that is not known.
+    fn solve(
+        &self,
+        scopes: &Scopes,
+        listed: &[&Way],
+        known: &mut Known,
+        outside: i64,
+        plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>,
+    ) -> Result<Option<i64>, PlanError> {
+        let ingredients = self.ingredients(scopes, true);
+        let mut master = Master::of(&ingredients, listed);
+        master.program.constant(self.rest);
+        let start = self.encode(&ingredients, &master, listed, &known.found);
+        let task = Task {
+            program: &master.program,
+            start: start.as_deref(),
+            gap: self.settings.gap,
+            seed: self.settings.seed,
+        };
+        let (cost, bound) = (known.cost, known.bound);
+        // A plan that costs no less than what is at hand, or than what was left out, is of no use.
+        let enough = cost.min(if outside == i64::MIN { i64::MAX } else { outside });
+        let control = self.control.part();
+        let tell = |_: Option<i64>, least: i64| {
+            self.control.tell(Progress { best: Some(cost), bound: bound.max(least.min(outside)) });
+            if least >= enough {
+                control.stop();
+            }
+        };
+        let (values, least, exact) = match ilp::solve(self.solver(), task, &control, &tell).map_err(failed)? {
+            Outcome::Optimal { values, cost } => (Some(values), cost, true),
+            Outcome::Feasible { values, bound, .. } => (Some(values), bound, false),
+            Outcome::Unknown { bound, .. } => (None, bound, false),
+            Outcome::Infeasible => (None, i64::MAX, true),
+        };
+        known.bound = known.bound.max(least.min(outside)).min(known.cost);
+        if let Some(values) = values {
+            known.found = self.decode(&ingredients, &master, listed, &values);
+            let c = plan(known.found.clone())?;
+            known.cost = known.cost.min(c);
+        }
+        known.bound = known.bound.min(known.cost);
+        self.control.tell(Progress { best: Some(known.cost), bound: known.bound });
+        Ok((exact || least >= enough).then_some(least))
+    }
+
+    /// The ways of visits that could matter beside what the scopes hold.
+    fn ways(&self, scopes: &Scopes, cost: i64) -> Ways {
+        let Some((visits, ..)) = &self.visits else { return Ways::default() };
+        let (_, takes) = Master::recurring(&self.ingredients(scopes, false));
+        let contended = contended(self.school, &takes);
+        Ways::of(visits, &contended, cost - self.bound() + self.bound_beyond_network())
     }
 
     /// What is in plans that cost at most so much.
@@ -352,16 +479,41 @@ impl Search<'_> {
             };
             formulation.decode(values).into_iter().map(held).collect()
         });
-        let mut meetings = Vec::new();
+        let (mut pairs, mut meetings) = (Vec::new(), Vec::new());
         if let Some(((options, ..), (formulation, first))) = ingredients.mentors.zip(master.mentors.as_ref()) {
             for (mentee, (mentor, slots)) in formulation.decode(&values[*first..]) {
                 let pair = (options.mentors[mentor as usize], options.mentees[mentee]);
+                pairs.push(pair);
                 meetings.extend(slots.into_iter().map(|slot| (pair.0, pair.1, slot)));
             }
         }
         let used = listed.iter().zip(&values[master.first_way..]).filter(|(_, value)| **value > 0.5);
         let visits = used.map(|(way, _)| (way.observer, way.host, way.slot, way.debrief)).collect();
-        Found { sessions, meetings, visits }
+        Found { sessions, pairs, meetings, visits }
+    }
+
+    /// The values for what was found before; none where that is not a solution here.
+    fn encode(&self, ingredients: &Ingredients, master: &Master, listed: &[&Way], found: &Found) -> Option<Vec<i64>> {
+        let mut values = Vec::new();
+        if let Some(((options, _), formulation)) = ingredients.sessions.zip(master.sessions.as_ref()) {
+            let choices = sessions::choices_in(options, found.sessions.as_ref()?)?;
+            values = formulation.encode(self.school, options, &choices)?;
+        }
+        if let Some(((options, ..), (formulation, first))) = ingredients.mentors.zip(master.mentors.as_ref()) {
+            values.resize(*first, 0);
+            let mut meetings = mentors::meetings::Meetings::new();
+            for (mentor, mentee) in &found.pairs {
+                let mentor = options.mentors.binary_search(mentor).ok()? as u32;
+                meetings.insert(options.mentees.binary_search(mentee).ok()?, (mentor, Vec::new()));
+            }
+            for (_, mentee, slot) in &found.meetings {
+                meetings.get_mut(&options.mentees.binary_search(mentee).ok()?)?.1.push(*slot);
+            }
+            values.extend(formulation.encode(&meetings)?);
+        }
+        values.resize(master.first_way, 0);
+        values.extend(listed.iter().map(|way| i64::from(found.has(way))));
+        master.program.broken_by(&values).is_none().then_some(values)
     }
 
     fn solver(&self) -> SolverName {
@@ -372,10 +524,11 @@ impl Search<'_> {
     }
 }
 
-/// What a way costs beyond the prices of its rows, times [`SCALE`].
+/// What a way costs beyond the prices of its rows, times [`SCALE`]: of all rows in
+/// which it could stand, whatever is contended by now.
 fn reduced(way: &Way, duals: &BTreeMap<RowOf, i128>) -> i128 {
     let mut reduced = i128::from(way.cost) * SCALE;
-    way.each_row(&mut |row| reduced -= duals.get(&row).copied().unwrap_or(0));
+    way.each_row_of(&way.slots(), &way.slots(), &mut |row| reduced -= duals.get(&row).copied().unwrap_or(0));
     reduced
 }
 

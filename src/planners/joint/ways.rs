@@ -77,6 +77,17 @@ impl Ways {
         ways
     }
 
+    /// Keeps some ways only.
+    pub fn retain(&mut self, keep: impl Fn(&Way) -> bool) {
+        self.all.retain(keep);
+        let ends = self.all.windows(2).enumerate();
+        let ends = ends.filter(|(_, two)| (two[0].observer, two[0].host) != (two[1].observer, two[1].host));
+        self.starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        if !self.all.is_empty() {
+            self.starts.push(self.all.len());
+        }
+    }
+
     /// The positions of each pair's ways.
     pub fn pairs(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
         self.starts.windows(2).map(|ends| ends[0]..ends[1])
@@ -128,6 +139,17 @@ fn of_pair(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, obs
 }
 
 impl Way {
+    /// The slots of the visit and of the talk.
+    pub fn slots(&self) -> Vec<Slot> {
+        [Some(self.slot), self.debrief].into_iter().flatten().collect()
+    }
+
+    /// Whether another stands for the same visit at the same time.
+    pub fn is_same(&self, other: &Way) -> bool {
+        let key = |way: &Way| (way.observer, way.host, way.slot, way.debrief);
+        key(self) == key(other)
+    }
+
     fn takes_no_more_than(&self, other: &Way) -> bool {
         self.as_observer.iter().all(|slot| other.as_observer.contains(slot))
             && self.as_host.iter().all(|slot| other.as_host.contains(slot))

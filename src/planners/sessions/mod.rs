@@ -160,7 +160,8 @@ pub(super) fn options_with_bounds(
     Some((options, bounds))
 }
 
-fn choices_in(options: &Options, held: &[Held]) -> Option<Vec<Choice>> {
+/// Sessions among the options; none where a window is missing.
+pub(super) fn choices_in(options: &Options, held: &[Held]) -> Option<Vec<Choice>> {
     let choice = |held: &Held| {
         let window = options.teams[held.team].windows.iter().position(|window| window.start == held.start)?;
         Some(Choice { team: held.team, window, attends: held.attends.clone(), room: held.room })

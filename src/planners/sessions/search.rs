@@ -9,7 +9,7 @@ use super::reduce::{Attendance, Scope, components, everything, of_scope, without
 use crate::planners::PlanError;
 use crate::school::{School, Table, TeamId};
 use crate::solve::certificate::Certificate;
-use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Control, Outcome, Progress, Settings, StopReason};
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -82,7 +82,7 @@ impl Search<'_> {
         priced.bound = priced.done.iter().map(|answer| answer.bound).sum();
         for part in &priced.parts {
             let program = formulate(self.school, self.options, &part.scope).program;
-            let prices = ilp::prices(self.settings.solver, &program, false, self.control);
+            let prices = ilp::prices(self.settings.solver, &program, Relaxation::Corner, self.control);
             let prices = prices.map_err(|error| PlanError::Solver(error.to_string()))?;
             let bound = prices.map_or(i64::MIN, |prices| Certificate::of(&program, &prices).bound());
             let most = part.at_hand.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
@@ -167,7 +167,9 @@ impl Search<'_> {
         let Some((choices, cost)) = &part.at_hand else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
-        let Some(prices) = ilp::prices(self.settings.solver, &formulation.program, true, self.control)? else {
+        let Some(prices) =
+            ilp::prices(self.settings.solver, &formulation.program, Relaxation::PresolvedCorner, self.control)?
+        else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
         let certificate = Certificate::of(&formulation.program, &prices);

@@ -21,7 +21,7 @@ use super::search::Search;
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::PlanError;
 use crate::school::{Id, Slot, StaffId, TextId};
-use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Outcome, SolverName};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -241,7 +241,7 @@ impl Case<'_> {
             let (program, rows) = self.program(&listed);
             let solver = self.search.settings.solver;
             let solver = if solver == SolverName::HighsPlain { SolverName::Highs } else { solver };
-            let found = ilp::prices(solver, &program, false, self.search.control);
+            let found = ilp::prices(solver, &program, Relaxation::Corner, self.search.control);
             let Some(found) = found.map_err(failed)? else { return Ok(None) };
             let prices = Prices::of(&rows, &found);
             let known = listed.len();

@@ -2,7 +2,7 @@
 //! the start and the options that good_lp's interface hides.
 
 use super::callbacks::Watch;
-use super::{SolverError, Task, Tell, whole_bound};
+use super::{Relaxation, SolverError, Task, Tell, whole_bound};
 use crate::model::Program;
 use crate::solve::{Control, Outcome, SolverName, StopReason};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
@@ -80,7 +80,11 @@ fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
 }
 
 /// Prices on the rows, from the relaxation to fractions.
-pub(super) fn prices(program: &Program, presolve: bool, control: &Control) -> Result<Option<Vec<f64>>, SolverError> {
+pub(super) fn prices(
+    program: &Program,
+    relaxation: Relaxation,
+    control: &Control,
+) -> Result<Option<Vec<f64>>, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
     if program.variables() == 0 || control.stopped().is_some() {
         return Ok(None);
@@ -88,8 +92,16 @@ pub(super) fn prices(program: &Program, presolve: bool, control: &Control) -> Re
     let mut model = problem(program, false)
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
-    let kept = model.try_set_option("presolve", if presolve { "on" } else { "off" }).is_ok();
-    kept.then_some(()).ok_or_else(|| failed("it refused the option presolve".into()))?;
+    let (presolve, solver) = match relaxation {
+        Relaxation::Corner => ("off", "choose"),
+        Relaxation::PresolvedCorner => ("on", "choose"),
+        Relaxation::Interior => ("on", "ipm"),
+    };
+    let mut kept = model.try_set_option("presolve", presolve).is_ok() && model.try_set_option("solver", solver).is_ok();
+    if relaxation == Relaxation::Interior {
+        kept &= model.try_set_option("run_crossover", "off").is_ok();
+    }
+    kept.then_some(()).ok_or_else(|| failed("it refused how to solve the relaxation".into()))?;
     one_thread(&mut model).map_err(failed)?;
     end_in_time(&mut model, control).map_err(failed)?;
     let solved = Watch::new(control, &|_, _| {})

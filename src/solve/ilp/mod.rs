@@ -68,24 +68,34 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
     }
 }
 
+/// How a relaxation is solved. All have the same cost; their prices differ.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Relaxation {
+    /// Simplex.
+    Corner,
+    /// Simplex once the Program was made smaller: slower for most, but its prices leave out more.
+    PresolvedCorner,
+    /// An interior point: faster on large Programs, but its prices leave out less.
+    Interior,
+}
+
 /// Prices on the rows of a Program, from its relaxation to fractions: what a
 /// [`super::certificate::Certificate`] needs. None where the solver has no
-/// relaxation of its own or was stopped. `presolve` first makes the Program
-/// smaller, which is slower for most, but its prices leave out more.
+/// relaxation of its own or was stopped.
 ///
 /// # Errors
 /// See [`SolverError`].
 pub fn prices(
     solver: SolverName,
     program: &Program,
-    presolve: bool,
+    relaxation: Relaxation,
     control: &Control,
 ) -> Result<Option<Vec<f64>>, SolverError> {
     match solver {
         #[cfg(feature = "highs")]
-        SolverName::Highs => highs::prices(program, presolve, control),
+        SolverName::Highs => highs::prices(program, relaxation, control),
         _ => {
-            let _ = (program, presolve, control);
+            let _ = (program, relaxation, control);
             Ok(None)
         }
     }

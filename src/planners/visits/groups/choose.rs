@@ -22,7 +22,7 @@ use super::super::search::Search;
 use super::candidates::{Candidates, Group};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::PlanError;
-use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Outcome, SolverName, StopReason};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -170,7 +170,7 @@ impl Case<'_> {
             listed.dedup();
             let solver = self.solver();
             let (program, rows, _) = self.program(listed);
-            let found = ilp::prices(solver, &program, false, self.search.control).map_err(failed)?;
+            let found = ilp::prices(solver, &program, Relaxation::Corner, self.search.control).map_err(failed)?;
             let mut prices = Prices { people: vec![0; people], group: 0 };
             for (row, price) in rows.iter().zip(found.iter().flatten()) {
                 let finite = if price.is_finite() && price.abs() < 1e12 { *price } else { 0.0 };
