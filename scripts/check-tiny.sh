@@ -13,6 +13,7 @@ for school in fixtures/tiny-*/; do
     count=$((count + 1))
     case $school in
         */tiny-mentor-*) only=mentors ;;
+        */tiny-visit-*) only=visits ;;
         *) only=sessions ;;
     esac
     plan=$("$program" plan "$school" --only "$only" --json "$@" 2>/dev/null </dev/null)

@@ -16,6 +16,8 @@ pub mod network;
 pub mod options;
 pub mod rounds;
 pub mod search;
+#[cfg(test)]
+mod tests;
 pub mod unmet;
 
 use super::PlanError;
