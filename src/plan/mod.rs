@@ -84,6 +84,9 @@ pub struct Score {
     pub total: i64,
     /// No plan costs less.
     pub bound: i64,
+    /// What the plan would cost were the kinds planned one after the other, where they
+    /// were planned together (not part of plan.json).
+    pub one_by_one: Option<i64>,
     /// The stages, where they were planned one after the other on purpose.
     pub stages: Vec<Stage>,
     /// The criteria with a count other than 0, in the order of [`Criterion::ALL`].

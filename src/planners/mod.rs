@@ -124,11 +124,12 @@ fn in_stages(
     };
     if request.staged {
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
-        return Ok(run.whole(staged, bound));
+        return Ok(run.whole(staged, bound, None));
     }
     let bounds = run.bounds(reserve, &staged)?;
+    let one_by_one = run.of_kept() + staged.total();
     let (best, bound) = run.together(staged, &bounds)?;
-    Ok(run.whole(best, bound))
+    Ok(run.whole(best, bound, Some(one_by_one)))
 }
 
 /// What the first stages must leave to the later ones.
@@ -280,7 +281,9 @@ impl Run<'_> {
         let bound = of_kept + bounds.sessions + bounds.mentors + bounds.visits;
         let in_groups = self.plans(Kind::Visits) && school.rules.visits.format.group_size().is_some();
         let mut best = staged;
-        if self.request.kinds.len() < 2 || of_kept + best.total() <= bound || in_groups || control.stopped().is_some() {
+        let cost = of_kept + best.total();
+        let close_enough = bound >= cost || (cost - bound) as f64 <= settings.gap * cost as f64;
+        if self.request.kinds.len() < 2 || close_enough || in_groups || control.stopped().is_some() {
             return Ok((best, bound));
         }
         let pinned = self.reserved(Reserve::Pinned);
@@ -347,7 +350,7 @@ impl Run<'_> {
     }
 
     /// The plan with everything that is to be said of it.
-    fn whole(&self, planned: Stages, bound: i64) -> Plan {
+    fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Plan {
         let (school, before) = (self.school, self.before);
         let mut tally = Tally::default();
         tally.sessions(school, &self.kept.sessions);
@@ -393,7 +396,7 @@ impl Run<'_> {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),
             status: if total == bound { Status::Optimal } else { Status::Feasible },
-            score: Score { total, bound, stages, criteria },
+            score: Score { total, bound, one_by_one, stages, criteria },
             ledger: ledger(school, &sessions, &pairs, &visits),
             sessions,
             pairs,

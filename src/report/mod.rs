@@ -7,6 +7,7 @@
 pub mod by_hand;
 pub mod explain;
 mod grid;
+mod ledger;
 mod names;
 mod pairs;
 pub mod peers;

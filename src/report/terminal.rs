@@ -2,7 +2,7 @@
 //! glance, who meets when, what it costs, what could not be met, what to do next.
 
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint, width};
-use super::{Look, grid, pairs, reasons, sessions, visits, words};
+use super::{Look, grid, ledger, pairs, reasons, sessions, visits, words};
 use crate::plan::{Kind, Plan, Status, UnmetKind};
 use crate::school::{MemberRole, School, StaffId, TeamId};
 
@@ -40,6 +40,7 @@ pub fn plan(school: &School, plan: &Plan, next: &Next, look: Look) -> String {
         pairs::list(school, plan, columns),
         visits::list(school, plan, columns),
         words::costs(&plan.score, words::Counted::of(plan), columns),
+        ledger::list(school, plan, columns),
         reasons::unmet(school, plan, columns),
         pairs::blocking(school, plan, columns),
         pairs::comparison(school, plan, look),
@@ -79,6 +80,10 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
     let proof = flow_words("", &words::proof(&plan.score, plan.status), 2, columns);
     text.push_str(&paint(style, &proof));
     text.push('\n');
+    if let Some(saved) = words::saved(&plan.score) {
+        text.push_str(&flow_words("", &saved, 2, columns));
+        text.push('\n');
+    }
     text
 }
 

@@ -99,6 +99,13 @@ pub fn proof(score: &Score, status: Status) -> String {
     }
 }
 
+/// What planning all kinds together has won, where it has.
+pub fn saved(score: &Score) -> Option<String> {
+    let one_by_one = score.one_by_one.filter(|one_by_one| *one_by_one > score.total)?;
+    let saved = one_by_one - score.total;
+    Some(format!("Planned one kind after the other, it would cost {one_by_one}: planning them together saves {saved}."))
+}
+
 /// The cost by criterion as a table, with its sum. Empty where nothing costs.
 pub fn costs(score: &Score, counted: Counted, columns: usize) -> String {
     if score.criteria.is_empty() {
@@ -155,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_proof_says_how_far_from_the_best_it_may_be() {
-        let score = Score { total: 187, bound: 170, stages: Vec::new(), criteria: Vec::new() };
+        let score = Score { total: 187, bound: 170, one_by_one: None, stages: Vec::new(), criteria: Vec::new() };
         assert!(proof(&score, Status::Feasible).contains("at least 170, so this one is at most 17 above the best"));
         assert!(proof(&Score { bound: 187, ..score }, Status::Optimal).ends_with("no plan costs less."));
     }

@@ -192,7 +192,7 @@ impl Document {
         }
         let stages = self.score.stages.iter();
         let stages = stages.map(|row| Stage { kind: row.stage, total: row.total, bound: row.bound }).collect();
-        Score { total: self.score.total, bound: self.score.bound, stages, criteria }
+        Score { total: self.score.total, bound: self.score.bound, one_by_one: None, stages, criteria }
     }
 
     fn resolve_unmet(&self, names: &Names, dropped: &mut Vec<Dropped>) -> Vec<Unmet> {

@@ -43,7 +43,7 @@ pub(in crate::plan) fn count(case: &Case) -> Score {
         }
     }
     let total = criteria.iter().map(|line| i128::from(line.count) * i128::from(line.weight)).sum();
-    Score { total: narrow(total), bound: case.document.score.bound, stages: Vec::new(), criteria }
+    Score { total: narrow(total), bound: case.document.score.bound, one_by_one: None, stages: Vec::new(), criteria }
 }
 
 /// All that is missing.

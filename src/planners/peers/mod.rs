@@ -46,7 +46,7 @@ pub fn plan(school: &School) -> Result<Plan, PlanError> {
         school: school.name.clone(),
         kinds: vec![Kind::Mentors],
         status: if total == bound { Status::Optimal } else { Status::Feasible },
-        score: Score { total, bound, stages: Vec::new(), criteria },
+        score: Score { total, bound, one_by_one: None, stages: Vec::new(), criteria },
         sessions: Vec::new(),
         pairs: Vec::new(),
         pairing: None,
