@@ -86,6 +86,8 @@ Examples:
   staffroom plan my-school -o out                 ... and keep it in out/
   staffroom plan my-school --teams-by department  each department is a team
   staffroom plan my-school --previous out -o new  after a change: move as little as possible
+  staffroom plan my-school --previous out --from-round 3 -o new       two rounds of visits are over
+  staffroom plan my-school --previous out --pin-all-but maths -o new  only Maths may change
   staffroom plan my-school --time-limit 10        the best plan of ten seconds
   staffroom plan my-school --peers -o peers       everybody with an equal, to coach each other
 
@@ -126,6 +128,20 @@ pub struct PlanArguments {
     /// An earlier plan of this term to change as little as possible: its plan.json or its folder
     #[arg(long, value_name = "PLAN")]
     pub previous: Option<PathBuf>,
+
+    /// With --previous: visits of rounds before this one are over and stay as they were
+    #[arg(long, value_name = "ROUND", requires = "previous", allow_negative_numbers = true)]
+    pub from_round: Option<String>,
+
+    /// With --previous: only the sessions of these teams may change (ids or names, with commas between them)
+    #[arg(
+        long,
+        value_name = "TEAMS",
+        value_delimiter = ',',
+        requires = "previous",
+        conflicts_with_all = ["only", "keep", "from_round", "staged"]
+    )]
+    pub pin_all_but: Option<Vec<String>>,
 
     /// Print the plan as JSON instead of the report
     #[arg(long)]

@@ -9,8 +9,12 @@ use crate::findings::{Code, Finding, FindingsDocument, Place, Severity, any_erro
 use crate::load::{LoadOptions, TeamsBy, load};
 use crate::plan::Kind;
 use crate::plan::document::{Document, Dropped, DroppedRow, Resolved};
+use crate::plan::verify::{Violation, verify};
+use crate::planners::{self, Request};
 use crate::report::text::count;
+use crate::report::verdict;
 use crate::school::School;
+use crate::solve::{Control, Settings, SolverName};
 
 /// Rows of a previous plan that no longer apply are named up to this many.
 const DROPPED_NAMED: usize = 5;
@@ -135,7 +139,36 @@ pub fn keep(
             path.display()
         )));
     }
+    let broken = broken_in(&resolved, school, &kept);
+    if !broken.is_empty() {
+        screen.message(&verdict::violations(&broken, screen.message_look()));
+        return Err(Failure::Usage(format!(
+            "the plan {} cannot be kept: since it was made, the school has changed. \
+             Plan everything again, with --previous to change little",
+            path.display()
+        )));
+    }
     Ok(resolved)
+}
+
+/// The rules that what is kept breaks by itself, in the school as it is now.
+fn broken_in(resolved: &Resolved, school: &School, kept: &dyn Fn(Kind) -> bool) -> Vec<Violation> {
+    let mut only = resolved.clone();
+    if !kept(Kind::Sessions) {
+        only.plan.sessions.clear();
+    }
+    if !kept(Kind::Mentors) {
+        only.plan.pairs.clear();
+    }
+    if !kept(Kind::Visits) {
+        only.plan.visits.clear();
+    }
+    let nothing_more = Request { keep: Some(&only), ..Request::default() };
+    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 0, solver: SolverName::available()[0] };
+    match planners::plan(school, &nothing_more, &settings, &Control::default()) {
+        Ok(plan) => verify(school, &Document::of(&plan, school), None).violations,
+        Err(_) => Vec::new(),
+    }
 }
 
 /// Says which sessions of the previous plan no longer apply. Other rows do not matter for what is moved.

@@ -14,7 +14,7 @@ use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
 use crate::report::{terminal, verdict};
-use crate::school::School;
+use crate::school::{School, TeamId};
 use crate::solve::Settings;
 
 /// Runs the command.
@@ -26,19 +26,32 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     if arguments.peers {
         return peers::run(arguments, screen);
     }
-    let kinds = settings::kinds(arguments.only.as_deref())?;
+    let kinds = match arguments.pin_all_but {
+        Some(_) => vec![Kind::Sessions],
+        None => settings::kinds(arguments.only.as_deref())?,
+    };
     if arguments.keep.is_some() && arguments.only.is_none() {
         return Err(Failure::Usage("--keep keeps what --only leaves out: say with --only what to plan".to_owned()));
     }
     if arguments.compare_objectives && !kinds.contains(&Kind::Mentors) {
         return Err(Failure::Usage("--compare-objectives compares mentor pairs: plan them too".to_owned()));
     }
-    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let mut school = input::school(&arguments.school, arguments.json, screen)?;
+    let from_round = settings::from_round(arguments.from_round.as_deref(), &school)?;
+    if from_round > 1 && !kinds.contains(&Kind::Visits) {
+        return Err(Failure::Usage("--from-round is about visits: plan them too".to_owned()));
+    }
     let previous = match &arguments.previous {
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?),
         None => None,
     };
-    let keep = match &arguments.keep {
+    // What is not planned stays as it was.
+    let kept = arguments.keep.as_ref().or(arguments.previous.as_ref().filter(|_| arguments.pin_all_but.is_some()));
+    if let (Some(names), Some((_, previous))) = (&arguments.pin_all_but, &previous) {
+        let teams = teams_named(&school, names)?;
+        planners::pin_all_but(&mut school, previous, &teams);
+    }
+    let keep = match kept {
         Some(path) => Some(input::keep(path, &school, &kinds, arguments.json, screen)?),
         None => None,
     };
@@ -51,6 +64,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         kinds: &kinds,
         keep: keep.as_ref(),
         previous: resolved.as_ref(),
+        from_round,
         staged: arguments.staged,
         compare_objectives: arguments.compare_objectives,
     };
@@ -78,6 +92,19 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         screen.result(&terminal::plan(&school, &planned, &next, screen.look()))?;
     }
     Ok(if planned.unmet.is_empty() { Exit::Done } else { Exit::Unmet })
+}
+
+/// The teams that somebody named, by id or name.
+fn teams_named(school: &School, names: &[String]) -> Result<Vec<TeamId>, Failure> {
+    let team = |name: &String| {
+        let name = name.trim();
+        let found = school.teams.entries().find(|(_, team)| team.id == name || team.name == name);
+        found.map(|(team, _)| team).ok_or_else(|| {
+            let known: Vec<&str> = school.teams.iter().map(|team| team.id.as_str()).collect();
+            Failure::Usage(format!("--pin-all-but: there is no team {name}; the teams are {}", known.join(", ")))
+        })
+    };
+    names.iter().map(team).collect()
 }
 
 /// Plans, with a line that says how far it is, and Ctrl-C to stop.

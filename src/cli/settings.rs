@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::arguments::SolveArguments;
 use super::exit::Failure;
 use crate::plan::Kind;
+use crate::school::{School, VisitFormat};
 use crate::solve::{Settings, SolverName};
 
 /// More threads than this are a slip of the finger.
@@ -56,6 +57,23 @@ pub fn kinds(only: Option<&[String]>) -> Result<Vec<Kind>, Failure> {
     kinds.sort_unstable();
     kinds.dedup();
     Ok(kinds)
+}
+
+/// The round that `--from-round` names; 1 without it.
+///
+/// # Errors
+/// A usage failure for anything that is no round of the term, and for squares and triads.
+pub fn from_round(text: Option<&str>, school: &School) -> Result<u32, Failure> {
+    let Some(text) = text else { return Ok(1) };
+    let rounds = school.rules.visits.rounds;
+    let round = number(text).filter(|round| (1..=rounds).contains(round));
+    let round = round.ok_or_else(|| refused("--from-round", text, &format!("a round of the term, 1 to {rounds}")))?;
+    if round > 1 && school.rules.visits.format != VisitFormat::Pairs {
+        return Err(Failure::Usage(
+            "--from-round goes with visits in pairs: squares and triads are formed for a whole term".to_owned(),
+        ));
+    }
+    Ok(round)
 }
 
 fn time_limit(text: &str) -> Result<Duration, Failure> {

@@ -155,6 +155,7 @@ fn read(mut source: Source, options: &LoadOptions, collector: &mut Collector) ->
         pins: pins.unwrap_or_default(),
         rules,
         cycle,
+        visited: Default::default(),
     }
 }
 

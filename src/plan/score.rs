@@ -174,6 +174,11 @@ impl Tally {
         self.count(Criterion::Moved, moved.count() as i64);
     }
 
+    /// Counts visits that there are no rounds left for.
+    pub fn lost_visits(&mut self, visits: u32) {
+        self.count(Criterion::UnmetVisit, i64::from(visits));
+    }
+
     /// The criteria with a count other than 0, in their order.
     pub fn criteria(self, school: &School) -> Vec<CriterionCost> {
         let cost = |(criterion, count): (Criterion, i64)| CriterionCost {

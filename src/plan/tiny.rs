@@ -42,6 +42,7 @@ impl Tiny {
             pairs: vec![],
             pins: vec![],
             rules: Rules::default(),
+            visited: Default::default(),
         };
         Tiny { school, rows: vec![] }
     }

@@ -10,6 +10,7 @@ pub mod peers;
 pub mod place;
 pub mod prep;
 pub mod sessions;
+mod term;
 pub mod visits;
 
 use crate::findings::Finding;
@@ -17,13 +18,14 @@ use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
 use crate::plan::score::{PreviousPairs, Tally, total};
 use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
-use crate::school::{PinRule, PinSubject, School, StaffId, TeamId};
+use crate::school::{Pin, PinRule, PinSubject, School, Source, StaffId, TeamId};
 use crate::solve::{Control, Settings};
 use commitments::{Commitment, Commitments};
 use joint::Found;
 pub use mentors::explain::{Question, explain as explain_pair};
 pub use peers::plan as plan_peers;
 pub use sessions::options::Previous;
+use term::Term;
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +50,8 @@ pub struct Request<'a> {
     pub keep: Option<&'a Resolved>,
     /// A plan of the same term: what differs from it costs `moved`.
     pub previous: Option<&'a Resolved>,
+    /// With a previous plan: visits of rounds before this one (from 1) stay as they were.
+    pub from_round: u32,
     /// Whether each kind is to be best given those before it, rather than all together.
     pub staged: bool,
     /// Whether to work out what the other pairing objectives would bring.
@@ -78,11 +82,18 @@ struct Before {
     sessions: Previous,
     pairs: PreviousPairs,
     visits: Vec<(StaffId, Option<StaffId>)>,
+    /// The visits with their rounds.
+    calendar: Vec<Visit>,
 }
 
 impl Before {
     fn of(plan: &Resolved) -> Before {
-        Before { sessions: Previous::of_plan(plan), pairs: plan.pairs.clone(), visits: plan.visits.clone() }
+        Before {
+            sessions: Previous::of_plan(plan),
+            pairs: plan.pairs.clone(),
+            visits: plan.visits.clone(),
+            calendar: plan.plan.visits.clone(),
+        }
     }
 }
 
@@ -100,7 +111,18 @@ fn in_stages(
     fixed.add_sessions(school, &kept.sessions);
     fixed.add_pairs(&kept.pairs);
     fixed.add_visits(&kept.visits);
-    let run = Run { school, request, before, settings, control, kept: &kept, fixed: &fixed };
+    let earlier = request.previous.filter(|_| request.kinds.contains(&Kind::Visits));
+    let term = earlier.and_then(|plan| Term::of(school, &plan.plan.visits, request.from_round));
+    let mut before = before.clone();
+    if let Some(term) = &term {
+        before.visits.retain(|(observer, host)| {
+            !term.held.iter().any(|visit| visit.observer == *observer && Some(visit.host) == *host)
+        });
+        before.calendar.retain(|visit| visit.round > term.over);
+        before.calendar.iter_mut().for_each(|visit| visit.round -= term.over);
+    }
+    let run =
+        Run { school, request, before: &before, settings, control, kept: &kept, fixed: &fixed, term: term.as_ref() };
     let pinned = run.reserved(Reserve::Pinned);
     let mut findings = Vec::new();
     if run.plans(Kind::Sessions) {
@@ -110,7 +132,7 @@ fn in_stages(
         findings.extend(mentors::impossible(school, &fixed));
     }
     if run.plans(Kind::Visits) {
-        findings.extend(visits::impossible(school, &fixed));
+        findings.extend(visits::impossible(run.of_visits(), &fixed));
     }
     if !findings.is_empty() {
         return Err(PlanError::Input(findings));
@@ -150,6 +172,8 @@ struct Run<'a> {
     control: &'a Control,
     kept: &'a Kept,
     fixed: &'a Commitments,
+    /// The rest of the term, where some rounds of visits are over.
+    term: Option<&'a Term>,
 }
 
 impl Run<'_> {
@@ -157,10 +181,22 @@ impl Run<'_> {
         self.request.kinds.contains(&kind)
     }
 
+    /// The school as visits see it.
+    fn of_visits(&self) -> &School {
+        self.term.map_or(self.school, |term| &term.school)
+    }
+
+    /// What is fixed for meetings: visits that were held too.
+    fn fixed_for_meetings(&self) -> Commitments {
+        let mut fixed = self.fixed.clone();
+        fixed.add_visits(self.term.map_or(&[], |term| &term.held));
+        fixed
+    }
+
     /// What is fixed, with what later stages must be left.
     fn reserved(&self, reserve: Reserve) -> Commitments {
-        let school = self.school;
-        let mut commitments = self.fixed.clone();
+        let school = self.of_visits();
+        let mut commitments = self.fixed_for_meetings();
         for pin in school.pins.iter().filter(|pin| pin.rule == PinRule::Pin) {
             match (pin.subject, pin.slots.first()) {
                 (PinSubject::Meeting { mentor, mentee }, Some(slot)) if self.plans(Kind::Mentors) => {
@@ -237,7 +273,10 @@ impl Run<'_> {
             around.add_sessions(school, stages.new_sessions());
             around.add_pairs(stages.new_pairs());
             let rest = of_kept + of_sessions + of_pairs;
-            stages.visits = Some(visits::plan(school, &before.visits, &around, rest, settings, control)?);
+            let school = self.of_visits();
+            let mut planned = visits::plan(school, &before.visits, &around, rest, settings, control)?;
+            planned.visits = visits::as_before(school, &around, planned.visits, &before.calendar, settings.seed);
+            stages.visits = Some(planned);
         }
         Ok(stages)
     }
@@ -261,13 +300,16 @@ impl Run<'_> {
         if let Some(planned) = &staged.pairs {
             bounds.mentors = match staged.new_sessions() {
                 [] => planned.bound,
-                _ => mentors::bound(school, &before.pairs, self.fixed, settings, control)?.min(planned.total),
+                _ => {
+                    let fixed = self.fixed_for_meetings();
+                    mentors::bound(school, &before.pairs, &fixed, settings, control)?.min(planned.total)
+                }
             };
         }
         if let Some(planned) = &staged.visits {
             bounds.visits = match (staged.new_sessions(), staged.new_pairs()) {
                 ([], []) => planned.bound,
-                _ => visits::bound(school, &before.visits, self.fixed, settings, control)?.min(planned.total),
+                _ => visits::bound(self.of_visits(), &before.visits, self.fixed, settings, control)?.min(planned.total),
             };
         }
         Ok(bounds)
@@ -300,7 +342,7 @@ impl Run<'_> {
         });
         let of_pairs = match &best.pairs {
             Some(_) => {
-                let options = mentors::options::options(school, &before.pairs, self.fixed);
+                let options = mentors::options::options(school, &before.pairs, &self.fixed_for_meetings());
                 let (scope, network) = mentors::alone(&options)?;
                 Some((options, scope, network))
             }
@@ -314,7 +356,7 @@ impl Run<'_> {
         });
         let of_visits = match &best.visits {
             Some(_) => {
-                let options = visits::options::options(school, &before.visits, self.fixed);
+                let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
                 let demands = visits::network::Demands::of(&options)?;
                 let network = visits::network::Network::solve(&demands)?;
                 Some((options, demands, network))
@@ -325,7 +367,8 @@ impl Run<'_> {
         let visits = of_visits.as_ref().map(|(options, demands, network)| {
             (joint::ways::Visits { options, demands, network }, constant, bounds.visits)
         });
-        let search = joint::Search { school, sessions, mentors, visits, rest: of_kept, settings, control };
+        let search =
+            joint::Search { school: self.of_visits(), sessions, mentors, visits, rest: of_kept, settings, control };
         let bound = search.run(of_kept + best.total(), &mut |found| {
             let planned = match self.stages(Reserve::Pinned, Some(&found)) {
                 Err(PlanError::Input(_) | PlanError::Limit) => return Ok(i64::MAX),
@@ -340,9 +383,13 @@ impl Run<'_> {
         Ok((best, bound))
     }
 
-    /// What is kept costs so much.
+    /// What is kept costs so much, and what is held or lost.
     fn of_kept(&self) -> i64 {
         let mut tally = Tally::default();
+        if let Some(term) = self.term {
+            tally.visits(self.school, &term.held);
+            tally.lost_visits(term.lost_visits());
+        }
         tally.sessions(self.school, &self.kept.sessions);
         tally.pairs(self.school, &self.kept.pairs);
         tally.visits(self.school, &self.kept.visits);
@@ -365,9 +412,14 @@ impl Run<'_> {
             tally.pairs(school, &planned.pairs);
             tally.missing_pairs(school, &planned.pairs, &before.pairs);
         }
-        if let Some(planned) = &planned.visits {
-            tally.visits(school, &planned.visits);
-            tally.missing_visits(school, &planned.visits, &before.visits);
+        let all_visits = match (&planned.visits, self.term) {
+            (Some(planned), Some(term)) => term.visits(&planned.visits),
+            (Some(planned), None) => planned.visits.clone(),
+            (None, _) => self.kept.visits.clone(),
+        };
+        if planned.visits.is_some() {
+            tally.visits(school, &all_visits);
+            tally.missing_visits(school, &all_visits, &before.visits);
         }
         let criteria = tally.criteria(school);
         let total = total(&criteria);
@@ -385,13 +437,11 @@ impl Run<'_> {
             }
             None => (self.kept.pairs.clone(), None),
         };
-        let visits = match planned.visits {
-            Some(planned) => {
-                unmet.extend(planned.unmet);
-                planned.visits
-            }
-            None => self.kept.visits.clone(),
-        };
+        unmet.extend(planned.visits.map_or(Vec::new(), |planned| planned.unmet));
+        if let Some(term) = self.term {
+            term.add_lost(&mut unmet);
+        }
+        let visits = all_visits;
         Plan {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),
@@ -468,6 +518,22 @@ impl Kept {
             sessions: kept(Kind::Sessions).map_or(Vec::new(), |plan| plan.plan.sessions.clone()),
             pairs: kept(Kind::Mentors).map_or(Vec::new(), |plan| plan.plan.pairs.clone()),
             visits: kept(Kind::Visits).map_or(Vec::new(), |plan| plan.plan.visits.clone()),
+        }
+    }
+}
+
+/// Pins the sessions that a plan holds, but for those of some teams.
+pub fn pin_all_but(school: &mut School, plan: &Resolved, teams: &[TeamId]) {
+    for session in plan.plan.sessions.iter().filter(|session| !teams.contains(&session.team)) {
+        let pin = Pin {
+            subject: PinSubject::Session(session.team),
+            rule: PinRule::Pin,
+            slots: vec![session.start],
+            source: Source { file: "--pin-all-but".to_owned(), line: 0 },
+        };
+        let same = |other: &Pin| (other.subject, other.rule, &other.slots) == (pin.subject, pin.rule, &pin.slots);
+        if !school.pins.iter().any(same) {
+            school.pins.push(pin);
         }
     }
 }

@@ -29,6 +29,8 @@ pub use teams::{Member, MemberRole, Room, Team};
 pub use timetable::{Activity, Timetable, TimetableRow};
 pub use wishes::{PairKind, PairOrder, PairRule, Pin, PinRule, PinSubject, Preference, Source};
 
+use std::collections::BTreeMap;
+
 /// Everything that is given.
 #[derive(Clone, PartialEq, Debug)]
 pub struct School {
@@ -56,9 +58,18 @@ pub struct School {
     pub pins: Vec<Pin>,
     /// The rules and costs.
     pub rules: Rules,
+    /// Visits to each class in rounds that are over: none when a school is read.
+    pub visited: BTreeMap<TextId, u32>,
 }
 
 impl School {
+    /// How many visits a class may still have, where that is limited (`per_group`).
+    pub fn visits_left(&self, class: TextId) -> Option<u32> {
+        let most = self.rules.visits.per_group;
+        let visited = self.visited.get(&class).copied().unwrap_or(0);
+        (most > 0).then(|| most.saturating_sub(visited))
+    }
+
     /// The text behind an id.
     pub fn text(&self, text: TextId) -> &str {
         &self.texts[text]

@@ -3,7 +3,7 @@
 use super::ids::{Slot, StaffId, TeamId};
 
 /// Where a row stands, for messages about it.
-#[derive(Clone, PartialEq, Eq, Debug, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, PartialOrd, Ord)]
 pub struct Source {
     /// File (or sheet) name.
     pub file: String,

@@ -118,7 +118,10 @@ impl Master {
                     let demanded = demands.demanded.binary_search(&(observer, host)).is_ok();
                     (Tag::of(Rule::DifferentHosts).staff(observer), demanded.then_some(1), 1)
                 }
-                RowOf::Class(_) => (Tag::of(Rule::VisitsOfClass), None, i64::from(school.rules.visits.per_group)),
+                RowOf::Class(class) => {
+                    let left = school.visits_left(class).map_or(i64::MAX / 2, i64::from);
+                    (Tag::of(Rule::VisitsOfClass), None, left)
+                }
                 RowOf::Alone(_, _, (staff, slot)) => {
                     let taken = takes.get(&(staff, slot)).into_iter().flatten();
                     terms.extend(taken.map(|variable| (*variable, 1)));

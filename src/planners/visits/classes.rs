@@ -299,8 +299,7 @@ impl Case<'_> {
         for (host, price) in &prices.hosts {
             scaled += price * i128::from(demands.hosts[*host as usize]);
         }
-        let limit = i128::from(self.search.options.school.rules.visits.per_group);
-        scaled += prices.classes.values().map(|price| price * limit).sum::<i128>();
+        scaled += prices.classes.iter().map(|(class, price)| price * i128::from(self.limit(*class))).sum::<i128>();
         let reduced: Vec<i128> = self.columns.all.iter().map(|column| self.reduced(column, prices)).collect();
         let mut beyond = reduced.clone();
         for pair in self.columns.pairs() {
@@ -330,12 +329,16 @@ impl Case<'_> {
         })
     }
 
+    /// How many visits a class may have.
+    fn limit(&self, class: TextId) -> u32 {
+        self.search.options.school.visits_left(class).unwrap_or(u32::MAX)
+    }
+
     /// A choice that keeps all limits, quickly: the cheapest columns first.
     fn greedily(&self) -> Vec<usize> {
         let demands = self.search.demands;
         let (mut visits, mut hosts) = (demands.visits.clone(), demands.hosts.clone());
         let mut left: BTreeMap<TextId, u32> = BTreeMap::new();
-        let limit = self.search.options.school.rules.visits.per_group;
         let mut order: Vec<usize> = (0..self.columns.all.len()).collect();
         order.sort_by_key(|column| (!self.columns.all[*column].demanded, self.columns.all[*column].cost));
         let mut chosen: Vec<usize> = Vec::new();
@@ -343,7 +346,11 @@ impl Case<'_> {
         for at in order {
             let column = &self.columns.all[at];
             let (observer, host) = (column.observer as usize, column.host as usize);
-            let room = self.columns.classes(at).iter().all(|class| left.get(class).copied().unwrap_or(limit) > 0);
+            let room = self
+                .columns
+                .classes(at)
+                .iter()
+                .all(|class| left.get(class).copied().unwrap_or_else(|| self.limit(*class)) > 0);
             let wanted = column.demanded || (visits[observer] > 0 && hosts[host] > 0 && column.cost < demands.unmet);
             if !room || !wanted || !made.insert((column.observer, column.host)) {
                 continue;
@@ -353,7 +360,7 @@ impl Case<'_> {
                 hosts[host] -= 1;
             }
             for class in self.columns.classes(at) {
-                *left.entry(*class).or_insert(limit) -= 1;
+                *left.entry(*class).or_insert_with(|| self.limit(*class)) -= 1;
             }
             chosen.push(at);
         }
@@ -401,7 +408,6 @@ impl Case<'_> {
             }
             self.columns.classes(*column).iter().for_each(|class| add(RowOf::Class(*class)));
         }
-        let limit = i64::from(self.search.options.school.rules.visits.per_group);
         let mut rows = Vec::new();
         for (row, terms) in terms {
             let person = |at: u32| StaffId::from_index(at as usize);
@@ -415,7 +421,7 @@ impl Case<'_> {
                 RowOf::Pair(at, _, demanded) => {
                     (Tag::of(Rule::DifferentHosts).staff(person(at)), demanded.then_some(1), 1)
                 }
-                RowOf::Class(_) => (Tag::of(Rule::VisitsOfClass), None, limit),
+                RowOf::Class(class) => (Tag::of(Rule::VisitsOfClass), None, i64::from(self.limit(class))),
             };
             let before = program.rows();
             program.row(tag, lower, Some(upper), &terms);

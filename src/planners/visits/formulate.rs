@@ -125,10 +125,9 @@ pub fn formulate(search: &Search, candidates: &Candidates) -> Formulation {
     for ((_, slot, _), terms) in &in_class {
         program.row(Tag::of(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
     }
-    if rules.per_group > 0 {
-        for terms in of_class.values() {
-            program.row(Tag::of(Rule::VisitsOfClass), None, Some(i64::from(rules.per_group)), terms);
-        }
+    for (class, terms) in &of_class {
+        let left = school.visits_left(*class).map(i64::from);
+        program.row(Tag::of(Rule::VisitsOfClass), None, left, terms);
     }
     for ((staff, _, slot), terms) in &at {
         program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);

@@ -28,6 +28,7 @@ use crate::school::{School, StaffId};
 use crate::solve::{Control, Settings, SolverName};
 use network::Demands;
 use options::{Options, options};
+use rounds::{Chosen, Placed};
 use search::{Answer, Search};
 
 /// The visits that were planned.
@@ -66,6 +67,57 @@ pub(super) fn plan(
     let case = unmet::Case { options: &options, previous, answer: &answer, rest, settings, control };
     let unmet = case.unmet()?;
     Ok(Planned { visits: answer.visits, total: answer.cost, bound: answer.bound, unmet })
+}
+
+/// Gives visits the rounds, lessons and talks that they had in an earlier calendar,
+/// where that costs nothing.
+pub(super) fn as_before(
+    school: &School,
+    commitments: &Commitments,
+    visits: Vec<Visit>,
+    earlier: &[Visit],
+    seed: u32,
+) -> Vec<Visit> {
+    let of_pair = |visit: &Visit| earlier.iter().find(|old| (old.observer, old.host) == (visit.observer, visit.host));
+    if !visits.iter().any(|visit| of_pair(visit).is_some_and(|old| old != visit)) {
+        return visits;
+    }
+    let options = options(school, &[], commitments);
+    let rounds = school.rules.visits.rounds;
+    let chosen = |visit: &Visit| {
+        let ways = options.ways(visit.observer, visit.host);
+        let cost = ways.iter().find(|way| (way.slot, way.debrief) == (visit.slot, visit.debrief))?.cost;
+        // The same cost, and the same classes: limits on these are kept.
+        let classes = options.classes(visit.host, visit.slot);
+        let same = |way: &options::Lesson| way.cost == cost && options.classes(visit.host, way.slot) == classes;
+        let ways: Vec<options::Lesson> = ways.into_iter().filter(same).collect();
+        let classes = vec![classes; ways.len()];
+        Some(Chosen { observer: visit.observer, host: visit.host, ways, classes })
+    };
+    let Some(chosen) = visits.iter().map(chosen).collect::<Option<Vec<Chosen>>>() else { return visits };
+    let before: Vec<Option<Placed>> = visits
+        .iter()
+        .zip(&chosen)
+        .map(|(visit, chosen)| {
+            let old = of_pair(visit).filter(|old| (1..=rounds).contains(&old.round))?;
+            let way = chosen.ways.iter().position(|way| (way.slot, way.debrief) == (old.slot, old.debrief));
+            Some(Placed { round: old.round - 1, way: way.unwrap_or(0) })
+        })
+        .collect();
+    let people = school.staff.len();
+    let Some(placed) = rounds::place_as_before(&chosen, &before, people, rounds, u64::from(seed)) else {
+        return visits;
+    };
+    let mut visits: Vec<Visit> = visits
+        .iter()
+        .zip(chosen.iter().zip(placed))
+        .map(|(visit, (chosen, placed))| {
+            let way = chosen.ways[placed.way];
+            Visit { round: placed.round + 1, slot: way.slot, debrief: way.debrief, fit: way.fit, ..*visit }
+        })
+        .collect();
+    visits.sort_by_key(|visit| (visit.round, visit.slot, visit.observer));
+    visits
 }
 
 /// What is asked for and cannot be, alone or together.

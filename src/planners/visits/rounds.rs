@@ -61,6 +61,33 @@ pub fn place(visits: &[Chosen], people: usize, rounds: u32, seed: u64) -> Result
     if left.is_empty() { Ok(calendar.placed) } else { Err(left) }
 }
 
+/// The same for visits of which some had a round and a way before: these stay where
+/// they were unless something clashes, at the cost that all had. None where that does
+/// not come out.
+pub fn place_as_before(
+    visits: &[Chosen],
+    before: &[Option<Placed>],
+    people: usize,
+    rounds: u32,
+    seed: u64,
+) -> Option<Vec<Placed>> {
+    let first: Vec<u32> = before.iter().map(|placed| placed.map_or(0, |placed| placed.round)).collect();
+    let mut calendar = Calendar::new(visits, people, rounds, &first, seed);
+    for (visit, placed) in before.iter().enumerate() {
+        if let Some(placed) = placed {
+            calendar.go(visit, *placed, 0);
+        }
+    }
+    for visit in (0..visits.len()).filter(|visit| before[*visit].is_none()) {
+        let clashes = |round: &u32| (calendar.clashes(visit, Placed { round: *round, way: 0 }), *round);
+        if let Some(round) = (0..rounds).min_by_key(clashes) {
+            calendar.go(visit, Placed { round, way: 0 }, 0);
+        }
+    }
+    calendar.tabu.iter_mut().flatten().for_each(|until| *until = 0);
+    calendar.repair(false).then_some(calendar.placed)
+}
+
 /// Visits with a round and a way each, and indexes by which clashes are found.
 struct Calendar<'a> {
     visits: &'a [Chosen],

@@ -128,6 +128,7 @@ pub(in crate::planners::mentors) fn school(most: usize) -> impl Strategy<Value =
                 pairs: pairs.into_iter().map(pair).collect(),
                 pins: Vec::new(),
                 rules: rules.clone(),
+                visited: Default::default(),
             }
         })
     })
