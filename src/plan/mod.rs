@@ -1,6 +1,7 @@
 //! The decisions: what a plan is, how it is written and read, and how it is checked.
 
 pub mod by_hand;
+pub mod diff;
 pub mod document;
 mod explanation;
 pub mod ledger;
