@@ -34,6 +34,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Say why a mentee has this mentor in a plan, and why not another
     Explain(ExplainArguments),
+    /// Say what changed from one plan to another, and whom it affects
+    Diff(DiffArguments),
 }
 
 /// The school and how it is read.
@@ -250,4 +252,35 @@ pub struct ExplainArguments {
 
     #[command(flatten)]
     pub solve: SolveArguments,
+}
+
+/// `staffroom diff`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom diff OLD NEW [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom diff out new                      what changed, and whom does it affect?
+  staffroom diff out new --school my-school   ... with the names of people and teams
+
+Exit status: 0 nothing changed; 1 something changed; 2 bad input.")]
+pub struct DiffArguments {
+    /// The old plan: its plan.json or the folder that holds it
+    #[arg(value_name = "OLD")]
+    pub before: PathBuf,
+
+    /// The new plan: its plan.json or the folder that holds it
+    #[arg(value_name = "NEW")]
+    pub after: PathBuf,
+
+    /// Call people and teams by the names that they have in this school
+    #[arg(long, value_name = "SCHOOL")]
+    pub school: Option<PathBuf>,
+
+    /// With --school: make the teams as the plans did, where there is no teams.csv
+    #[arg(long, value_name = "WHAT", requires = "school", value_parser = PossibleValuesParser::new(["department", "subject", "group"]))]
+    pub teams_by: Option<String>,
+
+    /// Print what changed as JSON
+    #[arg(long)]
+    pub json: bool,
 }

@@ -9,6 +9,8 @@ pub enum Exit {
     Done,
     /// Done, but something is unmet, or verify found a violation.
     Unmet,
+    /// Done, and diff found that something changed.
+    Changed,
     /// Bad input or usage; nothing was written.
     BadInput,
     /// A limit was reached before any plan was found.
@@ -22,7 +24,7 @@ impl Exit {
     pub fn status(self) -> u8 {
         match self {
             Exit::Done => 0,
-            Exit::Unmet => 1,
+            Exit::Unmet | Exit::Changed => 1,
             Exit::BadInput => 2,
             Exit::Limit => 3,
             Exit::Failed => 4,

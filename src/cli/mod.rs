@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod diff;
 mod exit;
 mod explain;
 mod input;
@@ -55,6 +56,7 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Plan(arguments) => plan::run(arguments, screen),
         Command::Check(arguments) => check::run(arguments, screen),
         Command::Verify(arguments) => verify::run(arguments, screen),
+        Command::Diff(arguments) => diff::run(arguments, screen),
         Command::Explain(arguments) => explain::run(arguments, screen),
     }
 }

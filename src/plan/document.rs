@@ -9,6 +9,7 @@ mod pairs;
 mod peers;
 mod read;
 mod resolve;
+mod schema;
 mod write;
 
 pub use pairs::{
@@ -19,15 +20,18 @@ pub use read::DocumentError;
 pub use resolve::{Dropped, DroppedRow, Resolved};
 
 use super::{Kind, Status, UnmetKind};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The schema that this program writes and reads.
 pub const SCHEMA: i64 = 1;
 
 /// A plan as plan.json holds it. The fields stand in the order of the file.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(description = "A plan of Staffroom, as it is kept in plan.json.")]
 pub struct Document {
-    /// [`SCHEMA`].
+    /// The version of this layout.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: i64,
     /// The school's name.
     pub school: String,
@@ -56,7 +60,7 @@ pub struct Document {
 }
 
 /// What a plan costs.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ScoreRow {
     /// The sum of the criteria's costs.
     pub total: i64,
@@ -70,7 +74,7 @@ pub struct ScoreRow {
 }
 
 /// One stage of `--staged`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct StageRow {
     /// What was planned in it.
     pub stage: Kind,
@@ -81,9 +85,10 @@ pub struct StageRow {
 }
 
 /// One criterion of the cost.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CriterionRow {
     /// Its name.
+    #[schemars(extend("enum" = schema::criteria()))]
     pub criterion: String,
     /// How many units.
     pub count: i64,
@@ -94,7 +99,7 @@ pub struct CriterionRow {
 }
 
 /// A slot by its labels.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SlotRow {
     /// The week; empty in a cycle of one week.
     #[serde(default)]
@@ -106,7 +111,7 @@ pub struct SlotRow {
 }
 
 /// A session of a team.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SessionRow {
     /// The team's id.
     pub team: String,
@@ -131,7 +136,7 @@ pub struct SessionRow {
 }
 
 /// Somebody released from one period of a session's day.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ReleaseRow {
     /// Who is released.
     pub staff: String,
@@ -142,7 +147,7 @@ pub struct ReleaseRow {
 }
 
 /// A peer visit.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct VisitRow {
     /// The round, from 1.
     pub round: i64,
@@ -162,6 +167,7 @@ pub struct VisitRow {
     /// The group of that row.
     pub group: String,
     /// 0 to 100.
+    #[schemars(range(min = 0, max = 100))]
     pub fit: i64,
     /// When the two talk about it, unless no debrief is needed.
     #[serde(default)]
@@ -169,7 +175,7 @@ pub struct VisitRow {
 }
 
 /// Something asked for that the plan does not give.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct UnmetRow {
     /// What is missing.
     pub kind: UnmetKind,
@@ -185,7 +191,7 @@ pub struct UnmetRow {
 }
 
 /// What the plan takes from one person.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct LedgerRow {
     /// The person's id.
     pub staff: String,

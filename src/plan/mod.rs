@@ -1,6 +1,7 @@
 //! The decisions: what a plan is, how it is written and read, and how it is checked.
 
 pub mod by_hand;
+pub mod diff;
 pub mod document;
 mod explanation;
 pub mod ledger;
@@ -22,7 +23,9 @@ pub use visits::Visit;
 use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
 
 /// The kinds of things that can be planned, in the order of stages.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Common planning sessions of teams.
@@ -48,7 +51,7 @@ impl Kind {
 }
 
 /// What is known of the plan's total.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Total and bound are equal: no plan costs less.
@@ -152,7 +155,9 @@ pub struct Unmet {
 }
 
 /// The kinds of unmet requests, in the order in which plans list them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum UnmetKind {
     /// A session of a team.

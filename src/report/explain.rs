@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::pairs::helps;
 use super::text::{BAD, FAINT, GOOD, HEADING, clean, flow_words, pad, pad_left, paint, width};
 use super::{Look, names, terminal, verdict};
-use crate::plan::{CriterionCost, OtherPairs, PairExplanation, WeighedMentor};
+use crate::plan::{CriterionCost, MatchedTag, OtherPairs, PairExplanation, WeighedMentor};
 use crate::school::{School, StaffId, Table};
 
 /// The whole answer as text: the points side by side, then each mentor in words.
@@ -162,6 +162,7 @@ pub fn json(school: &School, explanation: &PairExplanation) -> String {
                 department: points.department,
                 preference: points.preference,
             },
+            matched: weighed.matched.iter().map(|matched| matched_json(school, matched)).collect(),
             forbidden: weighed.forbidden.clone(),
             otherwise: weighed.otherwise.as_ref().map(|other| other_json(school, other)),
         }
@@ -174,6 +175,10 @@ pub fn json(school: &School, explanation: &PairExplanation) -> String {
         total: explanation.total,
         mentors: mentors.collect(),
     })
+}
+
+fn matched_json(school: &School, matched: &MatchedTag) -> MatchedJson {
+    MatchedJson { tag: school.tags[matched.tag].clone(), priority: matched.priority, level: matched.level }
 }
 
 fn other_json(school: &School, other: &OtherPairs) -> OtherJson {
@@ -210,8 +215,16 @@ struct MentorJson {
     mentor: String,
     fit: u8,
     points: PointsJson,
+    matched: Vec<MatchedJson>,
     forbidden: Vec<String>,
     otherwise: Option<OtherJson>,
+}
+
+#[derive(Serialize)]
+struct MatchedJson {
+    tag: String,
+    priority: u8,
+    level: u8,
 }
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 
 use super::reasons::bullets;
 use super::terminal::{command, faint, join, shell_word};
-use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint};
+use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, listed, paint};
 use super::{Look, grid, names, pairs, words};
 use crate::plan::{PeerGroup, PeerPair, Plan, Status, Unmet, UnmetKind};
 use crate::school::{School, StaffId, Table};
@@ -145,14 +145,6 @@ fn one(school: &School, names: &Table<StaffId, String>, group: &PeerGroup, colum
         lines.push(paint(FAINT, &flow_words("      ", &points, 8, columns)));
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// `Ana and Bo`, `Ana, Bo and Cy`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        names => names.join(""),
-    }
 }
 
 /// The people whom something missing is about, by name.

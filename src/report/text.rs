@@ -163,6 +163,14 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+/// `Ana and Bo`, `Ana, Bo and Cy`.
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        names => names.join(""),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

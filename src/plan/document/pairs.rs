@@ -1,17 +1,19 @@
 //! Mentor pairs in plan.json: the rows of specification part 2, and beyond them
 //! (`matched` and `pairing`) what explains and proves the pairs.
 
-use super::SlotRow;
+use super::{SlotRow, schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A mentor pair.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PairRow {
     /// The mentor's id.
     pub mentor: String,
     /// The mentee's id.
     pub mentee: String,
     /// 0 to 100.
+    #[schemars(range(min = 0, max = 100))]
     pub fit: i64,
     /// What the fit is made of.
     pub points: PointsRow,
@@ -26,46 +28,55 @@ pub struct PairRow {
 }
 
 /// The points of a mentor pair, each 0 to 100.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct PointsRow {
     /// Needs met by expertise.
+    #[schemars(range(min = 0, max = 100))]
     pub need: i64,
     /// Common time.
+    #[schemars(range(min = 0, max = 100))]
     pub time: i64,
     /// The gap of experience.
+    #[schemars(range(min = 0, max = 100))]
     pub experience: i64,
     /// The same department.
+    #[schemars(range(min = 0, max = 100))]
     pub department: i64,
     /// Preferences.
+    #[schemars(range(min = 0, max = 100))]
     pub preference: i64,
 }
 
 /// A need that is met.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MatchedTagRow {
     /// The tag.
     pub tag: String,
     /// The priority of the need, 1 to 5.
+    #[schemars(range(min = 1, max = 5))]
     pub priority: i64,
     /// The level of the expertise, 1 to 5.
+    #[schemars(range(min = 1, max = 5))]
     pub level: i64,
 }
 
 /// Another mentor that a mentee could have had.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct AlternateRow {
     /// The mentor's id.
     pub mentor: String,
     /// 0 to 100.
+    #[schemars(range(min = 0, max = 100))]
     pub fit: i64,
     /// By how much the total grows when this mentor is forced.
     pub regret: i64,
 }
 
 /// What is to be known of the pairing as a whole.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PairingRow {
     /// `total`, `fair` or `stable`.
+    #[schemars(extend("enum" = schema::OBJECTIVES))]
     pub objective: String,
     /// Those who would both rather have each other than somebody they have.
     #[serde(default)]
@@ -79,19 +90,20 @@ pub struct PairingRow {
 }
 
 /// A mentor and a mentee who both prefer each other to somebody they have.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BlockingRow {
     /// The mentor's id.
     pub mentor: String,
     /// The mentee's id.
     pub mentee: String,
     /// 0 to 100.
+    #[schemars(range(min = 0, max = 100))]
     pub fit: i64,
 }
 
 /// Prices that prove a lower bound for the cost of the pairs and their
-/// meetings (see [`Certificate`](crate::plan::Certificate)).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// meetings.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CertificateRow {
     /// What every plan costs.
     pub constant: i64,
@@ -104,7 +116,7 @@ pub struct CertificateRow {
 }
 
 /// The price of one person.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PriceRow {
     /// The person's id.
     pub staff: String,
@@ -113,9 +125,10 @@ pub struct PriceRow {
 }
 
 /// What one objective would bring.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ComparedRow {
     /// `total`, `fair` or `stable`.
+    #[schemars(extend("enum" = schema::OBJECTIVES))]
     pub objective: String,
     /// The cost of the pairs and their meetings.
     pub total: i64,

@@ -1,0 +1,41 @@
+//! `staffroom diff`: what changed from one plan to another, and whom it affects.
+
+use super::arguments::{DiffArguments, SchoolArguments};
+use super::exit::{Exit, Failure};
+use super::input;
+use super::screen::Screen;
+use crate::plan::diff;
+use crate::report::diff as report;
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn run(arguments: &DiffArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let before = input::plan(&arguments.before)?;
+    let after = input::plan(&arguments.after)?;
+    let difference = diff::diff(&before, &after).map_err(|error| Failure::Usage(error.to_string()))?;
+    let school = match &arguments.school {
+        Some(path) => {
+            let named = SchoolArguments { school: path.clone(), teams_by: arguments.teams_by.clone() };
+            let school = input::school(&named, arguments.json, screen)?;
+            if school.name != difference.school {
+                return Err(Failure::Usage(format!(
+                    "{} is the school '{}', but the plans are of '{}': leave --school out, or name the right one",
+                    path.display(),
+                    school.name,
+                    difference.school
+                )));
+            }
+            Some(school)
+        }
+        None => None,
+    };
+    if arguments.json {
+        screen.result(&report::json(&difference))?;
+    } else {
+        let compared = report::Compared::new(&after, school.as_ref());
+        screen.result(&report::text(&compared, &difference, screen.look()))?;
+    }
+    Ok(if difference.any() { Exit::Changed } else { Exit::Done })
+}
