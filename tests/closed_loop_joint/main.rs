@@ -265,7 +265,7 @@ impl Case {
 /// PROPTEST_CASES=20000 tries that many schools; PROPTEST_RNG_SEED other ones.
 fn schools() -> (usize, u64) {
     let figure = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    (figure("PROPTEST_CASES").unwrap_or(800) as usize, figure("PROPTEST_RNG_SEED").unwrap_or(0))
+    (figure("PROPTEST_CASES").unwrap_or(500) as usize, figure("PROPTEST_RNG_SEED").unwrap_or(0))
 }
 
 #[test]
