@@ -259,9 +259,9 @@ impl Run<'_> {
             around.add_sessions(school, stages.new_sessions());
             let asked = mentors::Asked { rest: of_kept + of_sessions, compare: self.request.compare_objectives };
             let mut planned = mentors::plan(school, &before.pairs, &around, asked, settings, control)?;
-            if found.is_some() {
+            if found.is_some() || reserve == Reserve::Demanded {
                 // The pairs leave the visits their time; the proof is about pairs given the sessions.
-                let mut around = self.without_pairs(reserved);
+                let mut around = self.without_pairs(&self.reserved(Reserve::Pinned));
                 around.add_sessions(school, stages.new_sessions());
                 planned.pairing.certificate = mentors::certificate(school, &before.pairs, &around)?;
             }

@@ -1,7 +1,7 @@
 //! Part 3 of the specification, "Mentor pairs", word by word, and every plan
 //! that there is. Nothing of the program is used here.
 
-use crate::world::{Person, Slots, World};
+use super::world::{Person, Slots, World};
 
 /// Per person, the mentor; only mentees may have one.
 pub type Pairing = Vec<Option<usize>>;
@@ -173,7 +173,7 @@ impl Judge<'_> {
     }
 
     /// The pairings that an objective chooses from, "decided before anything else, on fits and acceptability alone".
-    fn chosen_from(&self, objective: &str) -> Vec<Pairing> {
+    pub fn chosen_from(&self, objective: &str) -> Vec<Pairing> {
         let mut all = self.pairings();
         match objective {
             "fair" => {
@@ -244,6 +244,36 @@ impl Judge<'_> {
 
     /// The least cost of a pairing with its meetings; none where its pins cannot hold.
     pub fn cost(&self, pairing: &Pairing) -> Option<i64> {
+        let (pairs, cost) = self.meeters(pairing);
+        let mut best = None;
+        self.meet(&pairs, &mut self.taken.clone(), cost, &mut best);
+        best
+    }
+
+    /// Every choice of meetings of a pairing: what commitments then take of each person, and the cost.
+    pub fn each(&self, pairing: &Pairing, tell: &mut dyn FnMut(&[Slots], i64)) {
+        let (pairs, cost) = self.meeters(pairing);
+        self.each_of(&pairs, &mut self.taken.clone(), cost, tell);
+    }
+
+    fn each_of(&self, pairs: &[Meeters], taken: &mut Vec<Slots>, cost: i64, tell: &mut dyn FnMut(&[Slots], i64)) {
+        let Some(((mentor, mentee, ways), others)) = pairs.split_first() else { return tell(taken, cost) };
+        for (set, more) in ways {
+            if set & (taken[*mentor] | taken[*mentee]) != 0 {
+                continue;
+            }
+            taken[*mentor] |= set;
+            taken[*mentee] |= set;
+            if *set == 0 || [*mentor, *mentee].into_iter().all(|who| self.keeps_prep(who, taken[who])) {
+                self.each_of(others, taken, cost + more, tell);
+            }
+            taken[*mentor] &= !set;
+            taken[*mentee] &= !set;
+        }
+    }
+
+    /// The pairs of a pairing with the ways in which they could meet, and what it costs beside meetings.
+    fn meeters(&self, pairing: &Pairing) -> (Vec<Meeters>, i64) {
         let world = self.world;
         let costs = &world.costs;
         let mut cost = 0;
@@ -264,9 +294,7 @@ impl Judge<'_> {
             let lost = earlier.meetings.iter().filter(|slot| !same || slot.is_none()).count() as i64;
             cost += costs.moved * (i64::from(!same) + lost);
         }
-        let mut best = None;
-        self.meet(&pairs, &mut self.taken.clone(), cost, &mut best);
-        best
+        (pairs, cost)
     }
 
     /// Every set of slots in which a pair could meet, with its cost, the cheapest first.

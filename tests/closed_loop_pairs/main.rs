@@ -6,19 +6,21 @@
 mod dice;
 mod judge;
 mod repairs;
+mod sessions;
 mod together;
 mod world;
 
 use dice::Dice;
 use judge::{Judge, Pairing};
 use proptest::prelude::*;
+use sessions::at;
 use staffroom::findings::{Finding, Severity};
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::document::Document;
 use staffroom::plan::verify::verify;
 use staffroom::plan::{Kind, Plan, Status};
 use staffroom::planners::{PlanError, Request, plan};
-use staffroom::school::{School, StaffId};
+use staffroom::school::School;
 use staffroom::solve::{Control, Settings, SolverName};
 use world::{OBJECTIVES, Size, World};
 
@@ -65,10 +67,6 @@ fn pairing(world: &World, school: &School, plan: &Plan) -> Pairing {
         pairing[at(school, pair.mentee)] = Some(at(school, pair.mentor));
     }
     pairing
-}
-
-fn at(school: &School, staff: StaffId) -> usize {
-    school.staff.ids().position(|other| other == staff).unwrap()
 }
 
 /// The best three other mentors of a mentee: regret, what the fit lacks, place in staff.csv.

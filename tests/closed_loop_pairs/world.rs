@@ -1,8 +1,8 @@
 //! A small school as plain facts. Its files are written from them, and the
 //! judge reads the same facts without any help of the program.
 
-use crate::dice::Dice;
-use crate::judge::Judge;
+use super::dice::Dice;
+use super::judge::Judge;
 use staffroom::plan::document::{Document, PairRow, PointsRow, SlotRow};
 use std::fmt::Write;
 

@@ -1,7 +1,7 @@
 //! Part 3 of the specification, "Visits", word by word, and every set of visits
 //! that there is. Nothing of the program is used here.
 
-use crate::world::{Person, Slots, World};
+use super::world::{Person, Slots, World};
 
 /// One way of making a visit.
 #[derive(Clone, Copy)]
@@ -68,9 +68,9 @@ fn bits(slots: Slots) -> i64 {
     i64::from(slots.count_ones())
 }
 
-/// "Free: kind lesson or open, not away, not protected, no timetable row."
+/// "Free: kind lesson or open, not away, not protected, no timetable row, no recurring commitment."
 fn free(world: &World, person: &Person) -> Slots {
-    world.slots_of_kind(&["lesson", "open"]) & !person.away & !person.protected & !person.busy()
+    world.slots_of_kind(&["lesson", "open"]) & !person.away & !person.protected & !person.busy() & !person.taken
 }
 
 /// "In school: from their first to their last timetable row of that day."
@@ -88,13 +88,14 @@ fn there(world: &World, person: &Person) -> Slots {
     world.days().iter().filter(|day| *day & person.busy() != 0).sum()
 }
 
-/// "h teaches in s and may be visited there": all rows lessons with `observe = yes`, neither away nor protected.
+/// "h teaches in s and may be visited there": all rows lessons with `observe = yes`, neither away nor protected; and
+/// "a visit or debrief needs a slot without" a recurring commitment.
 fn may_be_visited(person: &Person) -> Slots {
     let shown = person.rows.iter().filter(|row| row.kind == "lesson" && row.observe);
     let hidden = person.rows.iter().filter(|row| row.kind != "lesson" || !row.observe);
     let shown = shown.fold(0, |slots, row| slots | 1 << row.slot);
     let hidden = hidden.fold(0, |slots, row| slots | 1 << row.slot);
-    shown & !hidden & !person.away & !person.protected
+    shown & !hidden & !person.away & !person.protected & !person.taken
 }
 
 /// `outside`, `extra_time` and `avoid` of a person for a slot.

@@ -1,8 +1,8 @@
 //! A small school as plain facts. Its files are written from them, and the
 //! judge reads the same facts without any help of the program.
 
-use crate::dice::Dice;
-use crate::judge::could_visit;
+use super::dice::Dice;
+use super::judge::could_visit;
 use std::fmt::Write;
 
 /// Slots as bits.
@@ -47,6 +47,8 @@ pub struct Person {
     pub away: Slots,
     pub protected: Slots,
     pub avoid: Slots,
+    /// What sessions, covers and meetings take.
+    pub taken: Slots,
 }
 
 impl Person {
@@ -108,7 +110,7 @@ const IDS: [&str; 7] = ["fay", "ana", "eli", "bo", "dee", "gus", "cy"];
 const TAGS: [&str; 3] = ["talk", "maps", "play"];
 const CLASSES: [&str; 4] = ["1A", "1B", "2C", "3D"];
 /// Cells of `group`: few classes, so that they meet often.
-const GROUPS: [&str; 9] = ["1A", "1A", "1B", "1B", "2C", "1A+1B", "2C;1A", "3D", ""];
+pub const GROUPS: [&str; 9] = ["1A", "1A", "1B", "1B", "2C", "1A+1B", "2C;1A", "3D", ""];
 
 impl World {
     /// A school of chance.
@@ -395,6 +397,7 @@ fn person(dice: &mut Dice, id: &'static str, periods: &[Period], busy: usize) ->
         away,
         protected,
         avoid,
+        taken: 0,
     }
 }
 

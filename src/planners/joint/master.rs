@@ -22,13 +22,17 @@
 //!
 //! What rounds ask for (visits 2, one thing at a time within a round) is left out,
 //! so the Program is a relaxation: its bound is a bound, and its visits are given
-//! rounds afterwards.
+//! rounds afterwards. Where they find none, a larger Program decides, with a
+//! variable for each way and round, and
+//! 7. visits 2: in one round a person makes at most one visit and receives at most one;
+//! 8. visits 3: in one round and slot a class has at most one visitor;
+//! 9. "Occupied": within one round no person has two things in one slot.
 
 use super::ways::{Cell, Way};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::Allowance;
 use crate::planners::visits::network::Demands;
-use crate::planners::{mentors, sessions};
+use crate::planners::{mentors, sessions, visits};
 use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
 use std::collections::BTreeMap;
 
@@ -61,6 +65,8 @@ pub struct Master {
     pub mentors: Option<(mentors::formulate::Formulation, usize)>,
     /// The first variable of a way; those of the others follow.
     pub first_way: usize,
+    /// How many variables each way has: one, or one for each round.
+    pub of_way: usize,
     /// The rows of visits that could bind, with their positions.
     pub rows: BTreeMap<RowOf, usize>,
 }
@@ -77,6 +83,8 @@ pub struct Ingredients<'a> {
     pub visits: Option<(&'a Demands, i64)>,
     /// Whether to write rows 6, which prove more and take longer.
     pub alone: bool,
+    /// What could happen in which round, where rows 7 to 9 are to be written.
+    pub rounds: Option<&'a visits::options::Options<'a>>,
 }
 
 /// The variables that take each cell in every cycle.
@@ -93,16 +101,24 @@ impl Master {
         master.program.constant(demands.unmet * asked + constant);
         master.first_way = master.program.variables();
         let mut terms: BTreeMap<RowOf, Vec<(Variable, i64)>> = BTreeMap::new();
-        for way in ways {
-            let variable = master.program.decision();
-            master.program.cost_of(variable, way.cost);
-            way.each_row(&mut |row| {
-                if ingredients.alone || !matches!(row, RowOf::Alone(..)) {
-                    terms.entry(row).or_default().push((variable, 1));
-                }
-            });
-        }
         let school = ingredients.school;
+        master.of_way = ingredients.rounds.map_or(1, |_| school.rules.visits.rounds as usize);
+        let mut variables = Vec::new();
+        for way in ways {
+            for _ in 0..master.of_way {
+                let variable = master.program.decision();
+                variables.push(variable);
+                master.program.cost_of(variable, way.cost);
+                way.each_row(&mut |row| {
+                    if ingredients.alone || !matches!(row, RowOf::Alone(..)) {
+                        terms.entry(row).or_default().push((variable, 1));
+                    }
+                });
+            }
+        }
+        if let Some(options) = ingredients.rounds {
+            master.rounds(options, ways, &variables);
+        }
         let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
             demands.demanded.iter().filter(|pair| is_it(pair)).count() as i64
         };
@@ -147,6 +163,39 @@ impl Master {
         master
     }
 
+    /// Rows 7 to 9.
+    fn rounds(&mut self, options: &visits::options::Options, ways: &[&Way], variables: &[Variable]) {
+        type Terms = Vec<(Variable, i64)>;
+        let mut making: BTreeMap<(StaffId, usize), Terms> = BTreeMap::new();
+        let mut receiving: BTreeMap<(StaffId, usize), Terms> = BTreeMap::new();
+        let mut seen: BTreeMap<(usize, Slot, TextId), Terms> = BTreeMap::new();
+        let mut at: BTreeMap<(usize, Cell), Terms> = BTreeMap::new();
+        for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
+            let classes = options.classes(way.host, way.slot);
+            for (round, variable) in of_rounds.iter().enumerate() {
+                let one = (*variable, 1);
+                making.entry((way.observer, round)).or_default().push(one);
+                receiving.entry((way.host, round)).or_default().push(one);
+                for class in &classes {
+                    seen.entry((round, way.slot, *class)).or_default().push(one);
+                }
+                for slot in way.slots() {
+                    at.entry((round, (way.observer, slot))).or_default().push(one);
+                    at.entry((round, (way.host, slot))).or_default().push(one);
+                }
+            }
+        }
+        for ((staff, _), terms) in making.iter().chain(&receiving) {
+            self.program.row(Tag::of(Rule::OneInRound).staff(*staff), None, Some(1), terms);
+        }
+        for ((_, slot, _), terms) in &seen {
+            self.program.row(Tag::of(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
+        }
+        for ((_, (staff, slot)), terms) in &at {
+            self.program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);
+        }
+    }
+
     /// Sessions and pairs, with what they take.
     pub fn recurring(ingredients: &Ingredients) -> (Master, Takes) {
         let mut program = Program::new();
@@ -179,7 +228,7 @@ impl Master {
             allowances = Some(&options.allowances);
             (formulation, first)
         });
-        let mut master = Master { program, sessions, mentors, first_way: 0, rows: BTreeMap::new() };
+        let mut master = Master { program, sessions, mentors, first_way: 0, of_way: 1, rows: BTreeMap::new() };
         for (staff, slot) in shared {
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);

@@ -13,6 +13,9 @@
 //! 3. What these prices leave is solved exactly, in steps: first over what is in
 //!    plans that cost hardly more than the bound, then over more ([`Search::finish`]).
 //!
+//! 4. The Program says nothing of rounds. Where its visits find none, so that no plan
+//!    costs what it proves, the same with rounds is solved ([`Search::with_rounds`]).
+//!
 //! Each answer of the Program is made a plan by planning the later kinds anew
 //! around its sessions, and counts at what it then costs.
 
@@ -43,6 +46,8 @@ const LARGE: usize = 8_000;
 const MOST_STEPS: i64 = 10;
 /// By how much answers may cost more than the bound when they are first looked for.
 const FIRST_SLACK: i64 = 2;
+/// With more variables of visits than this, rounds are not decided together with all else.
+const MOST_WITH_ROUNDS: usize = 40_000;
 
 /// What the Program found: the rest follows when the later kinds are planned around it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -171,7 +176,11 @@ impl Search<'_> {
         if bound >= cost || self.close_enough(cost, bound) {
             return Ok(bound);
         }
-        self.finish(&scopes, &ways, &priced, cost, bound, plan)
+        let mut known = self.finish(&scopes, &ways, &priced, cost, bound, plan)?;
+        if !self.close_enough(known.cost, known.bound) && self.control.stopped().is_none() {
+            self.with_rounds(&scopes, &priced, &mut known, plan)?;
+        }
+        Ok(known.bound)
     }
 
     fn close_enough(&self, cost: i64, bound: i64) -> bool {
@@ -256,6 +265,7 @@ impl Search<'_> {
                 .map(|(mentors, scope)| (mentors.options, scope, &scopes.beside)),
             visits: self.visits.as_ref().map(|(visits, constant, _)| (visits.demands, *constant)),
             alone,
+            rounds: None,
         }
     }
 
@@ -318,7 +328,7 @@ impl Search<'_> {
         cost: i64,
         bound: i64,
         plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>,
-    ) -> Result<i64, PlanError> {
+    ) -> Result<Known, PlanError> {
         let mut known = Known { cost, bound, found: Found::default() };
         let mut step = FIRST_SLACK;
         let mut only_listed = true;
@@ -355,7 +365,31 @@ impl Search<'_> {
             }
             step *= 4;
         }
-        Ok(known.bound)
+        Ok(known)
+    }
+
+    /// Solves the Program with rounds, over what could be in a better plan. Ways that
+    /// take no more than dearer ones stay beside these: within a round, other visits
+    /// may want their slots and classes.
+    fn with_rounds(
+        &self,
+        scopes: &Scopes,
+        priced: &Priced,
+        known: &mut Known,
+        plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>,
+    ) -> Result<(), PlanError> {
+        let Some((visits, ..)) = &self.visits else { return Ok(()) };
+        let most = known.cost - 1;
+        let scopes = self.within(scopes, priced, most);
+        let mut ways = self.ways_of(&scopes, known.cost, true);
+        ways.retain(|way| priced.could(way, most));
+        if ways.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
+            return Ok(());
+        }
+        let listed: Vec<&Way> = ways.all.iter().collect();
+        let ingredients = Ingredients { rounds: Some(visits.options), ..self.ingredients(&scopes, true) };
+        self.solve_with(&ingredients, &listed, known, known.cost, plan)?;
+        Ok(())
     }
 
     /// Leaves out, again and again, what is in no plan that costs at most so much:
@@ -398,10 +432,21 @@ impl Search<'_> {
         outside: i64,
         plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>,
     ) -> Result<Option<i64>, PlanError> {
-        let ingredients = self.ingredients(scopes, true);
-        let mut master = Master::of(&ingredients, listed);
+        self.solve_with(&self.ingredients(scopes, true), listed, known, outside, plan)
+    }
+
+    /// See [`Search::solve`].
+    fn solve_with(
+        &self,
+        ingredients: &Ingredients,
+        listed: &[&Way],
+        known: &mut Known,
+        outside: i64,
+        plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>,
+    ) -> Result<Option<i64>, PlanError> {
+        let mut master = Master::of(ingredients, listed);
         master.program.constant(self.rest);
-        let start = self.encode(&ingredients, &master, listed, &known.found);
+        let start = self.encode(ingredients, &master, listed, &known.found);
         let task = Task {
             program: &master.program,
             start: start.as_deref(),
@@ -426,7 +471,7 @@ impl Search<'_> {
         };
         known.bound = known.bound.max(least.min(outside)).min(known.cost);
         if let Some(values) = values {
-            known.found = self.decode(&ingredients, &master, listed, &values);
+            known.found = self.decode(ingredients, &master, listed, &values);
             let c = plan(known.found.clone())?;
             known.cost = known.cost.min(c);
         }
@@ -437,10 +482,14 @@ impl Search<'_> {
 
     /// The ways of visits that could matter beside what the scopes hold.
     fn ways(&self, scopes: &Scopes, cost: i64) -> Ways {
+        self.ways_of(scopes, cost, false)
+    }
+
+    fn ways_of(&self, scopes: &Scopes, cost: i64, all: bool) -> Ways {
         let Some((visits, ..)) = &self.visits else { return Ways::default() };
         let (_, takes) = Master::recurring(&self.ingredients(scopes, false));
         let contended = contended(self.school, &takes);
-        Ways::of(visits, &contended, cost - self.bound() + self.bound_beyond_network())
+        Ways::of(visits, &contended, cost - self.bound() + self.bound_beyond_network(), all)
     }
 
     /// What is in plans that cost at most so much.
@@ -487,13 +536,18 @@ impl Search<'_> {
                 meetings.extend(slots.into_iter().map(|slot| (pair.0, pair.1, slot)));
             }
         }
-        let used = listed.iter().zip(&values[master.first_way..]).filter(|(_, value)| **value > 0.5);
+        let used = listed.iter().zip(values[master.first_way..].chunks(master.of_way));
+        let used = used.filter(|(_, of_rounds)| of_rounds.iter().any(|value| *value > 0.5));
         let visits = used.map(|(way, _)| (way.observer, way.host, way.slot, way.debrief)).collect();
         Found { sessions, pairs, meetings, visits }
     }
 
     /// The values for what was found before; none where that is not a solution here.
     fn encode(&self, ingredients: &Ingredients, master: &Master, listed: &[&Way], found: &Found) -> Option<Vec<i64>> {
+        if ingredients.rounds.is_some() {
+            // What was found says nothing of rounds.
+            return None;
+        }
         let mut values = Vec::new();
         if let Some(((options, _), formulation)) = ingredients.sessions.zip(master.sessions.as_ref()) {
             let choices = sessions::choices_in(options, found.sessions.as_ref()?)?;

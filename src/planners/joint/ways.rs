@@ -59,13 +59,15 @@ pub struct Ways {
 
 impl Ways {
     /// Lists the ways of all visits that cost less than `slack` beyond the network's bound.
-    /// `contended` are the slots of each person that something recurring could take.
+    /// `contended` are the slots of each person that something recurring could take. Where
+    /// rounds matter (`all`), a way that takes no more than a dearer one leaves that one in:
+    /// it may be in the way of other visits.
     ///
     /// O(people² × ways × ways that are left of a pair).
-    pub fn of(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64) -> Ways {
+    pub fn of(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, all: bool) -> Ways {
         let people = visits.demands.people();
         let of_observer = |observer: usize| -> Vec<Vec<Way>> {
-            let of_pair = |host: usize| of_pair(visits, contended, slack, observer, host);
+            let of_pair = |host: usize| of_pair(visits, contended, slack, all, (observer, host));
             (0..people).map(of_pair).filter(|ways| !ways.is_empty()).collect()
         };
         let pairs: Vec<Vec<Vec<Way>>> = (0..people).into_par_iter().map(of_observer).collect();
@@ -94,7 +96,13 @@ impl Ways {
     }
 }
 
-fn of_pair(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, observer: usize, host: usize) -> Vec<Way> {
+fn of_pair(
+    visits: &Visits,
+    contended: &Table<StaffId, SlotSet>,
+    slack: i64,
+    all: bool,
+    (observer, host): (usize, usize),
+) -> Vec<Way> {
     let Visits { options, demands, network } = visits;
     let pair = (StaffId::from_index(observer), StaffId::from_index(host));
     let demanded = demands.demanded.binary_search(&pair).is_ok();
@@ -131,7 +139,7 @@ fn of_pair(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, obs
             as_host: wanted(pair.1),
             classes: if limited { options.classes(pair.1, slot) } else { Vec::new() },
         };
-        if !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
+        if all || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
             kept.push(way);
         }
     }

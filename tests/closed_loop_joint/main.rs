@@ -1,0 +1,302 @@
+//! Sessions, mentor pairs and visits planned together against brute force: on
+//! many small schools of chance, every choice of sessions that verify lets pass,
+//! every pairing that the objective allows with every choice of its meetings,
+//! and the cheapest visits beside each of these. The planner must find the same
+//! least total, and prove it.
+
+mod pairs;
+mod school;
+mod visits;
+
+use pairs::dice::Dice;
+use pairs::judge::Judge;
+use pairs::sessions::{Held, all_sessions};
+use pairs::world::Slots;
+use school::Both;
+use staffroom::plan::document::Document;
+use staffroom::plan::verify::verify;
+use staffroom::plan::{Kind, Plan, Status, UnmetKind};
+use staffroom::planners::{PlanError, Request, plan};
+use staffroom::school::School;
+use staffroom::solve::{Control, Settings, SolverName};
+use std::collections::BTreeMap;
+use visits::judge::Least;
+
+/// How often the cheapest visits are looked for in one school.
+const MOST_VISITS: usize = 3000;
+/// A school in which sessions and meetings can take more sets of slots is left aside.
+const MOST_SETS: usize = 60_000;
+
+/// How the schools of chance came out.
+#[derive(Default, Debug)]
+struct Counts {
+    schools: usize,
+    /// Required and forbidden, or too many plans to try them all.
+    left_aside: usize,
+    /// What is demanded cannot hold.
+    impossible: usize,
+    planned: usize,
+    /// The stages find dearer plans, or none.
+    better: usize,
+    no_stages: usize,
+    /// The kinds stand in each other's way: together they cost more than each alone.
+    contended: usize,
+    /// With sessions, with pairs that meet, with visits.
+    sessions: usize,
+    meetings: usize,
+    visits: usize,
+    releases: usize,
+    /// Something of each kind is missing, or nothing.
+    unmet_sessions: usize,
+    unmet_pairs: usize,
+    unmet_visits: usize,
+    met: usize,
+    /// With pairs, by the objective.
+    objectives: BTreeMap<&'static str, usize>,
+    /// With visits that must be, with something that is not as in the earlier plan.
+    demanded: usize,
+    moved: usize,
+}
+
+/// What recurring commitments take of each person, with the least that this costs.
+type Sets = BTreeMap<Vec<Slots>, i64>;
+
+fn add(sets: &mut Sets, taken: &[Slots], cost: i64) {
+    match sets.get_mut(taken) {
+        Some(known) => *known = (*known).min(cost),
+        None => {
+            sets.insert(taken.to_vec(), cost);
+        }
+    }
+}
+
+/// A school of chance.
+struct Case {
+    seed: u64,
+    facts: Both,
+    school: School,
+    earlier: Document,
+    kinds: &'static [Kind],
+    sessions: Vec<Held>,
+}
+
+/// What brute force found.
+struct Best {
+    /// None where there is no plan.
+    total: Option<i64>,
+    /// What each kind costs at least where nothing else is planned, together.
+    apart: i64,
+}
+
+impl Case {
+    /// None where something is required and forbidden, or there are too many sessions.
+    fn of(seed: u64) -> Option<Case> {
+        let mut dice = Dice(seed);
+        let facts = Both::of_chance(&mut dice);
+        let school = facts.read()?;
+        let earlier = facts.earlier(&school, &mut dice);
+        let kinds: &[Kind] = match dice.below(10) {
+            0 => &[Kind::Sessions, Kind::Mentors],
+            1 => &[Kind::Sessions, Kind::Visits],
+            2 => &[Kind::Mentors, Kind::Visits],
+            _ => &[Kind::Sessions, Kind::Mentors, Kind::Visits],
+        };
+        let sessions = if kinds.contains(&Kind::Sessions) { all_sessions(&facts.pairs, &school)? } else { Vec::new() };
+        Some(Case { seed, facts, school, earlier, kinds, sessions })
+    }
+
+    fn plans(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    fn shown(&self) -> String {
+        format!("seed {}, {:?}\n{}\nearlier {}", self.seed, self.kinds, self.facts.shown(), self.earlier.to_json())
+    }
+
+    /// "Each of its sessions whose team holds none at that same start."
+    fn moved(&self, held: &Held) -> i64 {
+        let start = |row: &staffroom::plan::document::SessionRow| {
+            (row.team.clone(), row.week.clone(), row.day.clone(), row.period.clone())
+        };
+        let held: Vec<_> = held.document.sessions.iter().map(start).collect();
+        let moved = self.earlier.sessions.iter().filter(|row| !held.contains(&start(row))).count() as i64;
+        moved * self.facts.pairs.costs.moved
+    }
+
+    /// The least total of all plans; none where there are too many.
+    fn best(&self) -> Option<Best> {
+        let world = &self.facts.pairs;
+        let nothing = vec![0; world.people.len()];
+        let mut of_sessions = Sets::new();
+        for held in &self.sessions {
+            add(&mut of_sessions, &held.taken, held.cost + self.moved(held));
+        }
+        if !self.plans(Kind::Sessions) {
+            add(&mut of_sessions, &nothing, 0);
+        }
+        let mut apart = of_sessions.values().min().copied();
+        let mut sets = Sets::new();
+        if self.plans(Kind::Mentors) {
+            let alone = Judge::of(world);
+            let pairings = alone.chosen_from(world.objective);
+            for (taken, cost) in &of_sessions {
+                let around = Judge::around(world, taken.clone());
+                for pairing in &pairings {
+                    around.each(pairing, &mut |taken, more| add(&mut sets, taken, cost + more));
+                    if sets.len() > MOST_SETS {
+                        return None;
+                    }
+                }
+            }
+            apart = apart.zip(alone.least(world.objective)).map(|(apart, pairs)| apart + pairs);
+        } else {
+            sets = of_sessions;
+        }
+        let alone = match self.visits_beside(&nothing) {
+            Least::TooMany => return None,
+            Least::Impossible => None,
+            Least::Total(total) => Some(total),
+        };
+        let (Some(apart), Some(alone)) = (apart, alone) else { return Some(Best { total: None, apart: 0 }) };
+        // The cheapest first: visits cost no less where more is taken, so this may end early.
+        let mut sets: Vec<(i64, Vec<Slots>)> = sets.into_iter().map(|(taken, cost)| (cost, taken)).collect();
+        sets.sort_unstable();
+        let mut total: Option<i64> = None;
+        for (looked_at, (cost, taken)) in sets.iter().enumerate() {
+            if total.is_some_and(|total| cost + alone >= total) {
+                break;
+            }
+            if looked_at >= MOST_VISITS {
+                return None;
+            }
+            match self.visits_beside(taken) {
+                Least::TooMany => return None,
+                Least::Impossible => {}
+                Least::Total(visits) => total = Some(total.map_or(cost + visits, |total| total.min(cost + visits))),
+            }
+        }
+        Some(Best { total, apart: apart + alone })
+    }
+
+    /// The least that visits cost beside what sessions and meetings take.
+    fn visits_beside(&self, taken: &[Slots]) -> Least {
+        if !self.plans(Kind::Visits) {
+            return Least::Total(0);
+        }
+        let mut world = self.facts.visits.clone();
+        world.people.iter_mut().zip(taken).for_each(|(person, taken)| person.taken = *taken);
+        visits::judge::least(&world)
+    }
+
+    /// Plans, and lets verify agree.
+    fn plan(&self, staged: bool, threads: usize) -> Option<Plan> {
+        let previous = self.earlier.resolve(&self.school);
+        let request = Request { kinds: self.kinds, previous: Some(&previous), staged, ..Request::default() };
+        let settings = Settings { time_limit: None, gap: 0.0, threads, seed: 1, solver: SolverName::available()[0] };
+        match plan(&self.school, &request, &settings, &Control::default()) {
+            Ok(plan) => {
+                let document = Document::of(&plan, &self.school);
+                let verdict = verify(&self.school, &document, Some(&self.earlier));
+                assert!(verdict.holds(), "{:#?}\n{}\n{}", verdict.violations, self.shown(), document.to_json());
+                Some(plan)
+            }
+            Err(PlanError::Input(findings)) => {
+                assert!(!findings.is_empty(), "{}", self.shown());
+                None
+            }
+            Err(error) => panic!("{error}\n{}", self.shown()),
+        }
+    }
+
+    fn check(&self, best: &Best, counts: &mut Counts) {
+        let (together, staged) = (self.plan(false, 1), self.plan(true, 1));
+        let Some(total) = best.total else {
+            assert!(together.is_none() && staged.is_none(), "no plan can hold\n{}", self.shown());
+            counts.impossible += 1;
+            return;
+        };
+        let Some(together) = together else { panic!("a plan costs {total}\n{}", self.shown()) };
+        let document = Document::of(&together, &self.school);
+        let score = &together.score;
+        let shown = || format!("{}\n{}", self.shown(), document.to_json());
+        assert_eq!(
+            score.total,
+            total,
+            "bound {}, staged {:?}\n{}",
+            score.bound,
+            staged.map(|plan| plan.score.total),
+            shown()
+        );
+        assert_eq!((together.status, score.bound), (Status::Optimal, total), "{}", shown());
+        assert!(score.stages.is_empty(), "{}", shown());
+        if self.seed.is_multiple_of(8) {
+            let threaded = self.plan(false, 2).map(|plan| Document::of(&plan, &self.school).to_json());
+            assert_eq!(threaded, Some(document.to_json()), "with two threads\n{}", shown());
+        }
+        counts.planned += 1;
+        match staged {
+            Some(staged) => {
+                assert!(total <= staged.score.total, "{}", shown());
+                counts.better += usize::from(total < staged.score.total);
+            }
+            None => counts.no_stages += 1,
+        }
+        counts.contended += usize::from(total > best.apart);
+        counts.sessions += usize::from(!together.sessions.is_empty());
+        counts.meetings += usize::from(together.pairs.iter().any(|pair| !pair.meetings.is_empty()));
+        counts.visits += usize::from(!together.visits.is_empty());
+        counts.releases += usize::from(together.sessions.iter().any(|session| !session.released.is_empty()));
+        let unmet = |kinds: &[UnmetKind]| usize::from(together.unmet.iter().any(|unmet| kinds.contains(&unmet.kind)));
+        counts.unmet_sessions += unmet(&[UnmetKind::Session]);
+        counts.unmet_pairs += unmet(&[UnmetKind::Mentee, UnmetKind::Meeting]);
+        counts.unmet_visits += unmet(&[UnmetKind::Visit]);
+        counts.met += usize::from(together.unmet.is_empty());
+        if !together.pairs.is_empty() {
+            *counts.objectives.entry(self.facts.pairs.objective).or_default() += 1;
+        }
+        let visits = &self.facts.visits;
+        let demanded = visits.pins.iter().any(|pin| pin.pin)
+            || visits.pairs.iter().any(|row| row.kind == "visit" && row.rule == "require");
+        counts.demanded += usize::from(demanded && !together.visits.is_empty());
+        counts.moved += usize::from(score.criteria.iter().any(|row| row.criterion.name() == "moved"));
+    }
+}
+
+/// PROPTEST_CASES=20000 tries that many schools; PROPTEST_RNG_SEED other ones.
+fn schools() -> (usize, u64) {
+    let figure = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    (figure("PROPTEST_CASES").unwrap_or(500) as usize, figure("PROPTEST_RNG_SEED").unwrap_or(0))
+}
+
+#[test]
+fn no_whole_plan_costs_less_than_the_planners() {
+    let (schools, seed) = schools();
+    let mut counts = Counts::default();
+    for number in 0..schools as u64 {
+        let seed = seed.wrapping_mul(1 << 40).wrapping_add(number);
+        counts.schools += 1;
+        match Case::of(seed).and_then(|case| case.best().map(|best| (case, best))) {
+            Some((case, best)) => case.check(&best, &mut counts),
+            None => counts.left_aside += 1,
+        }
+    }
+    println!("{counts:?}");
+    // It is not vacuous: every way of coming out is there.
+    let often = |count: usize, of_thousand: usize| assert!(count * 1000 >= schools * of_thousand, "{counts:?}");
+    assert!(counts.left_aside * 20 <= schools, "{counts:?}");
+    often(counts.planned, 600);
+    often(counts.impossible, 50);
+    often(counts.better, 30);
+    often(counts.contended, 100);
+    often(counts.sessions, 250);
+    often(counts.meetings, 120);
+    often(counts.visits, 120);
+    often(counts.releases, 20);
+    often(counts.unmet_sessions, 100);
+    often(counts.unmet_pairs, 100);
+    often(counts.unmet_visits, 100);
+    often(counts.met, 10);
+    often(counts.demanded, 30);
+    often(counts.moved, 100);
+    pairs::world::OBJECTIVES.iter().for_each(|name| often(counts.objectives.get(name).copied().unwrap_or(0), 50));
+}
