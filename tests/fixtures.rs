@@ -272,3 +272,18 @@ fn willow_creek_tells_its_story() {
     assert_eq!(of("year-7")["released"][0]["staff"], "naledi");
     assert_eq!(of("science")["absent"][0], "ewan");
 }
+
+#[cfg(feature = "highs")]
+#[test]
+fn the_tight_school_is_planned_together_at_less() {
+    let school = fixtures().join("tight-school");
+    let Promise::Optimum(total, table) = promise(&school) else { panic!("the tight school can be planned") };
+    assert_eq!(table.iter().map(|row| row.3).sum::<i64>(), total);
+    let together = plan(&school, "sessions,mentors,visits", "highs");
+    assert_eq!(together["score"]["total"].as_i64(), Some(total), "{together:#}");
+    assert_eq!(together["status"], "optimal");
+    assert_eq!(together["unmet"].as_array().map(Vec::len), Some(0));
+    let staged = staffroom().args(["plan", "--staged", "--json"]).arg(&school).output().expect("the program runs");
+    let staged: Value = serde_json::from_slice(&staged.stdout).expect("a plan");
+    assert!(staged["score"]["total"].as_i64() > Some(total + 200), "{staged:#}");
+}

@@ -45,6 +45,11 @@ impl Commitments {
         self.by.is_empty()
     }
 
+    /// Whether visits are among what is fixed.
+    pub fn any_visits(&self) -> bool {
+        self.by.values().any(|commitment| matches!(commitment, Commitment::Visit(_)))
+    }
+
     /// Fixes one slot of one person.
     pub fn add(&mut self, staff: StaffId, slot: Slot, commitment: Commitment) {
         self.taken[staff].insert(slot);

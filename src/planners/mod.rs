@@ -259,9 +259,10 @@ impl Run<'_> {
             around.add_sessions(school, stages.new_sessions());
             let asked = mentors::Asked { rest: of_kept + of_sessions, compare: self.request.compare_objectives };
             let mut planned = mentors::plan(school, &before.pairs, &around, asked, settings, control)?;
-            if found.is_some() || reserve == Reserve::Demanded {
+            if found.is_some() || reserved.any_visits() {
                 // The pairs leave the visits their time; the proof is about pairs given the sessions.
-                let mut around = self.without_pairs(&self.reserved(Reserve::Pinned));
+                let mut around = Commitments::none(school);
+                around.add_sessions(school, &self.kept.sessions);
                 around.add_sessions(school, stages.new_sessions());
                 planned.pairing.certificate = mentors::certificate(school, &before.pairs, &around)?;
             }
@@ -299,7 +300,7 @@ impl Run<'_> {
         }
         if let Some(planned) = &staged.pairs {
             bounds.mentors = match staged.new_sessions() {
-                [] => planned.bound,
+                [] if reserve == Reserve::Pinned => planned.bound,
                 _ => {
                     let fixed = self.fixed_for_meetings();
                     mentors::bound(school, &before.pairs, &fixed, settings, control)?.min(planned.total)

@@ -3,6 +3,7 @@
 //! every pairing that the objective allows with every choice of its meetings,
 //! and the cheapest visits beside each of these. The planner must find the same
 //! least total, and prove it.
+#![cfg(feature = "highs")]
 
 mod pairs;
 mod school;

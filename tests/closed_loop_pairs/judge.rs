@@ -251,11 +251,13 @@ impl Judge<'_> {
     }
 
     /// Every choice of meetings of a pairing: what commitments then take of each person, and the cost.
+    #[allow(dead_code, reason = "the closed loop of whole plans tries them all")]
     pub fn each(&self, pairing: &Pairing, tell: &mut dyn FnMut(&[Slots], i64)) {
         let (pairs, cost) = self.meeters(pairing);
         self.each_of(&pairs, &mut self.taken.clone(), cost, tell);
     }
 
+    #[allow(dead_code, reason = "the closed loop of whole plans tries them all")]
     fn each_of(&self, pairs: &[Meeters], taken: &mut Vec<Slots>, cost: i64, tell: &mut dyn FnMut(&[Slots], i64)) {
         let Some(((mentor, mentee, ways), others)) = pairs.split_first() else { return tell(taken, cost) };
         for (set, more) in ways {

@@ -20,6 +20,8 @@
 //! around its sessions, and counts at what it then costs.
 
 pub mod master;
+#[cfg(all(test, feature = "highs"))]
+mod tests;
 pub mod ways;
 
 use super::PlanError;

@@ -1,0 +1,242 @@
+//! Small schools in which planning one kind after the other takes what a later
+//! kind needs more, each for one reason.
+
+use super::ways::{Visits, Ways};
+use crate::findings::render;
+use crate::load::{LoadOptions, load};
+use crate::plan::document::Document;
+use crate::plan::verify::verify;
+use crate::plan::{Kind, Plan, Status};
+use crate::planners::commitments::Commitments;
+use crate::planners::visits::network::{Demands, Network};
+use crate::planners::visits::options::options;
+use crate::planners::{Request, plan};
+use crate::school::{Id, School, Slot, SlotSet, StaffId, Table};
+use crate::solve::{Control, Settings, SolverName};
+use std::fmt::Write;
+
+/// One day of four lessons. Everybody teaches in the first and the last, where
+/// nobody may be seen, and in the others that are given.
+struct Folder {
+    staff: String,
+    timetable: String,
+    files: Vec<(&'static str, String)>,
+}
+
+impl Folder {
+    fn new(rules: &str) -> Folder {
+        let rules = format!(
+            "[visits]\nrounds = 1\ndebrief = \"none\"\n\
+             weights = {{ need = 1, outside_department = 0, debrief = 0 }}\n{rules}"
+        );
+        Folder {
+            staff: "id,roles,visits,hosts\n".into(),
+            timetable: "staff,day,period,group,observe\n".into(),
+            files: vec![("periods.csv", "day,period\nMon,1\nMon,2\nMon,3\nMon,4\n".into()), ("rules.toml", rules)],
+        }
+    }
+
+    /// Somebody with roles, visits and hosts, who teaches classes in `Mon 2` and `Mon 3`: `2=7A 3=7B`.
+    fn person(mut self, id: &str, cells: &str, lessons: &str) -> Folder {
+        writeln!(self.staff, "{id},{cells}").unwrap();
+        writeln!(self.timetable, "{id},Mon,1,,no\n{id},Mon,4,,no").unwrap();
+        for lesson in lessons.split_whitespace() {
+            let (period, class) = lesson.split_once('=').unwrap();
+            writeln!(self.timetable, "{id},Mon,{period},{class},yes").unwrap();
+        }
+        self
+    }
+
+    fn file(mut self, name: &'static str, text: &str) -> Folder {
+        self.files.push((name, text.into()));
+        self
+    }
+
+    /// Ana and Bo want to meet.
+    fn team(self) -> Folder {
+        self.file("teams.csv", "id\nart\n").file("members.csv", "team,staff\nart,ana\nart,bo\n")
+    }
+
+    /// Whoever would rather not be asked in Mon 3.
+    fn avoids(self, id: &str) -> Folder {
+        self.file("availability.csv", &format!("staff,day,period,status\n{id},Mon,3,avoid\n"))
+    }
+
+    fn school(&self) -> School {
+        let folder = tempfile::tempdir().unwrap();
+        let own = [("staff.csv", &self.staff), ("timetable.csv", &self.timetable)];
+        for (name, text) in own.into_iter().chain(self.files.iter().map(|(name, text)| (*name, text))) {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let loaded = load(folder.path(), &LoadOptions::default());
+        loaded.school.unwrap_or_else(|| panic!("{}", render(&loaded.findings, false)))
+    }
+
+    /// The plan of all kinds together, and by how much that in stages is dearer.
+    fn plans(&self) -> (School, Plan, i64) {
+        let school = self.school();
+        let planned = |staged: bool| {
+            let kinds = &[Kind::Sessions, Kind::Mentors, Kind::Visits];
+            let request = Request { kinds, staged, ..Request::default() };
+            let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::Highs };
+            let plan = plan(&school, &request, &settings, &Control::default()).unwrap();
+            let verdict = verify(&school, &Document::of(&plan, &school), None);
+            assert!(verdict.holds(), "{:?}", verdict.violations);
+            plan
+        };
+        let (together, staged) = (planned(false), planned(true));
+        assert_eq!((together.status, together.score.bound), (Status::Optimal, together.score.total));
+        let dearer = staged.score.total - together.score.total;
+        (school, together, dearer)
+    }
+}
+
+/// Where the session, the meeting and the visits are, as far as there are some.
+fn when(school: &School, plan: &Plan) -> String {
+    let label = |slot: Slot| school.cycle.period(slot).label.as_str();
+    let mut words: Vec<String> = Vec::new();
+    words.extend(plan.sessions.iter().map(|session| format!("session {}", label(session.start))));
+    let meetings = plan.pairs.iter().flat_map(|pair| &pair.meetings);
+    words.extend(meetings.map(|slot| format!("meeting {}", label(*slot))));
+    words.extend(plan.visits.iter().map(|visit| format!("visit {}", label(visit.slot))));
+    words.join(", ")
+}
+
+#[test]
+fn a_session_leaves_the_only_free_slot_to_a_meeting() {
+    // Bo would rather meet in Mon 2, but Dee has no other time for her mentor Ana.
+    let folder = Folder::new("")
+        .person("ana", "mentor,0,0", "")
+        .person("bo", ",0,0", "")
+        .person("dee", "mentee,0,0", "3=7A")
+        .team()
+        .avoids("bo");
+    let (school, plan, dearer) = folder.plans();
+    assert_eq!(when(&school, &plan), "session 3, meeting 2");
+    // A missing meeting against Bo's `avoid`.
+    assert_eq!(dearer, 200 - 2);
+}
+
+#[test]
+fn a_meeting_moves_for_a_visit() {
+    // Dee would rather meet Ana in Mon 2, but only then she could see Cy teach.
+    let folder = Folder::new("")
+        .person("ana", "mentor,0,0", "")
+        .person("dee", "mentee,1,0", "")
+        .person("cy", ",0,1", "2=7A")
+        .avoids("dee");
+    let (school, plan, dearer) = folder.plans();
+    assert_eq!(when(&school, &plan), "meeting 3, visit 2");
+    // A missing visit against Dee's `avoid` and the misfit of 50.
+    assert_eq!(dearer, 300 - 2 - 50);
+}
+
+#[test]
+fn a_release_would_take_the_lesson_that_somebody_comes_to_see() {
+    // To release Ana from 7A costs less than Bo's `avoid`, but Dee wants to see her teach 7A.
+    let folder = Folder::new("[blocks]\nrelease = true\n[costs]\navoid = 30\n")
+        .person("ana", ",0,1", "2=7A")
+        .person("bo", ",0,0", "")
+        .person("cy", "cover,0,0", "")
+        .person("dee", ",1,0", "")
+        .team()
+        .avoids("bo");
+    let (school, plan, dearer) = folder.plans();
+    assert_eq!(when(&school, &plan), "session 3, visit 2");
+    // Release, cover and the missing visit against `avoid` and misfit.
+    assert_eq!(dearer, (20 + 1 + 300) - (30 + 50));
+}
+
+#[test]
+fn sessions_and_meetings_share_what_prep_leaves() {
+    // Ana has two free lessons and keeps one; to miss the session costs less than to miss Dee.
+    let folder = Folder::new("[prep]\nmin_free_per_cycle = 1\n[costs]\nunmet_session = 100\n")
+        .person("ana", "mentor,0,0", "")
+        .person("bo", ",0,0", "")
+        .person("dee", "mentee,0,0", "")
+        .team();
+    let (school, plan, dearer) = folder.plans();
+    assert!(["meeting 2", "meeting 3"].contains(&when(&school, &plan).as_str()));
+    assert_eq!(dearer, 200 - 100);
+}
+
+#[test]
+fn a_cover_is_kept_free_for_a_meeting() {
+    // Whenever Ana is released, Cy covers; Dee, whose mentor he is, is free in Mon 2 only.
+    let folder = Folder::new("[blocks]\nrelease = true\n")
+        .person("ana", ",0,0", "2=7A 3=7B")
+        .person("bo", ",0,0", "")
+        .person("cy", "cover;mentor,0,0", "")
+        .person("dee", "mentee,0,0", "3=8A")
+        .team()
+        .avoids("bo");
+    let (school, plan, dearer) = folder.plans();
+    assert_eq!(when(&school, &plan), "session 3, meeting 2");
+    assert_eq!(dearer, 200 - 2);
+}
+
+/// Cy and Di teach 7A together in Mon 2, Di also 7B in Mon 3, when Eve could meet Bo, her mentee, at last.
+fn with_rounds(rounds: u32) -> Folder {
+    let mut folder = Folder::new("")
+        .person("bo", "mentee,0,0", "2=8A")
+        .person("cy", ",0,1", "2=7A")
+        .person("di", ",0,1", "2=7A 3=7B")
+        .person("dee", ",1,0", "")
+        .person("eve", "mentor,1,0", "")
+        .file("pairs.csv", "kind,a,b,rule\nvisit,dee,di,forbid\n");
+    let rules = folder.files.iter_mut().find(|(name, _)| *name == "rules.toml").unwrap();
+    rules.1 = rules.1.replace("rounds = 1", &format!("rounds = {rounds}"));
+    folder
+}
+
+#[test]
+fn a_class_has_one_visitor_in_a_round_which_only_rounds_tell() {
+    // Dee can see 7A with Cy only. In one round Eve cannot see 7A too: it is 7B or her mentee.
+    let (school, plan, dearer) = with_rounds(1).plans();
+    assert_eq!(when(&school, &plan), "visit 2, visit 3");
+    // A missing visit against the misfit and a missing meeting.
+    assert_eq!(dearer, 300 - (50 + 200));
+    // In a second round she can, and nothing is missing either way.
+    let (school, plan, dearer) = with_rounds(2).plans();
+    assert_eq!(when(&school, &plan), "meeting 3, visit 2, visit 2");
+    assert_eq!(dearer, 0);
+}
+
+/// In which of the two lessons Dee could see Cy, where these cells are contended: a letter for each way.
+fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Vec<String> {
+    let folder = Folder::new(rules).person("dee", ",1,0", "").person("cy", ",0,1", classes).avoids("dee");
+    let school = folder.school();
+    let options = options(&school, &[], &Commitments::none(&school));
+    let demands = Demands::of(&options).unwrap();
+    let network = Network::solve(&demands).unwrap();
+    let visits = Visits { options: &options, demands: &demands, network: &network };
+    let mut taken = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
+    for (id, period) in contended {
+        let staff = school.staff.entries().find(|(_, staff)| staff.id == *id).unwrap().0;
+        taken[staff].insert(school.cycle.find("", "Mon", period).unwrap());
+    }
+    let found = Ways::of(&visits, &taken, 1000, all);
+    assert_eq!(found.pairs().map(|pair| pair.len()).sum::<usize>(), found.all.len());
+    assert!(found.all.iter().all(|way| (way.observer, way.host) == (StaffId::from_index(0), StaffId::from_index(1))));
+    found.all.iter().map(|way| school.cycle.period(way.slot).label.clone()).collect()
+}
+
+#[test]
+fn a_cheaper_way_with_fewer_cells_makes_a_dearer_one_needless() {
+    // In Mon 3 it costs Dee's `avoid`.
+    assert_eq!(ways("", "2=7A 3=7B", &[], false), ["2"]);
+    assert_eq!(ways("", "2=7A 3=7B", &[("dee", "3"), ("cy", "3")], false), ["2"]);
+    assert_eq!(ways("", "2=7A 3=7B", &[("dee", "2")], false), ["2", "3"]);
+    assert_eq!(ways("", "2=7A 3=7B", &[("cy", "2")], false), ["2", "3"]);
+    assert_eq!(ways("", "2=7A 3=7B", &[("cy", "2"), ("dee", "3")], false), ["2", "3"]);
+    // Where rounds matter, any way may be of use.
+    assert_eq!(ways("", "2=7A 3=7B", &[], true), ["2", "3"]);
+}
+
+#[test]
+fn classes_count_where_they_are_limited() {
+    assert_eq!(ways("per_group = 1\n", "2=7A 3=7B", &[], false), ["2", "3"]);
+    assert_eq!(ways("per_group = 1\n", "2=7A 3=7A", &[], false), ["2"]);
+    assert_eq!(ways("per_group = 1\n", "2=7A 3=7A+7B", &[], false), ["2"]);
+    assert_eq!(ways("per_group = 1\n", "2=7A+7B 3=7A", &[], false), ["2", "3"]);
+}
