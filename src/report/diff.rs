@@ -1,15 +1,18 @@
 //! What changed from one plan to another, in words.
 
+mod sessions;
+mod visits;
+
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, listed, paint};
 use super::{Look, names, terminal, verdict, words};
 use crate::plan::diff::{
-    Affected, Also, Aspect, Change, CriterionChange, Difference, GroupChange, PairChange, ScoreChange, SessionChange,
-    UnmetChange, VisitChange, What,
+    Affected, Also, Aspect, Change, CriterionChange, Difference, GroupChange, PairChange, PairSide, ScoreChange,
+    UnmetChange, What,
 };
-use crate::plan::document::{Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
+use crate::plan::document::{Document, SlotRow};
 use crate::plan::{CriterionCost, Kind, Status, UnmetKind};
 use crate::school::{Criterion, School};
 
@@ -63,10 +66,10 @@ pub fn text(compared: &Compared, difference: &Difference, look: Look) -> String 
         true => String::new(),
         false => format!("{}\n{}", paint(HEADING, title), lines.into_iter().map(line).collect::<String>()),
     };
-    let sessions = difference.sessions.iter().map(|change| session(compared, change));
+    let sessions = difference.sessions.iter().map(|change| sessions::session(compared, change));
     let pairs = difference.pairs.iter().map(|change| pair(compared, change));
     let groups = difference.groups.iter().map(|change| group(compared, change));
-    let visits = difference.visits.iter().map(|change| visit(compared, change));
+    let visits = difference.visits.iter().map(|change| visits::visit(compared, change));
     let unmet = difference.unmet.iter().map(|change| unmet(compared, change));
     terminal::join(&[
         head(difference, columns),
@@ -191,109 +194,8 @@ fn slots(list: &[SlotRow], none: &str) -> String {
 /// One change: whose, what happened, whom it affects.
 type Line = (String, String, String);
 
-fn session(compared: &Compared, change: &SessionChange) -> Line {
-    let lead = compared.team(&change.team);
-    let sentence = match (&change.before, &change.after) {
-        (Some(before), Some(after)) => session_changes(compared, change, before, after),
-        (before, after) => {
-            let Some(row) = after.as_ref().or(before.as_ref()) else { return (lead, String::new(), String::new()) };
-            let mut words = vec![when(row)];
-            if !row.room.is_empty() {
-                words.push(format!("room {}", clean(&row.room)));
-            }
-            words.extend(row.released.iter().map(|release| {
-                let (staff, cover) = (compared.person(&release.staff), compared.person(&release.cover));
-                format!("{staff} released from {}, covered by {cover}", clean(&release.period))
-            }));
-            let words = words.join("; ");
-            if after.is_some() { format!("added, {words}") } else { format!("dropped, it was {words}") }
-        }
-    };
-    (lead, sentence, compared.people(&change.affects))
-}
-
-/// When a session is, with its length where that is more than one period.
-fn when(row: &SessionRow) -> String {
-    let start = slot(&row.week, &row.day, &row.period);
-    if row.length == 1 { start } else { format!("{start} ({} periods)", row.length) }
-}
-
-fn session_changes(compared: &Compared, change: &SessionChange, before: &SessionRow, after: &SessionRow) -> String {
-    let mut words = Vec::new();
-    for aspect in &change.changed {
-        match aspect {
-            Aspect::Time => words.push(format!("moved from {} to {}", when(before), when(after))),
-            Aspect::Length if change.what == What::Moved => {}
-            Aspect::Length => words.push(format!("now {} instead of {}", when(after), when(before))),
-            Aspect::Room => words.push(match (clean(&before.room).as_str(), clean(&after.room).as_str()) {
-                ("", room) => format!("in room {room}, before without one"),
-                (room, "") => format!("without a room, before in {room}"),
-                (was, is) => format!("in room {is} instead of {was}"),
-            }),
-            Aspect::Attendance => words.extend(attendance(compared, before, after)),
-            Aspect::Cover => words.extend(cover(compared, change.what, before, after)),
-            _ => {}
-        }
-    }
-    // Every session says when it is, so that it can be found.
-    if !change.changed.contains(&Aspect::Time) && !change.changed.contains(&Aspect::Length) {
-        words.insert(0, when(after));
-    }
-    words.join("; ")
-}
-
-/// Who comes and who does not, where that is new.
-fn attendance(compared: &Compared, before: &SessionRow, after: &SessionRow) -> Vec<String> {
-    let only = |here: &[String], not: &[&[String]]| -> Vec<String> {
-        here.iter().filter(|staff| !not.iter().any(|list| list.contains(staff))).cloned().collect()
-    };
-    let say = |people: Vec<String>, one: &str, many: &str| match people.len() {
-        0 => None,
-        1 => Some(format!("{} {one}", compared.people(&people))),
-        _ => Some(format!("{} {many}", compared.people(&people))),
-    };
-    let comes = only(&after.attending, &[&before.attending]);
-    let misses = only(&after.absent, &[&before.absent]);
-    let left = [&before.attending[..], &before.absent].concat();
-    let left = only(&left, &[&after.attending, &after.absent]);
-    [
-        say(comes, "now attends", "now attend"),
-        say(misses, "is now absent", "are now absent"),
-        say(left, "is no longer on the team", "are no longer on the team"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// Who is released and who covers, where that is new.
-fn cover(compared: &Compared, what: What, before: &SessionRow, after: &SessionRow) -> Vec<String> {
-    let same_day = what != What::Moved || (&before.week, &before.day) == (&after.week, &after.day);
-    let other = |release: &ReleaseRow, list: &'_ SessionRow| -> Option<String> {
-        let found = list.released.iter().find(|row| (&row.staff, &row.period) == (&release.staff, &release.period));
-        found.filter(|_| same_day).map(|row| row.cover.clone())
-    };
-    let mut words = Vec::new();
-    for release in &after.released {
-        let (staff, cover) = (compared.person(&release.staff), compared.person(&release.cover));
-        let period = clean(&release.period);
-        match other(release, before) {
-            Some(same) if same == release.cover => {}
-            Some(was) => words.push(format!("{cover} covers {staff} in {period} instead of {}", compared.person(&was))),
-            None => words.push(format!("{staff} is released from {period} and {cover} covers")),
-        }
-    }
-    for release in before.released.iter().filter(|release| other(release, after).is_none()) {
-        let (staff, cover) = (compared.person(&release.staff), compared.person(&release.cover));
-        let day = if same_day { String::new() } else { format!("{} ", slot(&before.week, &before.day, "")) };
-        let period = clean(&release.period);
-        words.push(format!("{staff} is no longer released from {day}{period}, nor does {cover} cover"));
-    }
-    words
-}
-
 fn pair(compared: &Compared, change: &PairChange) -> Line {
-    let mentor = |side: &crate::plan::diff::PairSide| compared.person(&side.mentor);
+    let mentor = |side: &PairSide| compared.person(&side.mentor);
     let mentee = compared.person(&change.mentee);
     let none = "not at all";
     let (lead, sentence) = match (&change.before, &change.after) {
@@ -357,64 +259,6 @@ fn group(compared: &Compared, change: &GroupChange) -> Line {
         (None, None) => String::new(),
     };
     (compared.people(&change.people), sentence, compared.people(&change.affects))
-}
-
-fn visit(compared: &Compared, change: &VisitChange) -> Line {
-    let lead = format!("{} visits {}", compared.person(&change.observer), compared.person(&change.host));
-    let lesson = |row: &VisitRow| slot(&row.week, &row.day, &row.period);
-    let class = |row: &VisitRow| {
-        let (subject, group) = (clean(&row.subject), clean(&row.group));
-        match (subject.as_str(), group.as_str()) {
-            ("", "") => "a lesson".to_owned(),
-            ("", group) => group.to_owned(),
-            (subject, "") => subject.to_owned(),
-            (subject, group) => format!("{subject} with {group}"),
-        }
-    };
-    let talk = |row: &VisitRow| row.debrief.as_ref().map(at);
-    let whole = |row: &VisitRow| {
-        let talk = talk(row).map_or(String::new(), |talk| format!("; they talk {talk}"));
-        format!("round {}, {}, {}{talk}", row.round, lesson(row), class(row))
-    };
-    let sentence = match (&change.before, &change.after) {
-        (Some(before), Some(after)) => {
-            let mut words = Vec::new();
-            let time = change.changed.contains(&Aspect::Lesson);
-            match (change.changed.contains(&Aspect::Round), time) {
-                (true, true) => {
-                    let (was, is) = (lesson(before), lesson(after));
-                    words.push(format!("moved from round {}, {was} to round {}, {is}", before.round, after.round));
-                }
-                (true, false) => {
-                    let (was, is) = (before.round, after.round);
-                    words.push(format!("moved from round {was} to round {is}, {} as before", lesson(after)));
-                }
-                (false, true) => {
-                    let (was, is) = (lesson(before), lesson(after));
-                    words.push(format!("moved from {was} to {is}, round {} as before", after.round));
-                }
-                (false, false) => words.push(format!("round {}, {}", after.round, lesson(after))),
-            }
-            if change.changed.contains(&Aspect::Class) {
-                words.push(format!("{} instead of {}", class(after), class(before)));
-            }
-            if change.changed.contains(&Aspect::Debrief) {
-                words.push(match (talk(before), talk(after)) {
-                    (Some(was), Some(is)) => format!("they talk {is} instead of {was}"),
-                    (None, Some(is)) => format!("they talk {is}, before not at all"),
-                    (was, _) => format!("they no longer talk about it (before {})", was.unwrap_or_default()),
-                });
-            }
-            if change.changed.contains(&Aspect::Fit) {
-                words.push(format!("fit {} instead of {}", after.fit, before.fit));
-            }
-            words.join("; ")
-        }
-        (None, Some(after)) => format!("added, {}", whole(after)),
-        (Some(before), None) => format!("dropped, it was {}", whole(before)),
-        (None, None) => String::new(),
-    };
-    (lead, sentence, compared.people(&change.affects))
 }
 
 fn unmet(compared: &Compared, change: &UnmetChange) -> Line {
