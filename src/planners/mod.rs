@@ -150,6 +150,7 @@ fn in_stages(
     }
     let bounds = run.bounds(reserve, &staged)?;
     let one_by_one = run.of_kept() + staged.total();
+    let staged = run.rather_as_before(reserve, staged)?;
     let (best, bound) = run.together(staged, &bounds)?;
     Ok(run.whole(best, bound, Some(one_by_one)))
 }
@@ -280,6 +281,43 @@ impl Run<'_> {
             stages.visits = Some(planned);
         }
         Ok(stages)
+    }
+
+    /// The previous plan's own sessions, where they cost no more than those that were
+    /// found: who attends and which room it is stays too.
+    fn rather_as_before(&self, reserve: Reserve, staged: Stages) -> Result<Stages, PlanError> {
+        let Some(previous) = self.request.previous.filter(|_| self.plans(Kind::Sessions)) else { return Ok(staged) };
+        let options = sessions::options::options(self.school, &self.before.sessions, &self.reserved(reserve));
+        let held = |session: &Session| sessions::Held {
+            team: session.team,
+            start: session.start,
+            attends: self.school.teams[session.team]
+                .members
+                .iter()
+                .map(|member| session.attending.contains(&member.staff))
+                .collect(),
+            room: session.room.and_then(|room| options.rooms.iter().position(|class| class.rooms.contains(&room))),
+        };
+        let plan = &previous.plan;
+        let meetings = |pair: &Pair| {
+            let (mentor, mentee) = (pair.mentor, pair.mentee);
+            pair.meetings.iter().map(move |slot| (mentor, mentee, *slot)).collect::<Vec<_>>()
+        };
+        let found = Found {
+            sessions: Some(plan.sessions.iter().map(held).collect()),
+            pairs: plan.pairs.iter().map(|pair| (pair.mentor, pair.mentee)).collect(),
+            meetings: plan.pairs.iter().flat_map(meetings).collect(),
+            visits: Vec::new(),
+        };
+        let holds = found.sessions.as_ref().is_some_and(|held| sessions::holds(self.school, &options, held));
+        if !holds {
+            return Ok(staged);
+        }
+        Ok(match self.stages(reserve, Some(&found)) {
+            Ok(kept) if kept.total() <= staged.total() => kept,
+            // Covers or meetings that cannot be: what was found is better anyway.
+            _ => staged,
+        })
     }
 
     /// What each kind costs at least, whatever the others are.

@@ -148,6 +148,18 @@ pub(super) fn hold(
     Some(Planned { sessions, total, bound: total, options, choices })
 }
 
+/// Whether sessions keep every rule among these options.
+pub(super) fn holds(school: &School, options: &Options, held: &[Held]) -> bool {
+    let teams: Vec<TeamId> = school.teams.ids().collect();
+    let Some(choices) = choices_in(options, held) else { return false };
+    let Some(cost) = cost_of(school, options, &teams, &choices) else { return false };
+    let formulation = formulate::formulate(school, options, &reduce::everything(school, options, &teams));
+    let values = formulation.encode(school, options, &choices);
+    values.is_some_and(|values| {
+        formulation.program.broken_by(&values).is_none() && formulation.program.cost_of_values(&values) == cost
+    })
+}
+
 /// What could happen, around what is fixed, and what each team's sessions cost at least alone.
 pub(super) fn options_with_bounds(
     school: &School,
