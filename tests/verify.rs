@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 use staffroom::load::{LoadOptions, load};
+use staffroom::plan::Score;
 use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
 use staffroom::plan::tables::tables;
@@ -64,7 +65,9 @@ fn what_the_planner_makes_holds() {
         let document = Document::of(&plan, &school);
         let verdict = verify(&school, &document, None);
         assert!(verdict.holds(), "{}: {:?}", folder.display(), verdict.violations);
-        assert_eq!(verdict.score, plan.score, "{}", folder.display());
+        // What planning in stages would cost is not part of the plan.
+        let score = Score { one_by_one: None, ..plan.score.clone() };
+        assert_eq!(verdict.score, score, "{}", folder.display());
         assert_eq!(document.resolve(&school).plan.sessions, plan.sessions);
     }
 }
