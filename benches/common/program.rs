@@ -70,6 +70,7 @@ pub fn school(people: usize, fits: Fits) -> School {
         pairs: Vec::new(),
         pins: Vec::new(),
         rules,
+        visited: Default::default(),
     }
 }
 
