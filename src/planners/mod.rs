@@ -18,7 +18,7 @@ use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
 use crate::plan::score::{PreviousPairs, Tally, total};
 use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
-use crate::school::{Pin, PinRule, PinSubject, School, Source, StaffId, TeamId};
+use crate::school::{MemberRole, Pin, PinRule, PinSubject, School, Source, StaffId, TeamId};
 use crate::solve::{Control, Settings};
 use commitments::{Commitment, Commitments};
 use joint::Found;
@@ -160,7 +160,7 @@ fn in_stages(
 enum Reserve {
     /// The slots that pins name.
     Pinned,
-    /// These, and the cheapest lesson and debrief of each demanded visit.
+    /// These, and a lesson and a debrief of each demanded visit.
     Demanded,
 }
 
@@ -211,19 +211,48 @@ impl Run<'_> {
             }
         }
         if reserve == Reserve::Demanded && self.plans(Kind::Visits) {
-            let options = visits::options::options(school, &[], self.fixed);
-            for (observer, host) in visits::conflicts::demanded(school) {
-                for way in options.ways(observer, host).iter().take(1) {
-                    commitments.add(observer, way.slot, Commitment::Visit(host));
-                    commitments.add(host, way.slot, Commitment::Visit(observer));
-                    if let Some(debrief) = way.debrief {
-                        commitments.add(observer, debrief, Commitment::Visit(host));
-                        commitments.add(host, debrief, Commitment::Visit(observer));
-                    }
+            for (observer, host, slot, debrief) in self.demanded() {
+                for slot in [Some(slot), debrief].into_iter().flatten() {
+                    commitments.add(observer, slot, Commitment::Visit(host));
+                    commitments.add(host, slot, Commitment::Visit(observer));
                 }
             }
         }
         commitments
+    }
+
+    /// Lessons and talks for the demanded visits, such as are possible together, and
+    /// beside pinned sessions and meetings if that can be.
+    fn demanded(&self) -> Vec<visits::At> {
+        let school = self.of_visits();
+        let mut around = self.fixed.clone();
+        for pin in school.pins.iter().filter(|pin| pin.rule == PinRule::Pin) {
+            if let (PinSubject::Meeting { mentor, mentee }, Some(slot)) = (pin.subject, pin.slots.first())
+                && self.plans(Kind::Mentors)
+            {
+                around.add_meeting(mentor, mentee, *slot);
+            }
+        }
+        let mut beside = around.clone();
+        for pin in school.pins.iter().filter(|pin| pin.rule == PinRule::Pin) {
+            let (PinSubject::Session(team), Some(start)) = (pin.subject, pin.slots.first()) else { continue };
+            let members = school.teams[team].members.iter().filter(|member| member.role != MemberRole::Optional);
+            for member in members.filter(|_| self.plans(Kind::Sessions)) {
+                for slot in school.cycle.window(*start, school.teams[team].length).into_iter().flatten() {
+                    beside.add(member.staff, slot, Commitment::Session(team));
+                }
+            }
+        }
+        let placed = |around: &Commitments| visits::demanded(school, around, self.settings, self.control);
+        placed(&beside).or_else(|| placed(&around)).unwrap_or_else(|| {
+            let options = visits::options::options(school, &[], self.fixed);
+            let pairs = visits::conflicts::demanded(school);
+            let cheapest = |(observer, host)| {
+                let way = options.ways(observer, host).into_iter().next()?;
+                Some((observer, host, way.slot, way.debrief))
+            };
+            pairs.into_iter().filter_map(cheapest).collect()
+        })
     }
 
     /// Plans kind after kind, with what the first ones must leave; around what is

@@ -24,7 +24,7 @@ use super::PlanError;
 use super::commitments::Commitments;
 use crate::findings::Finding;
 use crate::plan::{Unmet, Visit};
-use crate::school::{School, StaffId};
+use crate::school::{School, Slot, StaffId};
 use crate::solve::{Control, Settings, SolverName};
 use network::Demands;
 use options::{Options, options};
@@ -43,6 +43,9 @@ pub struct Planned {
     /// What is missing, by id as text.
     pub unmet: Vec<Unmet>,
 }
+
+/// Observer, host, lesson and talk of a visit.
+pub(super) type At = (StaffId, StaffId, Slot, Option<Slot>);
 
 /// Plans visits around what is fixed already. `rest` is what the rest of the plan
 /// costs: repairs name the plan's whole total.
@@ -156,6 +159,26 @@ pub(super) fn best(
         Some(size) => groups::best(&search, size as usize),
         None => search.run(),
     }
+}
+
+/// The slots of all demanded visits at the least that they cost alone: observer, host,
+/// lesson and talk. None where they cannot be placed together, or that is not known.
+pub(super) fn demanded(
+    school: &School,
+    commitments: &Commitments,
+    settings: &Settings,
+    control: &Control,
+) -> Option<Vec<At>> {
+    let options = options(school, &[], commitments);
+    let demands = Demands::of(&options).ok()?;
+    let search = Search { options: &options, demands: &demands, constant: 0, settings, control };
+    let calendar = search.demanded_alone(&demands.demanded).ok()??;
+    let made = calendar.chosen.iter().zip(&calendar.placed);
+    let taken = made.map(|(visit, placed)| {
+        let way = visit.ways[placed.way];
+        (visit.observer, visit.host, way.slot, way.debrief)
+    });
+    Some(taken.collect())
 }
 
 /// What cannot be of what is asked for, before anything is searched.
