@@ -128,6 +128,7 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
         ],
         "W216 timetable.csv",
     ),
+    (&[("staff.csv", "id,expertise,needs\nana,talk:4,\nbo,,takl:2\ncy,,\n")], "W217 staff.csv:3 (needs) = takl"),
     // Rules.
     (&[("rules.toml", "name = Hill School\n")], "E301 rules.toml:1:8 = name = Hill School"),
     (&[("rules.toml", "[blocks]\nmax_cover = 2\n")], "E302 rules.toml:2:1 (blocks.max_cover) = blocks.max_cover"),

@@ -328,6 +328,11 @@ codes! {
         "No person has a slot in which they are neither busy nor away. Nothing can be planned without releases.",
         "A timetable.csv in which free periods have rows too.",
         "Take rows out that stand for free time, and check availability.csv.";
+    /// A need that nobody can help with.
+    NeedOfNobody => "W217", Warning, "a need that nobody can help with",
+        "Somebody needs a tag that is among nobody's expertise, so it counts for no mentor and no host.",
+        "The need `questionning`, where the expertise is called `questioning`.",
+        "Spell it alike in both columns, or add it to the expertise of whoever is good at it.";
     /// Not TOML.
     TomlSyntax => "E301", Error, "not TOML",
         "A line of rules.toml cannot be understood.",

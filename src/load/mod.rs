@@ -118,6 +118,7 @@ fn read(mut source: Source, options: &LoadOptions, collector: &mut Collector) ->
     if let Some(mut sheet) = source.sheet(&staff::TAGS_SPEC, collector) {
         staff::read_tags(&mut sheet, &mut people, collector);
     }
+    staff::check_needs(&people, &source.shown("staff"), collector);
     let (timetable, timetable_file) = match source.sheet(&timetable::SPEC, collector) {
         Some(mut sheet) => {
             let timetable = timetable::read(&mut sheet, &cycle, &names, &mut people, &mut texts, collector);

@@ -1,14 +1,14 @@
 //! staff.csv and tags.csv: the people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{find_word, list, report_word, share, text, whole, whole_number, word};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
-use super::names::Names;
+use super::names::{Names, nearest};
 use super::sheet::{Row, Sheet};
 use super::texts::Texts;
-use crate::findings::Code;
+use crate::findings::{Code, Finding, Place};
 use crate::school::{Id, PersonTime, Roles, Rules, Staff, StaffId, Table, TagId, Tagged};
 
 /// Other names for the column of a person.
@@ -100,6 +100,8 @@ pub(super) struct People {
     pub staff: Table<StaffId, Staff>,
     pub names: Names<StaffId>,
     pub tags: Tags,
+    /// The line of staff.csv on which each person stands.
+    lines: Vec<u64>,
 }
 
 /// The tags by name.
@@ -123,7 +125,7 @@ impl Tags {
 impl People {
     /// Nobody: staff.csv cannot be read, and no name is called unknown.
     pub(super) fn nobody() -> People {
-        People { staff: Table::new(), names: Names::new("person", None), tags: Tags::default() }
+        People { staff: Table::new(), names: Names::new("person", None), tags: Tags::default(), lines: Vec::new() }
     }
 }
 
@@ -175,7 +177,7 @@ pub(super) fn read(
         names.insert_full(name, person);
         lines.push(row.line);
     }
-    People { staff, names, tags }
+    People { staff, names, tags, lines }
 }
 
 /// Reads tags.csv into the people.
@@ -200,6 +202,41 @@ pub(super) fn read_tags(sheet: &mut Sheet, people: &mut People, collector: &mut 
         }
         let person = &mut people.staff[person];
         put(if expertise { &mut person.expertise } else { &mut person.needs }, Tagged { tag, value });
+    }
+}
+
+/// Needs that nobody is good at: mostly one of the two is misspelled. `file` is that of the people.
+///
+/// O(tags of people × log tags).
+pub(super) fn check_needs(people: &People, file: &str, collector: &mut Collector) {
+    let known: BTreeSet<TagId> =
+        people.staff.iter().flat_map(|person| &person.expertise).map(|tagged| tagged.tag).collect();
+    let mut said: BTreeSet<TagId> = BTreeSet::new();
+    for (person, line) in people.staff.iter().zip(&people.lines) {
+        for need in person.needs.iter().filter(|need| !known.contains(&need.tag)) {
+            if !said.insert(need.tag) {
+                continue;
+            }
+            let tag = &people.tags.names[need.tag];
+            let near = nearest(tag, known.iter().map(|other| people.tags.names[*other].as_str()));
+            collector.push(Finding {
+                code: Code::NeedOfNobody,
+                place: Place {
+                    file: file.to_owned(),
+                    line: Some(*line),
+                    field: Some("needs".to_owned()),
+                    ..Place::default()
+                },
+                value: Some(tag.clone()),
+                message: format!("{} needs `{tag}`, and nobody has it among their expertise", person.name),
+                expected: "a tag that is among somebody's expertise".to_owned(),
+                remedy: match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add it to the expertise of whoever is good at it, or leave it".to_owned(),
+                },
+                also: Vec::new(),
+            });
+        }
     }
 }
 

@@ -612,7 +612,7 @@ pub fn impossible_demands(school: &School) -> Vec<Finding> {
     let nothing = Commitments::none(school);
     let mut findings = sessions::impossible(school, &nothing);
     findings.extend(mentors::impossible(school, &nothing));
-    findings.extend(visits::impossible(school, &nothing));
+    findings.extend(visits::impossible_together(school, &nothing));
     findings
 }
 

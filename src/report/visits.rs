@@ -17,6 +17,7 @@ pub fn headline(school: &School, plan: &Plan) -> String {
     let in_rounds = if rounds == 1 { "one round".to_owned() } else { format!("{rounds} rounds") };
     match (asked, made) {
         (0, _) => "nobody asks for a visit.".to_owned(),
+        (1, 0) => "the visit asked for is not possible.".to_owned(),
         (_, 0) => format!("none of the {asked} visits asked for is possible."),
         (asked, made) if asked == made => {
             format!(

@@ -85,12 +85,17 @@ fn too_few_rounds(school: &School) -> Vec<Finding> {
         place: Place { file: "staff.csv".into(), line: None, column: None, field: Some("visits".into()) },
         value: Some(person.id.clone()),
         message: format!(
-            "{} asks for {}, but there are {} and everybody makes at most one visit in a round{more}",
+            "{} asks for {}, but there {} {} and everybody makes at most one visit in a round{more}",
             person.name,
             count(person.visits, "visit", "visits"),
+            if rounds == 1 { "is" } else { "are" },
             count(rounds, "round", "rounds"),
         ),
-        expected: format!("rounds = {} or more in [visits], or at most {rounds} visits for everybody", person.visits),
+        expected: format!(
+            "rounds = {} or more in [visits], or at most {} for everybody",
+            person.visits,
+            count(rounds, "visit", "visits")
+        ),
         remedy: format!("write rounds = {} into [visits] of rules.toml, or ask for fewer visits", person.visits),
         also: Vec::new(),
     }]

@@ -129,6 +129,22 @@ pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Find
     obstacles(&options(school, &[], commitments), &settings, &Control::default())
 }
 
+/// The same, with what clashes only within rounds or groups: one exact search more.
+pub(super) fn impossible_together(school: &School, commitments: &Commitments) -> Vec<Finding> {
+    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::available()[0] };
+    let (options, control) = (options(school, &[], commitments), Control::default());
+    let findings = obstacles(&options, &settings, &control);
+    let Ok(demands) = Demands::of(&options) else { return findings };
+    if !findings.is_empty() || demands.demanded.is_empty() {
+        return findings;
+    }
+    let search = Search { options: &options, demands: &demands, constant: 0, settings: &settings, control: &control };
+    if clash(&search, &conflicts::each_visit(&conflicts::demands(school))) {
+        return clashing(&options, &settings, &control).unwrap_or_default();
+    }
+    findings
+}
+
 /// A bound for the visits, whatever else is planned.
 ///
 /// # Errors

@@ -102,6 +102,8 @@ struct Obstacles {
     no_lesson: u32,
     no_debrief: u32,
     visited: u32,
+    /// Dearer than a missing visit, or as dear.
+    dear: u32,
     possible: u32,
 }
 
@@ -162,6 +164,8 @@ impl Case<'_> {
                 &mut obstacles.no_lesson
             } else if self.options.lessons(observer, host).is_empty() {
                 &mut obstacles.no_debrief
+            } else if self.options.least(observer, host) >= i64::from(school.rules.costs.unmet_visit) {
+                &mut obstacles.dear
             } else {
                 &mut obstacles.possible
             };
@@ -189,6 +193,7 @@ impl Case<'_> {
             (obstacles.no_places, "receiving no visits (hosts is 0)".to_owned()),
             (obstacles.no_lesson, format!("without a lesson that {name} could see")),
             (obstacles.no_debrief, format!("without time to talk about it {soon}")),
+            (obstacles.dear, "whose visit would cost no less than a missing one (unmet_visit)".to_owned()),
         ];
         let parts: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();

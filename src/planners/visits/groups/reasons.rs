@@ -92,8 +92,13 @@ impl Place<'_> {
         }
         if left_over < size {
             let people = self.candidates.people.len();
-            let whole = people / size;
-            return format!("{people} people make {whole} groups of {size}, and {left_over} left over: {name} is.");
+            let whole = count((people / size) as u32, "group", "groups");
+            return match left_over {
+                1 => format!("{people} people make {whole} of {size}, and one is left over: {name}."),
+                _ => {
+                    format!("{people} people make {whole} of {size}, and {left_over} are left over, {name} among them.")
+                }
+            };
         }
         let groups = count(groups as u32, "group", "groups");
         format!("{groups} of {size} could be formed with {name}{listed}; others of them are in other groups.")
