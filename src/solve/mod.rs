@@ -32,6 +32,15 @@ impl SolverName {
         ]
     }
 
+    /// The solver for questions beside the comparison of formulations: that of
+    /// `highs-plain` is HiGHS too.
+    pub fn beside_comparison(self) -> SolverName {
+        match self {
+            SolverName::HighsPlain => SolverName::Highs,
+            other => other,
+        }
+    }
+
     /// The word of `--solver`.
     pub fn name(self) -> &'static str {
         match self {
@@ -58,6 +67,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether a cost is as near to its bound as was asked for.
+    pub fn close_enough(&self, cost: i64, bound: i64) -> bool {
+        bound >= cost || (cost - bound) as f64 <= self.gap * cost as f64
+    }
+
     /// Threads for work that is done side by side.
     ///
     /// # Errors

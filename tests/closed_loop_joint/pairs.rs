@@ -3,6 +3,8 @@
 
 #[path = "../closed_loop_pairs/dice.rs"]
 pub mod dice;
+#[path = "../closed_loop_pairs/facts.rs"]
+pub mod facts;
 #[path = "../closed_loop_pairs/judge.rs"]
 pub mod judge;
 #[path = "../closed_loop_pairs/sessions.rs"]

@@ -4,6 +4,7 @@
 //! the same regrets and the same three best alternates.
 
 mod dice;
+mod facts;
 mod judge;
 mod repairs;
 mod sessions;

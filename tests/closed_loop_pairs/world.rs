@@ -2,21 +2,11 @@
 //! judge reads the same facts without any help of the program.
 
 use super::dice::Dice;
+use super::facts::{self, tags};
+pub use super::facts::{PairOrder, Period, Slots};
 use super::judge::Judge;
 use staffroom::plan::document::{Document, PairRow, PointsRow, SlotRow};
 use std::fmt::Write;
-
-/// Slots as bits.
-pub type Slots = u32;
-
-/// A slot of the cycle.
-#[derive(Clone)]
-pub struct Period {
-    pub week: &'static str,
-    pub day: &'static str,
-    pub period: &'static str,
-    pub kind: &'static str,
-}
 
 #[derive(Clone)]
 pub struct Person {
@@ -42,15 +32,6 @@ pub struct Person {
     pub wishes: Vec<(usize, i64)>,
     /// When the person is in school, where that does not follow from the rows.
     pub in_school: Option<Slots>,
-}
-
-/// A row of pairs.csv.
-#[derive(Clone, Copy, PartialEq)]
-pub struct PairOrder {
-    pub kind: &'static str,
-    pub a: usize,
-    pub b: usize,
-    pub rule: &'static str,
 }
 
 /// A row of pins.csv about a meeting.
@@ -294,27 +275,15 @@ impl World {
 
     /// The slots of each day.
     pub fn days(&self) -> Vec<Slots> {
-        let mut days: Vec<((&str, &str), Slots)> = Vec::new();
-        for (at, period) in self.periods.iter().enumerate() {
-            let day = (period.week, period.day);
-            match days.iter_mut().find(|(other, _)| *other == day) {
-                Some((_, slots)) => *slots |= 1 << at,
-                None => days.push((day, 1 << at)),
-            }
-        }
-        days.into_iter().map(|(_, slots)| slots).collect()
+        facts::days(&self.periods)
     }
 
     pub fn slots_of_kind(&self, kinds: &[&str]) -> Slots {
-        let of_kind = self.periods.iter().enumerate().filter(|(_, period)| kinds.contains(&period.kind));
-        of_kind.map(|(at, _)| 1 << at).sum()
+        facts::slots_of_kind(&self.periods, kinds)
     }
 
     pub fn files(&self) -> Vec<(&'static str, String)> {
-        let mut periods = String::from("week,day,period,kind\n");
-        for Period { week, day, period, kind } in &self.periods {
-            writeln!(periods, "{week},{day},{period},{kind}").unwrap();
-        }
+        let periods = facts::periods_csv(&self.periods);
         let mut staff = String::from("id,department,site,years,fte,roles,expertise,needs,mentees\n");
         let mut timetable = String::from("staff,week,day,period,release\n");
         let mut availability = String::from("staff,week,day,period,status\n");
@@ -352,10 +321,7 @@ impl World {
                 writeln!(preferences, "{},{},{rank}", person.id, self.people[*choice].id).unwrap();
             }
         }
-        let mut pairs = String::from("kind,a,b,rule\n");
-        for PairOrder { kind, a, b, rule } in &self.pairs {
-            writeln!(pairs, "{kind},{},{},{rule}", self.people[*a].id, self.people[*b].id).unwrap();
-        }
+        let pairs = facts::pairs_csv(&self.pairs, |at| self.people[at].id);
         let mut pins = String::from("kind,id,week,day,period,rule\n");
         for MeetingPin { mentor, mentee, slot, pin } in &self.pins {
             let Period { week, day, period, .. } = self.periods[*slot];
@@ -449,13 +415,4 @@ fn person(dice: &mut Dice, id: &'static str, slots: usize, busy: usize) -> Perso
         wishes: Vec::new(),
         in_school: None,
     }
-}
-
-/// Tags as staff.csv has them; the figure that is meant anyway is left out.
-fn tags(tags: &[(&str, i64)], default: i64) -> String {
-    let one = |(tag, value): &(&str, i64)| match value {
-        value if *value == default => (*tag).to_owned(),
-        value => format!("{tag}:{value}"),
-    };
-    tags.iter().map(one).collect::<Vec<_>>().join(";")
 }

@@ -5,6 +5,8 @@
 
 #[path = "../closed_loop_pairs/dice.rs"]
 mod dice;
+#[path = "../closed_loop_pairs/facts.rs"]
+mod facts;
 mod groups;
 mod judge;
 mod repairs;

@@ -1,13 +1,12 @@
 //! Small schools in which planning one kind after the other takes what a later
 //! kind needs more, each for one reason.
 
-use super::ways::{Visits, Ways};
-use crate::findings::render;
-use crate::load::{LoadOptions, load};
+use super::ways::{Dominated, Visits, Ways};
 use crate::plan::document::Document;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan, Status};
 use crate::planners::commitments::Commitments;
+use crate::planners::testing::school_of;
 use crate::planners::visits::network::{Demands, Network};
 use crate::planners::visits::options::options;
 use crate::planners::{Request, plan};
@@ -63,13 +62,8 @@ impl Folder {
     }
 
     fn school(&self) -> School {
-        let folder = tempfile::tempdir().unwrap();
         let own = [("staff.csv", &self.staff), ("timetable.csv", &self.timetable)];
-        for (name, text) in own.into_iter().chain(self.files.iter().map(|(name, text)| (*name, text))) {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        let loaded = load(folder.path(), &LoadOptions::default());
-        loaded.school.unwrap_or_else(|| panic!("{}", render(&loaded.findings, false)))
+        school_of(&own.into_iter().chain(self.files.iter().map(|(name, text)| (*name, text))).collect::<Vec<_>>())
     }
 
     /// The plan of all kinds together, and by how much that in stages is dearer.
@@ -215,7 +209,7 @@ fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Ve
         let staff = school.staff.entries().find(|(_, staff)| staff.id == *id).unwrap().0;
         taken[staff].insert(school.cycle.find("", "Mon", period).unwrap());
     }
-    let found = Ways::of(&visits, &taken, 1000, all);
+    let found = Ways::of(&visits, &taken, 1000, if all { Dominated::Kept } else { Dominated::LeftOut });
     assert_eq!(found.pairs().map(|pair| pair.len()).sum::<usize>(), found.all.len());
     assert!(found.all.iter().all(|way| (way.observer, way.host) == (StaffId::from_index(0), StaffId::from_index(1))));
     found.all.iter().map(|way| school.cycle.period(way.slot).label.clone()).collect()

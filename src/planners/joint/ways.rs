@@ -48,51 +48,42 @@ pub struct Way {
     pub classes: Vec<TextId>,
 }
 
-/// All ways that could matter, those of one pair together.
+/// What becomes of a way that takes no less than a cheaper one of its pair.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dominated {
+    /// It is left out.
+    LeftOut,
+    /// It stays: within a round, other visits may want the cheaper one's slots and classes.
+    Kept,
+}
+
+/// All ways that could matter, by observer, host, then cost.
 #[derive(Debug, Default)]
 pub struct Ways {
-    /// By observer, host, then cost.
+    /// Those of one pair together.
     pub all: Vec<Way>,
-    /// Where those of each pair begin, and the end.
-    starts: Vec<usize>,
 }
 
 impl Ways {
     /// Lists the ways of all visits that cost less than `slack` beyond the network's bound.
-    /// `contended` are the slots of each person that something recurring could take. Where
-    /// rounds matter (`all`), a way that takes no more than a dearer one leaves that one in:
-    /// it may be in the way of other visits.
+    /// `contended` are the slots of each person that something recurring could take.
     ///
     /// O(people² × ways × ways that are left of a pair).
-    pub fn of(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, all: bool) -> Ways {
+    pub fn of(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, dominated: Dominated) -> Ways {
         let people = visits.demands.people();
-        let of_observer = |observer: usize| -> Vec<Vec<Way>> {
-            let of_pair = |host: usize| of_pair(visits, contended, slack, all, (observer, host));
-            (0..people).map(of_pair).filter(|ways| !ways.is_empty()).collect()
+        let of_observer = |observer: usize| -> Vec<Way> {
+            (0..people).flat_map(|host| of_pair(visits, contended, slack, dominated, (observer, host))).collect()
         };
-        let pairs: Vec<Vec<Vec<Way>>> = (0..people).into_par_iter().map(of_observer).collect();
-        let mut ways = Ways { all: Vec::new(), starts: vec![0] };
-        for pair in pairs.into_iter().flatten() {
-            ways.all.extend(pair);
-            ways.starts.push(ways.all.len());
-        }
-        ways
-    }
-
-    /// Keeps some ways only.
-    pub fn retain(&mut self, keep: impl Fn(&Way) -> bool) {
-        self.all.retain(keep);
-        let ends = self.all.windows(2).enumerate();
-        let ends = ends.filter(|(_, two)| (two[0].observer, two[0].host) != (two[1].observer, two[1].host));
-        self.starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        if !self.all.is_empty() {
-            self.starts.push(self.all.len());
-        }
+        Ways { all: (0..people).into_par_iter().flat_map_iter(of_observer).collect() }
     }
 
     /// The positions of each pair's ways.
     pub fn pairs(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-        self.starts.windows(2).map(|ends| ends[0]..ends[1])
+        let pair = |way: &Way| (way.observer, way.host);
+        self.all.chunk_by(move |a, b| pair(a) == pair(b)).scan(0, |start, ways| {
+            *start += ways.len();
+            Some(*start - ways.len()..*start)
+        })
     }
 }
 
@@ -100,7 +91,7 @@ fn of_pair(
     visits: &Visits,
     contended: &Table<StaffId, SlotSet>,
     slack: i64,
-    all: bool,
+    dominated: Dominated,
     (observer, host): (usize, usize),
 ) -> Vec<Way> {
     let Visits { options, demands, network } = visits;
@@ -139,7 +130,7 @@ fn of_pair(
             as_host: wanted(pair.1),
             classes: if limited { options.classes(pair.1, slot) } else { Vec::new() },
         };
-        if all || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
+        if dominated == Dominated::Kept || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
             kept.push(way);
         }
     }

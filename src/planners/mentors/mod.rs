@@ -31,7 +31,7 @@ use crate::findings::Finding;
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Alternate, BlockingPair, Certificate, Compared, Pair, Pairing, Unmet};
 use crate::school::{PairingObjective, School, Slot};
-use crate::solve::{Control, Settings, SolverName};
+use crate::solve::{Control, Settings};
 use alternates::Alternates;
 use meetings::Known;
 use network::Network;
@@ -88,7 +88,7 @@ pub(super) fn plan(
     let answer = best(&search, objective, &required, &mut known)?;
 
     // What is asked from here on explains the answer: the quick way will do, whatever proved it.
-    let quick = Settings { solver: quick_solver(settings.solver), ..settings.clone() };
+    let quick = Settings { solver: settings.solver.beside_comparison(), ..settings.clone() };
     let search = Search { settings: &quick, ..search };
     let everything = scope(&options, PairingObjective::Total, &required)?;
     let network = Network::solve(&options, &everything)?;
@@ -186,10 +186,6 @@ fn best(
     let scope = scope(search.options, objective, required)?;
     let network = Network::solve(search.options, &scope)?;
     search.run(&scope, &network, known)
-}
-
-fn quick_solver(solver: SolverName) -> SolverName {
-    if solver == SolverName::HighsPlain { SolverName::Highs } else { solver }
 }
 
 /// The three objectives side by side.

@@ -85,7 +85,7 @@ impl Search<'_> {
     }
 
     fn good_enough(&self, cost: i64, bound: i64) -> Option<StopReason> {
-        if (cost - bound) as f64 <= self.settings.gap * cost as f64 {
+        if self.settings.close_enough(cost, bound) {
             return Some(StopReason::Gap);
         }
         self.control.stopped()
@@ -210,8 +210,7 @@ impl Search<'_> {
         start: Option<&[i64]>,
     ) -> Result<(Option<Meetings>, i64, Option<StopReason>), PlanError> {
         let task = Task { program: &formulation.program, start, gap: self.settings.gap, seed: self.settings.seed };
-        let failed = |error: SolverError| PlanError::Solver(error.to_string());
-        Ok(match ilp::solve(self.settings.solver, task, self.control, &|_, _| {}).map_err(failed)? {
+        Ok(match ilp::solve(self.settings.solver, task, self.control, &|_, _| {})? {
             Outcome::Optimal { values, cost } => (Some(formulation.decode(&values)), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => {
                 (Some(formulation.decode(&values)), bound, Some(stopped))
@@ -241,7 +240,7 @@ impl Search<'_> {
 
     fn wrong(&self, message: &str) -> PlanError {
         let solver = self.settings.solver.name();
-        PlanError::Solver(SolverError::WrongAnswer { solver, message: message.into() }.to_string())
+        SolverError::WrongAnswer { solver, message: message.into() }.into()
     }
 }
 

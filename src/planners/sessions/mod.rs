@@ -63,6 +63,18 @@ pub struct Held {
     pub room: Option<usize>,
 }
 
+impl Held {
+    /// A choice among some options.
+    pub(super) fn of(choice: &Choice, options: &Options) -> Held {
+        Held {
+            team: choice.team,
+            start: choice.window_in(options).start,
+            attends: choice.attends.clone(),
+            room: choice.room,
+        }
+    }
+}
+
 impl Planned {
     /// The sessions among other options of the same school; none where a window is missing.
     pub(super) fn choices_in(&self, options: &Options) -> Option<Vec<Choice>> {
@@ -71,13 +83,7 @@ impl Planned {
 
     /// The sessions, whatever the options.
     pub(super) fn held(&self) -> Vec<Held> {
-        let held = |choice: &Choice| Held {
-            team: choice.team,
-            start: choice.window_in(&self.options).start,
-            attends: choice.attends.clone(),
-            room: choice.room,
-        };
-        self.choices.iter().map(held).collect()
+        self.choices.iter().map(|choice| Held::of(choice, &self.options)).collect()
     }
 
     /// What is missing, by team id as text, with the cheapest changes that
@@ -216,7 +222,7 @@ fn answer(
     control.tell(Progress { best: Some(cost), bound });
     let priced = search.price(first.clone())?;
     control.tell(Progress { best: Some(cost), bound: priced.bound });
-    if close_enough(cost, priced.bound, settings.gap) {
+    if settings.close_enough(cost, priced.bound) {
         let stopped = (priced.bound < cost).then_some(StopReason::Gap);
         return Ok(Some(Answer { choices: Some(first), cost, bound: priced.bound, stopped }));
     }
@@ -228,11 +234,6 @@ fn answer(
         }
         _ => search.finish(priced),
     }
-}
-
-/// Whether a cost is as near to its bound as was asked for.
-fn close_enough(cost: i64, bound: i64, gap: f64) -> bool {
-    bound >= cost || (cost - bound) as f64 <= gap * cost as f64
 }
 
 /// What sessions cost, with the missing and the moved ones.

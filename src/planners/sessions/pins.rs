@@ -10,7 +10,7 @@ use super::search::Search;
 use crate::findings::{Code, Finding, Place};
 use crate::planners::PlanError;
 use crate::school::{MemberRole, Pin, PinRule, PinSubject, School, Slot, Table, Team, TeamId};
-use crate::solve::{Control, Settings, SolverName};
+use crate::solve::{Control, Settings};
 
 /// A pin of a session.
 struct SessionPin<'a> {
@@ -169,10 +169,7 @@ impl Judge<'_> {
             return Ok(true);
         }
         let bounds: Table<TeamId, i64> = bounds.into_iter().collect();
-        let solver = match self.settings.solver {
-            SolverName::HighsPlain => SolverName::Highs,
-            other => other,
-        };
+        let solver = self.settings.solver.beside_comparison();
         let settings = Settings { solver, gap: 1.0, ..self.settings.clone() };
         let search = Search {
             school: self.school,

@@ -83,7 +83,7 @@ impl Search<'_> {
         for part in &priced.parts {
             let program = formulate(self.school, self.options, &part.scope).program;
             let prices = ilp::prices(self.settings.solver, &program, Relaxation::Corner, self.control);
-            let prices = prices.map_err(|error| PlanError::Solver(error.to_string()))?;
+            let prices = prices?;
             let bound = prices.map_or(i64::MIN, |prices| Certificate::of(&program, &prices).bound());
             let most = part.at_hand.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
             priced.bound += bound.max(part.bound).min(most);
@@ -151,14 +151,13 @@ impl Search<'_> {
             self.control.tell(Progress { best: best.map(|best| best + proven), bound: bound + proven });
         };
         let solve = |(index, part): (usize, &Part)| self.solve(part, &|best, bound| tell(index, best, bound));
-        let failed = |error: SolverError| PlanError::Solver(error.to_string());
         let answers: Result<Vec<Option<Answer>>, SolverError> = if parts.len() < 2 || self.settings.threads < 2 {
             parts.iter().enumerate().map(solve).collect()
         } else {
             let pool = self.settings.pool().map_err(PlanError::Solver)?;
             pool.install(|| parts.par_iter().enumerate().map(solve).collect())
         };
-        Ok(answers.map_err(failed)?.into_iter().collect())
+        Ok(answers?.into_iter().collect())
     }
 
     /// Solves one part. None where it has no solution at all.
@@ -297,13 +296,12 @@ pub fn run_plainly(
     settings: &Settings,
     control: &Control,
 ) -> Result<Option<Answer>, PlanError> {
-    let failed = |error: SolverError| PlanError::Solver(error.to_string());
-    let wrong = |message: String| failed(SolverError::WrongAnswer { solver: settings.solver.name(), message });
+    let wrong = |message: String| PlanError::from(SolverError::WrongAnswer { solver: settings.solver.name(), message });
     let formulation = formulate_plainly(school, options);
     let teams: Vec<TeamId> = school.teams.ids().collect();
     let tell = |best: Option<i64>, bound: i64| control.tell(Progress { best, bound: bound.max(0) });
     let task = Task { program: &formulation.program, start: None, gap: settings.gap, seed: settings.seed };
-    let (values, bound, stopped) = match ilp::solve(settings.solver, task, control, &tell).map_err(failed)? {
+    let (values, bound, stopped) = match ilp::solve(settings.solver, task, control, &tell)? {
         Outcome::Optimal { values, cost } => (values, cost, None),
         Outcome::Feasible { values, bound, stopped, .. } => (values, bound, Some(stopped)),
         Outcome::Unknown { bound, stopped } => {

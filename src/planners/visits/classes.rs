@@ -21,8 +21,8 @@ use super::search::Search;
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::PlanError;
 use crate::school::{Id, Slot, StaffId, TextId};
-use crate::solve::ilp::{self, Relaxation, SolverError, Task};
-use crate::solve::{Outcome, SolverName};
+use crate::solve::Outcome;
+use crate::solve::ilp::{self, Relaxation, Task};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -239,10 +239,9 @@ impl Case<'_> {
             listed.sort_unstable();
             listed.dedup();
             let (program, rows) = self.program(&listed);
-            let solver = self.search.settings.solver;
-            let solver = if solver == SolverName::HighsPlain { SolverName::Highs } else { solver };
+            let solver = self.search.settings.solver.beside_comparison();
             let found = ilp::prices(solver, &program, Relaxation::Corner, self.search.control);
-            let Some(found) = found.map_err(failed)? else { return Ok(None) };
+            let Some(found) = found? else { return Ok(None) };
             let prices = Prices::of(&rows, &found);
             let known = listed.len();
             let more = self.best_of_each_observer(MORE, |at, column| {
@@ -316,12 +315,12 @@ impl Case<'_> {
     fn integer(&self, listed: &[usize], least: i64) -> Result<Option<(Vec<usize>, i64)>, PlanError> {
         let (program, _) = self.program(listed);
         let settings = self.search.settings;
-        let solver = if settings.solver == SolverName::HighsPlain { SolverName::Highs } else { settings.solver };
+        let solver = settings.solver.beside_comparison();
         let task = Task { program: &program, start: None, gap: settings.gap, seed: settings.seed };
         let chosen = |values: &[f64]| {
             listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(column, _)| *column).collect()
         };
-        Ok(match ilp::solve(solver, task, self.search.control, &|_, _| {}).map_err(failed)? {
+        Ok(match ilp::solve(solver, task, self.search.control, &|_, _| {})? {
             Outcome::Optimal { values, cost } => Some((chosen(&values), cost)),
             Outcome::Feasible { values, bound, .. } => Some((chosen(&values), bound.max(least))),
             Outcome::Unknown { bound, .. } => Some((self.greedily(), bound.max(least))),
@@ -458,8 +457,4 @@ impl Prices {
         }
         prices
     }
-}
-
-fn failed(error: SolverError) -> PlanError {
-    PlanError::Solver(error.to_string())
 }

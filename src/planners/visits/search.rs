@@ -110,7 +110,7 @@ impl Search<'_> {
         if cost <= bound {
             return Ok(Some(answer(&calendar, cost, cost, None)));
         }
-        if (cost - bound) as f64 <= self.settings.gap * cost as f64 {
+        if self.settings.close_enough(cost, bound) {
             return Ok(Some(answer(&calendar, cost, bound, Some(StopReason::Gap))));
         }
         if let Some(stopped) = self.control.stopped() {
@@ -178,7 +178,7 @@ impl Search<'_> {
         }
         let formulation = formulate(self, &candidates);
         let task = Task { program: &formulation.program, start: None, gap: 0.0, seed: self.settings.seed };
-        match ilp::solve(self.solver(), task, self.control, &|_, _| {}).map_err(failed)? {
+        match ilp::solve(self.solver(), task, self.control, &|_, _| {})? {
             Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } => {
                 Ok(Some(formulation.decode(&candidates, &values)))
             }
@@ -188,10 +188,7 @@ impl Search<'_> {
     }
 
     fn solver(&self) -> SolverName {
-        match self.settings.solver {
-            SolverName::HighsPlain => SolverName::Highs,
-            solver => solver,
-        }
+        self.settings.solver.beside_comparison()
     }
 
     /// What visits cost, with the missing ones and the constant.
@@ -261,7 +258,7 @@ impl Search<'_> {
             self.control
                 .tell(Progress { best: Some(best.map_or(cost, |best| best.min(cost))), bound: least.max(bound) });
         };
-        let (values, proven, stopped) = match ilp::solve(self.solver(), task, self.control, &tell).map_err(failed)? {
+        let (values, proven, stopped) = match ilp::solve(self.solver(), task, self.control, &tell)? {
             Outcome::Optimal { values, cost } => (Some(values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
             Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
@@ -284,10 +281,6 @@ impl Search<'_> {
 
     fn wrong(&self, message: &str) -> PlanError {
         let solver = self.settings.solver.name();
-        PlanError::Solver(SolverError::WrongAnswer { solver, message: message.into() }.to_string())
+        SolverError::WrongAnswer { solver, message: message.into() }.into()
     }
-}
-
-fn failed(error: SolverError) -> PlanError {
-    PlanError::Solver(error.to_string())
 }

@@ -10,11 +10,10 @@ mod repairs;
 mod search;
 mod unmet;
 
-use crate::findings::{any_error, render};
-use crate::load::{LoadOptions, load};
 use crate::plan::document::{Document, Resolved};
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
+use crate::planners::testing::{only_unmet, periods_of, school_of};
 use crate::planners::{PlanError, Request, plan};
 use crate::school::{School, StaffId};
 use crate::solve::{Control, Settings, SolverName};
@@ -158,11 +157,7 @@ impl Folder {
     }
 
     pub fn school(&self) -> School {
-        let folder = tempfile::tempdir().unwrap();
-        let mut periods = String::from("day,period,kind\n");
-        for slot in &self.slots {
-            writeln!(periods, "{}", slot.replace(' ', ",")).unwrap();
-        }
+        let periods = periods_of(&self.slots);
         let rules = format!("[mentors]\n{}[prep]\n{}[costs]\n{}", self.mentors, self.prep, self.costs);
         let files = [
             ("periods.csv", &periods),
@@ -176,14 +171,7 @@ impl Folder {
             ("pins.csv", &self.pins),
             ("rules.toml", &rules),
         ];
-        for (name, text) in files {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        let loaded = load(folder.path(), &LoadOptions::default());
-        match loaded.school {
-            Some(school) if !any_error(&loaded.findings) => school,
-            _ => panic!("{}", render(&loaded.findings, false)),
-        }
+        school_of(&files)
     }
 
     /// The plan of its pairs, which verify must agree with.

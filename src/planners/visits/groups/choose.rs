@@ -170,7 +170,7 @@ impl Case<'_> {
             listed.dedup();
             let solver = self.solver();
             let (program, rows, _) = self.program(listed);
-            let found = ilp::prices(solver, &program, Relaxation::Corner, self.search.control).map_err(failed)?;
+            let found = ilp::prices(solver, &program, Relaxation::Corner, self.search.control)?;
             let mut prices = Prices { people: vec![0; people], group: 0 };
             for (row, price) in rows.iter().zip(found.iter().flatten()) {
                 let finite = if price.is_finite() && price.abs() < 1e12 { *price } else { 0.0 };
@@ -239,10 +239,7 @@ impl Case<'_> {
     }
 
     fn solver(&self) -> SolverName {
-        match self.search.settings.solver {
-            SolverName::HighsPlain => SolverName::Highs,
-            other => other,
-        }
+        self.search.settings.solver.beside_comparison()
     }
 
     /// The best choice among some groups, a bound for these, and what stopped the search.
@@ -269,15 +266,16 @@ impl Case<'_> {
         let chosen = |values: &[f64]| {
             listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(group, _)| group.clone()).collect()
         };
-        Ok(match ilp::solve(self.solver(), task, self.search.control, &|_, _| {}).map_err(failed)? {
+        Ok(match ilp::solve(self.solver(), task, self.search.control, &|_, _| {})? {
             Outcome::Optimal { values, cost } => (chosen(&values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (chosen(&values), bound, Some(stopped)),
             Outcome::Unknown { bound, stopped } => (self.greedily(listed), bound, Some(stopped)),
             Outcome::Infeasible => {
-                return Err(failed(SolverError::WrongAnswer {
+                return Err(SolverError::WrongAnswer {
                     solver: self.solver().name(),
                     message: "it denies that nobody need be in a group".into(),
-                }));
+                }
+                .into());
             }
         })
     }
@@ -329,8 +327,4 @@ impl Case<'_> {
 enum RowOf {
     Person(usize),
     Groups,
-}
-
-fn failed(error: SolverError) -> PlanError {
-    PlanError::Solver(error.to_string())
 }

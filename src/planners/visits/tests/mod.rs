@@ -9,12 +9,11 @@ mod unmet;
 use super::network::Demands;
 use super::options::{Options, options};
 use super::search::Search;
-use crate::findings::{any_error, render};
-use crate::load::{LoadOptions, load};
 use crate::plan::document::Document;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
 use crate::planners::commitments::Commitments;
+use crate::planners::testing::{only_unmet, periods_of, school_of};
 use crate::planners::{Request, plan};
 use crate::school::{School, Slot, StaffId};
 use crate::solve::{Control, Settings, SolverName};
@@ -118,11 +117,7 @@ impl Folder {
     }
 
     fn school(&self) -> School {
-        let folder = tempfile::tempdir().unwrap();
-        let mut periods = String::from("day,period,kind\n");
-        for slot in &self.slots {
-            writeln!(periods, "{}", slot.replace(' ', ",")).unwrap();
-        }
+        let periods = periods_of(&self.slots);
         let rules = format!("[visits]\n{}[costs]\n{}", self.visits, self.costs);
         let files = [
             ("periods.csv", &periods),
@@ -133,14 +128,7 @@ impl Folder {
             ("pins.csv", &self.pins),
             ("rules.toml", &rules),
         ];
-        for (name, text) in files {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        let loaded = load(folder.path(), &LoadOptions::default());
-        match loaded.school {
-            Some(school) if !any_error(&loaded.findings) => school,
-            _ => panic!("{}", render(&loaded.findings, false)),
-        }
+        school_of(&files)
     }
 
     /// A plan of its visits that is proven, and that verify agrees with.

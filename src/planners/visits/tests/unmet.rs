@@ -5,9 +5,7 @@ use crate::plan::Unmet;
 
 /// What is said of the one who misses something.
 fn unmet(folder: &Folder) -> Unmet {
-    let unmet = folder.plan().unmet;
-    assert_eq!(unmet.len(), 1, "{unmet:#?}");
-    unmet[0].clone()
+    only_unmet(folder.plan())
 }
 
 fn reason(folder: &Folder) -> String {

@@ -4,9 +4,9 @@
 //! a host's, those of a class, the pair itself, rounds) is taken off the school, and the
 //! planner of visits plans what is left of it.
 
-use super::commitments::Commitments;
-use super::visits::options::options;
 use crate::plan::{Unmet, UnmetKind, Visit};
+use crate::planners::commitments::Commitments;
+use crate::planners::visits::options::options;
 use crate::school::{PairKind, PairOrder, PairRule, PinRule, PinSubject, School, Source, StaffId, VisitFormat};
 
 /// The rest of a term.

@@ -1,0 +1,196 @@
+//! What the prices leave, solved exactly.
+
+use super::master::{Ingredients, Master};
+use super::prices::Priced;
+use super::ways::{Dominated, Way, Ways};
+use super::{Found, Scopes, Search};
+use crate::planners::{PlanError, mentors, sessions};
+use crate::solve::ilp::{self, Task};
+use crate::solve::{Outcome, Progress};
+
+/// By how much answers may cost more than the bound when they are first looked for.
+const FIRST_SLACK: i64 = 2;
+/// A plan that costs so many times the last step more than the bound is good enough to be proven at once.
+const MOST_STEPS: i64 = 10;
+/// With more variables of visits than this, rounds are not decided together with all else.
+const MOST_WITH_ROUNDS: usize = 40_000;
+
+/// The best whole plan so far, with a bound for all.
+pub(super) struct Best<'p> {
+    /// What it costs.
+    pub cost: i64,
+    /// No plan costs less.
+    pub bound: i64,
+    /// What the Program found last: the start of the next search.
+    pub found: Found,
+    /// Makes a whole plan of what was found, and says what that costs.
+    pub plan: &'p mut dyn FnMut(Found) -> Result<i64, PlanError>,
+}
+
+impl Best<'_> {
+    /// No plan costs less than this.
+    fn raise(&mut self, bound: i64) {
+        self.bound = self.bound.max(bound).min(self.cost);
+    }
+
+    /// Makes a whole plan of what was found.
+    fn try_out(&mut self, found: Found) -> Result<(), PlanError> {
+        self.found = found;
+        self.cost = self.cost.min((self.plan)(self.found.clone())?);
+        self.raise(self.bound);
+        Ok(())
+    }
+}
+
+impl Found {
+    fn has(&self, way: &Way) -> bool {
+        self.visits.contains(&(way.observer, way.host, way.slot, way.debrief))
+    }
+}
+
+impl Search<'_> {
+    /// Solves what the prices leave: first over the ways that they rest on, which
+    /// gives a good plan, then exactly, in steps.
+    pub(super) fn finish(
+        &self,
+        scopes: &Scopes,
+        all_ways: &Ways,
+        priced: &Priced,
+        best: &mut Best,
+    ) -> Result<(), PlanError> {
+        let bound = best.bound;
+        let resting = || priced.listed.iter().map(|at| &all_ways.all[*at]);
+        let most = (bound + FIRST_SLACK).min(best.cost - 1);
+        let listed: Vec<&Way> = resting().filter(|way| priced.could(way, most)).collect();
+        self.solve(&self.ingredients(&self.within(scopes, priced, most), true), &listed, i64::MIN, best)?;
+        let mut step = FIRST_SLACK;
+        while !self.is_done(best) {
+            let left = best.cost - 1 - bound;
+            // Once a good plan is at hand, its proof is all that is left.
+            let most = bound + if left <= step * MOST_STEPS { left } else { step };
+            step *= 4;
+            let narrowed = self.narrow(self.within(scopes, priced, most), priced, most, best.cost)?;
+            best.raise(narrowed.bound.min(most + 1));
+            let Some((scopes, ways)) = narrowed.left else { continue };
+            let mut listed: Vec<&Way> = ways.all.iter().collect();
+            // What was found last stays possible: it is the start.
+            for way in resting().filter(|way| best.found.has(way)) {
+                if !listed.iter().any(|other| other.is_same(way)) {
+                    listed.push(way);
+                }
+            }
+            // A plan with anything that was left out costs more than `most`.
+            let exact = self.solve(&self.ingredients(&scopes, true), &listed, most + 1, best)?;
+            if exact.is_none_or(|least| least <= most) || most >= best.cost - 1 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Solves the Program with rounds, over what could be in a better plan. Ways that
+    /// take no more than dearer ones stay beside these: within a round, other visits
+    /// may want their slots and classes.
+    pub(super) fn with_rounds(&self, scopes: &Scopes, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
+        let Some((visits, ..)) = &self.visits else { return Ok(()) };
+        let most = best.cost - 1;
+        let scopes = self.within(scopes, priced, most);
+        let (mut ways, _) = self.ways_that(&scopes, best.cost, Dominated::Kept);
+        ways.all.retain(|way| priced.could(way, most));
+        if ways.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
+            return Ok(());
+        }
+        let listed: Vec<&Way> = ways.all.iter().collect();
+        let ingredients = Ingredients { rounds: Some(visits.options), ..self.ingredients(&scopes, true) };
+        self.solve(&ingredients, &listed, best.cost, best)?;
+        Ok(())
+    }
+
+    /// Solves the Program over some ways. All plans with anything else cost at least
+    /// `outside`. The least cost of the Program; none where that is not known.
+    fn solve(
+        &self,
+        ingredients: &Ingredients,
+        listed: &[&Way],
+        outside: i64,
+        best: &mut Best,
+    ) -> Result<Option<i64>, PlanError> {
+        let mut master = Master::of(ingredients, listed);
+        master.program.constant(self.rest);
+        let start = self.encode(ingredients, &master, listed, &best.found);
+        let task = Task {
+            program: &master.program,
+            start: start.as_deref(),
+            gap: self.settings.gap,
+            seed: self.settings.seed,
+        };
+        let (cost, bound) = (best.cost, best.bound);
+        // A plan that costs no less than what is at hand, or than what was left out, is of no use.
+        let enough = cost.min(if outside == i64::MIN { i64::MAX } else { outside });
+        let control = self.control.part();
+        let tell = |_: Option<i64>, least: i64| {
+            self.control.tell(Progress { best: Some(cost), bound: bound.max(least.min(outside)) });
+            if least >= enough {
+                control.stop();
+            }
+        };
+        let (values, least, exact) = match ilp::solve(self.solver(), task, &control, &tell)? {
+            Outcome::Optimal { values, cost } => (Some(values), cost, true),
+            Outcome::Feasible { values, bound, .. } => (Some(values), bound, false),
+            Outcome::Unknown { bound, .. } => (None, bound, false),
+            Outcome::Infeasible => (None, i64::MAX, true),
+        };
+        best.raise(least.min(outside));
+        if let Some(values) = values {
+            best.try_out(self.decode(ingredients, &master, listed, &values))?;
+        }
+        self.control.tell(Progress { best: Some(best.cost), bound: best.bound });
+        Ok((exact || least >= enough).then_some(least))
+    }
+
+    fn decode(&self, ingredients: &Ingredients, master: &Master, listed: &[&Way], values: &[f64]) -> Found {
+        let sessions = ingredients.sessions.zip(master.sessions.as_ref()).map(|((options, _), formulation)| {
+            formulation.decode(values).iter().map(|choice| sessions::Held::of(choice, options)).collect()
+        });
+        let (mut pairs, mut meetings) = (Vec::new(), Vec::new());
+        if let Some(((options, ..), (formulation, first))) = ingredients.mentors.zip(master.mentors.as_ref()) {
+            for (mentee, (mentor, slots)) in formulation.decode(&values[*first..]) {
+                let pair = (options.mentors[mentor as usize], options.mentees[mentee]);
+                pairs.push(pair);
+                meetings.extend(slots.into_iter().map(|slot| (pair.0, pair.1, slot)));
+            }
+        }
+        let used = listed.iter().zip(values[master.first_way..].chunks(master.of_way));
+        let used = used.filter(|(_, of_rounds)| of_rounds.iter().any(|value| *value > 0.5));
+        let visits = used.map(|(way, _)| (way.observer, way.host, way.slot, way.debrief)).collect();
+        Found { sessions, pairs, meetings, visits }
+    }
+
+    /// The values for what was found before; none where that is not a solution here.
+    fn encode(&self, ingredients: &Ingredients, master: &Master, listed: &[&Way], found: &Found) -> Option<Vec<i64>> {
+        if ingredients.rounds.is_some() {
+            // What was found says nothing of rounds.
+            return None;
+        }
+        let mut values = Vec::new();
+        if let Some(((options, _), formulation)) = ingredients.sessions.zip(master.sessions.as_ref()) {
+            let choices = sessions::choices_in(options, found.sessions.as_ref()?)?;
+            values = formulation.encode(self.school, options, &choices)?;
+        }
+        if let Some(((options, ..), (formulation, first))) = ingredients.mentors.zip(master.mentors.as_ref()) {
+            values.resize(*first, 0);
+            let mut meetings = mentors::meetings::Meetings::new();
+            for (mentor, mentee) in &found.pairs {
+                let mentor = options.mentors.binary_search(mentor).ok()? as u32;
+                meetings.insert(options.mentees.binary_search(mentee).ok()?, (mentor, Vec::new()));
+            }
+            for (_, mentee, slot) in &found.meetings {
+                meetings.get_mut(&options.mentees.binary_search(mentee).ok()?)?.1.push(*slot);
+            }
+            values.extend(formulation.encode(&meetings)?);
+        }
+        values.resize(master.first_way, 0);
+        values.extend(listed.iter().map(|way| i64::from(found.has(way))));
+        master.program.broken_by(&values).is_none().then_some(values)
+    }
+}

@@ -1,0 +1,323 @@
+//! One run from a school to a whole plan: in stages first, then all kinds together.
+
+mod stages;
+mod term;
+mod together;
+
+use super::{PlanError, Request, mentors, sessions, visits};
+use crate::plan::document::Resolved;
+use crate::plan::ledger::ledger;
+use crate::plan::score::{PreviousPairs, Tally, total};
+use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
+use crate::planners::commitments::{Commitment, Commitments};
+use crate::planners::sessions::options::Previous;
+use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId, TeamId};
+use crate::solve::{Control, Settings};
+use term::Term;
+
+/// What the previous plan held, as far as it still counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    sessions: Previous,
+    pairs: PreviousPairs,
+    visits: Vec<(StaffId, Option<StaffId>)>,
+    /// The visits with their rounds.
+    calendar: Vec<Visit>,
+}
+
+impl Before {
+    pub(super) fn of_sessions(sessions: Previous) -> Before {
+        Before { sessions, ..Before::default() }
+    }
+
+    pub(super) fn of(plan: &Resolved) -> Before {
+        Before {
+            sessions: Previous::of_plan(plan),
+            pairs: plan.pairs.clone(),
+            visits: plan.visits.clone(),
+            calendar: plan.plan.visits.clone(),
+        }
+    }
+}
+
+/// See [`super::plan`].
+pub(super) fn run(
+    school: &School,
+    request: &Request,
+    before: &Before,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Plan, PlanError> {
+    let control = &control.with_deadline(settings.time_limit);
+    let kept = Kept::of(request);
+    let mut fixed = Commitments::none(school);
+    fixed.add_sessions(school, &kept.sessions);
+    fixed.add_pairs(&kept.pairs);
+    fixed.add_visits(&kept.visits);
+    let earlier = request.previous.filter(|_| request.kinds.contains(&Kind::Visits));
+    let term = earlier.and_then(|plan| Term::of(school, &plan.plan.visits, request.from_round));
+    let mut before = before.clone();
+    if let Some(term) = &term {
+        before.visits.retain(|(observer, host)| {
+            !term.held.iter().any(|visit| visit.observer == *observer && Some(visit.host) == *host)
+        });
+        before.calendar.retain(|visit| visit.round > term.over);
+        before.calendar.iter_mut().for_each(|visit| visit.round -= term.over);
+    }
+    let run =
+        Run { school, request, before: &before, settings, control, kept: &kept, fixed: &fixed, term: term.as_ref() };
+    let pinned = run.reserved(Reserve::Pinned);
+    let mut findings = Vec::new();
+    if run.plans(Kind::Sessions) {
+        findings.extend(sessions::impossible(school, &pinned));
+    }
+    if run.plans(Kind::Mentors) {
+        findings.extend(mentors::impossible(school, &fixed));
+    }
+    if run.plans(Kind::Visits) {
+        findings.extend(visits::impossible(run.of_visits(), &fixed));
+    }
+    if !findings.is_empty() {
+        return Err(PlanError::Input(findings));
+    }
+    let (reserve, staged) = match run.stages(Reserve::Pinned, None) {
+        // What came first has taken what a demanded visit needs: keep it free, and once more.
+        Err(PlanError::Input(_)) if run.plans(Kind::Visits) && request.kinds.len() > 1 => {
+            (Reserve::Demanded, run.stages(Reserve::Demanded, None)?)
+        }
+        planned => (Reserve::Pinned, planned?),
+    };
+    if request.staged {
+        let bound = staged.stages().iter().map(|stage| stage.bound).sum();
+        return Ok(run.whole(staged, bound, None));
+    }
+    let bounds = run.bounds(reserve, &staged)?;
+    let one_by_one = run.of_kept() + staged.total();
+    let staged = run.rather_as_before(reserve, staged)?;
+    let (best, bound) = run.together(staged, &bounds)?;
+    Ok(run.whole(best, bound, Some(one_by_one)))
+}
+
+/// What the first stages must leave to the later ones.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reserve {
+    /// The slots that pins name.
+    Pinned,
+    /// These, and a lesson and a debrief of each demanded visit.
+    Demanded,
+}
+
+/// Everything that the stages share.
+struct Run<'a> {
+    school: &'a School,
+    request: &'a Request<'a>,
+    before: &'a Before,
+    settings: &'a Settings,
+    control: &'a Control,
+    kept: &'a Kept,
+    fixed: &'a Commitments,
+    /// The rest of the term, where some rounds of visits are over.
+    term: Option<&'a Term>,
+}
+
+impl Run<'_> {
+    fn plans(&self, kind: Kind) -> bool {
+        self.request.kinds.contains(&kind)
+    }
+
+    /// The school as visits see it.
+    fn of_visits(&self) -> &School {
+        self.term.map_or(self.school, |term| &term.school)
+    }
+
+    /// What is fixed for meetings: visits that were held too.
+    fn fixed_for_meetings(&self) -> Commitments {
+        let mut fixed = self.fixed.clone();
+        fixed.add_visits(self.term.map_or(&[], |term| &term.held));
+        fixed
+    }
+
+    /// What is fixed, with what later stages must be left.
+    fn reserved(&self, reserve: Reserve) -> Commitments {
+        let school = self.of_visits();
+        let mut commitments = self.fixed_for_meetings();
+        for pin in school.pins.iter().filter(|pin| pin.rule == PinRule::Pin) {
+            match (pin.subject, pin.slots.first()) {
+                (PinSubject::Meeting { mentor, mentee }, Some(slot)) if self.plans(Kind::Mentors) => {
+                    commitments.add_meeting(mentor, mentee, *slot);
+                }
+                (PinSubject::Visit { observer, host }, Some(slot)) if self.plans(Kind::Visits) => {
+                    commitments.add(observer, *slot, Commitment::Visit(host));
+                    commitments.add(host, *slot, Commitment::Visit(observer));
+                }
+                _ => {}
+            }
+        }
+        if reserve == Reserve::Demanded && self.plans(Kind::Visits) {
+            for (observer, host, slot, debrief) in self.demanded() {
+                for slot in [Some(slot), debrief].into_iter().flatten() {
+                    commitments.add(observer, slot, Commitment::Visit(host));
+                    commitments.add(host, slot, Commitment::Visit(observer));
+                }
+            }
+        }
+        commitments
+    }
+
+    /// Lessons and talks for the demanded visits, such as are possible together, and
+    /// beside pinned sessions and meetings if that can be.
+    fn demanded(&self) -> Vec<visits::At> {
+        let school = self.of_visits();
+        let mut around = self.fixed.clone();
+        for pin in school.pins.iter().filter(|pin| pin.rule == PinRule::Pin) {
+            if let (PinSubject::Meeting { mentor, mentee }, Some(slot)) = (pin.subject, pin.slots.first())
+                && self.plans(Kind::Mentors)
+            {
+                around.add_meeting(mentor, mentee, *slot);
+            }
+        }
+        let mut beside = around.clone();
+        for pin in school.pins.iter().filter(|pin| pin.rule == PinRule::Pin) {
+            let (PinSubject::Session(team), Some(start)) = (pin.subject, pin.slots.first()) else { continue };
+            let members = school.teams[team].members.iter().filter(|member| member.role != MemberRole::Optional);
+            for member in members.filter(|_| self.plans(Kind::Sessions)) {
+                for slot in school.cycle.window(*start, school.teams[team].length).into_iter().flatten() {
+                    beside.add(member.staff, slot, Commitment::Session(team));
+                }
+            }
+        }
+        let placed = |around: &Commitments| visits::demanded(school, around, self.settings, self.control);
+        placed(&beside).or_else(|| placed(&around)).unwrap_or_else(|| {
+            let options = visits::options::options(school, &[], self.fixed);
+            let pairs = visits::conflicts::demanded(school);
+            let cheapest = |(observer, host)| {
+                let way = options.ways(observer, host).into_iter().next()?;
+                Some((observer, host, way.slot, way.debrief))
+            };
+            pairs.into_iter().filter_map(cheapest).collect()
+        })
+    }
+
+    /// What is kept costs so much, and what is held or lost.
+    fn of_kept(&self) -> i64 {
+        let mut tally = Tally::default();
+        if let Some(term) = self.term {
+            tally.visits(self.school, &term.held);
+            tally.lost_visits(term.lost_visits());
+        }
+        tally.sessions(self.school, &self.kept.sessions);
+        tally.pairs(self.school, &self.kept.pairs);
+        tally.visits(self.school, &self.kept.visits);
+        total(&tally.criteria(self.school))
+    }
+
+    /// The plan with everything that is to be said of it.
+    fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Plan {
+        let (school, before) = (self.school, self.before);
+        let mut tally = Tally::default();
+        tally.sessions(school, &self.kept.sessions);
+        tally.pairs(school, &self.kept.pairs);
+        tally.visits(school, &self.kept.visits);
+        if let Some(planned) = &planned.sessions {
+            let teams: Vec<TeamId> = school.teams.ids().collect();
+            tally.sessions(school, &planned.sessions);
+            tally.missing_sessions(school, &teams, &planned.sessions, &before.sessions.rows());
+        }
+        if let Some(planned) = &planned.pairs {
+            tally.pairs(school, &planned.pairs);
+            tally.missing_pairs(school, &planned.pairs, &before.pairs);
+        }
+        let all_visits = match (&planned.visits, self.term) {
+            (Some(planned), Some(term)) => term.visits(&planned.visits),
+            (Some(planned), None) => planned.visits.clone(),
+            (None, _) => self.kept.visits.clone(),
+        };
+        if planned.visits.is_some() {
+            tally.visits(school, &all_visits);
+            tally.missing_visits(school, &all_visits, &before.visits);
+        }
+        let criteria = tally.criteria(school);
+        let total = total(&criteria);
+        let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);
+        let stages = if self.request.staged { planned.stages() } else { Vec::new() };
+        let of_sessions = planned.sessions.as_ref().map_or(0, |planned| planned.total);
+        let mut unmet = planned.sessions.as_ref().map_or(Vec::new(), |sessions| {
+            sessions.unmet(school, &before.sessions, planned.new_pairs(), total - of_sessions)
+        });
+        let sessions = planned.sessions.map_or(self.kept.sessions.clone(), |planned| planned.sessions);
+        let (pairs, pairing) = match planned.pairs {
+            Some(planned) => {
+                unmet.extend(planned.unmet);
+                (planned.pairs, Some(planned.pairing))
+            }
+            None => (self.kept.pairs.clone(), None),
+        };
+        unmet.extend(planned.visits.map_or(Vec::new(), |planned| planned.unmet));
+        if let Some(term) = self.term {
+            term.add_lost(&mut unmet);
+        }
+        let visits = all_visits;
+        Plan {
+            school: school.name.clone(),
+            kinds: self.request.kinds.to_vec(),
+            status: if total == bound { Status::Optimal } else { Status::Feasible },
+            score: Score { total, bound, one_by_one, stages, criteria },
+            ledger: ledger(school, &sessions, &pairs, &visits),
+            sessions,
+            pairs,
+            pairing,
+            visits,
+            peers: None,
+            unmet,
+        }
+    }
+}
+
+/// What was planned of each kind, where it was.
+#[derive(Default)]
+struct Stages {
+    sessions: Option<sessions::Planned>,
+    pairs: Option<mentors::Planned>,
+    visits: Option<visits::Planned>,
+}
+
+impl Stages {
+    fn new_sessions(&self) -> &[Session] {
+        self.sessions.as_ref().map_or(&[], |planned| &planned.sessions)
+    }
+
+    fn new_pairs(&self) -> &[Pair] {
+        self.pairs.as_ref().map_or(&[], |planned| &planned.pairs)
+    }
+
+    /// What all of it costs.
+    fn total(&self) -> i64 {
+        self.stages().iter().map(|stage| stage.total).sum()
+    }
+
+    fn stages(&self) -> Vec<Stage> {
+        let sessions = self.sessions.as_ref().map(|planned| (Kind::Sessions, planned.total, planned.bound));
+        let pairs = self.pairs.as_ref().map(|planned| (Kind::Mentors, planned.total, planned.bound));
+        let visits = self.visits.as_ref().map(|planned| (Kind::Visits, planned.total, planned.bound));
+        let stages = sessions.into_iter().chain(pairs).chain(visits);
+        stages.map(|(kind, total, bound)| Stage { kind, total, bound }).collect()
+    }
+}
+
+/// What a plan holds of the kinds that are not planned.
+struct Kept {
+    sessions: Vec<Session>,
+    pairs: Vec<Pair>,
+    visits: Vec<Visit>,
+}
+
+impl Kept {
+    fn of(request: &Request) -> Kept {
+        let kept = |kind: Kind| request.keep.filter(|_| !request.kinds.contains(&kind));
+        Kept {
+            sessions: kept(Kind::Sessions).map_or(Vec::new(), |plan| plan.plan.sessions.clone()),
+            pairs: kept(Kind::Mentors).map_or(Vec::new(), |plan| plan.plan.pairs.clone()),
+            visits: kept(Kind::Visits).map_or(Vec::new(), |plan| plan.plan.visits.clone()),
+        }
+    }
+}

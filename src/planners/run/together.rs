@@ -1,0 +1,117 @@
+//! All kinds in one optimum, where stages do not prove theirs.
+
+use super::{Reserve, Run, Stages};
+use crate::plan::Kind;
+use crate::planners::{PlanError, joint, mentors, sessions, visits};
+
+/// What each kind costs at least, whatever the others are.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Bounds {
+    sessions: i64,
+    mentors: i64,
+    visits: i64,
+}
+
+impl Run<'_> {
+    /// What each kind costs at least, whatever the others are.
+    pub(super) fn bounds(&self, reserve: Reserve, staged: &Stages) -> Result<Bounds, PlanError> {
+        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let mut bounds = Bounds::default();
+        if let Some(planned) = &staged.sessions {
+            // Sessions only take what others want: what they cost on their own is a bound for
+            // every plan that leaves the pins possible.
+            bounds.sessions = match reserve {
+                Reserve::Pinned => planned.bound,
+                // More was reserved than every plan must leave.
+                Reserve::Demanded => {
+                    let pinned = self.reserved(Reserve::Pinned);
+                    sessions::plan(school, &before.sessions, &pinned, settings, control)?.bound.min(planned.bound)
+                }
+            };
+        }
+        if let Some(planned) = &staged.pairs {
+            bounds.mentors = match staged.new_sessions() {
+                [] if reserve == Reserve::Pinned => planned.bound,
+                _ => {
+                    let fixed = self.fixed_for_meetings();
+                    mentors::bound(school, &before.pairs, &fixed, settings, control)?.min(planned.total)
+                }
+            };
+        }
+        if let Some(planned) = &staged.visits {
+            bounds.visits = match (staged.new_sessions(), staged.new_pairs()) {
+                ([], []) => planned.bound,
+                _ => visits::bound(self.of_visits(), &before.visits, self.fixed, settings, control)?.min(planned.total),
+            };
+        }
+        Ok(bounds)
+    }
+
+    /// Looks for a better plan than that of the stages: all kinds together. The
+    /// best that is found, with a bound for all.
+    pub(super) fn together(&self, staged: Stages, bounds: &Bounds) -> Result<(Stages, i64), PlanError> {
+        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let of_kept = self.of_kept();
+        let bound = of_kept + bounds.sessions + bounds.mentors + bounds.visits;
+        let in_groups = self.plans(Kind::Visits) && school.rules.visits.format.group_size().is_some();
+        let mut best = staged;
+        let cost = of_kept + best.total();
+        let close_enough = settings.close_enough(cost, bound);
+        if self.request.kinds.len() < 2 || close_enough || in_groups || control.stopped().is_some() {
+            return Ok((best, bound));
+        }
+        let pinned = self.reserved(Reserve::Pinned);
+        let of_sessions = best.sessions.as_ref().and_then(|planned| {
+            let (options, alone) = sessions::options_with_bounds(school, &before.sessions, &pinned)?;
+            let choices = planned.choices_in(&options)?;
+            Some((options, alone, choices))
+        });
+        let sessions = of_sessions.as_ref().map(|(options, alone, choices)| joint::Sessions {
+            options,
+            at_hand: choices,
+            bounds: alone,
+            bound: bounds.sessions,
+        });
+        let of_pairs = match &best.pairs {
+            Some(_) => {
+                let options = mentors::options::options(school, &before.pairs, &self.fixed_for_meetings());
+                let (scope, network) = mentors::alone(&options)?;
+                Some((options, scope, network))
+            }
+            None => None,
+        };
+        let mentors = of_pairs.as_ref().map(|(options, scope, network)| joint::Mentors {
+            options,
+            scope,
+            network,
+            bound: bounds.mentors,
+        });
+        let of_visits = match &best.visits {
+            Some(_) => {
+                let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
+                let demands = visits::network::Demands::of(&options)?;
+                let network = visits::network::Network::solve(&demands)?;
+                Some((options, demands, network))
+            }
+            None => None,
+        };
+        let constant = i64::from(school.rules.costs.moved) * before.visits.len() as i64;
+        let visits = of_visits.as_ref().map(|(options, demands, network)| {
+            (joint::ways::Visits { options, demands, network }, constant, bounds.visits)
+        });
+        let search =
+            joint::Search { school: self.of_visits(), sessions, mentors, visits, rest: of_kept, settings, control };
+        let bound = search.run(of_kept + best.total(), &mut |found| {
+            let planned = match self.stages(Reserve::Pinned, Some(&found)) {
+                Err(PlanError::Input(_) | PlanError::Limit) => return Ok(i64::MAX),
+                planned => planned?,
+            };
+            let total = of_kept + planned.total();
+            if total < of_kept + best.total() {
+                best = planned;
+            }
+            Ok(total)
+        })?;
+        Ok((best, bound))
+    }
+}
