@@ -82,6 +82,107 @@ fn questions_that_have_no_answer() {
     }
 }
 
+/// Ana, Ben and Dee plan together, and Dee visits somebody.
+const TOGETHER: &[(&str, &str)] = &[
+    ("periods.csv", "day,period\nMon,1\nMon,2\nMon,3\nMon,4\nMon,5\n"),
+    ("staff.csv", "id,name,visits,hosts\nana,Ana Ruiz,0,1\nben,Ben Osei,0,1\ndee,Dee Roth,1,0\n"),
+    (
+        "timetable.csv",
+        "staff,day,period,group\nana,Mon,1,7A\nana,Mon,3,7A\nana,Mon,5,7B\nben,Mon,1,8A\nben,Mon,2,8A\n\
+         ben,Mon,5,8B\ndee,Mon,1,9A\ndee,Mon,4,9A\ndee,Mon,5,9B\n",
+    ),
+    ("teams.csv", "id,name,sessions\nart,Art team,1\n"),
+    ("members.csv", "team,staff,role\nart,ana,lead\nart,ben,required\nart,dee,required\n"),
+    ("rules.toml", "name = \"Hill School\"\n[visits]\ndebrief = \"none\"\n"),
+];
+
+/// `explain` about the school that plans together, with these options.
+fn about(more: &[&str]) -> assert_cmd::assert::Assert {
+    let school = common::write_school(TOGETHER);
+    let kept = tempfile::tempdir().unwrap();
+    let out = kept.path().join("out");
+    let path = |path: &Path| path.to_str().unwrap().to_owned();
+    staffroom(&["plan", "-o", &path(&out), &path(school.path())]).assert().code(predicates::ord::le(1));
+    staffroom(&[&["explain", &path(school.path()), &path(&out)], more].concat()).assert()
+}
+
+fn shown(more: &[&str]) -> String {
+    String::from_utf8(about(more).success().get_output().stdout.clone()).unwrap()
+}
+
+#[test]
+fn what_is_said_of_a_team_a_slot_a_visit_and_of_what_would_help() {
+    insta::assert_snapshot!("team", shown(&["--team", "Art team", "--why-not", "Mon 3", "--why-not", "mon  2"]));
+    insta::assert_snapshot!("visits", shown(&["--observer", "dee", "--changes", "0"]));
+    insta::assert_snapshot!(
+        "lesson",
+        shown(&["--observer", "dee", "--why-not", "ben", "--at", "Mon 2", "--changes", "0"])
+    );
+    insta::assert_snapshot!("helps", shown(&[]));
+}
+
+#[test]
+fn answers_as_json_hold_the_whole_of_the_other_plan() {
+    let json = |more: &[&str]| -> Value { serde_json::from_str(&shown(&[more, &["--json"]].concat())).unwrap() };
+    let team = json(&["--team", "art", "--why-not", "Mon 3"]);
+    assert_eq!((&team["schema"], &team["team"]), (&json!(1), &json!("art")));
+    let elsewhere = &team["elsewhere"][0];
+    assert_eq!((&elsewhere["day"], &elsewhere["period"]), (&json!("Mon"), &json!("3")));
+    assert_eq!(elsewhere["blocked_by_school"], json!(["Ana Ruiz teaches 7A"]));
+    assert!(elsewhere["otherwise"]["impossible"][0].is_string(), "{team}");
+    assert_eq!(team["sessions"], json!([]), "it cannot meet");
+    let visits = json(&["--observer", "dee"]);
+    let without = &visits["visits"][0]["otherwise"];
+    assert!(without["total"].as_i64() >= visits["total"].as_i64() && without["proven"] == json!(true), "{visits}");
+    assert_eq!(without["visits"].as_array().unwrap().len(), 2, "one dropped, one added: {visits}");
+    let helps = json(&["--changes", "2"]);
+    let changes = helps["what_would_help"]["changes"].as_array().unwrap();
+    assert!(changes.len() <= 2 && !changes.is_empty(), "{helps}");
+    for change in changes {
+        let saved = helps["total"].as_i64().unwrap() - change["total"].as_i64().unwrap();
+        assert_eq!(change["saves"], json!(saved));
+        assert!(saved > 0);
+    }
+    let none = json(&["--team", "art", "--changes", "0"]);
+    assert_eq!(none["what_would_help"]["changes"], json!([]));
+}
+
+/// The best change of the list, made in the file that it names, gives the total that it promises.
+#[test]
+fn a_change_that_is_made_brings_what_was_promised() {
+    let json: Value = serde_json::from_str(&shown(&["--json"])).unwrap();
+    let best = &json["what_would_help"]["changes"][0];
+    let words = best["change"].as_str().unwrap();
+    assert_eq!((words, &best["file"]), ("Keep Ben Osei free in Mon 2 (teaches 8A)", &json!("timetable.csv")), "{json}");
+    let edited: Vec<(&str, String)> =
+        TOGETHER.iter().map(|(name, text)| (*name, text.replace("ben,Mon,2,8A\n", ""))).collect();
+    let edited: Vec<(&str, &str)> = edited.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let school = common::write_school(&edited);
+    let output = staffroom(&["plan", "--json", school.path().to_str().unwrap()]).assert().get_output().clone();
+    let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(plan["score"]["total"], best["total"]);
+}
+
+#[test]
+fn questions_about_teams_and_visits_that_have_no_answer() {
+    for (more, words) in [
+        (&["--team", "arts"][..], "no team is called 'arts': did you mean 'art'?"),
+        (&["--team", "art", "--why-not", "Mon 9"], "no slot of periods.csv is called 'Mon 9'"),
+        (&["--team", "art", "--observer", "dee"], "cannot be used with"),
+        (&["--observer", "dee", "--why-not", "dee"], "nobody visits themselves"),
+        (&["--observer", "dee", "--at", "Mon 1"], "--why-not"),
+        (&["--why-not", "Mon 3"], "--team"),
+        (&["--changes", "some"], "--changes takes a whole number"),
+        (&["--mentee", "dee"], "has not the role mentee"),
+    ] {
+        about(more).code(2).stdout("").stderr(contains(words));
+    }
+    // A plan of one kind says nothing about another.
+    let (school, _kept, out) = home();
+    let asked = ["explain", school.path().to_str().unwrap(), out.to_str().unwrap(), "--observer", "dee"];
+    staffroom(&asked).assert().code(2).stderr(contains("plans no visits"));
+}
+
 #[test]
 fn every_command_has_json() {
     let output = staffroom(&["--help"]).assert().success().get_output().stdout.clone();

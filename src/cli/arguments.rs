@@ -32,7 +32,7 @@ pub enum Command {
     Check(CheckArguments),
     /// Check a finished plan, or sessions made by hand, against the school folder
     Verify(VerifyArguments),
-    /// Say why a mentee has this mentor in a plan, and why not another
+    /// Say why something is so in a plan, why it is not otherwise, and what would help most
     Explain(ExplainArguments),
     /// Say what changed from one plan to another, and whom it affects
     Diff(DiffArguments),
@@ -212,16 +212,24 @@ pub struct VerifyArguments {
 
 /// `staffroom explain`.
 #[derive(Args, Clone, Debug)]
-#[command(override_usage = "staffroom explain SCHOOL PLAN --mentee WHO [--why WHO] [--why-not WHO ...] [OPTIONS]")]
+#[command(override_usage = "\
+staffroom explain SCHOOL PLAN [OPTIONS]
+       staffroom explain SCHOOL PLAN --team WHICH [--why-not SLOT ...] [OPTIONS]
+       staffroom explain SCHOOL PLAN --mentee WHO [--why WHO] [--why-not WHO ...] [OPTIONS]
+       staffroom explain SCHOOL PLAN --observer WHO [--why-not WHO ... [--at SLOT]] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
+  staffroom explain my-school out                                 which changes would help most?
+  staffroom explain my-school out --team maths                    why does Maths meet then?
+  staffroom explain my-school out --team maths --why-not \"Tue 3\"  why not then?
   staffroom explain my-school out --mentee dee                    her mentor, and the nearest others
-  staffroom explain my-school out --mentee dee --why ana          what would be without Ana?
   staffroom explain my-school out --mentee dee --why-not cy       what would it take to have Cy?
+  staffroom explain my-school out --observer dee --why-not cy     why does she not visit Cy?
 
-People are named by their id or their name.
+People and teams are named by their id or their name, slots as the plan shows them.
 
-Exit status: 0 answered; 2 bad input; 4 the solver failed.")]
+Exit status: 0 answered; 2 bad input; 3 a limit was reached first; 4 the solver failed.")]
+#[command(group = clap::ArgGroup::new("about").args(["team", "mentee", "observer"]))]
 pub struct ExplainArguments {
     #[command(flatten)]
     pub school: SchoolArguments,
@@ -230,17 +238,37 @@ pub struct ExplainArguments {
     #[arg(value_name = "PLAN")]
     pub plan: PathBuf,
 
+    /// Which team it is about: why it meets when it does
+    #[arg(long, value_name = "WHICH")]
+    pub team: Option<String>,
+
     /// Whose mentor it is about
     #[arg(long, value_name = "WHO")]
-    pub mentee: String,
+    pub mentee: Option<String>,
 
-    /// The mentor in the plan: what would be without?
+    /// Whose visits it is about
     #[arg(long, value_name = "WHO")]
+    pub observer: Option<String>,
+
+    /// With --mentee: the mentor in the plan; what would be without?
+    #[arg(long, value_name = "WHO", requires = "mentee")]
     pub why: Option<String>,
 
-    /// Another mentor: what would it take, and what would it cost? (may be given several times)
-    #[arg(long, value_name = "WHO")]
+    /// Another slot, mentor or host: what would it take, and what would it cost? (may be given several times)
+    #[arg(long, value_name = "WHAT", requires = "about")]
     pub why_not: Vec<String>,
+
+    /// With --observer and --why-not: in this lesson
+    #[arg(long, value_name = "SLOT", requires_all = ["observer", "why_not"])]
+    pub at: Option<String>,
+
+    /// Plan all kinds anew for each answer, not only the one that is asked about (slower)
+    #[arg(long, conflicts_with = "mentee")]
+    pub together: bool,
+
+    /// How many changes that would help are shown [default: 10, with --team, --mentee or --observer 3]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub changes: Option<String>,
 
     /// The earlier plan that the plan was made from, where there was one
     #[arg(long, value_name = "PLAN")]

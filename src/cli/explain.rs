@@ -1,4 +1,4 @@
-//! `staffroom explain`: why this mentor, and why not that one.
+//! `staffroom explain`: why this, why not that, and what would help most.
 
 use super::arguments::ExplainArguments;
 use super::exit::{Exit, Failure};
@@ -6,9 +6,26 @@ use super::progress::Work;
 use super::screen::Screen;
 use super::{input, plan, settings};
 use crate::load::nearest;
-use crate::planners::{Question, explain_pair};
+use crate::plan::document::Resolved;
+use crate::plan::{Helps, Kind};
+use crate::planners::what_if::{self, Inquiry, Scope};
+use crate::planners::{PlanError, Question, explain_pair};
 use crate::report::explain;
-use crate::school::{School, StaffId};
+use crate::school::{School, Slot, StaffId, TeamId};
+use crate::solve::{Control, Settings};
+
+/// Changes that are shown where nothing in particular is asked about, and where something is.
+const CHANGES: (usize, usize) = (10, 3);
+
+/// Everything that a question is about.
+struct Asked<'a> {
+    arguments: &'a ExplainArguments,
+    school: &'a School,
+    plan: &'a Resolved,
+    previous: Option<&'a Resolved>,
+    settings: &'a Settings,
+    changes: usize,
+}
 
 /// Runs the command.
 ///
@@ -16,6 +33,8 @@ use crate::school::{School, StaffId};
 /// See [`Failure`].
 pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = settings::solving(&arguments.solve)?;
+    let particular = arguments.team.is_some() || arguments.mentee.is_some() || arguments.observer.is_some();
+    let changes = settings::changes(arguments.changes.as_deref(), if particular { CHANGES.1 } else { CHANGES.0 })?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let document = input::plan(&arguments.plan)?;
     if document.peers.is_some() {
@@ -26,63 +45,203 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?.1),
         None => None,
     };
-    let mentee = person(&school, "--mentee", &arguments.mentee)?;
-    if !school.staff[mentee].roles.mentee {
-        return Err(Failure::Usage(format!("{} has not the role mentee", school.staff[mentee].name)));
+    let found = document.resolve(&school);
+    input::warn(&found.dropped, &arguments.plan, screen);
+    let asked =
+        Asked { arguments, school: &school, plan: &found, previous: previous.as_ref(), settings: &settings, changes };
+    let answer = if let Some(team) = &arguments.team {
+        asked.team(team, screen)
+    } else if let Some(mentee) = &arguments.mentee {
+        asked.mentee(mentee, screen)
+    } else if let Some(observer) = &arguments.observer {
+        asked.observer(observer, screen)
+    } else {
+        asked.whatever_helps(screen)
+    }?;
+    screen.result(&answer)?;
+    Ok(Exit::Done)
+}
+
+impl Asked<'_> {
+    /// Works out an answer, with a line that says how far it is, and Ctrl-C to stop.
+    fn work_out<T>(
+        &self,
+        screen: &mut Screen,
+        question: impl FnOnce(&Inquiry) -> Result<T, PlanError>,
+    ) -> Result<T, Failure> {
+        let work = Work::watch();
+        let control = work.control().with_deadline(self.settings.time_limit);
+        let answer = question(&self.inquiry(&control));
+        drop(work);
+        answer.map_err(|error| plan::failure(error, self.arguments.json, screen))
     }
-    let found = document.resolve(&school).plan;
-    let pair = found.pairs.iter().find(|pair| pair.mentee == mentee);
-    let mut mentors = Vec::new();
-    let why = arguments.why.iter().map(|name| ("--why", name));
-    let why_not = arguments.why_not.iter().map(|name| ("--why-not", name));
-    for (option, name) in why.chain(why_not) {
-        let mentor = person(&school, option, name)?;
-        match (option, pair) {
-            ("--why", Some(pair)) if pair.mentor != mentor => {
-                let (asked, has) = (&school.staff[mentor].name, &school.staff[pair.mentor].name);
-                let mentee = &school.staff[mentee].name;
-                return Err(Failure::Usage(format!(
-                    "--why {name}: {asked} is not the mentor of {mentee} in this plan, {has} is. Ask --why-not {name}"
-                )));
-            }
-            ("--why", None) => {
-                let mentee = &school.staff[mentee].name;
-                return Err(Failure::Usage(format!(
-                    "--why {name}: {mentee} has no mentor in this plan. Ask --why-not {name}"
-                )));
-            }
-            ("--why-not", Some(pair)) if pair.mentor == mentor => {
-                let (asked, mentee) = (&school.staff[mentor].name, &school.staff[mentee].name);
-                return Err(Failure::Usage(format!(
-                    "--why-not {name}: {asked} is the mentor of {mentee} in this plan. Ask --why {name}"
-                )));
-            }
-            _ if mentors.contains(&mentor) => {}
-            _ => mentors.push(mentor),
+
+    fn inquiry<'b>(&'b self, control: &'b Control) -> Inquiry<'b> {
+        Inquiry {
+            school: self.school,
+            plan: self.plan,
+            previous: self.previous,
+            together: self.arguments.together,
+            settings: self.settings,
+            control,
         }
     }
-    if mentors.is_empty() {
-        // Nobody in particular: the mentor in the plan, and the nearest others.
-        mentors.extend(pair.map(|pair| pair.mentor));
-        mentors.extend(pair.iter().flat_map(|pair| pair.alternates.iter().map(|other| other.mentor)));
+
+    /// What would help, in a scope; nothing where no changes are asked for.
+    fn helps(&self, inquiry: &Inquiry, scope: Scope) -> Result<Helps, PlanError> {
+        what_if::helps(inquiry, scope, self.changes)
     }
-    if mentors.is_empty() {
-        return Err(Failure::Usage(format!(
-            "{} has no mentor in this plan: ask about one with --why-not",
-            school.staff[mentee].name
-        )));
+
+    fn planned(&self, kind: Kind, what: &str) -> Result<(), Failure> {
+        if self.plan.plan.kinds.contains(&kind) {
+            return Ok(());
+        }
+        let plan = self.arguments.plan.display();
+        Err(Failure::Usage(format!("{plan} plans no {}: nothing can be said about {what}", kind.name())))
     }
-    let question = Question { school: &school, plan: &found, previous: previous.as_ref(), mentee, mentors: &mentors };
-    let work = Work::watch();
-    let explanation = explain_pair(&question, &settings, work.control());
-    drop(work);
-    let explanation = explanation.map_err(|error| plan::failure(error, arguments.json, screen))?;
-    if arguments.json {
-        screen.result(&explain::json(&school, &explanation))?;
-    } else {
-        screen.result(&explain::text(&school, &explanation, screen.look()))?;
+
+    fn whatever_helps(&self, screen: &mut Screen) -> Result<String, Failure> {
+        let helps = self.work_out(screen, |inquiry| self.helps(inquiry, Scope::All))?;
+        Ok(if self.arguments.json {
+            explain::helps_json(&helps)
+        } else {
+            explain::helps(self.school, &helps, screen.look())
+        })
     }
-    Ok(Exit::Done)
+
+    fn team(&self, name: &str, screen: &mut Screen) -> Result<String, Failure> {
+        let school = self.school;
+        let team = team(school, name)?;
+        self.planned(Kind::Sessions, "teams")?;
+        let mut times = Vec::new();
+        for text in &self.arguments.why_not {
+            let slot = slot(school, "--why-not", text)?;
+            let held = |session: &crate::plan::Session| (session.team, session.start) == (team, slot);
+            if self.plan.plan.sessions.iter().any(held) {
+                let name = &school.teams[team].name;
+                return Err(Failure::Usage(format!(
+                    "--why-not {text}: {name} meets then in this plan. Without --why-not, explain says why"
+                )));
+            }
+            times.push(slot);
+        }
+        let (explanation, helps) = self.work_out(screen, |inquiry| {
+            let explanation = what_if::explain_session(inquiry, team, &times)?;
+            Ok((explanation, self.helps(inquiry, Scope::Team(team))?))
+        })?;
+        Ok(if self.arguments.json {
+            explain::session_json(school, &explanation, &helps)
+        } else {
+            self.with_helps(explain::session(school, &explanation, screen.look()), &helps, screen)
+        })
+    }
+
+    fn observer(&self, name: &str, screen: &mut Screen) -> Result<String, Failure> {
+        let school = self.school;
+        let observer = person(school, "--observer", name)?;
+        self.planned(Kind::Visits, "visits")?;
+        let lesson = match &self.arguments.at {
+            Some(text) => Some(slot(school, "--at", text)?),
+            None => None,
+        };
+        let mut hosts = Vec::new();
+        for text in &self.arguments.why_not {
+            let host = person(school, "--why-not", text)?;
+            let names = (&school.staff[observer].name, &school.staff[host].name);
+            if host == observer {
+                return Err(Failure::Usage(format!("--why-not {text}: nobody visits themselves")));
+            }
+            let made = self.plan.plan.visits.iter().find(|visit| (visit.observer, visit.host) == (observer, host));
+            if made.is_some_and(|visit| lesson.is_none_or(|lesson| lesson == visit.slot)) {
+                let (observer, host) = names;
+                return Err(Failure::Usage(format!(
+                    "--why-not {text}: {observer} visits {host} in this plan. Without --why-not, explain says why"
+                )));
+            }
+            hosts.push((host, lesson));
+        }
+        let (explanation, helps) = self.work_out(screen, |inquiry| {
+            let explanation = what_if::explain_visits(inquiry, observer, &hosts)?;
+            Ok((explanation, self.helps(inquiry, Scope::Observer(observer))?))
+        })?;
+        Ok(if self.arguments.json {
+            explain::visits_json(school, &explanation, &helps)
+        } else {
+            self.with_helps(explain::visits(school, &explanation, screen.look()), &helps, screen)
+        })
+    }
+
+    fn mentee(&self, name: &str, screen: &mut Screen) -> Result<String, Failure> {
+        let school = self.school;
+        let mentee = person(school, "--mentee", name)?;
+        if !school.staff[mentee].roles.mentee {
+            return Err(Failure::Usage(format!("{} has not the role mentee", school.staff[mentee].name)));
+        }
+        let mentors = self.mentors(mentee)?;
+        let question = Question { school, plan: &self.plan.plan, previous: self.previous, mentee, mentors: &mentors };
+        let (explanation, helps) = self.work_out(screen, |inquiry| {
+            let explanation = explain_pair(&question, self.settings, inquiry.control)?;
+            Ok((explanation, self.helps(inquiry, Scope::Mentee(mentee))?))
+        })?;
+        Ok(if self.arguments.json {
+            explain::pair_json(school, &explanation, &helps)
+        } else {
+            self.with_helps(explain::pair(school, &explanation, screen.look()), &helps, screen)
+        })
+    }
+
+    /// The mentors to weigh: those asked about, else the one in the plan and the nearest others.
+    fn mentors(&self, mentee: StaffId) -> Result<Vec<StaffId>, Failure> {
+        let (school, arguments) = (self.school, self.arguments);
+        let pair = self.plan.plan.pairs.iter().find(|pair| pair.mentee == mentee);
+        let mut mentors = Vec::new();
+        let why = arguments.why.iter().map(|name| ("--why", name));
+        let why_not = arguments.why_not.iter().map(|name| ("--why-not", name));
+        for (option, name) in why.chain(why_not) {
+            let mentor = person(school, option, name)?;
+            let (asked, of) = (&school.staff[mentor].name, &school.staff[mentee].name);
+            match (option, pair) {
+                ("--why", Some(pair)) if pair.mentor != mentor => {
+                    let has = &school.staff[pair.mentor].name;
+                    return Err(Failure::Usage(format!(
+                        "--why {name}: {asked} is not the mentor of {of} in this plan, {has} is. Ask --why-not {name}"
+                    )));
+                }
+                ("--why", None) => {
+                    return Err(Failure::Usage(format!(
+                        "--why {name}: {of} has no mentor in this plan. Ask --why-not {name}"
+                    )));
+                }
+                ("--why-not", Some(pair)) if pair.mentor == mentor => {
+                    return Err(Failure::Usage(format!(
+                        "--why-not {name}: {asked} is the mentor of {of} in this plan. Ask --why {name}"
+                    )));
+                }
+                _ if mentors.contains(&mentor) => {}
+                _ => mentors.push(mentor),
+            }
+        }
+        if mentors.is_empty() {
+            // Nobody in particular: the mentor in the plan, and the nearest others.
+            mentors.extend(pair.map(|pair| pair.mentor));
+            mentors.extend(pair.iter().flat_map(|pair| pair.alternates.iter().map(|other| other.mentor)));
+        }
+        if mentors.is_empty() {
+            return Err(Failure::Usage(format!(
+                "{} has no mentor in this plan: ask about one with --why-not",
+                school.staff[mentee].name
+            )));
+        }
+        Ok(mentors)
+    }
+
+    /// An answer with what would help, where changes are asked for.
+    fn with_helps(&self, answer: String, helps: &Helps, screen: &Screen) -> String {
+        if self.changes == 0 {
+            return answer;
+        }
+        format!("{answer}\n{}", explain::helps(self.school, helps, screen.look()))
+    }
 }
 
 /// The person that an option names: by id, or by a name that only one has.
@@ -100,8 +259,7 @@ fn person(school: &School, option: &str, name: &str) -> Result<StaffId, Failure>
         [one] => Ok(*one),
         [] => {
             let known = school.staff.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()]);
-            let hint = nearest(name, known).map(|near| format!(": did you mean '{near}'?")).unwrap_or_default();
-            Err(Failure::Usage(format!("{option}: nobody in staff.csv is called '{name}'{hint}")))
+            Err(unknown(option, "nobody in staff.csv is called", name, known))
         }
         many => {
             let ids: Vec<&str> = many.iter().map(|id| school.staff[*id].id.as_str()).collect();
@@ -111,4 +269,31 @@ fn person(school: &School, option: &str, name: &str) -> Result<StaffId, Failure>
             )))
         }
     }
+}
+
+/// The team that `--team` names: by id, or by its name.
+fn team(school: &School, name: &str) -> Result<TeamId, Failure> {
+    let by_id = school.teams.entries().find(|(_, team)| team.id == name);
+    let by_name = || school.teams.entries().find(|(_, team)| team.name.to_lowercase() == name.to_lowercase());
+    by_id.or_else(by_name).map(|(id, _)| id).ok_or_else(|| {
+        let known = school.teams.iter().flat_map(|team| [team.id.as_str(), team.name.as_str()]);
+        unknown("--team", "no team is called", name, known)
+    })
+}
+
+/// The slot that an option names, as plans show it: `Tue 3`, or `A Tue 3`.
+fn slot(school: &School, option: &str, name: &str) -> Result<Slot, Failure> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let wanted = plain(name);
+    let names: Vec<String> = school.cycle.slots().map(|slot| school.cycle.name(slot)).collect();
+    match school.cycle.slots().zip(&names).find(|(_, known)| plain(known) == wanted) {
+        Some((slot, _)) => Ok(slot),
+        None => Err(unknown(option, "no slot of periods.csv is called", name, names.iter().map(String::as_str))),
+    }
+}
+
+/// A name that nothing has, with the nearest that something has.
+fn unknown<'a>(option: &str, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+    let hint = nearest(name, known).map(|near| format!(": did you mean '{near}'?")).unwrap_or_default();
+    Failure::Usage(format!("{option}: {what} '{name}'{hint}"))
 }

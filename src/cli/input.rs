@@ -171,8 +171,8 @@ fn broken_in(resolved: &Resolved, school: &School, kept: &dyn Fn(Kind) -> bool) 
     }
 }
 
-/// Says which sessions of the previous plan no longer apply. Other rows do not matter for what is moved.
-fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
+/// Says which rows of an earlier plan no longer apply. Other rows do not matter for what is moved.
+pub fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
     let matters = |dropped: &&Dropped| {
         matches!(
             dropped.row,
@@ -192,6 +192,6 @@ fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
     }
     if findings.len() > named {
         let more = count((findings.len() - named) as u64, "row", "rows");
-        screen.note(&format!("{more} more of the previous plan no longer apply: is it a plan of this school?"));
+        screen.note(&format!("{more} more of that plan no longer apply: is it a plan of this school?"));
     }
 }

@@ -76,6 +76,15 @@ pub fn from_round(text: Option<&str>, school: &School) -> Result<u32, Failure> {
     Ok(round)
 }
 
+/// How many changes `--changes` asks for.
+///
+/// # Errors
+/// A usage failure for anything that is no whole number.
+pub fn changes(text: Option<&str>, default: usize) -> Result<usize, Failure> {
+    let Some(text) = text else { return Ok(default) };
+    number(text).ok_or_else(|| refused("--changes", text, "a whole number, 0 for none"))
+}
+
 fn time_limit(text: &str) -> Result<Duration, Failure> {
     let seconds = decimal(text).filter(|seconds| *seconds >= 0.0);
     let limit = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());

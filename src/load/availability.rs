@@ -8,7 +8,7 @@ use super::sheet::{Row, Sheet};
 use super::slots::{SlotColumns, SlotNames};
 use super::staff::{People, STAFF};
 use crate::findings::{Code, Finding, Place};
-use crate::school::{Cycle, SlotKind, SlotSet};
+use crate::school::Cycle;
 
 const COLUMNS: &[Column] = &[
     STAFF,
@@ -62,22 +62,10 @@ pub(super) fn read(sheet: &mut Sheet, names: &SlotNames<'_>, people: &mut People
 /// Works out what follows for each person, once the timetable and availability are read: away wins
 /// over protected, both over a timetable row. O(people × slots).
 pub(super) fn settle(cycle: &Cycle, people: &mut People, timetable_file: Option<&str>, collector: &mut Collector) {
-    let usable = SlotSet::of(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break));
     let mut anybody_free = false;
     for person in people.staff.iter_mut() {
-        let time = &mut person.time;
-        time.protected = time.protected.without(&time.away);
-        let gone = time.away.or(&time.protected);
-        time.releasable = time.releasable.without(&gone);
-        time.free = usable.without(&gone).without(&time.busy);
-        anybody_free |= !time.free.is_empty();
-        for day in cycle.days().iter() {
-            let first = day.slots.iter().position(|slot| time.busy.contains(*slot));
-            let last = day.slots.iter().rposition(|slot| time.busy.contains(*slot));
-            if let (Some(first), Some(last)) = (first, last) {
-                day.slots[first..=last].iter().for_each(|slot| time.in_school.insert(*slot));
-            }
-        }
+        person.time.settle(cycle);
+        anybody_free |= !person.time.free.is_empty();
     }
     if let Some(file) = timetable_file
         && !anybody_free

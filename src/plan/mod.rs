@@ -1,5 +1,6 @@
 //! The decisions: what a plan is, how it is written and read, and how it is checked.
 
+mod alternatives;
 pub mod by_hand;
 pub mod diff;
 pub mod document;
@@ -15,6 +16,10 @@ mod tiny;
 pub mod verify;
 mod visits;
 
+pub use alternatives::{
+    HeldSession, Help, Helps, MadeVisit, OtherHost, OtherTime, Otherwise, SessionExplanation, VisitExplanation,
+    VisitPoints, Weighed,
+};
 pub use explanation::{OtherPairs, PairExplanation, WeighedMentor};
 pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points};
 pub use peers::{PeerGroup, PeerPair};

@@ -1,6 +1,7 @@
 //! The planners: from a school to a plan.
 
 pub mod acceptable;
+pub mod changes;
 pub mod commitments;
 pub mod fits;
 pub mod joint;
@@ -14,6 +15,7 @@ pub mod sessions;
 #[cfg(test)]
 mod testing;
 pub mod visits;
+pub mod what_if;
 
 use crate::findings::Finding;
 use crate::plan::document::Resolved;

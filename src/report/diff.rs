@@ -85,6 +85,14 @@ pub fn text(compared: &Compared, difference: &Difference, look: Look) -> String 
     ])
 }
 
+/// What is not as it was, of whatever kind: whose, and what happened.
+pub(super) fn decisions(compared: &Compared, difference: &Difference) -> Vec<(String, String)> {
+    let sessions = difference.sessions.iter().map(|change| sessions::session(compared, change));
+    let pairs = difference.pairs.iter().map(|change| pair(compared, change));
+    let visits = difference.visits.iter().map(|change| visits::visit(compared, change));
+    sessions.chain(pairs).chain(visits).map(|(whose, what, _)| (whose, what)).collect()
+}
+
 /// The answer in some lines.
 fn head(difference: &Difference, columns: usize) -> String {
     let lead = paint(HEADING, &format!("{}: ", clean(&difference.school)));

@@ -1,5 +1,6 @@
 //! People: who they are and when they are free (specification part 1, staff.csv and availability.csv).
 
+use super::cycle::{Cycle, SlotKind};
 use super::ids::{TagId, TextId};
 use super::share::Share;
 use super::slot_set::SlotSet;
@@ -94,6 +95,25 @@ impl PersonTime {
             releasable: none.clone(),
             free: none.clone(),
             in_school: none,
+        }
+    }
+
+    /// Works out what follows from the other sets: away wins over protected, both over
+    /// being busy; who is free, who may be released and who is in school. O(slots).
+    pub fn settle(&mut self, cycle: &Cycle) {
+        let slots = cycle.len();
+        let usable = SlotSet::of(slots, cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break));
+        self.protected = self.protected.without(&self.away);
+        let gone = self.away.or(&self.protected);
+        self.releasable = self.releasable.without(&gone);
+        self.free = usable.without(&gone).without(&self.busy);
+        self.in_school = SlotSet::empty(slots);
+        for day in cycle.days().iter() {
+            let first = day.slots.iter().position(|slot| self.busy.contains(*slot));
+            let last = day.slots.iter().rposition(|slot| self.busy.contains(*slot));
+            if let (Some(first), Some(last)) = (first, last) {
+                day.slots[first..=last].iter().for_each(|slot| self.in_school.insert(*slot));
+            }
         }
     }
 }

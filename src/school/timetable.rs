@@ -63,6 +63,14 @@ impl Timetable {
         Timetable { rows, first, classes }
     }
 
+    /// The same rows, each as it becomes, or without those that become none.
+    ///
+    /// O(rows).
+    pub fn changed(&self, change: impl FnMut(TimetableRow) -> Option<TimetableRow>) -> Timetable {
+        let rows = self.rows.iter().copied().filter_map(change).collect();
+        Timetable::new(rows, self.first.len().saturating_sub(1), self.classes.clone())
+    }
+
     /// All rows, ordered by person and slot.
     pub fn rows(&self) -> &[TimetableRow] {
         &self.rows

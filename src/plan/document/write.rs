@@ -96,13 +96,16 @@ fn room_name(school: &School, room: Option<RoomId>) -> String {
     }
 }
 
-fn slot_row(school: &School, slot: Slot) -> SlotRow {
-    let (week, day, period) = school.cycle.labels(slot);
-    SlotRow { week: week.into(), day: day.into(), period: period.into() }
+impl SlotRow {
+    /// A slot in the words of the tables.
+    pub fn of(school: &School, slot: Slot) -> SlotRow {
+        let (week, day, period) = school.cycle.labels(slot);
+        SlotRow { week: week.into(), day: day.into(), period: period.into() }
+    }
 }
 
 fn visit_row(school: &School, visit: &Visit) -> VisitRow {
-    let slot = slot_row(school, visit.slot);
+    let slot = SlotRow::of(school, visit.slot);
     let lesson = school.timetable.at(visit.host, visit.slot).first();
     let text = |text: Option<TextId>| text.map_or(String::new(), |text| school.text(text).into());
     VisitRow {
@@ -115,7 +118,7 @@ fn visit_row(school: &School, visit: &Visit) -> VisitRow {
         subject: text(lesson.map(|row| row.subject)),
         group: text(lesson.map(|row| row.group)),
         fit: visit.fit.into(),
-        debrief: visit.debrief.map(|slot| slot_row(school, slot)),
+        debrief: visit.debrief.map(|slot| SlotRow::of(school, slot)),
     }
 }
 
@@ -126,7 +129,7 @@ fn pair_row(school: &School, pair: &Pair) -> PairRow {
         mentee: id(pair.mentee),
         fit: pair.fit.into(),
         points: points_row(pair.points),
-        meetings: pair.meetings.iter().map(|slot| slot_row(school, *slot)).collect(),
+        meetings: pair.meetings.iter().map(|slot| SlotRow::of(school, *slot)).collect(),
         alternates: pair
             .alternates
             .iter()
@@ -161,7 +164,7 @@ fn peer_group_row(school: &School, group: &PeerGroup) -> PeerGroupRow {
         joined: group.joined.as_ref().map(id),
         fit: group.fit.into(),
         pairs: group.pairs.iter().map(|pair| peer_pair_row(school, pair)).collect(),
-        meetings: group.meetings.iter().map(|slot| slot_row(school, *slot)).collect(),
+        meetings: group.meetings.iter().map(|slot| SlotRow::of(school, *slot)).collect(),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Single changes to a school, and what the pairs would then cost: each is made
-//! in a copy of the school, which is planned again.
+//! What the pairs would cost after single changes: each is made in a copy of the
+//! school, which is planned again.
 
 use super::meetings::Known;
 use super::options::options;
@@ -7,90 +7,9 @@ use super::search::{Answer, Search};
 use super::{best, conflicts};
 use crate::plan::score::PreviousPairs;
 use crate::planners::PlanError;
-use crate::planners::place::{busy_with, count};
-use crate::school::{DepartmentRule, PairKind, PairOrder, School, Slot, StaffId};
+use crate::planners::changes::Change;
+use crate::school::{Slot, StaffId};
 use std::collections::BTreeMap;
-
-/// A change that a school could make, the mildest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Change {
-    /// A mentor takes one more mentee.
-    OneMorePlace(StaffId),
-    /// Somebody gets the role mentor.
-    BecomeMentor(StaffId),
-    /// Somebody is free in a slot in which they have something else.
-    Free(StaffId, Slot),
-    /// `min_common` is lowered.
-    MinimumCommon(u32),
-    /// `min_years` is lowered.
-    MinimumYears(u32),
-    /// Pairs may cross departments, or stay within one.
-    AnyDepartment,
-    /// Pairs may cross sites.
-    CrossSite,
-    /// Previous pairs may be formed again.
-    Repeat,
-    /// A forbidden pair is allowed.
-    Allow(StaffId, StaffId),
-}
-
-impl Change {
-    /// The school with the change.
-    fn made(self, school: &School) -> School {
-        let mut changed = school.clone();
-        match self {
-            Change::OneMorePlace(mentor) => changed.staff[mentor].mentees += 1,
-            Change::BecomeMentor(staff) => changed.staff[staff].roles.mentor = true,
-            Change::Free(staff, slot) => {
-                // In school as before: only what stands in the slot is gone.
-                changed.staff[staff].time.busy.remove(slot);
-                changed.staff[staff].time.free.insert(slot);
-            }
-            Change::MinimumCommon(least) => changed.rules.mentors.min_common = least,
-            Change::MinimumYears(least) => changed.rules.mentors.min_years = least,
-            Change::AnyDepartment => changed.rules.mentors.department = DepartmentRule::Any,
-            Change::CrossSite => changed.rules.mentors.cross_site = true,
-            Change::Repeat => changed.rules.mentors.repeat = true,
-            // A row that keeps the one from mentoring the other; the other way round stays forbidden.
-            Change::Allow(mentor, mentee) => changed.pairs.retain(|row| {
-                let this = (row.a, row.b) == (mentor, mentee);
-                let either = this || (row.b, row.a) == (mentor, mentee);
-                let forbids = match row.kind {
-                    PairKind::Mentor => this,
-                    PairKind::Any => either,
-                    PairKind::Visit => false,
-                };
-                row.order != PairOrder::Forbid || !forbids
-            }),
-        }
-        changed
-    }
-
-    /// The change as an order.
-    fn in_words(self, school: &School) -> String {
-        let name = |staff: StaffId| school.staff[staff].name.as_str();
-        let rules = &school.rules.mentors;
-        match self {
-            Change::OneMorePlace(mentor) => {
-                let places = school.staff[mentor].mentees;
-                let takes = count(places + 1, "mentee", "mentees");
-                format!("Let {} take {takes} instead of {places}", name(mentor))
-            }
-            Change::BecomeMentor(staff) => format!("Make {} a mentor", name(staff)),
-            Change::Free(staff, slot) => {
-                format!("Keep {} free in {} ({})", name(staff), school.cycle.name(slot), busy_with(school, staff, slot))
-            }
-            Change::MinimumCommon(least) => format!("Lower min_common from {} to {least}", rules.min_common),
-            Change::MinimumYears(least) => format!("Lower min_years from {} to {least}", rules.min_years),
-            Change::AnyDepartment => "Let pairs be of any departments (department = \"any\")".into(),
-            Change::CrossSite => "Let pairs cross sites (cross_site = true)".into(),
-            Change::Repeat => "Let pairs of earlier terms be formed again (repeat = true)".into(),
-            Change::Allow(mentor, mentee) => {
-                format!("Allow {} to mentor {} (pairs.csv)", name(mentor), name(mentee))
-            }
-        }
-    }
-}
 
 /// What each change that was tried brought.
 pub struct Changes<'a> {

@@ -25,12 +25,13 @@ mod tests;
 pub mod unmet;
 
 use super::PlanError;
+use super::changes::Change;
 use super::commitments::Commitments;
 pub use super::{acceptable, fits};
 use crate::findings::Finding;
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Alternate, BlockingPair, Certificate, Compared, Pair, Pairing, Unmet};
-use crate::school::{PairingObjective, School, Slot};
+use crate::school::{PairingObjective, School, Slot, StaffId};
 use crate::solve::{Control, Settings};
 use alternates::Alternates;
 use meetings::Known;
@@ -42,14 +43,25 @@ use search::{Answer, Search};
 /// The pairs that were planned.
 #[derive(Clone, Debug)]
 pub struct Planned {
-    /// By mentee, in the order of staff.csv.
+    /// By mentee, in the order of staff.csv, without their alternates.
     pub pairs: Vec<Pair>,
-    /// What is to be known of the pairing as a whole.
-    pub pairing: Pairing,
     /// What pairs, meetings and missing ones cost.
     pub total: i64,
     /// No pairs cost less.
     pub bound: i64,
+    /// What they were planned around.
+    around: Commitments,
+    answer: Answer,
+    known: Known,
+}
+
+/// What there is to say of pairs that were planned.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// By mentee, in the order of staff.csv, with their alternates.
+    pub pairs: Vec<Pair>,
+    /// What is to be known of the pairing as a whole.
+    pub pairing: Pairing,
     /// What is missing: mentors, then meetings, by id as text.
     pub unmet: Vec<Unmet>,
 }
@@ -72,7 +84,6 @@ pub(super) fn plan(
     school: &School,
     previous: &PreviousPairs,
     commitments: &Commitments,
-    asked: Asked,
     settings: &Settings,
     control: &Control,
 ) -> Result<Planned, PlanError> {
@@ -81,48 +92,93 @@ pub(super) fn plan(
     if !findings.is_empty() {
         return Err(PlanError::Input(findings));
     }
-    let required = options.required();
-    let objective = school.rules.mentors.objective;
     let search = Search { options: &options, settings, control };
     let mut known = Known::default();
-    let answer = best(&search, objective, &required, &mut known)?;
-
-    // What is asked from here on explains the answer: the quick way will do, whatever proved it.
-    let quick = Settings { solver: settings.solver.beside_comparison(), ..settings.clone() };
-    let search = Search { settings: &quick, ..search };
-    let everything = scope(&options, PairingObjective::Total, &required)?;
-    let network = Network::solve(&options, &everything)?;
-    let alternates = Alternates {
-        search: &search,
-        objective,
-        required: &required,
-        everything: &everything,
-        network: &network,
-        answer: &answer,
-        apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err()),
-    };
-    let alternates = alternates.all(&known)?;
-    let compared = if asked.compare { compare(&search, &required, &answer, &mut known)? } else { Vec::new() };
-    let mentor_of = answer.mentor_of(&options);
-    let blocking = blocking(&options, &required, &mentor_of).into_iter().map(|(mentee, mentor)| {
-        let (mentor, mentee) = (options.mentors[mentor as usize], options.mentees[mentee]);
-        BlockingPair { mentor, mentee, fit: options.fits.fit(mentor, mentee) }
-    });
-    let pairing = Pairing {
-        objective,
-        blocking: blocking.collect(),
-        certificate: network.certificate(&options).filter(|_| objective == PairingObjective::Total),
-        compared,
-    };
-    let case = unmet::Case { search: &search, previous, answer: &answer, network: &network, rest: asked.rest };
-    let unmet = case.unmet()?;
+    let answer = best(&search, school.rules.mentors.objective, &options.required(), &mut known)?;
     Ok(Planned {
-        pairs: pairs_of_answer(&options, &answer, alternates),
-        pairing,
+        pairs: pairs_of_answer(&options, &answer, Vec::new()),
         total: answer.cost,
         bound: answer.bound,
-        unmet,
+        around: commitments.clone(),
+        answer,
+        known,
     })
+}
+
+impl Planned {
+    /// Alternates with their regrets, blocking pairs, and why something is missing:
+    /// worked out once, for the pairs that a plan holds in the end. `sessions` are
+    /// the commitments of sessions alone, which the proof is about.
+    ///
+    /// # Errors
+    /// See [`PlanError`].
+    pub(super) fn explained(
+        mut self,
+        school: &School,
+        previous: &PreviousPairs,
+        sessions: &Commitments,
+        asked: Asked,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Explained, PlanError> {
+        let options = options(school, previous, &self.around);
+        let required = options.required();
+        let objective = school.rules.mentors.objective;
+        // The quick way will do, whatever proved the answer.
+        let quick = Settings { solver: settings.solver.beside_comparison(), ..settings.clone() };
+        let search = Search { options: &options, settings: &quick, control };
+        let answer = &self.answer;
+        let everything = scope(&options, PairingObjective::Total, &required)?;
+        let network = Network::solve(&options, &everything)?;
+        let alternates = Alternates {
+            search: &search,
+            objective,
+            required: &required,
+            everything: &everything,
+            network: &network,
+            answer,
+            apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err()),
+        };
+        let alternates = alternates.all(&self.known)?;
+        let compared = if asked.compare { compare(&search, &required, answer, &mut self.known)? } else { Vec::new() };
+        let mentor_of = answer.mentor_of(&options);
+        let blocking = blocking(&options, &required, &mentor_of).into_iter().map(|(mentee, mentor)| {
+            let (mentor, mentee) = (options.mentors[mentor as usize], options.mentees[mentee]);
+            BlockingPair { mentor, mentee, fit: options.fits.fit(mentor, mentee) }
+        });
+        let certificate = match objective {
+            PairingObjective::Total if self.around.any_visits() => certificate(school, previous, sessions)?,
+            PairingObjective::Total => network.certificate(&options),
+            PairingObjective::Fair | PairingObjective::Stable => None,
+        };
+        let pairing = Pairing { objective, blocking: blocking.collect(), certificate, compared };
+        let case = unmet::Case { search: &search, previous, answer, network: &network, rest: asked.rest };
+        let unmet = case.unmet()?;
+        Ok(Explained { pairs: pairs_of_answer(&options, answer, alternates), pairing, unmet })
+    }
+}
+
+/// Changes to the school that could make pairs cheaper, or those of one mentee, the
+/// most promising first.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn helpful(
+    school: &School,
+    previous: &PreviousPairs,
+    commitments: &Commitments,
+    mentee: Option<StaffId>,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Vec<Change>, PlanError> {
+    let options = options(school, previous, commitments);
+    let required = options.required();
+    let search = Search { options: &options, settings, control };
+    let answer = best(&search, school.rules.mentors.objective, &required, &mut Known::default())?;
+    let everything = scope(&options, PairingObjective::Total, &required)?;
+    let network = Network::solve(&options, &everything)?;
+    let case = unmet::Case { search: &search, previous, answer: &answer, network: &network, rest: 0 };
+    Ok(case.helpful(mentee))
 }
 
 /// Demands about pairs that cannot hold, alone or together.
@@ -147,19 +203,12 @@ pub(super) fn bound(
     Ok(best(&search, objective, &options.required(), &mut Known::default())?.bound)
 }
 
-/// The prices that prove what pairs cost at least around what is fixed; none under
-/// other objectives than `total`.
-///
-/// # Errors
-/// See [`PlanError`].
-pub(super) fn certificate(
+/// The prices that prove what pairs cost at least around what is fixed.
+fn certificate(
     school: &School,
     previous: &PreviousPairs,
     commitments: &Commitments,
 ) -> Result<Option<Certificate>, PlanError> {
-    if school.rules.mentors.objective != PairingObjective::Total {
-        return Ok(None);
-    }
     let options = options(school, previous, commitments);
     let everything = scope(&options, PairingObjective::Total, &options.required())?;
     Ok(Network::solve(&options, &everything)?.certificate(&options))

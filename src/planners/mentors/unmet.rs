@@ -2,7 +2,7 @@
 //! change that would help.
 
 use super::acceptable::Exclusion;
-use super::changes::{Change, Changes};
+use super::changes::Changes;
 use super::conflicts::unavailable;
 use super::network::Network;
 use super::options::PairOption;
@@ -10,6 +10,7 @@ use super::search::{Answer, Search, may_add};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Unmet, UnmetKind};
 use crate::planners::PlanError;
+use crate::planners::changes::Change;
 use crate::planners::place::count;
 use crate::school::{Slot, SlotKind, StaffId};
 use std::collections::BTreeMap;
@@ -194,8 +195,8 @@ impl Case<'_> {
                 Exclusion::LittleTime => common = common.max(Some(options.fits.common(*mentor, mentee))),
                 Exclusion::OtherSite => changes.push(Change::CrossSite),
                 Exclusion::OtherDepartment | Exclusion::SameDepartment => changes.push(Change::AnyDepartment),
-                Exclusion::Forbidden => changes.push(Change::Allow(*mentor, mentee)),
-                Exclusion::Previous => changes.push(Change::Repeat),
+                Exclusion::Forbidden => changes.push(Change::AllowPair(*mentor, mentee)),
+                Exclusion::Previous => changes.push(Change::RepeatPairs),
                 Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::Oneself => {}
             }
         }
@@ -212,6 +213,41 @@ impl Case<'_> {
         changes.extend(could.into_iter().take(SHOWN).map(|(_, staff)| Change::BecomeMentor(staff)));
         changes.sort();
         changes.dedup();
+        changes
+    }
+
+    /// Changes that could make the pairs cheaper, or those of one mentee: more places
+    /// first, by what each saves in the network; then what the missing ones need.
+    pub fn helpful(&self, mentee: Option<StaffId>) -> Vec<Change> {
+        let options = self.search.options;
+        let savings = self.network_savings();
+        let mut places: Vec<(i64, StaffId)> =
+            options.mentors.iter().zip(&savings).map(|(mentor, saving)| (-saving, *mentor)).collect();
+        places.retain(|(saving, _)| *saving < 0);
+        places.sort_unstable();
+        let mut changes: Vec<Change> = Vec::new();
+        if mentee.is_none() {
+            changes.extend(places.into_iter().map(|(_, mentor)| Change::OneMorePlace(mentor)));
+        }
+        for (position, person) in options.mentees.iter().enumerate() {
+            if mentee.is_some_and(|mentee| mentee != *person) {
+                continue;
+            }
+            match self.answer.meetings.get(&position) {
+                Some((mentor, slots)) => {
+                    if slots.len() < options.meetings() as usize {
+                        let mentor = options.mentors[*mentor as usize];
+                        changes.extend(self.for_meeting(&self.nearest(mentor, *person, slots)));
+                    }
+                    if mentee.is_some() {
+                        changes.extend(self.for_mentor(position));
+                    }
+                }
+                None => changes.extend(self.for_mentor(position)),
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        changes.retain(|change| seen.insert(*change));
         changes
     }
 

@@ -89,13 +89,13 @@ pub(super) fn run(
     };
     if request.staged {
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
-        return Ok(run.whole(staged, bound, None));
+        return run.whole(run.sessions_as_before(reserve, staged), bound, None);
     }
     let bounds = run.bounds(reserve, &staged)?;
     let one_by_one = run.of_kept() + staged.total();
     let staged = run.rather_as_before(reserve, staged)?;
     let (best, bound) = run.together(staged, &bounds)?;
-    Ok(run.whole(best, bound, Some(one_by_one)))
+    run.whole(run.sessions_as_before(reserve, best), bound, Some(one_by_one))
 }
 
 /// What the first stages must leave to the later ones.
@@ -212,8 +212,8 @@ impl Run<'_> {
     }
 
     /// The plan with everything that is to be said of it.
-    fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Plan {
-        let (school, before) = (self.school, self.before);
+    fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Result<Plan, PlanError> {
+        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
         let mut tally = Tally::default();
         tally.sessions(school, &self.kept.sessions);
         tally.pairs(school, &self.kept.pairs);
@@ -240,24 +240,31 @@ impl Run<'_> {
         let total = total(&criteria);
         let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);
         let stages = if self.request.staged { planned.stages() } else { Vec::new() };
-        let of_sessions = planned.sessions.as_ref().map_or(0, |planned| planned.total);
         let mut unmet = planned.sessions.as_ref().map_or(Vec::new(), |sessions| {
-            sessions.unmet(school, &before.sessions, planned.new_pairs(), total - of_sessions)
+            sessions.unmet(school, &before.sessions, planned.new_pairs(), total - sessions.total)
         });
         let sessions = planned.sessions.map_or(self.kept.sessions.clone(), |planned| planned.sessions);
         let (pairs, pairing) = match planned.pairs {
             Some(planned) => {
-                unmet.extend(planned.unmet);
-                (planned.pairs, Some(planned.pairing))
+                let mut of_sessions = Commitments::none(school);
+                of_sessions.add_sessions(school, &sessions);
+                let rest = total - planned.total;
+                let asked = mentors::Asked { rest, compare: self.request.compare_objectives };
+                let explained = planned.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
+                unmet.extend(explained.unmet);
+                (explained.pairs, Some(explained.pairing))
             }
             None => (self.kept.pairs.clone(), None),
         };
-        unmet.extend(planned.visits.map_or(Vec::new(), |planned| planned.unmet));
+        if let Some(planned) = &planned.visits {
+            let rest = total - planned.total;
+            unmet.extend(planned.unmet(self.of_visits(), &before.visits, rest, settings, control)?);
+        }
         if let Some(term) = self.term {
             term.add_lost(&mut unmet);
         }
         let visits = all_visits;
-        Plan {
+        Ok(Plan {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),
             status: if total == bound { Status::Optimal } else { Status::Feasible },
@@ -269,7 +276,7 @@ impl Run<'_> {
             visits,
             peers: None,
             unmet,
-        }
+        })
     }
 }
 

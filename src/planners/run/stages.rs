@@ -12,7 +12,6 @@ impl Run<'_> {
     pub(super) fn stages(&self, reserve: Reserve, found: Option<&Found>) -> Result<Stages, PlanError> {
         let reserved = &self.reserved(reserve);
         let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
-        let of_kept = self.of_kept();
         // What comes later than sessions, and than pairs, where it is found already.
         let mut later = reserved.clone();
         let mut visits_found = self.without_pairs(reserved);
@@ -35,29 +34,17 @@ impl Run<'_> {
                 None => sessions::plan(school, &before.sessions, reserved, settings, control)?,
             });
         }
-        let of_sessions = stages.sessions.as_ref().map_or(0, |planned| planned.total);
         if self.plans(Kind::Mentors) {
             let mut around = visits_found;
             around.add_sessions(school, stages.new_sessions());
-            let asked = mentors::Asked { rest: of_kept + of_sessions, compare: self.request.compare_objectives };
-            let mut planned = mentors::plan(school, &before.pairs, &around, asked, settings, control)?;
-            if found.is_some() || reserved.any_visits() {
-                // The pairs leave the visits their time; the proof is about pairs given the sessions.
-                let mut around = Commitments::none(school);
-                around.add_sessions(school, &self.kept.sessions);
-                around.add_sessions(school, stages.new_sessions());
-                planned.pairing.certificate = mentors::certificate(school, &before.pairs, &around)?;
-            }
-            stages.pairs = Some(planned);
+            stages.pairs = Some(mentors::plan(school, &before.pairs, &around, settings, control)?);
         }
-        let of_pairs = stages.pairs.as_ref().map_or(0, |planned| planned.total);
         if self.plans(Kind::Visits) {
             let mut around = self.fixed.clone();
             around.add_sessions(school, stages.new_sessions());
             around.add_pairs(stages.new_pairs());
-            let rest = of_kept + of_sessions + of_pairs;
             let school = self.of_visits();
-            let mut planned = visits::plan(school, &before.visits, &around, rest, settings, control)?;
+            let mut planned = visits::plan(school, &before.visits, &around, settings, control)?;
             planned.visits = visits::as_before(school, &around, planned.visits, &before.calendar, settings.seed);
             stages.visits = Some(planned);
         }
@@ -69,16 +56,7 @@ impl Run<'_> {
     pub(super) fn rather_as_before(&self, reserve: Reserve, staged: Stages) -> Result<Stages, PlanError> {
         let Some(previous) = self.request.previous.filter(|_| self.plans(Kind::Sessions)) else { return Ok(staged) };
         let options = sessions::options::options(self.school, &self.before.sessions, &self.reserved(reserve));
-        let held = |session: &Session| sessions::Held {
-            team: session.team,
-            start: session.start,
-            attends: self.school.teams[session.team]
-                .members
-                .iter()
-                .map(|member| session.attending.contains(&member.staff))
-                .collect(),
-            room: session.room.and_then(|room| options.rooms.iter().position(|class| class.rooms.contains(&room))),
-        };
+        let held = |session: &Session| sessions::Held::as_planned(self.school, &options, session);
         let plan = &previous.plan;
         let meetings = |pair: &Pair| {
             let (mentor, mentee) = (pair.mentor, pair.mentee);
@@ -99,6 +77,24 @@ impl Run<'_> {
             // Covers or meetings that cannot be: what was found is better anyway.
             _ => staged,
         })
+    }
+
+    /// What was found in the end, with the sessions of the previous plan wherever these
+    /// cost no more beside its pairs and visits: who attends and in which room.
+    pub(super) fn sessions_as_before(&self, reserve: Reserve, mut found: Stages) -> Stages {
+        let Some(previous) = self.request.previous else { return found };
+        let (school, before) = (self.school, &self.before.sessions);
+        let reserved = self.reserved(reserve);
+        let mut around = reserved.clone();
+        around.add_pairs(found.new_pairs());
+        around.add_visits(found.visits.as_ref().map_or(&[], |planned| &planned.visits));
+        let earlier = &previous.plan.sessions;
+        if let Some(planned) = &found.sessions
+            && let Some(kept) = sessions::as_before(school, before, &reserved, &around, planned, earlier)
+        {
+            found.sessions = Some(kept);
+        }
+        found
     }
 
     /// What pairs may not touch: all that is reserved but their own meetings.

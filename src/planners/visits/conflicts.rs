@@ -102,7 +102,7 @@ fn too_few_rounds(school: &School) -> Vec<Finding> {
 }
 
 /// Why a demand cannot hold even alone.
-fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
+pub fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
     let school = options.school;
     let (observer, host) = (demand.observer, demand.host);
     let name = |staff: StaffId| school.staff[staff].name.as_str();

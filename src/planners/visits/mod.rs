@@ -21,10 +21,11 @@ mod tests;
 pub mod unmet;
 
 use super::PlanError;
+use super::changes::Change;
 use super::commitments::Commitments;
 use crate::findings::Finding;
 use crate::plan::{Unmet, Visit};
-use crate::school::{School, Slot, StaffId};
+use crate::school::{DebriefRule, Id, PairKind, PairOrder, PairRule, School, Slot, StaffId, VisitFormat};
 use crate::solve::{Control, Settings, SolverName};
 use network::Demands;
 use options::{Options, options};
@@ -40,15 +41,15 @@ pub struct Planned {
     pub total: i64,
     /// No visits cost less.
     pub bound: i64,
-    /// What is missing, by id as text.
-    pub unmet: Vec<Unmet>,
+    /// What they were planned around.
+    around: Commitments,
+    answer: Answer,
 }
 
 /// Observer, host, lesson and talk of a visit.
 pub(super) type At = (StaffId, StaffId, Slot, Option<Slot>);
 
-/// Plans visits around what is fixed already. `rest` is what the rest of the plan
-/// costs: repairs name the plan's whole total.
+/// Plans visits around what is fixed already.
 ///
 /// # Errors
 /// See [`PlanError`].
@@ -56,7 +57,6 @@ pub(super) fn plan(
     school: &School,
     previous: &[(StaffId, Option<StaffId>)],
     commitments: &Commitments,
-    rest: i64,
     settings: &Settings,
     control: &Control,
 ) -> Result<Planned, PlanError> {
@@ -67,9 +67,27 @@ pub(super) fn plan(
     }
     let answer = best(school, previous, commitments, settings, control)?;
     let Some(answer) = answer else { return Err(PlanError::Input(clashing(&options, settings, control)?)) };
-    let case = unmet::Case { options: &options, previous, answer: &answer, rest, settings, control };
-    let unmet = case.unmet()?;
-    Ok(Planned { visits: answer.visits, total: answer.cost, bound: answer.bound, unmet })
+    let (visits, total, bound) = (answer.visits.clone(), answer.cost, answer.bound);
+    Ok(Planned { visits, total, bound, around: commitments.clone(), answer })
+}
+
+impl Planned {
+    /// What is missing, by id as text, with why and what would help. `rest` is what the
+    /// rest of the plan costs: repairs name the plan's whole total.
+    ///
+    /// # Errors
+    /// See [`PlanError`].
+    pub(super) fn unmet(
+        &self,
+        school: &School,
+        previous: &[(StaffId, Option<StaffId>)],
+        rest: i64,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Vec<Unmet>, PlanError> {
+        let options = options(school, previous, &self.around);
+        unmet::Case { options: &options, previous, answer: &self.answer, rest, settings, control }.unmet()
+    }
 }
 
 /// Gives visits the rounds, lessons and talks that they had in an earlier calendar,
@@ -121,6 +139,50 @@ pub(super) fn as_before(
         .collect();
     visits.sort_by_key(|visit| (visit.round, visit.slot, visit.observer));
     visits
+}
+
+/// Changes to the school that could make visits cheaper, the most promising first:
+/// rules, then one more place with those whose places have a price.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn helpful(
+    school: &School,
+    previous: &[(StaffId, Option<StaffId>)],
+    commitments: &Commitments,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Vec<Change>, PlanError> {
+    let options = options(school, previous, commitments);
+    let rules = &school.rules.visits;
+    let mut changes = Vec::new();
+    if rules.debrief == DebriefRule::SameDay {
+        changes.push(Change::DebriefNextDay);
+    }
+    if rules.debrief != DebriefRule::None {
+        changes.push(Change::NoDebrief);
+    }
+    let again = |row: &PairRule| row.order == PairOrder::Previous && row.kind != PairKind::Mentor;
+    if !rules.repeat && school.pairs.iter().any(again) {
+        changes.push(Change::RepeatVisits);
+    }
+    if rules.per_group > 0 {
+        changes.push(Change::MoreOfClass);
+    }
+    if rules.format != VisitFormat::Pairs {
+        return Ok(changes);
+    }
+    let found = best(school, previous, commitments, settings, control)?;
+    if found.is_some_and(|answer| answer.without_round > 0) {
+        changes.push(Change::MoreRounds(rules.rounds + 1));
+    }
+    let demands = Demands::of(&options)?;
+    let prices = network::Network::solve(&demands)?.matching.right_prices;
+    let priced = school.staff.ids().map(|host| (-prices[host.index()], host));
+    let mut priced: Vec<(i64, StaffId)> = priced.filter(|(price, _)| *price < 0).collect();
+    priced.sort_unstable();
+    changes.extend(priced.into_iter().map(|(_, host)| Change::OneMoreVisitor(host)));
+    Ok(changes)
 }
 
 /// What is asked for and cannot be, alone or together.

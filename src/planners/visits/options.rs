@@ -1,6 +1,7 @@
 //! What could happen: who could visit whom, in which lesson, with which debrief,
 //! and what each costs (specification part 3, "Visits").
 
+use crate::plan::VisitPoints;
 use crate::planners::commitments::Commitments;
 use crate::planners::needs::need;
 use crate::planners::place::slot_cost;
@@ -183,14 +184,20 @@ impl Options<'_> {
         self.weeks[observer].open.and(&self.weeks[host].open)
     }
 
+    /// The points of two people, whenever they talk.
+    pub fn points(&self, observer: StaffId, host: StaffId) -> VisitPoints {
+        let (a, b) = (&self.school.staff[observer], &self.school.staff[host]);
+        VisitPoints { need: need(&a.needs, &b.expertise), outside_department: outside_department(a, b) }
+    }
+
     /// The fit of two people: Σ weight × points ÷ Σ weight, rounded down.
     pub fn fits(&self, observer: StaffId, host: StaffId) -> VisitFits {
         let weights = &self.school.rules.visits.weights;
-        let (a, b) = (&self.school.staff[observer], &self.school.staff[host]);
+        let points = self.points(observer, host);
         let of = |debrief: u32| {
             let parts = [
-                (weights.need, u32::from(need(&a.needs, &b.expertise))),
-                (weights.outside_department, outside_department(a, b)),
+                (weights.need, u32::from(points.need)),
+                (weights.outside_department, u32::from(points.outside_department)),
                 (weights.debrief, debrief),
             ];
             let sum: u64 = parts.iter().map(|(weight, points)| u64::from(*weight) * u64::from(*points)).sum();
@@ -353,7 +360,7 @@ impl Options<'_> {
 }
 
 /// `outside_department` = 100 where both departments are known and differ, 0 where equal, 50 else.
-fn outside_department(a: &Staff, b: &Staff) -> u32 {
+fn outside_department(a: &Staff, b: &Staff) -> u8 {
     match (a.department, b.department) {
         (Some(a), Some(b)) if a == b => 0,
         (Some(_), Some(_)) => 100,

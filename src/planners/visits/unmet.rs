@@ -8,8 +8,9 @@ use super::options::{IMPOSSIBLE, Options};
 use super::search::Answer;
 use crate::plan::{Unmet, UnmetKind};
 use crate::planners::PlanError;
+use crate::planners::changes::Change;
 use crate::planners::place::count;
-use crate::school::{DebriefRule, School, StaffId, VisitFormat};
+use crate::school::{DebriefRule, StaffId, VisitFormat};
 use crate::solve::{Control, Settings};
 use std::collections::BTreeMap;
 
@@ -35,62 +36,6 @@ pub struct Case<'a> {
     pub settings: &'a Settings,
     /// Who watches.
     pub control: &'a Control,
-}
-
-/// A change that a school could make, the mildest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Change {
-    Format(VisitFormat),
-    OneMorePlace(StaffId),
-    MoreRounds(u32),
-    MoreOfClass,
-    DebriefNextDay,
-    NoDebrief,
-    Repeat,
-}
-
-impl Change {
-    fn made(self, school: &School) -> School {
-        let mut changed = school.clone();
-        let visits = &mut changed.rules.visits;
-        match self {
-            Change::Format(format) => {
-                visits.format = format;
-                for person in changed.staff.iter_mut() {
-                    (person.visits, person.hosts) = format.counts(person.visits, person.hosts);
-                }
-            }
-            Change::OneMorePlace(host) => changed.staff[host].hosts += 1,
-            Change::MoreRounds(rounds) => visits.rounds = rounds,
-            Change::MoreOfClass => visits.per_group += 1,
-            Change::DebriefNextDay => visits.debrief = DebriefRule::NextDay,
-            Change::NoDebrief => visits.debrief = DebriefRule::None,
-            Change::Repeat => visits.repeat = true,
-        }
-        changed
-    }
-
-    fn in_words(self, school: &School) -> String {
-        let visits = &school.rules.visits;
-        match self {
-            Change::Format(format) => {
-                let size = format.group_size().unwrap_or(2);
-                format!("Form groups of {size} instead of {}", visits.format.group_size().unwrap_or(2))
-            }
-            Change::OneMorePlace(host) => {
-                let person = &school.staff[host];
-                let more = count(person.hosts + 1, "visit", "visits");
-                format!("Let {} receive {more} instead of {}", person.name, person.hosts)
-            }
-            Change::MoreRounds(rounds) => format!("Hold {rounds} rounds instead of {}", visits.rounds),
-            Change::MoreOfClass => {
-                format!("Let a class have {} visits instead of {} (per_group)", visits.per_group + 1, visits.per_group)
-            }
-            Change::DebriefNextDay => "Let debriefs be on the next day (debrief = \"next-day\")".into(),
-            Change::NoDebrief => "Do without debriefs (debrief = \"none\")".into(),
-            Change::Repeat => "Let visits of earlier terms be made again (repeat = true)".into(),
-        }
-    }
 }
 
 /// What stands between an observer and the colleagues.
@@ -246,7 +191,7 @@ impl Case<'_> {
             let full = possible.iter().filter(|host| received(**host) == school.staff[**host].hosts);
             let mut full: Vec<(i64, StaffId)> = full.map(|host| (self.options.least(observer, *host), *host)).collect();
             full.sort_unstable();
-            changes.extend(full.into_iter().take(HOSTS).map(|(_, host)| Change::OneMorePlace(host)));
+            changes.extend(full.into_iter().take(HOSTS).map(|(_, host)| Change::OneMoreVisitor(host)));
             if rules.per_group > 0 {
                 changes.insert(0, Change::MoreOfClass);
             }
@@ -258,7 +203,7 @@ impl Case<'_> {
             }
         }
         if obstacles.excluded > 0 {
-            changes.push(Change::Repeat);
+            changes.push(Change::RepeatVisits);
         }
         let mut found: Vec<(i64, Change, String)> = Vec::new();
         for change in changes {

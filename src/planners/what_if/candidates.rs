@@ -1,0 +1,245 @@
+//! Changes to a school that could make its plan cheaper, with a guess of how much:
+//! which of them to work out first.
+
+use super::{Inquiry, Scope};
+use crate::plan::Kind;
+use crate::plan::score::{Tally, total};
+use crate::planners::PlanError;
+use crate::planners::changes::Change;
+use crate::planners::sessions::bounds::least_alone;
+use crate::planners::sessions::options::{Options, Previous, coverers, options, team_options};
+use crate::planners::{mentors, visits};
+use crate::school::{CoverBy, MemberRole, PairingObjective, PersonTime, School, Slot, StaffId, Table, TeamId};
+use std::collections::BTreeSet;
+
+/// What a change could bring: what the teams that it touches would cost less were each
+/// alone, then what they cost now beyond that.
+type Promise = (i64, i64);
+
+/// The changes of one kind that could matter, the most promising first.
+pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<Vec<Change>, PlanError> {
+    let school = inquiry.school;
+    let (settings, control) = (inquiry.settings, inquiry.control);
+    match (kind, scope) {
+        (Kind::Sessions, Scope::All | Scope::Team(_)) => Ok(Sessions::of(inquiry, scope).changes()),
+        (Kind::Mentors, Scope::All | Scope::Mentee(_)) => {
+            let before = inquiry.previous.map(|plan| plan.pairs.clone()).unwrap_or_default();
+            let of = match scope {
+                Scope::Mentee(mentee) => Some(mentee),
+                _ => None,
+            };
+            mentors::helpful(school, &before, &inquiry.around(school, kind), of, settings, control)
+        }
+        (Kind::Visits, Scope::All | Scope::Observer(_)) => {
+            visits::helpful(school, inquiry.visits_before(), &inquiry.around(school, kind), settings, control)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A copy of the school in which one thing at a time is changed, to see what each team
+/// would cost alone.
+struct Sessions<'a> {
+    inquiry: &'a Inquiry<'a>,
+    school: School,
+    options: Options,
+    previous: Previous,
+    /// The teams that cost something.
+    troubled: Vec<TeamId>,
+    /// What each team costs at least alone.
+    least: Table<TeamId, i64>,
+    /// What each team's sessions cost in the plan.
+    cost: Table<TeamId, i64>,
+}
+
+impl<'a> Sessions<'a> {
+    fn of(inquiry: &'a Inquiry<'a>, scope: Scope) -> Sessions<'a> {
+        let school = inquiry.school.clone();
+        let previous = inquiry.sessions_before();
+        let options = options(&school, &previous, &inquiry.around(&school, Kind::Sessions));
+        let plan = &inquiry.plan.plan;
+        let cost: Table<TeamId, i64> = school
+            .teams
+            .ids()
+            .map(|team| {
+                let own: Vec<_> = plan.sessions.iter().filter(|session| session.team == team).cloned().collect();
+                let mut tally = Tally::default();
+                tally.sessions(&school, &own);
+                tally.missing_sessions(&school, &[team], &own, &previous.rows());
+                total(&tally.criteria(&school))
+            })
+            .collect();
+        let least = school.teams.ids().map(|team| {
+            // Pins that cannot hold were refused when the plan was made.
+            least_alone(&school, team, &options.teams[team]).unwrap_or(cost[team])
+        });
+        let least = least.collect();
+        let asked = |team: &TeamId| match scope {
+            Scope::Team(only) => only == *team,
+            _ => true,
+        };
+        let troubled = school.teams.ids().filter(|team| cost[*team] > 0).filter(asked).collect();
+        Sessions { inquiry, school, options, previous, troubled, least, cost }
+    }
+
+    /// O(changes × windows × members).
+    fn changes(mut self) -> Vec<Change> {
+        let mut found: Vec<(Promise, Change)> = Vec::new();
+        let mut people: BTreeSet<(StaffId, Slot)> = BTreeSet::new();
+        for team in self.troubled.clone() {
+            self.of_team(team, &mut found);
+            people.extend(self.in_the_way(team));
+        }
+        for (staff, slot) in people {
+            self.of_person(staff, slot, &mut found);
+        }
+        self.of_covers(&mut found);
+        self.of_rules(&mut found);
+        found.retain(|(promise, _)| *promise > (0, 0));
+        found.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
+        found.into_iter().map(|(_, change)| change).collect()
+    }
+
+    /// What some teams would cost less alone than now, in the school as it is at the moment.
+    fn promise(&self, teams: &[TeamId]) -> Promise {
+        let mut promise = (0, 0);
+        for team in teams {
+            let options = team_options(&self.school, &self.options, *team, &self.previous);
+            let least = least_alone(&self.school, *team, &options).unwrap_or(self.least[*team]);
+            promise.0 += self.least[*team] - least;
+            promise.1 += self.cost[*team] - self.least[*team];
+        }
+        promise
+    }
+
+    /// Changes of the team itself.
+    fn of_team(&mut self, team: TeamId, found: &mut Vec<(Promise, Change)>) {
+        let before = self.school.teams[team].clone();
+        let plan = &self.inquiry.plan.plan;
+        let own: Vec<_> = plan.sessions.iter().filter(|session| session.team == team).collect();
+        let missing = (own.len() as u32) < before.sessions;
+        let mut changes: Vec<Change> = Vec::new();
+        for member in before.members.iter().filter(|member| member.role != MemberRole::Optional) {
+            if before.members.len() > 2 || missing {
+                changes.push(Change::Optional(team, member.staff));
+            }
+        }
+        if missing && before.quorum > 0 {
+            changes.push(Change::Quorum(team));
+        }
+        if before.length > 1 {
+            changes.push(Change::Shorter(team));
+        }
+        for change in changes {
+            self.school.teams[team] = change.made_of_team(&before);
+            found.push((self.promise(&[team]), change));
+            self.school.teams[team] = before.clone();
+        }
+    }
+
+    /// Rows of the timetable that alone keep somebody from a window of a team.
+    fn in_the_way(&self, team: TeamId) -> Vec<(StaffId, Slot)> {
+        let school = &self.school;
+        let asked = &school.teams[team];
+        let mut rows = Vec::new();
+        for start in school.cycle.slots() {
+            let Some(slots) = school.cycle.window(start, asked.length) else { continue };
+            for member in &asked.members {
+                let time = &school.staff[member.staff].time;
+                let taken = self.options.commitments.taken(member.staff);
+                let mut held = slots.iter().filter(|slot| !time.free.contains(**slot) || taken.contains(**slot));
+                let (Some(slot), None) = (held.next(), held.next()) else { continue };
+                let row = time.busy.contains(*slot) && !time.away.contains(*slot) && !time.protected.contains(*slot);
+                if row && !taken.contains(*slot) {
+                    rows.push((member.staff, *slot));
+                }
+            }
+        }
+        rows
+    }
+
+    /// Releasing somebody from a row, or taking it away.
+    fn of_person(&mut self, staff: StaffId, slot: Slot, found: &mut Vec<(Promise, Change)>) {
+        let teams: Vec<TeamId> =
+            self.troubled.iter().copied().filter(|team| self.school.teams[*team].role_of(staff).is_some()).collect();
+        let before = self.school.staff[staff].time.clone();
+        let inquiry = self.inquiry;
+        let mut attempt = |change: Change, time: PersonTime| {
+            self.school.staff[staff].time = time;
+            found.push((self.promise(&teams), change));
+            self.school.staff[staff].time = before.clone();
+        };
+        if inquiry.school.rules.blocks.release && !before.releasable.contains(slot) {
+            let mut time = before.clone();
+            time.releasable.insert(slot);
+            attempt(Change::LetRelease(staff, slot), time);
+        }
+        // Whoever is visited in it stays as they are, and so does whoever would have no row
+        // left on a day with a visit: there is none on a day off.
+        let cycle = &inquiry.school.cycle;
+        let day = cycle.day_of(slot);
+        let same_day = |other: Slot| cycle.day_of(other) == day;
+        let only = !before.busy.iter().any(|other| other != slot && same_day(other));
+        let visits = &inquiry.plan.plan.visits;
+        let in_visit = visits.iter().any(|visit| {
+            let on_the_day = same_day(visit.slot) || visit.debrief.is_some_and(same_day);
+            let one_of_two = visit.host == staff || visit.observer == staff;
+            (visit.host == staff && visit.slot == slot) || (only && one_of_two && on_the_day)
+        });
+        // Common time counts in the fit of pairs: these stay as they are only under `total`.
+        let school = inquiry.school;
+        let fits_matter =
+            !inquiry.plan.plan.pairs.is_empty() && school.rules.mentors.objective != PairingObjective::Total;
+        if !in_visit && !fits_matter {
+            let mut time = before.clone();
+            time.busy.remove(slot);
+            time.releasable.remove(slot);
+            time.settle(cycle);
+            attempt(Change::Free(staff, slot), time);
+        }
+    }
+
+    /// More people who cover.
+    fn of_covers(&mut self, found: &mut Vec<(Promise, Change)>) {
+        let troubled = self.troubled.clone();
+        let before = self.options.coverers.clone();
+        if self.school.rules.blocks.release && self.school.rules.blocks.cover == CoverBy::Role {
+            let others: Vec<StaffId> =
+                self.school.staff.entries().filter(|(_, person)| !person.roles.cover).map(|(id, _)| id).collect();
+            for staff in others {
+                self.school.staff[staff].roles.cover = true;
+                self.recount_coverers();
+                found.push((self.promise(&troubled), Change::BecomeCover(staff)));
+                self.school.staff[staff].roles.cover = false;
+            }
+        }
+        if !self.school.rules.blocks.release {
+            self.school.rules.blocks.release = true;
+            self.recount_coverers();
+            found.push((self.promise(&troubled), Change::AllowReleases));
+            self.school.rules.blocks.release = false;
+        }
+        self.options.coverers = before;
+    }
+
+    fn recount_coverers(&mut self) {
+        self.options.coverers = coverers(&self.school, &self.options.allowances, &self.options.commitments).1;
+    }
+
+    /// Limits that hold for all teams together: what they cost beyond each alone.
+    fn of_rules(&self, found: &mut Vec<(Promise, Change)>) {
+        let promise = self.promise(&self.troubled);
+        if self.school.rules.blocks.release {
+            found.push((promise, Change::MoreCovers));
+        }
+        if self.school.rules.parallel_sessions > 0 {
+            found.push((promise, Change::OneMoreParallel));
+        }
+        let in_rooms = self.troubled.iter().any(|team| self.school.teams[*team].room);
+        if self.school.rooms.is_some() && in_rooms {
+            // A team alone may have had no room at all.
+            let missing: i64 = self.troubled.iter().map(|team| self.cost[*team]).sum();
+            found.push(((promise.0, promise.1.max(missing)), Change::OneMoreRoom));
+        }
+    }
+}

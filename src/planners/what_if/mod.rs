@@ -1,0 +1,243 @@
+//! What if: a plan beside the best plan in which one thing is different.
+//!
+//! Three questions are answered with the same means. *Why here?* The best plan
+//! without it ([`sessions`], [`visits`]; mentors have [`super::mentors::explain`]).
+//! *Why not there?* The best plan with it, and what stands in its way. *What would
+//! help?* The best plan of a school with one change ([`helps`]). Each time only the
+//! kind in question is planned again, around everything else that the plan holds;
+//! or, on demand, all kinds together.
+
+mod candidates;
+mod helps;
+mod sessions;
+#[cfg(test)]
+mod tests;
+mod visits;
+
+pub use helps::{Scope, helps};
+pub use sessions::explain as explain_session;
+pub use visits::explain as explain_visits;
+
+use super::commitments::Commitments;
+use super::fits::Fits;
+use super::{PlanError, Request};
+use crate::findings::Finding;
+use crate::plan::document::{Document, Resolved};
+use crate::plan::ledger::ledger;
+use crate::plan::score::{Tally, total};
+use crate::plan::{CriterionCost, Kind, Otherwise, Plan, Score, Session, Status, Weighed};
+use crate::planners::sessions::options::Previous;
+use crate::school::{Costs, School, StaffId, TeamId};
+use crate::solve::{Control, Settings};
+use std::time::Duration;
+
+/// Costs are made no larger than this.
+const LARGEST: u32 = 1 << 24;
+/// How long plans of one total are compared.
+const MOST_FOR_TIES: Duration = Duration::from_secs(1);
+
+/// A plan of a school that is asked about.
+#[derive(Clone, Copy)]
+pub struct Inquiry<'a> {
+    /// The facts.
+    pub school: &'a School,
+    /// The plan, found again in the school.
+    pub plan: &'a Resolved,
+    /// The plan that it was made from with `--previous`.
+    pub previous: Option<&'a Resolved>,
+    /// Whether all kinds of the plan are planned anew for each answer, rather than the one in question.
+    pub together: bool,
+    /// How to solve.
+    pub settings: &'a Settings,
+    /// Who watches.
+    pub control: &'a Control,
+}
+
+impl Inquiry<'_> {
+    /// The plan as it is, with what it costs in its school.
+    pub fn present(&self) -> Weighed {
+        let plan = &self.plan.plan;
+        self.weighed(self.school, plan.clone(), plan.score.total - plan.score.bound)
+    }
+
+    /// What a plan costs in a school, by criterion: requests and moves of the kinds
+    /// that it planned, and all that it holds.
+    fn criteria_of(&self, school: &School, plan: &Plan) -> Vec<CriterionCost> {
+        let mut tally = Tally::default();
+        tally.sessions(school, &plan.sessions);
+        tally.pairs(school, &plan.pairs);
+        tally.visits(school, &plan.visits);
+        if plan.kinds.contains(&Kind::Sessions) {
+            let teams: Vec<TeamId> = school.teams.ids().collect();
+            tally.missing_sessions(school, &teams, &plan.sessions, &self.sessions_before().rows());
+        }
+        if plan.kinds.contains(&Kind::Mentors) {
+            let before = self.previous.map(|plan| plan.pairs.clone()).unwrap_or_default();
+            tally.missing_pairs(school, &plan.pairs, &before);
+        }
+        if plan.kinds.contains(&Kind::Visits) {
+            tally.missing_visits(school, &plan.visits, self.visits_before());
+        }
+        tally.criteria(school)
+    }
+
+    fn sessions_before(&self) -> Previous {
+        self.previous.map(Previous::of_plan).unwrap_or_default()
+    }
+
+    fn visits_before(&self) -> &[(StaffId, Option<StaffId>)] {
+        self.previous.map_or(&[], |plan| &plan.visits)
+    }
+
+    /// What the plan holds of the other kinds than this one.
+    fn around(&self, school: &School, kind: Kind) -> Commitments {
+        let plan = &self.plan.plan;
+        let mut around = Commitments::none(school);
+        if kind != Kind::Sessions {
+            around.add_sessions(school, &plan.sessions);
+        }
+        if kind != Kind::Mentors {
+            around.add_pairs(&plan.pairs);
+        }
+        if kind != Kind::Visits {
+            around.add_visits(&plan.visits);
+        }
+        around
+    }
+
+    /// The best plan of a school that differs from the present one in its rules, rows or
+    /// orders: one kind planned anew, the others as they are (or all, see `together`).
+    ///
+    /// # Errors
+    /// See [`PlanError`]; demands that cannot hold are an answer, not an error.
+    fn best(&self, school: &School, kind: Kind) -> Result<Otherwise, PlanError> {
+        let found = if self.together { self.all(school) } else { self.one(school, kind) };
+        match found {
+            Ok(plan) => Ok(Otherwise::Plan(Box::new(plan))),
+            Err(PlanError::Input(findings)) => Ok(Otherwise::Impossible(findings.iter().map(clause).collect())),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same, as close to the present plan as can be.
+    ///
+    /// # Errors
+    /// See [`Inquiry::best`].
+    fn best_and_closest(&self, school: &School, kind: Kind) -> Result<Otherwise, PlanError> {
+        Ok(match self.best(school, kind)? {
+            Otherwise::Plan(plan) => Otherwise::Plan(Box::new(self.settled(school, kind, *plan))),
+            impossible => impossible,
+        })
+    }
+
+    /// One kind planned anew around all the others.
+    fn one(&self, school: &School, kind: Kind) -> Result<Weighed, PlanError> {
+        let (settings, control) = (self.settings, self.control);
+        let around = self.around(school, kind);
+        let mut plan = self.plan.plan.clone();
+        let (total, bound) = match kind {
+            Kind::Sessions => {
+                let before = self.sessions_before();
+                let planned = super::sessions::plan(school, &before, &around, settings, control)?;
+                plan.sessions = planned.sessions;
+                (planned.total, planned.bound)
+            }
+            Kind::Mentors => {
+                let before = self.previous.map(|plan| plan.pairs.clone()).unwrap_or_default();
+                let planned = super::mentors::plan(school, &before, &around, settings, control)?;
+                plan.pairs = planned.pairs;
+                (planned.total, planned.bound)
+            }
+            Kind::Visits => {
+                let planned = super::visits::plan(school, self.visits_before(), &around, settings, control)?;
+                let calendar = &self.plan.plan.visits;
+                plan.visits = super::visits::as_before(school, &around, planned.visits, calendar, settings.seed);
+                (planned.total, planned.bound)
+            }
+        };
+        Ok(self.weighed(school, plan, total - bound))
+    }
+
+    /// A plan that was found, as close to the present one as any that costs the same: what
+    /// differs then is what has to.
+    ///
+    /// All costs are made so much larger that `moved` = 1 for everything that the plan
+    /// holds decides only between plans of one total. Where that is not solved quickly, or
+    /// `moved` is at work already, ties stay as they fell.
+    fn settled(&self, school: &School, kind: Kind, found: Weighed) -> Weighed {
+        let found = self.with_least_change(school, kind, &found).unwrap_or(found);
+        if kind != Kind::Sessions || self.together {
+            return found;
+        }
+        let resolved = found.document.resolve(school);
+        let (before, around) = (self.sessions_before(), self.around(school, kind));
+        let options = super::sessions::options::options(school, &before, &around);
+        let held = |session: &Session| super::sessions::Held::as_planned(school, &options, session);
+        let held: Vec<_> = resolved.plan.sessions.iter().map(held).collect();
+        let earlier = &self.plan.plan.sessions;
+        let held = super::sessions::as_before::rather_as_before(school, &options, held, earlier);
+        let Some(planned) = super::sessions::hold(school, &before, &around, &around, &held) else { return found };
+        let mut sessions = planned.sessions;
+        super::sessions::as_before::rooms_as_before(school, &options, &mut sessions, earlier);
+        let settled = self.weighed(school, Plan { sessions, ..self.plan.plan.clone() }, 0);
+        if settled.total == found.total { Weighed { proven: found.proven, ..settled } } else { found }
+    }
+
+    fn with_least_change(&self, school: &School, kind: Kind, found: &Weighed) -> Option<Weighed> {
+        if self.together || self.previous.is_some() {
+            return None;
+        }
+        let plan = &self.plan.plan;
+        let things = plan.sessions.len() + 2 * plan.pairs.len() + plan.visits.len();
+        let meetings: usize = plan.pairs.iter().map(|pair| pair.meetings.len()).sum();
+        let factor = u32::try_from(things + meetings + 1).ok()?;
+        let mut finer = school.clone();
+        let costs = &mut finer.rules.costs;
+        for key in Costs::KEYS {
+            let cost = costs.get_mut(key)?;
+            *cost = cost.checked_mul(factor).filter(|cost| *cost < LARGEST)?;
+        }
+        costs.moved = 1;
+        let control = self.control.part().with_deadline(Some(MOST_FOR_TIES));
+        let inquiry = Inquiry { previous: Some(self.plan), control: &control, ..*self };
+        let closest = inquiry.one(&finer, kind).ok()?.document.resolve(&finer).plan;
+        let closest = self.weighed(school, Plan { kinds: plan.kinds.clone(), ..closest }, 0);
+        (closest.total == found.total).then_some(Weighed { proven: found.proven, ..closest })
+    }
+
+    /// All kinds that the plan planned, planned anew.
+    fn all(&self, school: &School) -> Result<Weighed, PlanError> {
+        let kinds = &self.plan.plan.kinds;
+        let keep = (kinds.len() < Kind::ALL.len()).then_some(self.plan);
+        let request = Request { kinds, keep, previous: self.previous, ..Request::default() };
+        let planned = super::plan(school, &request, self.settings, self.control)?;
+        let gap = planned.score.total - planned.score.bound;
+        Ok(self.weighed(school, planned, gap))
+    }
+
+    /// A plan with what it costs in a school, `gap` of it not proven.
+    fn weighed(&self, school: &School, mut plan: Plan, gap: i64) -> Weighed {
+        // A change of the school can change how well people fit.
+        let fits = Fits::new(school);
+        plan.pairs.iter_mut().for_each(|pair| {
+            pair.points = fits.points(pair.mentor, pair.mentee);
+            pair.fit = fits.fit(pair.mentor, pair.mentee);
+        });
+        let criteria = self.criteria_of(school, &plan);
+        let total = total(&criteria);
+        plan.status = if gap == 0 { Status::Optimal } else { Status::Feasible };
+        plan.score = Score { total, bound: total - gap, one_by_one: None, stages: Vec::new(), criteria };
+        plan.ledger = ledger(school, &plan.sessions, &plan.pairs, &plan.visits);
+        // What there was to say of the plan that was asked about is not true of this one.
+        plan.pairing = None;
+        plan.unmet = Vec::new();
+        plan.pairs.iter_mut().for_each(|pair| pair.alternates.clear());
+        let document = Document::of(&plan, school);
+        Weighed { total, criteria: plan.score.criteria, proven: gap == 0, document }
+    }
+}
+
+/// What a finding says, without its full stop.
+fn clause(finding: &Finding) -> String {
+    finding.message.trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,135 @@
+//! Which single changes to the school would help most.
+
+use super::super::text::{FAINT, GOOD, HEADING, WATCH, clean, flow_words, paint};
+use super::super::{Look, terminal, verdict};
+use super::json::{WeighedJson, criteria};
+use super::{changes, differences, price};
+use crate::plan::{Help, Helps, Kind};
+use crate::school::School;
+use serde::Serialize;
+
+/// What each change does to the plan is named up to this many.
+const NAMED: usize = 4;
+
+/// The changes as text, the best first, each with what it would bring.
+pub fn text(school: &School, helps: &Helps, look: Look) -> String {
+    let columns = look.width;
+    let mut text = paint(HEADING, "WHAT WOULD HELP MOST") + "\n";
+    let total = helps.plan.total;
+    let lead = match (helps.changes.len(), helps.tried) {
+        (0, 0) => format!("No single change that staffroom knows of could lower the total of {total}."),
+        (0, 1) => format!("The one change that could matter would not lower the total of {total}."),
+        (0, tried) => format!("None of the {tried} changes that were worked out would lower the total of {total}."),
+        _ => format!("The plan costs {total}. Each change by itself, with everything else as it is:"),
+    };
+    text.push_str(&flow_words("  ", &lead, 2, columns));
+    text.push('\n');
+    let mut parts = vec![text];
+    for (place, help) in helps.changes.iter().enumerate() {
+        parts.push(one(school, helps, place + 1, help, columns));
+    }
+    let mut end = String::new();
+    for (kind, total) in &helps.stale {
+        let sentence = format!(
+            "The plan is not the best for this school: with {} planned again, and no change, {}.",
+            in_words(*kind),
+            price(helps.plan.total, *total).replacen("costs", "it costs", 1),
+        );
+        end.push_str(&paint(WATCH, &flow_words("  ", &sentence, 2, columns)));
+        end.push('\n');
+    }
+    if helps.tried < helps.candidates {
+        let sentence = format!("Worked out: the {} most promising of {} changes.", helps.tried, helps.candidates);
+        end.push_str(&paint(FAINT, &flow_words("  ", &sentence, 2, columns)));
+        end.push('\n');
+    }
+    parts.push(end);
+    terminal::join(&parts)
+}
+
+fn in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sessions => "sessions",
+        Kind::Mentors => "pairs and meetings",
+        Kind::Visits => "visits",
+    }
+}
+
+fn one(school: &School, helps: &Helps, place: usize, help: &Help, columns: usize) -> String {
+    let lead = format!("{place:>3}. ");
+    let proof = if help.plan.proven { "" } else { " (not proven: perhaps less)" };
+    let saves = helps.plan.total - help.plan.total;
+    let words = clean(&help.words);
+    let file = if words.contains(help.file) { String::new() } else { format!(", in {}", help.file) };
+    let sentence =
+        format!("{words}{file}: total {} instead of {}, {saves} less{proof}.", help.plan.total, helps.plan.total);
+    let mut text = paint(GOOD, &flow_words(&lead, &sentence, 5, columns)) + "\n";
+    let costs = differences(&helps.plan.criteria, &help.plan.criteria).join("; ");
+    text.push_str(&paint(FAINT, &flow_words("     ", &costs, 5, columns)));
+    text.push('\n');
+    for line in changes(school, &helps.plan, &help.plan, NAMED, columns.saturating_sub(3)).lines() {
+        text.push_str(&format!("   {line}\n"));
+    }
+    text
+}
+
+/// The same as JSON.
+pub fn json(helps: &Helps) -> String {
+    verdict::json(&Answer {
+        schema: 1,
+        total: helps.plan.total,
+        criteria: criteria(&helps.plan.criteria),
+        what_would_help: HelpsJson::of(helps),
+    })
+}
+
+#[derive(Serialize)]
+struct Answer {
+    schema: u32,
+    total: i64,
+    criteria: Vec<(&'static str, i64)>,
+    what_would_help: HelpsJson,
+}
+
+/// The changes beside any answer.
+#[derive(Serialize)]
+pub(super) struct HelpsJson {
+    candidates: usize,
+    tried: usize,
+    stale: Vec<StaleJson>,
+    changes: Vec<HelpJson>,
+}
+
+impl HelpsJson {
+    pub(super) fn of(helps: &Helps) -> HelpsJson {
+        let changes = helps.changes.iter().map(|help| HelpJson {
+            change: help.words.clone(),
+            file: help.file,
+            kind: help.kind,
+            saves: helps.plan.total - help.plan.total,
+            plan: WeighedJson::of(&helps.plan, &help.plan),
+        });
+        HelpsJson {
+            candidates: helps.candidates,
+            tried: helps.tried,
+            stale: helps.stale.iter().map(|(kind, total)| StaleJson { kind: *kind, total: *total }).collect(),
+            changes: changes.collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StaleJson {
+    kind: Kind,
+    total: i64,
+}
+
+#[derive(Serialize)]
+struct HelpJson {
+    change: String,
+    file: &'static str,
+    kind: Kind,
+    saves: i64,
+    #[serde(flatten)]
+    plan: WeighedJson,
+}

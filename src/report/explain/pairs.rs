@@ -1,0 +1,240 @@
+//! Why this mentor, and why not that one, in words and figures.
+
+use serde::Serialize;
+
+use super::super::pairs::helps;
+use super::super::text::{BAD, FAINT, GOOD, HEADING, clean, flow_words, pad, pad_left, paint, width};
+use super::super::{Look, names, terminal, verdict};
+use super::helps::HelpsJson;
+use super::{differences, price};
+use crate::plan::{Helps, MatchedTag, OtherPairs, PairExplanation, WeighedMentor};
+use crate::school::{School, StaffId, Table};
+
+/// The whole answer as text: the points side by side, then each mentor in words.
+pub fn text(school: &School, explanation: &PairExplanation, look: Look) -> String {
+    let names = names::of(school);
+    let columns = look.width;
+    let mentee = &names[explanation.mentee];
+    let has = match explanation.has {
+        Some(mentor) => format!("{} is the mentor in this plan", names[mentor]),
+        None => "no mentor in this plan".to_owned(),
+    };
+    let demanded = if explanation.demanded { ", as pairs.csv or pins.csv demands" } else { "" };
+    let lead = paint(HEADING, &format!("{mentee}: "));
+    let head =
+        format!("{}\n", flow_words(&lead, &format!("{has}{demanded}. Total cost {}.", explanation.total), 2, columns));
+    let mut parts = vec![head, table(school, explanation, &names, columns)];
+    for weighed in &explanation.mentors {
+        parts.push(one(school, explanation, weighed, &names, columns));
+    }
+    terminal::join(&parts)
+}
+
+/// The points of each mentor, one column a mentor.
+fn table(school: &School, explanation: &PairExplanation, names: &Table<StaffId, String>, columns: usize) -> String {
+    let weights = &school.rules.mentors.weights;
+    let of = |value: fn(&WeighedMentor) -> u8| -> Vec<String> {
+        explanation.mentors.iter().map(|weighed| value(weighed).to_string()).collect()
+    };
+    let rows = [
+        ("need", weights.need.to_string(), of(|weighed| weighed.points.need)),
+        ("time", weights.time.to_string(), of(|weighed| weighed.points.time)),
+        ("experience", weights.experience.to_string(), of(|weighed| weighed.points.experience)),
+        ("department", weights.department.to_string(), of(|weighed| weighed.points.department)),
+        ("preference", weights.preference.to_string(), of(|weighed| weighed.points.preference)),
+        ("fit", String::new(), of(|weighed| weighed.fit)),
+    ];
+    // As many columns as fit; the rest is in the words below.
+    let room = columns.saturating_sub(24);
+    let widest = (room / explanation.mentors.len().max(1)).saturating_sub(2).clamp(6, 20);
+    let heads: Vec<String> = explanation
+        .mentors
+        .iter()
+        .map(|weighed| pad_left(&names[weighed.mentor], width(&names[weighed.mentor]).min(widest)))
+        .collect();
+    let line = |label: &str, weight: &str, cells: &[String]| {
+        let mut line = format!("  {}  {}", pad(label, 10), pad_left(weight, 6));
+        for (cell, head) in cells.iter().zip(&heads) {
+            line.push_str("  ");
+            line.push_str(&pad_left(cell, width(head).max(3)));
+        }
+        format!("{}\n", line.trim_end())
+    };
+    let mut text = paint(HEADING, &line("Points", "weight", &heads));
+    for (label, weight, cells) in &rows {
+        text.push_str(&line(label, weight, cells));
+    }
+    text
+}
+
+/// One mentor in words: what stands for the pair, what it would change, what it would cost.
+fn one(
+    school: &School,
+    explanation: &PairExplanation,
+    weighed: &WeighedMentor,
+    names: &Table<StaffId, String>,
+    columns: usize,
+) -> String {
+    let (mentor, mentee) = (&names[weighed.mentor], &names[explanation.mentee]);
+    let has = explanation.has == Some(weighed.mentor);
+    let title = if has { format!("WHY {mentor}") } else { format!("WHY NOT {mentor}") };
+    let mut text = format!("{}\n", paint(HEADING, &title));
+    let mut say = |style: anstyle::Style, sentence: &str| {
+        text.push_str(&paint(style, &flow_words("  ", sentence, 4, columns)));
+        text.push('\n');
+    };
+    let plain = anstyle::Style::new();
+    if weighed.matched.is_empty() {
+        say(plain, &format!("{mentor} has no expertise in what {mentee} needs."));
+    } else {
+        say(plain, &format!("{mentor} {}.", helps(school, &weighed.matched)));
+    }
+    if !weighed.forbidden.is_empty() {
+        let rules: Vec<String> = weighed.forbidden.iter().map(|rule| clean(rule)).collect();
+        say(BAD, &format!("The rules do not allow this pair: {}.", rules.join("; ")));
+        return text;
+    }
+    let Some(other) = &weighed.otherwise else {
+        let why = match (has, explanation.demanded) {
+            (true, true) => "The pair is demanded, so there is no plan without it.".to_owned(),
+            (_, true) => format!("Another mentor is demanded for {mentee}, so there is no plan with this pair."),
+            (true, _) => "There is no plan without this pair.".to_owned(),
+            (false, _) => format!("{mentor} has no place left beside the pairs that are demanded."),
+        };
+        say(plain, &why);
+        return text;
+    };
+    let more = other.total - explanation.total;
+    let price = price(explanation.total, other.total);
+    let what = if has { "without this pair" } else { "with this pair" };
+    let proof = if other.proven { "" } else { " (not proven: there may be a cheaper one)" };
+    say(if more >= 0 { GOOD } else { BAD }, &format!("The best plan {what} {price}{proof}."));
+    for line in differences(&explanation.criteria, &other.criteria) {
+        text.push_str(&paint(FAINT, &flow_words("    ", &line, 6, columns)));
+        text.push('\n');
+    }
+    let name = |mentor: Option<StaffId>| mentor.map_or("nobody".to_owned(), |mentor| names[mentor].clone());
+    for (mentee, before, then) in &other.changes {
+        let sentence = format!("{}: {} instead of {}", names[*mentee], name(*then), name(*before));
+        text.push_str(&flow_words("  - ", &sentence, 4, columns));
+        text.push('\n');
+    }
+    if !has {
+        let when: Vec<String> = other.meetings.iter().map(|slot| clean(&school.cycle.name(*slot))).collect();
+        let meet = if when.is_empty() {
+            "The two would not meet.".to_owned()
+        } else {
+            format!("The two would meet {}.", when.join(" and "))
+        };
+        text.push_str(&flow_words("  ", &meet, 4, columns));
+        text.push('\n');
+    }
+    text
+}
+
+/// The same as JSON, with what would help.
+pub fn json(school: &School, explanation: &PairExplanation, helps: &Helps) -> String {
+    let id = |staff: StaffId| school.staff[staff].id.clone();
+    let mentors = explanation.mentors.iter().map(|weighed| {
+        let points = weighed.points;
+        MentorJson {
+            mentor: id(weighed.mentor),
+            fit: weighed.fit,
+            points: PointsJson {
+                need: points.need,
+                time: points.time,
+                experience: points.experience,
+                department: points.department,
+                preference: points.preference,
+            },
+            matched: weighed.matched.iter().map(|matched| matched_json(school, matched)).collect(),
+            forbidden: weighed.forbidden.clone(),
+            otherwise: weighed.otherwise.as_ref().map(|other| other_json(school, other)),
+        }
+    });
+    verdict::json(&ExplanationJson {
+        schema: 1,
+        mentee: id(explanation.mentee),
+        mentor: explanation.has.map(id),
+        demanded: explanation.demanded,
+        total: explanation.total,
+        mentors: mentors.collect(),
+        what_would_help: HelpsJson::of(helps),
+    })
+}
+
+fn matched_json(school: &School, matched: &MatchedTag) -> MatchedJson {
+    MatchedJson { tag: school.tags[matched.tag].clone(), priority: matched.priority, level: matched.level }
+}
+
+fn other_json(school: &School, other: &OtherPairs) -> OtherJson {
+    let id = |staff: StaffId| school.staff[staff].id.clone();
+    OtherJson {
+        total: other.total,
+        proven: other.proven,
+        criteria: other.criteria.iter().map(|line| (line.criterion.name(), line.cost())).collect(),
+        changes: other
+            .changes
+            .iter()
+            .map(|(mentee, before, then)| ChangeJson {
+                mentee: id(*mentee),
+                before: before.map(id),
+                then: then.map(id),
+            })
+            .collect(),
+        meetings: other.meetings.iter().map(|slot| school.cycle.name(*slot)).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct ExplanationJson {
+    schema: u32,
+    mentee: String,
+    mentor: Option<String>,
+    demanded: bool,
+    total: i64,
+    mentors: Vec<MentorJson>,
+    what_would_help: HelpsJson,
+}
+
+#[derive(Serialize)]
+struct MentorJson {
+    mentor: String,
+    fit: u8,
+    points: PointsJson,
+    matched: Vec<MatchedJson>,
+    forbidden: Vec<String>,
+    otherwise: Option<OtherJson>,
+}
+
+#[derive(Serialize)]
+struct MatchedJson {
+    tag: String,
+    priority: u8,
+    level: u8,
+}
+
+#[derive(Serialize)]
+struct PointsJson {
+    need: u8,
+    time: u8,
+    experience: u8,
+    department: u8,
+    preference: u8,
+}
+
+#[derive(Serialize)]
+struct OtherJson {
+    total: i64,
+    proven: bool,
+    criteria: Vec<(&'static str, i64)>,
+    changes: Vec<ChangeJson>,
+    meetings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ChangeJson {
+    mentee: String,
+    before: Option<String>,
+    then: Option<String>,
+}
