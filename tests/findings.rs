@@ -12,8 +12,10 @@ use staffroom::findings::{Code, page};
 use staffroom::load::TeamsBy;
 use staffroom::planners::impossible_demands;
 
-/// Codes of what is found when a plan is made or checked; the tests of planners and plans provoke them.
+/// Codes of what is found when a plan is made or checked, or in other files than those of a
+/// school; the tests of planners, plans and calendars provoke them.
 const NOT_OF_READING: &[Code] = &[
+    Code::BadDate,
     Code::ImpossiblePin,
     Code::ConflictingPins,
     Code::ImpossibleRequire,

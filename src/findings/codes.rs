@@ -248,6 +248,11 @@ codes! {
         "Two rows say the same. The second one is left out.",
         "`mentor,ana,dee,forbid` twice in pairs.csv.",
         "Take one of them out.";
+    /// Not a date.
+    BadDate => "E124", Error, "not a date",
+        "A date in the file of `--holidays` is not written as year, month and day, does not exist, or a holiday ends before it starts.",
+        "`15.2.2027`, or `2027-02-30`.",
+        "Write dates such as 2027-02-15.";
     /// A quorum that cannot be reached.
     QuorumTooHigh => "E201", Error, "a quorum that cannot be reached",
         "The quorum asks for more people than the team has leads and required members, or for more than 100%.",

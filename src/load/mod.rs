@@ -10,6 +10,7 @@ mod cells;
 mod collector;
 mod csv_rows;
 mod header;
+mod holidays;
 mod made_teams;
 mod names;
 mod periods;
@@ -28,6 +29,7 @@ mod timetable;
 mod wishes;
 mod workbook;
 
+pub use holidays::{holidays, parse as parse_date};
 pub(crate) use names::nearest;
 
 use std::path::Path;

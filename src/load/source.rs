@@ -188,7 +188,8 @@ impl Source {
     }
 }
 
-fn read_text(folder: &Path, file: &str, collector: &mut Collector) -> Option<String> {
+/// The text of a file. None, with an error, where it cannot be read.
+pub(super) fn read_text(folder: &Path, file: &str, collector: &mut Collector) -> Option<String> {
     let path = folder.join(file);
     let read = fs::metadata(&path)
         .and_then(|kind| if kind.is_file() { fs::read(&path) } else { Err(std::io::Error::other("it is not a file")) });

@@ -5,6 +5,7 @@
 //! there is no terminal or the reader does not want them.
 
 pub mod by_hand;
+pub mod calendar;
 pub mod diff;
 pub mod explain;
 mod grid;

@@ -176,7 +176,7 @@ fn merged(school: &School, released: &[Release]) -> Vec<(Release, Vec<Slot>)> {
 }
 
 /// What somebody does in a slot: `Physics, 9C`.
-fn taught(school: &School, staff: StaffId, slot: Slot) -> String {
+pub(super) fn taught(school: &School, staff: StaffId, slot: Slot) -> String {
     let mut parts: Vec<String> = Vec::new();
     for row in school.timetable.at(staff, slot) {
         let subject = clean(school.text(row.subject));

@@ -12,6 +12,7 @@ mod share;
 mod slot_set;
 mod staff;
 mod teams;
+mod term;
 mod timetable;
 mod wishes;
 
@@ -26,6 +27,7 @@ pub use share::{Share, ShareError};
 pub use slot_set::SlotSet;
 pub use staff::{PersonTime, Roles, Staff, Tagged};
 pub use teams::{Member, MemberRole, Room, Team};
+pub use term::{CycleRun, Dates, Holiday, Term, TermError, looks_weekly, weekday};
 pub use timetable::{Activity, Timetable, TimetableRow};
 pub use wishes::{PairKind, PairOrder, PairRule, Pin, PinRule, PinSubject, Preference, Source};
 

@@ -1,0 +1,257 @@
+//! One person's, one team's or one day's part of a plan, as a list by day.
+//!
+//! Everything is read from the plan as written, so that no school is needed: then people
+//! and teams are called by their ids, and days come in the order in which the plan first
+//! names them. With the school, names and the order of the cycle are known.
+
+use super::text::{FAINT, HEADING, clean, count, flow_words, listed, pad, paint, width};
+use super::{Look, names, terminal, verdict};
+use crate::plan::document::{Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
+use crate::school::School;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be shown: only what fits all that is given.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wanted {
+    /// The id of somebody who takes part.
+    pub person: Option<String>,
+    /// The id of the team.
+    pub team: Option<String>,
+    /// The day, as the plan writes it: week (or nothing) and day.
+    pub day: Option<(String, String)>,
+}
+
+/// One thing in the plan.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Thing {
+    /// When it begins.
+    #[serde(flatten)]
+    slot: SlotRow,
+    /// `session`, `meeting`, `cover`, `visit` or `talk`.
+    kind: &'static str,
+    /// The round of a visit or talk; everything else is in every cycle.
+    round: Option<i64>,
+    /// Who takes part, by id.
+    people: Vec<String>,
+    /// The team, of a session and its covers.
+    team: Option<String>,
+    /// In words.
+    what: String,
+}
+
+/// How everything is called, and in which order slots come.
+struct Called<'a> {
+    school: Option<&'a School>,
+    people: BTreeMap<String, String>,
+    teams: BTreeMap<String, String>,
+    days: Vec<(String, String)>,
+}
+
+impl<'a> Called<'a> {
+    fn of(plan: &Document, school: Option<&'a School>) -> Called<'a> {
+        let mut called = Called { school, people: BTreeMap::new(), teams: BTreeMap::new(), days: days(plan, school) };
+        if let Some(school) = school {
+            let names = names::of(school);
+            called.people = school.staff.entries().map(|(id, person)| (person.id.clone(), names[id].clone())).collect();
+            called.teams = school.teams.iter().map(|team| (team.id.clone(), clean(&team.name))).collect();
+        }
+        called
+    }
+
+    fn person(&self, id: &str) -> String {
+        self.people.get(id).cloned().unwrap_or_else(|| clean(id))
+    }
+
+    fn team(&self, id: &str) -> String {
+        self.teams.get(id).cloned().unwrap_or_else(|| clean(id))
+    }
+
+    fn people<'p>(&self, ids: impl IntoIterator<Item = &'p String>) -> String {
+        let names: Vec<String> = ids.into_iter().map(|id| self.person(id)).collect();
+        listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Where a slot comes in the cycle: its day, then its place in the day.
+    fn place(&self, slot: &SlotRow) -> (usize, usize, String) {
+        let day = self.days.iter().position(|(week, day)| (week, day) == (&slot.week, &slot.day));
+        let found = self.school.and_then(|school| school.cycle.find(&slot.week, &slot.day, &slot.period));
+        // Without a school, numbers come in their order, then other labels in theirs.
+        let within = found.map_or_else(
+            || slot.period.parse().unwrap_or(usize::MAX / 2),
+            |slot| crate::school::Id::index(slot),
+        );
+        (day.unwrap_or(usize::MAX), within, slot.period.clone())
+    }
+}
+
+/// The days that a plan names, in the order of the cycle where the school is known.
+pub fn days(plan: &Document, school: Option<&School>) -> Vec<(String, String)> {
+    if let Some(school) = school {
+        let weeks = school.cycle.weeks();
+        return school.cycle.days().iter().map(|day| (weeks[day.week].clone(), day.label.clone())).collect();
+    }
+    let sessions = plan.sessions.iter().map(|row| (row.week.clone(), row.day.clone()));
+    let meetings = plan.pairs.iter().flat_map(|pair| &pair.meetings);
+    let peers = plan.peers.iter().flatten().flat_map(|group| &group.meetings);
+    let slots = meetings.chain(peers).map(|slot| (slot.week.clone(), slot.day.clone()));
+    let visits = plan.visits.iter().map(|row| (row.week.clone(), row.day.clone()));
+    let mut seen = BTreeSet::new();
+    sessions.chain(slots).chain(visits).filter(|day| seen.insert(day.clone())).collect()
+}
+
+/// Everything of a plan that is wanted, in the order of the cycle, visits after the rest by round.
+fn things(plan: &Document, wanted: &Wanted, called: &Called) -> Vec<Thing> {
+    let mut things: Vec<Thing> = Vec::new();
+    for row in &plan.sessions {
+        things.push(session(row, called));
+        things.extend(row.released.iter().map(|release| cover(row, release, called)));
+    }
+    for pair in &plan.pairs {
+        let people = vec![pair.mentor.clone(), pair.mentee.clone()];
+        let what = format!("{} meets {}, whom {0} mentors", called.person(&pair.mentor), called.person(&pair.mentee));
+        things.extend(pair.meetings.iter().map(|slot| meeting(slot, &people, what.clone())));
+    }
+    for group in plan.peers.iter().flatten() {
+        let what = format!("{} meet as peers", called.people(&group.people));
+        things.extend(group.meetings.iter().map(|slot| meeting(slot, &group.people, what.clone())));
+    }
+    for row in &plan.visits {
+        things.extend(visit(row, called));
+    }
+    things.retain(|thing| {
+        wanted.person.as_ref().is_none_or(|person| thing.people.contains(person))
+            && wanted.team.as_ref().is_none_or(|team| thing.team.as_ref() == Some(team))
+            && wanted.day.as_ref().is_none_or(|(week, day)| (&thing.slot.week, &thing.slot.day) == (week, day))
+    });
+    things.sort_by_cached_key(|thing| (thing.round, called.place(&thing.slot)));
+    things
+}
+
+fn session(row: &SessionRow, called: &Called) -> Thing {
+    let mut what = called.team(&row.team);
+    if row.length > 1 {
+        what.push_str(&format!(" ({} periods)", row.length));
+    }
+    if !row.room.is_empty() {
+        what.push_str(&format!(", room {}", clean(&row.room)));
+    }
+    what.push_str(&format!(": {}", called.people(&row.attending)));
+    if !row.absent.is_empty() {
+        what.push_str(&format!("; absent: {}", called.people(&row.absent)));
+    }
+    Thing {
+        slot: SlotRow { week: row.week.clone(), day: row.day.clone(), period: row.period.clone() },
+        kind: "session",
+        round: None,
+        people: row.attending.clone(),
+        team: Some(row.team.clone()),
+        what,
+    }
+}
+
+fn cover(row: &SessionRow, release: &ReleaseRow, called: &Called) -> Thing {
+    let (cover, staff) = (called.person(&release.cover), called.person(&release.staff));
+    Thing {
+        slot: SlotRow { week: row.week.clone(), day: row.day.clone(), period: release.period.clone() },
+        kind: "cover",
+        round: None,
+        people: vec![release.cover.clone(), release.staff.clone()],
+        team: Some(row.team.clone()),
+        what: format!("{cover} covers for {staff}, who is with {}", called.team(&row.team)),
+    }
+}
+
+fn meeting(slot: &SlotRow, people: &[String], what: String) -> Thing {
+    Thing { slot: slot.clone(), kind: "meeting", round: None, people: people.to_vec(), team: None, what }
+}
+
+fn visit(row: &VisitRow, called: &Called) -> Vec<Thing> {
+    let (observer, host) = (called.person(&row.observer), called.person(&row.host));
+    let lesson: Vec<String> = [&row.subject, &row.group].map(|text| clean(text)).into_iter().filter(|text| !text.is_empty()).collect();
+    let lesson = if lesson.is_empty() { String::new() } else { format!(": {}", lesson.join(" with ")) };
+    let thing = |slot: SlotRow, kind: &'static str, what: String| Thing {
+        slot,
+        kind,
+        round: Some(row.round),
+        people: vec![row.observer.clone(), row.host.clone()],
+        team: None,
+        what,
+    };
+    let slot = SlotRow { week: row.week.clone(), day: row.day.clone(), period: row.period.clone() };
+    let mut things = vec![thing(slot, "visit", format!("{observer} visits {host}{lesson}"))];
+    if let Some(debrief) = &row.debrief {
+        things.push(thing(debrief.clone(), "talk", format!("{observer} and {host} talk about the visit")));
+    }
+    things
+}
+
+/// What is wanted of a plan, as text.
+pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Look) -> String {
+    let called = Called::of(plan, school);
+    let things = things(plan, wanted, &called);
+    let mut parts = vec![head(wanted, &things, &called, look.width)];
+    let rounds: BTreeSet<Option<i64>> = things.iter().map(|thing| thing.round).collect();
+    for round in rounds {
+        let of_round: Vec<&Thing> = things.iter().filter(|thing| thing.round == round).collect();
+        let title = round.map_or("IN EVERY CYCLE".to_owned(), |round| format!("ROUND {round}"));
+        parts.push(format!("{}\n{}", paint(HEADING, &title), by_day(&of_round, look.width)));
+    }
+    terminal::join(&parts)
+}
+
+/// What is shown, and how much it is.
+fn head(wanted: &Wanted, things: &[Thing], called: &Called, columns: usize) -> String {
+    let mut of = Vec::new();
+    of.extend(wanted.person.as_ref().map(|person| called.person(person)));
+    of.extend(wanted.team.as_ref().map(|team| called.team(team)));
+    of.extend(wanted.day.as_ref().map(|(week, day)| day_name(week, day)));
+    let lead = if of.is_empty() { "The whole plan".to_owned() } else { of.join(", ") };
+    let number = |kinds: &[&str]| things.iter().filter(|thing| kinds.contains(&thing.kind)).count() as u64;
+    let kinds = [
+        (number(&["session"]), "session", "sessions"),
+        (number(&["meeting"]), "meeting", "meetings"),
+        (number(&["cover"]), "cover", "covers"),
+        (number(&["visit"]), "visit", "visits"),
+    ];
+    let counted: Vec<String> =
+        kinds.iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(*number, one, many)).collect();
+    let counted: Vec<&str> = counted.iter().map(String::as_str).collect();
+    let sentence = if counted.is_empty() { "nothing in this plan".to_owned() } else { listed(&counted) };
+    flow_words(&paint(HEADING, &format!("{lead}: ")), &format!("{sentence}."), 2, columns) + "\n"
+}
+
+fn day_name(week: &str, day: &str) -> String {
+    [week, day].iter().filter(|label| !label.is_empty()).map(|label| clean(label)).collect::<Vec<_>>().join(" ")
+}
+
+/// Things under their days, each with its period.
+fn by_day(things: &[&Thing], columns: usize) -> String {
+    let widest = things.iter().map(|thing| width(&clean(&thing.slot.period))).max().unwrap_or(0);
+    let mut text = String::new();
+    let mut before = None;
+    for thing in things {
+        let day = (&thing.slot.week, &thing.slot.day);
+        if before != Some(day) {
+            text.push_str(&format!("  {}\n", paint(FAINT, &day_name(day.0, day.1))));
+            before = Some(day);
+        }
+        let lead = format!("    {}  ", pad(&clean(&thing.slot.period), widest));
+        text.push_str(&flow_words(&lead, &thing.what, widest + 6, columns));
+        text.push('\n');
+    }
+    text
+}
+
+/// The same as JSON.
+pub fn json(plan: &Document, wanted: &Wanted, school: Option<&School>) -> String {
+    let called = Called::of(plan, school);
+    verdict::json(&ShownJson { schema: 1, school: &plan.school, things: things(plan, wanted, &called) })
+}
+
+#[derive(Serialize)]
+struct ShownJson<'a> {
+    schema: u32,
+    school: &'a str,
+    things: Vec<Thing>,
+}
