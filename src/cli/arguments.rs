@@ -36,6 +36,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Say what changed from one plan to another, and whom it affects
     Diff(DiffArguments),
+    /// Write an existing plan as a page, a workbook and tables
+    Report(ReportArguments),
 }
 
 /// The school and how it is read.
@@ -99,9 +101,13 @@ pub struct PlanArguments {
     #[command(flatten)]
     pub school: SchoolArguments,
 
-    /// Keep the plan in this folder: plan.json and tables
+    /// Keep the plan in this folder: a page to read (report.html), a workbook, tables and plan.json
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
+
+    /// With -o: what to write beside plan.json: html, xlsx, csv [default: all]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', requires = "output")]
+    pub formats: Option<Vec<String>>,
 
     /// Replace the output folder even if it holds something other than a plan
     #[arg(long, requires = "output")]
@@ -281,6 +287,42 @@ pub struct DiffArguments {
     pub teams_by: Option<String>,
 
     /// Print what changed as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `staffroom report`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom report SCHOOL PLAN -o OUT [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom report my-school out -o pages                 report.html, plan.xlsx, tables and plan.json in pages/
+  staffroom report my-school out -o pages --formats html  only the page, beside plan.json
+
+PLAN may be OUT itself: its files are then written anew.
+
+Exit status: 0 written; 2 bad input, nothing was written.")]
+pub struct ReportArguments {
+    #[command(flatten)]
+    pub school: SchoolArguments,
+
+    /// The plan: its plan.json or the folder that holds it
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Write into this folder
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+
+    /// What to write beside plan.json: html, xlsx, csv [default: all]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    pub formats: Option<Vec<String>>,
+
+    /// Replace the output folder even if it holds something other than a plan
+    #[arg(long)]
+    pub force: bool,
+
+    /// Print what was written as JSON
     #[arg(long)]
     pub json: bool,
 }

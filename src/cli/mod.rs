@@ -13,6 +13,7 @@ mod interrupt;
 mod peers;
 mod plan;
 mod progress;
+mod report;
 mod screen;
 mod settings;
 mod verify;
@@ -58,6 +59,7 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Verify(arguments) => verify::run(arguments, screen),
         Command::Diff(arguments) => diff::run(arguments, screen),
         Command::Explain(arguments) => explain::run(arguments, screen),
+        Command::Report(arguments) => report::run(arguments, screen),
     }
 }
 

@@ -9,10 +9,10 @@ use super::screen::Screen;
 use super::{input, interrupt, peers, settings};
 use crate::plan::document::Document;
 use crate::plan::output::{check_target, write_folder};
-use crate::plan::tables::tables;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
+use crate::report::files::{Format, Report, contents, files};
 use crate::report::{terminal, verdict};
 use crate::school::{School, TeamId};
 use crate::solve::Settings;
@@ -23,8 +23,9 @@ use crate::solve::Settings;
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = settings::solving(&arguments.solve)?;
+    let formats = settings::formats(arguments.formats.as_deref())?;
     if arguments.peers {
-        return peers::run(arguments, screen);
+        return peers::run(arguments, &formats, screen);
     }
     let kinds = match arguments.pin_all_but {
         Some(_) => vec![Kind::Sessions],
@@ -71,7 +72,8 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     let planned = find(&school, &request, &settings, arguments.json, screen)?;
     let written = checked(&school, &planned, document.as_ref(), screen)?;
     if let Some(output) = &arguments.output {
-        write(output, &written, arguments.force)?;
+        let report = Report { school: &school, plan: &planned, document: &written, remarks: &[] };
+        write(output, &report, &formats, arguments.force)?;
     }
     if arguments.json {
         screen.result(&written.to_json())?;
@@ -86,6 +88,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
             keep: keep.as_deref(),
             school: &folder,
             output: output.as_deref(),
+            contents: &contents(&formats),
             teams_by: arguments.school.teams_by.as_deref(),
             previous: previous.as_deref(),
         };
@@ -163,13 +166,12 @@ pub(super) fn checked(
     ))
 }
 
-/// Writes plan.json and the tables, whole or not at all.
+/// Writes a plan in the formats asked for, whole or not at all.
 ///
 /// # Errors
 /// A usage failure that says why it cannot be written.
-pub(super) fn write(output: &Path, document: &Document, force: bool) -> Result<(), Failure> {
-    let mut files = vec![("plan.json", document.to_json().into_bytes())];
-    files.extend(tables(document));
+pub(super) fn write(output: &Path, report: &Report, formats: &[Format], force: bool) -> Result<(), Failure> {
+    let files = files(report, formats).map_err(|error| Failure::Usage(error.to_string()))?;
     let _guard = interrupt::while_writing();
     write_folder(output, &files, force).map_err(|error| Failure::Usage(error.to_string()))
 }

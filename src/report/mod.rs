@@ -7,7 +7,10 @@
 pub mod by_hand;
 pub mod diff;
 pub mod explain;
+pub mod files;
 mod grid;
+pub mod html;
+mod layout;
 mod ledger;
 mod names;
 mod pairs;
@@ -19,7 +22,9 @@ pub mod terminal;
 pub mod text;
 pub mod verdict;
 mod visits;
+mod week;
 mod words;
+pub mod xlsx;
 
 /// How much room there is for a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

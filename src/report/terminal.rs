@@ -16,6 +16,8 @@ pub struct Next<'a> {
     pub school: &'a str,
     /// The output folder, as the user wrote it, where one was asked for.
     pub output: Option<&'a str>,
+    /// What is in it, as [`contents`](super::files::contents) says.
+    pub contents: &'a str,
     /// What `--only` was given.
     pub only: Option<&'a str>,
     /// The plan of `--keep`, as the user wrote it.
@@ -88,7 +90,7 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
 }
 
 /// What was planned of what was asked, kind by kind.
-fn answer(school: &School, plan: &Plan) -> String {
+pub(super) fn answer(school: &School, plan: &Plan) -> String {
     let mut sentences = Vec::new();
     // Beside others, a kind that nobody asks for is not worth a sentence.
     let asks = |kind: Kind| match kind {
@@ -181,8 +183,7 @@ fn what_next(next: &Next, columns: usize) -> String {
         return format!("{line}\n{}", command(&parts));
     };
     let output = shell_word(output);
-    let mut text =
-        flow_words("", &format!("Written to {output}: plan.json and the same as tables (.csv)."), 2, columns);
+    let mut text = flow_words("", &format!("Written to {output}: {}.", next.contents), 2, columns);
     text.push('\n');
     // An earlier plan that this one has replaced is not there to compare with.
     if next.previous != next.output {
@@ -197,6 +198,12 @@ fn what_next(next: &Next, columns: usize) -> String {
     text.push_str(&faint("      ", "after a change in the school: moves as little as it can", columns));
     text.push('\n');
     text
+}
+
+/// What `staffroom report` says when it is done.
+pub fn written(output: &str, contents: &str, look: Look) -> String {
+    let line = format!("Written to {}: {contents}.", shell_word(output));
+    format!("{}\n", flow_words("", &line, 2, look.width))
 }
 
 /// A command as it can be typed, on several lines where one is too short.
