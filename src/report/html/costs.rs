@@ -38,8 +38,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
         }
     };
     Some(html! {
-        p { "Points say how much a school would mind each thing; rules.toml sets what each is worth. \
-             The plan is the one with the fewest." }
+        p { "Points say how much each thing is minded; rules.toml sets what each is worth. The fewer, the better." }
         @if score.criteria.is_empty() {
             p { "Nothing in this plan costs anything." }
         } @else {

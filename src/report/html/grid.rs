@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Page, scrolling};
-use crate::report::layout::PeriodLine;
+use crate::report::layout::{PeriodLine, WeekColumns};
 use crate::school::{Id, Slot, SlotKind};
 
 /// What stands in one slot.
@@ -33,23 +33,11 @@ pub(super) fn table(page: &Page, class: &str, caption: &str, cell: impl Fn(Slot)
             )
         })
         .collect();
-    // Where a new week begins, so that a line can part the two.
-    let first: Vec<bool> =
-        layout.weeks.iter().flat_map(|week| (0..week.days.len()).map(|at| at == 0 && week.id.index() > 0)).collect();
+    let first = new_weeks(page);
     let table = html! {
-        table class={ "week " (class) } {
+        table class={ "week " (class) } style={ (days(page)) ";--rows:" (layout.periods.len()) } {
             caption.vh { (caption) }
-            thead {
-                @if layout.named_weeks() {
-                    tr { td {} @for week in &layout.weeks {
-                        th.wk scope="colgroup" colspan=(week.days.len()) { (week.label) }
-                    } }
-                }
-                tr {
-                    th scope="col" { "Period" }
-                    @for (day, first) in layout.days().zip(&first) { th.nw[*first] scope="col" { (day.label) } }
-                }
-            }
+            (heads(page, "Period"))
             tbody {
                 @for (row, line) in layout.periods.iter().enumerate() {
                     @if all_break(page, line) && columns.iter().all(|column| column[row] == (None, 1)) {
@@ -65,6 +53,42 @@ pub(super) fn table(page: &Page, class: &str, caption: &str, cell: impl Fn(Slot)
         }
     };
     scrolling(caption, table)
+}
+
+/// How many days there are, for the least width of a table.
+pub(super) fn days(page: &Page) -> String {
+    format!("--days:{}", page.layout.days().count())
+}
+
+/// The columns and heads of a table of days; `first` is the head of the first column.
+pub(super) fn heads(page: &Page, first: &str) -> Markup {
+    let layout = &page.layout;
+    html! {
+        colgroup { col.h; }
+        @for week in &layout.weeks { colgroup span=(week.days.len()) {} }
+        thead {
+            @if layout.named_weeks() {
+                tr { td {} @for week in &layout.weeks {
+                    th.wk.nw[week.id.index() > 0] scope="colgroup" colspan=(week.days.len()) { (week.label) }
+                } }
+            }
+            tr {
+                th scope="col" { (first) }
+                @for (day, new_week) in layout.days().zip(new_weeks(page)) {
+                    th.nw[new_week] scope="col" { (day.label) }
+                }
+            }
+        }
+    }
+}
+
+/// For each day whether another week begins with it, so that a line can part the two.
+pub(super) fn new_weeks(page: &Page) -> Vec<bool> {
+    let of_week = |week: &WeekColumns| {
+        let later = week.id.index() > 0;
+        (0..week.days.len()).map(move |at| at == 0 && later)
+    };
+    page.layout.weeks.iter().flat_map(of_week).collect()
 }
 
 fn head(line: &PeriodLine) -> Markup {

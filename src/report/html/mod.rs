@@ -114,6 +114,7 @@ fn tools(parts: &[Part], page: &Page) -> Markup {
             nav aria-label="Parts of the plan" {
                 ul { @for part in parts { li { a href={ "#" (part.id) } { (part.title) } } } }
             }
+            (page.legend())
             form #finder role="search" hidden {
                 label for="find" { "Find a name" }
                 input #find type="search" autocomplete="off" placeholder="such as a surname";
@@ -128,7 +129,6 @@ fn tools(parts: &[Part], page: &Page) -> Markup {
                 }
                 button type="submit" { "Print" }
             }
-            (page.legend())
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::workload::bar;
 use super::{Page, scrolling};
 use crate::plan::{Alternate, Compared, MatchedTag, Pair, Pairing, Points};
 use crate::report::pairs::{meeting, row};
@@ -28,11 +29,11 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
 fn card(page: &Page, pair: &Pair) -> Markup {
     html! {
         article.card.pair data-f={ (page.name(pair.mentee)) " " (page.name(pair.mentor)) } {
-            (fit(pair.fit))
+            (fit("fit", pair.fit))
             h3 { (page.link(pair.mentee)) span.with { " with " } (page.link(pair.mentor)) }
             (meet(page, &pair.meetings))
             @if !pair.matched.is_empty() {
-                p { "Can help with" }
+                p { (page.name(pair.mentor)) " can help with" }
                 (tags(page, &pair.matched))
             }
             (points(&pair.points))
@@ -44,9 +45,9 @@ fn card(page: &Page, pair: &Pair) -> Markup {
     }
 }
 
-/// The fit as a figure and a bar.
-pub(super) fn fit(fit: u8) -> Markup {
-    html! { p.fit { span { "fit" } " " strong { (fit) } meter min="0" max="100" value=(fit) aria-hidden="true" {} } }
+/// The fit, or what peers are worth, as a figure and a bar.
+pub(super) fn fit(word: &str, fit: u8) -> Markup {
+    html! { p.fit { (word) " " strong { (fit) } (bar(&[("u", u64::from(fit))], 100)) } }
 }
 
 /// When people meet, and how often they do not.
@@ -85,7 +86,7 @@ pub(super) fn points(points: &Points) -> Markup {
     html! {
         dl.points {
             @for (name, value) in lines {
-                div { dt { (name) } dd { (value) (super::workload::bar(&[("u", u64::from(value))], 100)) } }
+                div { dt { (name) } dd { (value) (bar(&[("u", u64::from(value))], 100)) } }
             }
         }
     }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Page, pairs};
 use crate::plan::{PeerGroup, PeerPair};
+use crate::report;
 
 /// All groups of a plan of peers.
 pub(super) fn content(page: &Page) -> Option<Markup> {
@@ -19,7 +20,7 @@ fn card(page: &Page, group: &PeerGroup) -> Markup {
     let names: Vec<&str> = group.people.iter().map(|staff| page.name(*staff)).collect();
     html! {
         article.card.pair data-f=(names.join(" ")) {
-            (pairs::fit(group.fit))
+            (pairs::fit("worth", group.fit))
             h3 { (page.links(&group.people)) }
             (pairs::meet(page, &group.meetings))
             @if let Some(joined) = group.joined { p { "A trio: " (page.name(joined)) " joined the pair." } }
@@ -38,6 +39,6 @@ fn two(page: &Page, pair: &PeerPair, named: bool) -> Markup {
                 (pairs::tags(page, &pair.helps[by]))
             }
         }
-        (pairs::points(&pair.points))
+        @if named { p.of { (report::pairs::points(pair.points)) } } @else { (pairs::points(&pair.points)) }
     }
 }

@@ -9,8 +9,10 @@ use super::{Page, class, strips, team_id};
 use crate::report::sessions::periods;
 use crate::report::text::clean;
 use crate::report::week::Kind;
-use crate::school::{Slot, StaffId};
+use crate::school::Slot;
 
+/// With more meetings than this in one period, the others are folded away.
+const MEETINGS: usize = 6;
 /// With more people than this, the lines of all are folded away at first.
 const OPEN_UP_TO: usize = 60;
 
@@ -25,9 +27,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
             } @else {
                 p { "What happens in every cycle. Visits are in their rounds, further down." }
                 (grid::table(page, "school", "What is planned in each period of the cycle", |slot| {
-                    let content = planned.get(&slot).map_or(String::new(), |entries| {
-                        html! { ul { @for entry in entries { (entry) } } }.into_string()
-                    });
+                    let content = planned.get(&slot).map_or(String::new(), |planned| planned.list().into_string());
                     Cell { class: String::new(), content, joins: false }
                 }))
             }
@@ -40,10 +40,31 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
     })
 }
 
+/// What begins in one slot.
+#[derive(Default)]
+struct Planned {
+    sessions: Vec<Markup>,
+    meetings: Vec<Markup>,
+    covers: Vec<Markup>,
+}
+
+impl Planned {
+    fn list(&self) -> Markup {
+        let few = if self.meetings.len() > MEETINGS { MEETINGS - 1 } else { self.meetings.len() };
+        let (few, more) = self.meetings.split_at(few);
+        html! {
+            ul { @for entry in self.sessions.iter().chain(&self.covers).chain(few) { (entry) } }
+            @if !more.is_empty() {
+                details.more { summary { (more.len()) " more meetings" } ul { @for entry in more { (entry) } } }
+            }
+        }
+    }
+}
+
 /// What begins in each slot.
-fn planned(page: &Page) -> BTreeMap<Slot, Vec<Markup>> {
+fn planned(page: &Page) -> BTreeMap<Slot, Planned> {
     let (school, plan) = (page.school, page.plan);
-    let mut planned: BTreeMap<Slot, Vec<Markup>> = BTreeMap::new();
+    let mut planned: BTreeMap<Slot, Planned> = BTreeMap::new();
     for session in &plan.sessions {
         let team = clean(&school.teams[session.team].name);
         let room = session.room.and_then(|room| school.rooms.as_ref()?.get(room)).map(|room| clean(&room.id));
@@ -55,21 +76,23 @@ fn planned(page: &Page) -> BTreeMap<Slot, Vec<Markup>> {
                 @if let Some(room) = room { small { (room) } }
             }
         };
-        planned.entry(session.start).or_default().push(chip);
+        planned.entry(session.start).or_default().sessions.push(chip);
     }
-    let mut meeting = |people: &[StaffId], slots: &[Slot]| {
+    let mut meeting = |people: Markup, slots: &[Slot]| {
         for slot in slots {
-            let chip = html! { li.chip.(class(Kind::Meeting)) data-f { (page.links(people)) } };
-            planned.entry(*slot).or_default().push(chip);
+            let chip = html! { li.chip.(class(Kind::Meeting)) data-f { (people) } };
+            planned.entry(*slot).or_default().meetings.push(chip);
         }
     };
-    plan.pairs.iter().for_each(|pair| meeting(&[pair.mentee, pair.mentor], &pair.meetings));
-    plan.peers.iter().flatten().for_each(|group| meeting(&group.people, &group.meetings));
+    for pair in &plan.pairs {
+        meeting(html! { (page.link(pair.mentee)) " with " (page.link(pair.mentor)) }, &pair.meetings);
+    }
+    plan.peers.iter().flatten().for_each(|group| meeting(page.links(&group.people), &group.meetings));
     for release in plan.sessions.iter().flat_map(|session| &session.released) {
         let chip = html! {
             li.chip.(class(Kind::Cover)) data-f { (page.link(release.cover)) " covers " (page.link(release.staff)) }
         };
-        planned.entry(release.slot).or_default().push(chip);
+        planned.entry(release.slot).or_default().covers.push(chip);
     }
     planned
 }

@@ -28,6 +28,7 @@
       if (hit && item.matches(".person")) { people += 1; last = item; }
       if (hit && item.matches(".card.team")) teams += 1;
     }
+    for (const details of document.querySelectorAll(".more")) details.open = sought !== "";
     const count = (number, one, many) => number + " " + (number === 1 ? one : many);
     found.textContent = sought === "" ? ""
       : count(people, "person", "people") + (teams ? ", " + count(teams, "team", "teams") : "");

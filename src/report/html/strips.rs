@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::grid::{days, heads, new_weeks};
 use super::{Page, class, scrolling};
 use crate::report::sessions::periods;
 use crate::report::week::Kind;
@@ -12,27 +13,17 @@ const HEIGHT: usize = 4;
 
 /// All people as lines.
 pub(super) fn table(page: &Page) -> Markup {
-    let layout = &page.layout;
     let widest = page.school.cycle.days().iter().map(|day| day.slots.len()).max().unwrap_or(1);
+    let first = new_weeks(page);
     let table = html! {
-        table.strips style={ "--slots:" (widest) } {
+        table.strips style={ (days(page)) ";--slots:" (widest) } {
             caption.vh { "Everybody's week at a glance" }
-            thead {
-                @if layout.named_weeks() {
-                    tr { td {} @for week in &layout.weeks {
-                        th.wk scope="colgroup" colspan=(week.days.len()) { (week.label) }
-                    } }
-                }
-                tr {
-                    th scope="col" { "Who" }
-                    @for day in layout.days() { th scope="col" { (day.label) } }
-                }
-            }
+            (heads(page, "Who"))
             tbody {
                 @for staff in page.school.staff.ids() {
                     tr data-f=(page.name(staff)) {
                         th scope="row" { (page.link(staff)) }
-                        @for day in layout.days() { td { (strip(page, staff, day.id)) } }
+                        @for (day, first) in page.layout.days().zip(&first) { td.nw[*first] { (strip(page, staff, day.id)) } }
                     }
                 }
             }

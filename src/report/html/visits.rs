@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
+use super::grid::{days, heads};
 use super::{Page, capital, scrolling};
 use crate::plan::Visit;
 use crate::report::sessions::taught;
@@ -35,23 +36,15 @@ fn calendar(page: &Page) -> Markup {
         of.entry((visit.round, page.school.cycle.day_of(visit.slot))).or_default().push(visit);
     }
     let rounds: BTreeSet<u32> = (1..=page.school.rules.visits.rounds).chain(of.keys().map(|key| key.0)).collect();
-    let layout = &page.layout;
     let table = html! {
-        table.week.calendar {
+        table.week.calendar style=(days(page)) {
             caption.vh { "Visits by round and day" }
-            thead {
-                @if layout.named_weeks() {
-                    tr { td {} @for week in &layout.weeks {
-                        th.wk scope="colgroup" colspan=(week.days.len()) { (week.label) }
-                    } }
-                }
-                tr { th scope="col" { "Round" } @for day in layout.days() { th scope="col" { (day.label) } } }
-            }
+            (heads(page, "Round"))
             tbody {
                 @for round in rounds {
                     tr {
                         th scope="row" { (round) }
-                        @for day in layout.days() {
+                        @for day in page.layout.days() {
                             td { @if let Some(visits) = of.get(&(round, day.id)) {
                                 ul { @for visit in visits { (entry(page, visit)) } }
                             } }
