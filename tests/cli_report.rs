@@ -206,7 +206,9 @@ fn a_plan_that_cannot_be_read_writes_nothing() {
     let home = home(&[NO_VISITS]);
     let plan = fs::read_to_string(home.path().join("out/plan.json")).unwrap();
     fs::write(home.path().join("cut.json"), &plan[..plan.len() / 2]).unwrap();
-    for (plan, says) in [("cut.json", "the plan is cut off"), ("nowhere", "cannot be read"), ("school", "cannot be read")] {
+    for (plan, says) in
+        [("cut.json", "the plan is cut off"), ("nowhere", "cannot be read"), ("school", "cannot be read")]
+    {
         staffroom(home.path(), &["report", "school", plan, "-o", "new"]).code(2).stderr(normal(says));
         assert!(!home.path().join("new").exists());
     }

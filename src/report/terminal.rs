@@ -103,18 +103,26 @@ pub(super) fn answer(school: &School, plan: &Plan) -> String {
     if says(Kind::Sessions) {
         sentences.push(placed(school, plan) + &attendance(school, plan));
     } else if !plan.sessions.is_empty() {
-        sentences
-            .push(format!("{} kept as they were.", count(plan.sessions.len() as u64, "session is", "sessions are")));
+        sentences.push(format!(
+            "{}.",
+            count(plan.sessions.len() as u64, "session is kept as it was", "sessions are kept as they were")
+        ));
     }
     if says(Kind::Mentors) {
         sentences.push(pairs::headline(school, plan));
     } else if !plan.pairs.is_empty() {
-        sentences.push(format!("{} kept as they were.", count(plan.pairs.len() as u64, "pair is", "pairs are")));
+        sentences.push(format!(
+            "{}.",
+            count(plan.pairs.len() as u64, "pair is kept as it was", "pairs are kept as they were")
+        ));
     }
     if says(Kind::Visits) {
         sentences.push(visits::headline(school, plan));
     } else if !plan.visits.is_empty() {
-        sentences.push(format!("{} kept as they were.", count(plan.visits.len() as u64, "visit is", "visits are")));
+        sentences.push(format!(
+            "{}.",
+            count(plan.visits.len() as u64, "visit is kept as it was", "visits are kept as they were")
+        ));
     }
     for later in sentences.iter_mut().skip(1) {
         // Only the first sentence follows the school's name.

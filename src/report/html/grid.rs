@@ -69,13 +69,13 @@ pub(super) fn heads(page: &Page, first: &str) -> Markup {
         thead {
             @if layout.named_weeks() {
                 tr { td {} @for week in &layout.weeks {
-                    th.wk.nw[week.id.index() > 0] scope="colgroup" colspan=(week.days.len()) { (week.label) }
+                    th class=(if week.id.index() > 0 { "wk nw" } else { "wk" }) scope="colgroup" colspan=(week.days.len()) { (week.label) }
                 } }
             }
             tr {
                 th scope="col" { (first) }
                 @for (day, new_week) in layout.days().zip(new_weeks(page)) {
-                    th.nw[new_week] scope="col" { (day.label) }
+                    th class=[new_week.then_some("nw")] scope="col" { (day.label) }
                 }
             }
         }

@@ -31,7 +31,8 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
                 div.tile.(tile.class) {
                     dt { (tile.title) }
                     dd {
-                        strong { (tile.met) } " of " (tile.asked) " " small { (tile.per) }
+                        strong { (tile.met) } " of " (tile.asked)
+                        @if !tile.per.is_empty() { " " small { (tile.per) } }
                         (bar(&[(tile.class, tile.met)], tile.asked))
                     }
                 }

@@ -126,7 +126,7 @@ fn compared(page: &Page, pairing: &Pairing) -> Markup {
     let table = html! {
         table.figures {
             caption.vh { "What other ways of pairing would bring" }
-            thead { tr { @for (at, head) in heads.iter().enumerate() { th.n[at > 0] scope="col" { (head) } } } }
+            thead { tr { @for (at, head) in heads.iter().enumerate() { th class=[(at > 0).then_some("n")] scope="col" { (head) } } } }
             tbody {
                 @for cells in pairing.compared.iter().map(line) {
                     tr {

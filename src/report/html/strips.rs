@@ -23,7 +23,7 @@ pub(super) fn table(page: &Page) -> Markup {
                 @for staff in page.school.staff.ids() {
                     tr data-f=(page.name(staff)) {
                         th scope="row" { (page.link(staff)) }
-                        @for (day, first) in page.layout.days().zip(&first) { td.nw[*first] { (strip(page, staff, day.id)) } }
+                        @for (day, first) in page.layout.days().zip(&first) { td class=[first.then_some("nw")] { (strip(page, staff, day.id)) } }
                     }
                 }
             }
