@@ -5,7 +5,7 @@ import { launch, open, planned, root } from "./harness.js";
 
 const browser = await launch();
 const page = await open(browser, planned(join(root, "fixtures", "willow-creek"), "picture"), {
-  viewport: { width: 1200, height: 1150 },
+  viewport: { width: 1200, height: 1320 },
   colorScheme: "light",
 });
 await page.screenshot({ path: join(root, "docs", "report.png") });

@@ -52,8 +52,8 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
     let page = Page { school, plan, weeks: Weeks::of(school, plan), layout: Layout::of(school) };
     let parts: Vec<Part> = [
         page.part("overview", "Overview", overview::content),
-        page.part("missing", "Not met", missing::content),
         page.part("week", "The week", school_week::content),
+        page.part("missing", "Not met", missing::content),
         page.part("teams", "Teams", teams::content),
         page.part("pairs", "Mentor pairs", pairs::content),
         page.part("peers", "Peers", peers::content),
@@ -121,7 +121,7 @@ fn tools(parts: &[Part], page: &Page) -> Markup {
                 output #found for="find" {}
             }
             form #printer aria-label="Print" hidden {
-                label for="pages" { "Print" }
+                label.vh for="pages" { "What to print" }
                 select #pages {
                     option value="all" { "this page" }
                     @if has("people") { option value="people" { "a page per person" } }

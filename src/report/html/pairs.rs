@@ -9,6 +9,9 @@ use crate::report::pairs::{meeting, row};
 use crate::report::text::clean;
 use crate::school::Slot;
 
+/// A longer list of those who would rather have each other is folded away at first.
+const OPEN_UP_TO: usize = 8;
+
 /// All pairs, who would rather have each other, and what other objectives would bring.
 pub(super) fn content(page: &Page) -> Option<Markup> {
     let pairs = &page.plan.pairs;
@@ -108,10 +111,12 @@ fn alternate(page: &Page, other: &Alternate) -> Markup {
 fn blocking(page: &Page, pairing: &Pairing) -> Markup {
     html! {
         @if !pairing.blocking.is_empty() {
-            h3 { "Who would both rather have each other" }
-            ul.tight {
-                @for pair in &pairing.blocking {
-                    li data-f { (page.link(pair.mentee)) " and " (page.link(pair.mentor)) " (fit " (pair.fit) ")" }
+            details.glance open[pairing.blocking.len() <= OPEN_UP_TO] {
+                summary { h3 { "Who would both rather have each other" } span.of { (pairing.blocking.len()) } }
+                ul.tight {
+                    @for pair in &pairing.blocking {
+                        li data-f { (page.link(pair.mentee)) " and " (page.link(pair.mentor)) " (fit " (pair.fit) ")" }
+                    }
                 }
             }
         }
