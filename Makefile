@@ -7,7 +7,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 PROGRAM = target/release/staffroom
 PORTABLE = target/portable/release/staffroom
 
-.PHONY: help setup build demo test lint bench portable
+.PHONY: help setup build demo test lint bench browser picture portable
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,12 @@ lint: setup ## formatting and clippy, warnings refused
 
 bench: setup ## run the benchmarks
 	cargo bench
+
+browser: build ## open reports in Chromium: layout, printing, accessibility (needs Node.js)
+	@scripts/browser.sh test
+
+picture: build ## make the README's picture, docs/report.png, anew
+	@scripts/browser.sh picture
 
 portable: ## build the pure-Rust program (no cmake, no C++) and check the tiny schools with it
 	@scripts/setup.sh portable

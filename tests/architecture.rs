@@ -38,7 +38,8 @@ fn folders() -> BTreeSet<String> {
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the source") {
         let path = entry.expect("an entry").path();
-        if path.file_stem().is_some_and(|name| name == "tests") {
+        // Unit tests, and what they share.
+        if path.file_stem().is_some_and(|name| name == "tests" || name == "testing") {
             continue;
         }
         if path.is_dir() {

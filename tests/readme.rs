@@ -187,7 +187,7 @@ fn every_link_in_the_documents_leads_somewhere() {
 #[test]
 fn the_makefile_has_what_the_documents_promise() {
     let makefile = read("Makefile");
-    for target in ["help", "setup", "demo", "test", "lint", "bench", "portable"] {
+    for target in ["help", "setup", "demo", "test", "lint", "bench", "browser", "picture", "portable"] {
         assert!(makefile.lines().any(|line| line.starts_with(&format!("{target}:"))), "make {target}");
     }
 }

@@ -83,7 +83,15 @@ fn plan_of(school: &School, status: Status, total: (i64, i64), sessions: Vec<Ses
 
 /// The report without colours, and a promise that no line is wider than it may be.
 fn shown(school: &School, plan: &Plan, output: Option<&str>, width: usize) -> String {
-    let next = Next { school: "my school", output, only: None, keep: None, teams_by: None, previous: None };
+    let next = Next {
+        school: "my school",
+        output,
+        contents: "report.html and plan.json",
+        only: None,
+        keep: None,
+        teams_by: None,
+        previous: None,
+    };
     let painted = terminal::plan(school, plan, &next, Look::new(width, None));
     plain(&painted, width)
 }
@@ -216,6 +224,7 @@ fn the_answer_is_said_again_where_the_top_has_left_the_screen() {
     let next = Next {
         school: "my school",
         output: None,
+        contents: "",
         only: None,
         keep: None,
         teams_by: Some("subject"),

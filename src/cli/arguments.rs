@@ -34,8 +34,12 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Say why something is so in a plan, why it is not otherwise, and what would help most
     Explain(ExplainArguments),
+    /// Show one person's, one team's or one day's part of a plan
+    Show(ShowArguments),
     /// Say what changed from one plan to another, and whom it affects
     Diff(DiffArguments),
+    /// Write an existing plan as a page, a workbook and tables
+    Report(ReportArguments),
 }
 
 /// The school and how it is read.
@@ -79,6 +83,35 @@ fn solver_names() -> PossibleValuesParser {
     PossibleValuesParser::new(SolverName::available().iter().map(|solver| solver.name()))
 }
 
+/// The term that calendars are for.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Calendars")]
+pub struct CalendarArguments {
+    /// The first day of the term, such as 2027-01-04: writes a calendar (.ics) for everybody and every team
+    #[arg(long, value_name = "DATE", requires = "output")]
+    pub term_start: Option<String>,
+
+    /// How many weeks the term has [default: as many as the rounds of visits take]
+    #[arg(long, value_name = "NUMBER", requires = "term_start", allow_negative_numbers = true)]
+    pub weeks: Option<String>,
+
+    /// Days without school: a CSV file with the columns from, to, name
+    #[arg(long, value_name = "FILE", requires = "term_start")]
+    pub holidays: Option<PathBuf>,
+
+    /// weekly: restarts each week; running: goes on over holidays [default: weekly where days are those of a week]
+    #[arg(long, value_name = "HOW", requires = "term_start")]
+    pub cycle: Option<String>,
+
+    /// Days of the week with school [default: Mon,Tue,Wed,Thu,Fri]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', requires = "term_start")]
+    pub school_days: Option<Vec<String>>,
+
+    /// The time zone of the times, such as Europe/Madrid [default: wherever they are read]
+    #[arg(long, value_name = "NAME", requires = "term_start")]
+    pub time_zone: Option<String>,
+}
+
 /// `staffroom plan`.
 #[derive(Args, Clone, Debug)]
 #[command(override_usage = "staffroom plan SCHOOL [-o OUT] [OPTIONS]")]
@@ -92,6 +125,7 @@ Examples:
   staffroom plan my-school --previous out --pin-all-but maths -o new  only Maths may change
   staffroom plan my-school --time-limit 10        the best plan of ten seconds
   staffroom plan my-school --peers -o peers       everybody with an equal, to coach each other
+  staffroom plan my-school -o out --term-start 2027-01-04             ... and a calendar for everybody
 
 Exit status: 0 everything asked for is in the plan; 1 something is missing; 2 bad
 input; 3 no plan within the limit; 4 the solver failed.")]
@@ -99,9 +133,13 @@ pub struct PlanArguments {
     #[command(flatten)]
     pub school: SchoolArguments,
 
-    /// Keep the plan in this folder: plan.json and tables
+    /// Keep the plan in this folder: a page to read (report.html), a workbook, tables and plan.json
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
+
+    /// With -o: what to write beside plan.json: html, xlsx, csv, ics [default: all but calendars]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', requires = "output")]
+    pub formats: Option<Vec<String>>,
 
     /// Replace the output folder even if it holds something other than a plan
     #[arg(long, requires = "output")]
@@ -126,6 +164,9 @@ pub struct PlanArguments {
     /// Instead of all this, pair everybody with an equal to coach each other (a trio where somebody is left over)
     #[arg(long)]
     pub peers: bool,
+
+    #[command(flatten)]
+    pub calendar: CalendarArguments,
 
     /// An earlier plan of this term to change as little as possible: its plan.json or its folder
     #[arg(long, value_name = "PLAN")]
@@ -282,6 +323,46 @@ pub struct ExplainArguments {
     pub solve: SolveArguments,
 }
 
+/// `staffroom show`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom show PLAN [--person WHO] [--team WHICH] [--day DAY] [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom show out --person ana                     everything that Ana takes part in
+  staffroom show out --team maths --school my-school  when Maths meets, with names
+  staffroom show out --day Mon                        everything on Monday
+
+Exit status: 0 shown; 2 bad input.")]
+pub struct ShowArguments {
+    /// The plan: its plan.json or the folder that holds it
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Only what this person takes part in
+    #[arg(long, value_name = "WHO")]
+    pub person: Option<String>,
+
+    /// Only the sessions of this team and their covers
+    #[arg(long, value_name = "WHICH")]
+    pub team: Option<String>,
+
+    /// Only this day: Mon, or A Mon in a cycle of several weeks
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<String>,
+
+    /// Call people and teams by the names that they have in this school
+    #[arg(long, value_name = "SCHOOL")]
+    pub school: Option<PathBuf>,
+
+    /// With --school: make the teams as the plan did, where there is no teams.csv
+    #[arg(long, value_name = "WHAT", requires = "school", value_parser = PossibleValuesParser::new(["department", "subject", "group"]))]
+    pub teams_by: Option<String>,
+
+    /// Print the same as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `staffroom diff`.
 #[derive(Args, Clone, Debug)]
 #[command(override_usage = "staffroom diff OLD NEW [OPTIONS]")]
@@ -309,6 +390,45 @@ pub struct DiffArguments {
     pub teams_by: Option<String>,
 
     /// Print what changed as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `staffroom report`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom report SCHOOL PLAN -o OUT [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom report my-school out -o pages                 report.html, plan.xlsx, tables and plan.json in pages/
+  staffroom report my-school out -o pages --formats html  only the page, beside plan.json
+
+PLAN may be OUT itself: its files are then written anew.
+
+Exit status: 0 written; 2 bad input, nothing was written.")]
+pub struct ReportArguments {
+    #[command(flatten)]
+    pub school: SchoolArguments,
+
+    /// The plan: its plan.json or the folder that holds it
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Write into this folder
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+
+    /// What to write beside plan.json: html, xlsx, csv, ics [default: all but calendars]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    pub formats: Option<Vec<String>>,
+
+    /// Replace the output folder even if it holds something other than a plan
+    #[arg(long)]
+    pub force: bool,
+
+    #[command(flatten)]
+    pub calendar: CalendarArguments,
+
+    /// Print what was written as JSON
     #[arg(long)]
     pub json: bool,
 }

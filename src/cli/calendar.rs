@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 use super::arguments::CalendarArguments;
@@ -124,7 +124,12 @@ fn school_days(names: &[String]) -> Result<Vec<Weekday>, Failure> {
     }
     // In the order of the week that they were given in, so that a week may begin on a Sunday.
     let mut seen = Vec::new();
-    days.retain(|day| !seen.contains(day) && { seen.push(*day); true });
+    days.retain(|day| {
+        !seen.contains(day) && {
+            seen.push(*day);
+            true
+        }
+    });
     Ok(days)
 }
 
@@ -140,30 +145,31 @@ fn refused(option: &str, text: &str, expected: &str) -> Failure {
     Failure::Usage(format!("{option} takes {expected}, not '{text}'"))
 }
 
-/// The calendars of a plan, after those that the first of these folders holds. What is
-/// worth knowing about them is told.
+/// The calendars of a plan, where a term is given, after those that the first of these
+/// folders holds. What is worth knowing about them is told.
 ///
 /// # Errors
 /// A usage failure where the cycle does not fit the term.
 pub fn make(
     school: &School,
     plan: &Plan,
-    term: &Term,
+    term: Option<&Term>,
     folders: &[&Path],
     screen: &mut Screen,
-) -> Result<Calendars, Failure> {
+) -> Result<Option<Calendars>, Failure> {
+    let Some(term) = term else { return Ok(None) };
+    screen.note(&in_words(term));
     let earlier = folders.iter().find_map(|folder| earlier(folder, screen));
     if let Some(earlier) = &earlier
         && !earlier.is_of(school, term)
     {
         screen.note("the calendars that were there are of another term or school: these begin anew");
     }
-    let made =
-        calendars(school, plan, term, earlier.as_ref()).map_err(|error| Failure::Usage(error.to_string()))?;
+    let made = calendars(school, plan, term, earlier.as_ref()).map_err(|error| Failure::Usage(error.to_string()))?;
     for remark in &made.remarks {
         screen.note(remark);
     }
-    Ok(made)
+    Ok(Some(made))
 }
 
 /// What a folder remembers of calendars; none where it holds none, or none that can be read.
@@ -191,7 +197,7 @@ pub fn remembered(output: &Path) -> Option<(String, Vec<u8>)> {
 }
 
 /// The term in words, for whoever wants to see how dates were understood.
-pub fn in_words(term: &Term) -> String {
+fn in_words(term: &Term) -> String {
     let days: Vec<String> = term.school_days.iter().map(|day| day_name(*day).to_owned()).collect();
     let days: Vec<&str> = days.iter().map(String::as_str).collect();
     let run = match term.run {
@@ -202,15 +208,11 @@ pub fn in_words(term: &Term) -> String {
     format!(
         "Calendars from {} to {} ({}), school on {}; {run}; {}; times are in {zone}.",
         term.start,
-        last_day(term),
+        term.end(),
         count(u64::from(term.weeks), "week", "weeks"),
         listed(&days),
         count(term.holidays.len() as u64, "holiday", "holidays"),
     )
-}
-
-fn last_day(term: &Term) -> Date {
-    term.end()
 }
 
 fn day_name(day: Weekday) -> &'static str {

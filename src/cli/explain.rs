@@ -46,7 +46,7 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
         None => None,
     };
     let found = document.resolve(&school);
-    input::warn(&found.dropped, &arguments.plan, screen);
+    input::warn_of_dropped(&found.dropped, &arguments.plan, "this plan", screen);
     let asked =
         Asked { arguments, school: &school, plan: &found, previous: previous.as_ref(), settings: &settings, changes };
     let answer = if let Some(team) = &arguments.team {

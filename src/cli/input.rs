@@ -172,7 +172,7 @@ fn broken_in(resolved: &Resolved, school: &School, kept: &dyn Fn(Kind) -> bool) 
 }
 
 /// Says which rows of an earlier plan no longer apply. Other rows do not matter for what is moved.
-pub fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
+fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
     let matters = |dropped: &&Dropped| {
         matches!(
             dropped.row,
@@ -184,14 +184,20 @@ pub fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
                 | DroppedRow::MeetingSlot
         )
     };
+    let dropped: Vec<Dropped> = dropped.iter().filter(matters).cloned().collect();
+    warn_of_dropped(&dropped, path, "the previous plan", screen);
+}
+
+/// Says what of a plan the school no longer has a place for, the first few things by name.
+pub fn warn_of_dropped(dropped: &[Dropped], path: &Path, plan: &str, screen: &mut Screen) {
     let file = path.display().to_string();
-    let findings: Vec<Finding> = dropped.iter().filter(matters).map(|dropped| dropped.finding(&file)).collect();
+    let findings: Vec<Finding> = dropped.iter().map(|dropped| dropped.finding(&file)).collect();
     let named = findings.len().min(DROPPED_NAMED);
     if named > 0 {
         screen.message(&render(&findings[..named], true));
     }
     if findings.len() > named {
         let more = count((findings.len() - named) as u64, "row", "rows");
-        screen.note(&format!("{more} more of that plan no longer apply: is it a plan of this school?"));
+        screen.note(&format!("{more} more of {plan} no longer apply: is it a plan of this school?"));
     }
 }

@@ -4,6 +4,7 @@
 //! go to standard output, progress and findings to standard error.
 
 mod arguments;
+mod calendar;
 mod check;
 mod diff;
 mod exit;
@@ -13,8 +14,10 @@ mod interrupt;
 mod peers;
 mod plan;
 mod progress;
+mod report;
 mod screen;
 mod settings;
+mod show;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -58,6 +61,8 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Verify(arguments) => verify::run(arguments, screen),
         Command::Diff(arguments) => diff::run(arguments, screen),
         Command::Explain(arguments) => explain::run(arguments, screen),
+        Command::Show(arguments) => show::run(arguments, screen),
+        Command::Report(arguments) => report::run(arguments, screen),
     }
 }
 

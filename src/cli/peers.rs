@@ -6,18 +6,20 @@ use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::plan::{checked, write};
 use super::screen::Screen;
-use super::{input, interrupt};
+use super::{calendar, input, interrupt};
 use crate::plan::output::check_target;
 use crate::planners::{PlanError, plan_peers};
+use crate::report::files::{Format, Report, contents};
 use crate::report::peers;
 
 /// Plans peers, checks the plan, writes and shows it.
 ///
 /// # Errors
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
-pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -> Result<Exit, Failure> {
     alone(arguments)?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
+    let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
     if let Some(output) = &arguments.output {
         let _guard = interrupt::while_writing();
         check_target(output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
@@ -29,14 +31,19 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     })?;
     let written = checked(&school, &planned, None, screen)?;
     if let Some(output) = &arguments.output {
-        write(output, &written, arguments.force)?;
+        let calendars = calendar::make(&school, &planned, term.as_ref(), &[output], screen)?;
+        let calendars = calendars.as_ref();
+        let report = Report { school: &school, plan: &planned, document: &written, remarks: &[], calendars };
+        write(output, &report, formats, arguments.force)?;
     }
     if arguments.json {
         screen.result(&written.to_json())?;
     } else {
         let shown = |path: &Path| path.display().to_string();
         let (folder, output) = (shown(&arguments.school.school), arguments.output.as_deref().map(shown));
-        screen.result(&peers::plan(&school, &planned, &folder, output.as_deref(), screen.look()))?;
+        let contents = contents(formats);
+        let output = output.as_deref().map(|output| (output, contents.as_str()));
+        screen.result(&peers::plan(&school, &planned, &folder, output, screen.look()))?;
     }
     Ok(if planned.unmet.is_empty() { Exit::Done } else { Exit::Unmet })
 }

@@ -1,18 +1,18 @@
 //! `staffroom plan`: read, plan, check the plan, write it, show it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::progress::Work;
 use super::screen::Screen;
-use super::{input, interrupt, peers, settings};
+use super::{calendar, input, interrupt, peers, settings};
 use crate::plan::document::Document;
 use crate::plan::output::{check_target, write_folder};
-use crate::plan::tables::tables;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
+use crate::report::files::{Format, Report, contents, files};
 use crate::report::{terminal, verdict};
 use crate::school::{School, TeamId};
 use crate::solve::Settings;
@@ -23,8 +23,10 @@ use crate::solve::Settings;
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = settings::solving(&arguments.solve)?;
+    let formats = settings::formats(arguments.formats.as_deref())?;
+    let formats = calendar::formats(&arguments.calendar, arguments.formats.is_some(), formats)?;
     if arguments.peers {
-        return peers::run(arguments, screen);
+        return peers::run(arguments, &formats, screen);
     }
     let kinds = match arguments.pin_all_but {
         Some(_) => vec![Kind::Sessions],
@@ -37,6 +39,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         return Err(Failure::Usage("--compare-objectives compares mentor pairs: plan them too".to_owned()));
     }
     let mut school = input::school(&arguments.school, arguments.json, screen)?;
+    let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
     let from_round = settings::from_round(arguments.from_round.as_deref(), &school)?;
     if from_round > 1 && !kinds.contains(&Kind::Visits) {
         return Err(Failure::Usage("--from-round is about visits: plan them too".to_owned()));
@@ -71,7 +74,11 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     let planned = find(&school, &request, &settings, arguments.json, screen)?;
     let written = checked(&school, &planned, document.as_ref(), screen)?;
     if let Some(output) = &arguments.output {
-        write(output, &written, arguments.force)?;
+        let folders: Vec<&Path> = arguments.previous.iter().chain([output]).map(PathBuf::as_path).collect();
+        let calendars = calendar::make(&school, &planned, term.as_ref(), &folders, screen)?;
+        let calendars = calendars.as_ref();
+        let report = Report { school: &school, plan: &planned, document: &written, remarks: &[], calendars };
+        write(output, &report, &formats, arguments.force)?;
     }
     if arguments.json {
         screen.result(&written.to_json())?;
@@ -86,6 +93,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
             keep: keep.as_deref(),
             school: &folder,
             output: output.as_deref(),
+            contents: &contents(&formats),
             teams_by: arguments.school.teams_by.as_deref(),
             previous: previous.as_deref(),
         };
@@ -163,13 +171,17 @@ pub(super) fn checked(
     ))
 }
 
-/// Writes plan.json and the tables, whole or not at all.
+/// Writes a plan in the formats asked for, whole or not at all. The names of the files.
 ///
 /// # Errors
 /// A usage failure that says why it cannot be written.
-pub(super) fn write(output: &Path, document: &Document, force: bool) -> Result<(), Failure> {
-    let mut files = vec![("plan.json", document.to_json().into_bytes())];
-    files.extend(tables(document));
+pub(super) fn write(output: &Path, report: &Report, formats: &[Format], force: bool) -> Result<Vec<String>, Failure> {
+    let mut files = files(report, formats).map_err(|error| Failure::Usage(error.to_string()))?;
+    if !formats.contains(&Format::Ics) {
+        // What was given out before is not forgotten because it is not given out now.
+        files.extend(calendar::remembered(output));
+    }
     let _guard = interrupt::while_writing();
-    write_folder(output, &files, force).map_err(|error| Failure::Usage(error.to_string()))
+    write_folder(output, &files, force).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(files.into_iter().map(|(name, _)| name).collect())
 }

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use super::arguments::SolveArguments;
 use super::exit::Failure;
+use crate::load::nearest;
 use crate::plan::Kind;
+use crate::report::files::Format;
+use crate::report::text::listed;
 use crate::school::{School, VisitFormat};
 use crate::solve::{Settings, SolverName};
 
@@ -57,6 +60,31 @@ pub fn kinds(only: Option<&[String]>) -> Result<Vec<Kind>, Failure> {
     kinds.sort_unstable();
     kinds.dedup();
     Ok(kinds)
+}
+
+/// The formats that `--formats` asks for, in their order, each once; without it, the usual ones.
+///
+/// # Errors
+/// A usage failure for a format that there is not, with those there are.
+pub fn formats(words: Option<&[String]>) -> Result<Vec<Format>, Failure> {
+    let Some(words) = words else { return Ok(Format::USUAL.to_vec()) };
+    let mut formats = Vec::new();
+    for word in words {
+        let word = word.trim();
+        match Format::ALL.iter().find(|format| format.name() == word) {
+            Some(format) => formats.push(*format),
+            None => {
+                let names = Format::ALL.map(Format::name);
+                let meant = nearest(word, names.into_iter());
+                let meant = meant.map_or(String::new(), |name| format!(" (did you mean {name}?)"));
+                let known = format!("{}, with commas between them", listed(&names));
+                return Err(Failure::Usage(format!("--formats takes {known}, not '{word}'{meant}")));
+            }
+        }
+    }
+    formats.sort_unstable();
+    formats.dedup();
+    Ok(formats)
 }
 
 /// The round that `--from-round` names; 1 without it.
@@ -165,5 +193,19 @@ mod tests {
         for word in ["visit", "session", ""] {
             assert!(kinds_of(&[word]).is_err(), "{word}");
         }
+    }
+
+    #[test]
+    fn formats_come_in_their_order_and_wrong_ones_are_named() {
+        let formats_of =
+            |words: &[&str]| formats(Some(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()));
+        assert_eq!(formats_of(&["csv", " html", "csv"]).unwrap(), [Format::Html, Format::Csv]);
+        assert_eq!(formats(None).unwrap(), Format::USUAL);
+        for (word, meant) in [("xls", "(did you mean xlsx?)"), ("HTML", "(did you mean html?)"), ("pdf", "not 'pdf'")] {
+            let failure = formats_of(&[word]).unwrap_err();
+            let Failure::Usage(text) = &failure else { panic!("{failure:?}") };
+            assert!(text.contains(meant) && text.contains("html, xlsx, csv, ics and json"), "{text}");
+        }
+        assert!(formats_of(&[""]).is_err());
     }
 }

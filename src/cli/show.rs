@@ -45,9 +45,8 @@ pub fn run(arguments: &ShowArguments, screen: &mut Screen) -> Result<Exit, Failu
 fn wanted(arguments: &ShowArguments, plan: &Document, school: Option<&School>) -> Result<Wanted, Failure> {
     // Ids with what else they may be called by.
     let of_plan: Vec<(String, String)> = plan.ledger.iter().map(|row| (row.staff.clone(), row.staff.clone())).collect();
-    let people = school.map_or(of_plan, |school| {
-        school.staff.iter().map(|person| (person.id.clone(), person.name.clone())).collect()
-    });
+    let people = school
+        .map_or(of_plan, |school| school.staff.iter().map(|person| (person.id.clone(), person.name.clone())).collect());
     let held = plan.sessions.iter().map(|row| row.team.clone());
     let missing = plan.unmet.iter().filter(|row| row.kind == crate::plan::UnmetKind::Session).map(|row| row.id.clone());
     let of_plan: BTreeSet<String> = held.chain(missing).collect();

@@ -414,8 +414,8 @@ codes! {
         "`--previous out` where the folder out has no plan.json.",
         "Name the folder of an earlier plan, or its plan.json.";
     /// A row of the previous plan that no longer applies.
-    PreviousPlanRowDropped => "W411", Warning, "a row of the previous plan that no longer applies",
-        "The previous plan names a team, a person or a slot that the school no longer has. Rows of a team that is gone are left out and cost nothing; a session whose slot is gone cannot be kept and counts as moved.",
+    PreviousPlanRowDropped => "W411", Warning, "a row of an earlier plan that no longer applies",
+        "A plan that was made earlier names a team, a person or a slot that the school no longer has. With `--previous`, rows of a team that is gone are left out and cost nothing; a session whose slot is gone cannot be kept and counts as moved. `staffroom report` leaves such rows out.",
         "A session of a team that was dissolved.",
         "Nothing, if it is so. Else check that the plan belongs to this school.";
     // A file of sessions made by hand.

@@ -5,6 +5,7 @@
 //! ids again, in a school that may have changed since. All figures are wide
 //! and signed, so that a wrong one can be read and then named by verify.
 
+mod found;
 mod pairs;
 mod peers;
 mod read;

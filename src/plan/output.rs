@@ -86,14 +86,14 @@ pub fn check_target(out: &Path, force: bool) -> Result<(), OutputError> {
 /// # Errors
 /// See [`OutputError`]. On an error what was there before is still there, and
 /// nothing else is left behind.
-pub fn write_folder(out: &Path, files: &[(&str, Vec<u8>)], force: bool) -> Result<(), OutputError> {
+pub fn write_folder(out: &Path, files: &[(impl AsRef<str>, Vec<u8>)], force: bool) -> Result<(), OutputError> {
     let target = Target::of(out, force)?;
     let temporary = target.temporary_folder()?;
     // A folder inside the temporary one, because that one is closed to others.
     let new = temporary.path().join("new");
     make_folder(&new)?;
     for (name, bytes) in files {
-        write_file(&new, name, bytes, &target.path)?;
+        write_file(&new, name.as_ref(), bytes, &target.path)?;
     }
     flush_folder(&new);
     target.put(&new, temporary)?;

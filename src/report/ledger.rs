@@ -13,7 +13,7 @@ const FEW_LEFT: u32 = 1;
 const MOST_DEPARTMENTS: usize = 24;
 
 /// What one person gives in a cycle: minutes, or periods where no times are known.
-fn load(entry: &LedgerEntry, timed: bool) -> u32 {
+pub(super) fn load(entry: &LedgerEntry, timed: bool) -> u32 {
     if timed { entry.minutes } else { entry.sessions + entry.meetings + entry.covers }
 }
 

@@ -8,19 +8,25 @@ pub mod by_hand;
 pub mod calendar;
 pub mod diff;
 pub mod explain;
+pub mod files;
 mod grid;
+pub mod html;
+mod layout;
 mod ledger;
 mod names;
 mod pairs;
 pub mod peers;
 mod reasons;
 mod sessions;
+pub mod show;
 pub mod summary;
 pub mod terminal;
 pub mod text;
 pub mod verdict;
 mod visits;
+mod week;
 mod words;
+pub mod xlsx;
 
 /// How much room there is for a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

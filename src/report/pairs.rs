@@ -69,7 +69,7 @@ pub(super) fn points(points: Points) -> String {
 }
 
 /// A meeting's slot with its time: `Tue 2 (10:35–11:25)`.
-fn meeting(school: &School, slot: Slot) -> String {
+pub(super) fn meeting(school: &School, slot: Slot) -> String {
     let name = clean(&school.cycle.name(slot));
     times(school, slot, 1).map_or(name.clone(), |times| format!("{name} ({times})"))
 }
@@ -170,7 +170,7 @@ pub fn comparison(school: &School, plan: &Plan, look: Look) -> String {
     text
 }
 
-fn row(pairing: &Pairing, line: &Compared, asking: u32) -> [String; 7] {
+pub(super) fn row(pairing: &Pairing, line: &Compared, asking: u32) -> [String; 7] {
     let here = line.objective == pairing.objective;
     let paired = asking.saturating_sub(line.unmatched);
     // One decimal, in whole numbers.

@@ -12,8 +12,8 @@ use crate::school::{School, StaffId, Table};
 const NAMED_IN_HEADLINE: usize = 4;
 
 /// The whole report of a plan of peers. `folder` and `output` are the school
-/// and the folder of the plan, as the user wrote them.
-pub fn plan(school: &School, plan: &Plan, folder: &str, output: Option<&str>, look: Look) -> String {
+/// and the folder of the plan, as the user wrote them, the latter with what is in it.
+pub fn plan(school: &School, plan: &Plan, folder: &str, output: Option<(&str, &str)>, look: Look) -> String {
     let columns = look.width;
     let groups = plan.peers.as_deref().unwrap_or(&[]);
     let headline = headline(school, plan, groups, columns);
@@ -54,7 +54,7 @@ fn headline(school: &School, plan: &Plan, groups: &[PeerGroup], columns: usize) 
 }
 
 /// How many people are in how many groups, and what these are worth.
-fn answer(school: &School, groups: &[PeerGroup]) -> String {
+pub(super) fn answer(school: &School, groups: &[PeerGroup]) -> String {
     let everybody = school.staff.len();
     let grouped: usize = groups.iter().map(|group| group.people.len()).sum();
     let trios = groups.iter().filter(|group| group.people.len() > 2).count();
@@ -88,7 +88,7 @@ fn answer(school: &School, groups: &[PeerGroup]) -> String {
 }
 
 /// What is proven of the pairs, and of the total.
-fn proof(plan: &Plan, groups: &[PeerGroup]) -> String {
+pub(super) fn proof(plan: &Plan, groups: &[PeerGroup]) -> String {
     let score = &plan.score;
     let pairs = if groups.is_empty() {
         "no two people may be peers."
@@ -148,7 +148,7 @@ fn one(school: &School, names: &Table<StaffId, String>, group: &PeerGroup, colum
 }
 
 /// The people whom something missing is about, by name.
-fn subject(school: &School, groups: &[PeerGroup], unmet: &Unmet) -> String {
+pub(super) fn subject(school: &School, groups: &[PeerGroup], unmet: &Unmet) -> String {
     let names = names::of(school);
     let id = |staff: &StaffId| school.staff[*staff].id.as_str();
     match unmet.kind {
@@ -190,15 +190,15 @@ fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
 }
 
 /// Where the files are and what can be done with them.
-fn what_next(folder: &str, output: Option<&str>, columns: usize) -> String {
+fn what_next(folder: &str, output: Option<(&str, &str)>, columns: usize) -> String {
     let school = shell_word(folder);
-    let Some(output) = output else {
+    let Some((output, contents)) = output else {
         let line = flow_words("", "Nothing was written. To keep the plan, name a folder for it:", 2, columns);
         let parts = [format!("staffroom plan {school} --peers"), "-o out".to_owned()];
         return format!("{line}\n{}", command(&parts, columns));
     };
     let output = shell_word(output);
-    let written = format!("Written to {output}: plan.json and the same as tables; the groups are in peers.csv.");
+    let written = format!("Written to {output}: {contents}.");
     let mut text = flow_words("", &written, 2, columns);
     text.push('\n');
     text.push_str(&command(&[format!("staffroom verify {school}"), output], columns));

@@ -23,8 +23,13 @@ pub(super) fn times(school: &School, start: Slot, length: u32) -> Option<String>
     let slots = school.cycle.window(start, length)?;
     let (from, _) = school.cycle.period(start).times?;
     let (_, to) = school.cycle.period(*slots.last()?).times?;
+    Some(clock((from, to)))
+}
+
+/// `10:35–12:20`, from minutes after midnight.
+pub(super) fn clock((from, to): (u16, u16)) -> String {
     let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    Some(format!("{}–{}", clock(from), clock(to)))
+    format!("{}–{}", clock(from), clock(to))
 }
 
 /// All sessions by day.
@@ -61,7 +66,7 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
 }
 
 /// A day in words: `Mon`, or `Week A, Mon`.
-fn day_name(school: &School, day: DayId) -> String {
+pub(super) fn day_name(school: &School, day: DayId) -> String {
     let day = &school.cycle.days()[day];
     let week = &school.cycle.weeks()[day.week];
     if week.is_empty() { clean(&day.label) } else { format!("{}, {}", week_name(week), clean(&day.label)) }
@@ -158,7 +163,7 @@ fn flow_names(lead: &str, head: &[String], names: &[String], hang: usize, column
 }
 
 /// Releases of one person from the same thing with the same coverer, together.
-fn merged(school: &School, released: &[Release]) -> Vec<(Release, Vec<Slot>)> {
+pub(super) fn merged(school: &School, released: &[Release]) -> Vec<(Release, Vec<Slot>)> {
     let mut together: Vec<(Release, Vec<Slot>)> = Vec::new();
     for release in released {
         match together.last_mut() {
@@ -199,7 +204,7 @@ pub(super) fn taught(school: &School, staff: StaffId, slot: Slot) -> String {
 }
 
 /// The classes of a group cell, the first few by name.
-fn classes(school: &School, group: TextId) -> String {
+pub(super) fn classes(school: &School, group: TextId) -> String {
     const NAMED: usize = 3;
     let classes = school.timetable.classes(group);
     let named: Vec<String> = classes.iter().take(NAMED).map(|class| clean(school.text(*class))).collect();

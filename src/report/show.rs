@@ -77,10 +77,8 @@ impl<'a> Called<'a> {
         let day = self.days.iter().position(|(week, day)| (week, day) == (&slot.week, &slot.day));
         let found = self.school.and_then(|school| school.cycle.find(&slot.week, &slot.day, &slot.period));
         // Without a school, numbers come in their order, then other labels in theirs.
-        let within = found.map_or_else(
-            || slot.period.parse().unwrap_or(usize::MAX / 2),
-            |slot| crate::school::Id::index(slot),
-        );
+        let within =
+            found.map_or_else(|| slot.period.parse().unwrap_or(usize::MAX / 2), |slot| crate::school::Id::index(slot));
         (day.unwrap_or(usize::MAX), within, slot.period.clone())
     }
 }
@@ -168,7 +166,8 @@ fn meeting(slot: &SlotRow, people: &[String], what: String) -> Thing {
 
 fn visit(row: &VisitRow, called: &Called) -> Vec<Thing> {
     let (observer, host) = (called.person(&row.observer), called.person(&row.host));
-    let lesson: Vec<String> = [&row.subject, &row.group].map(|text| clean(text)).into_iter().filter(|text| !text.is_empty()).collect();
+    let lesson: Vec<String> =
+        [&row.subject, &row.group].map(|text| clean(text)).into_iter().filter(|text| !text.is_empty()).collect();
     let lesson = if lesson.is_empty() { String::new() } else { format!(": {}", lesson.join(" with ")) };
     let thing = |slot: SlotRow, kind: &'static str, what: String| Thing {
         slot,

@@ -16,6 +16,8 @@ pub struct Next<'a> {
     pub school: &'a str,
     /// The output folder, as the user wrote it, where one was asked for.
     pub output: Option<&'a str>,
+    /// What is in it, as [`contents`](super::files::contents) says.
+    pub contents: &'a str,
     /// What `--only` was given.
     pub only: Option<&'a str>,
     /// The plan of `--keep`, as the user wrote it.
@@ -88,7 +90,7 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
 }
 
 /// What was planned of what was asked, kind by kind.
-fn answer(school: &School, plan: &Plan) -> String {
+pub(super) fn answer(school: &School, plan: &Plan) -> String {
     let mut sentences = Vec::new();
     // Beside others, a kind that nobody asks for is not worth a sentence.
     let asks = |kind: Kind| match kind {
@@ -101,18 +103,26 @@ fn answer(school: &School, plan: &Plan) -> String {
     if says(Kind::Sessions) {
         sentences.push(placed(school, plan) + &attendance(school, plan));
     } else if !plan.sessions.is_empty() {
-        sentences
-            .push(format!("{} kept as they were.", count(plan.sessions.len() as u64, "session is", "sessions are")));
+        sentences.push(format!(
+            "{}.",
+            count(plan.sessions.len() as u64, "session is kept as it was", "sessions are kept as they were")
+        ));
     }
     if says(Kind::Mentors) {
         sentences.push(pairs::headline(school, plan));
     } else if !plan.pairs.is_empty() {
-        sentences.push(format!("{} kept as they were.", count(plan.pairs.len() as u64, "pair is", "pairs are")));
+        sentences.push(format!(
+            "{}.",
+            count(plan.pairs.len() as u64, "pair is kept as it was", "pairs are kept as they were")
+        ));
     }
     if says(Kind::Visits) {
         sentences.push(visits::headline(school, plan));
     } else if !plan.visits.is_empty() {
-        sentences.push(format!("{} kept as they were.", count(plan.visits.len() as u64, "visit is", "visits are")));
+        sentences.push(format!(
+            "{}.",
+            count(plan.visits.len() as u64, "visit is kept as it was", "visits are kept as they were")
+        ));
     }
     for later in sentences.iter_mut().skip(1) {
         // Only the first sentence follows the school's name.
@@ -181,8 +191,7 @@ fn what_next(next: &Next, columns: usize) -> String {
         return format!("{line}\n{}", command(&parts));
     };
     let output = shell_word(output);
-    let mut text =
-        flow_words("", &format!("Written to {output}: plan.json and the same as tables (.csv)."), 2, columns);
+    let mut text = flow_words("", &format!("Written to {output}: {}.", next.contents), 2, columns);
     text.push('\n');
     // An earlier plan that this one has replaced is not there to compare with.
     if next.previous != next.output {
@@ -197,6 +206,12 @@ fn what_next(next: &Next, columns: usize) -> String {
     text.push_str(&faint("      ", "after a change in the school: moves as little as it can", columns));
     text.push('\n');
     text
+}
+
+/// What `staffroom report` says when it is done.
+pub fn written(output: &str, contents: &str, look: Look) -> String {
+    let line = format!("Written to {}: {contents}.", shell_word(output));
+    format!("{}\n", flow_words("", &line, 2, look.width))
 }
 
 /// A command as it can be typed, on several lines where one is too short.

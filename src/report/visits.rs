@@ -33,11 +33,7 @@ pub fn headline(school: &School, plan: &Plan) -> String {
 /// Squares and triads: who sees each other. Empty where there are none.
 pub fn groups(school: &School, plan: &Plan, columns: usize) -> String {
     let Some(size) = school.rules.visits.format.group_size() else { return String::new() };
-    let mut of: BTreeMap<StaffId, BTreeSet<StaffId>> = BTreeMap::new();
-    for visit in &plan.visits {
-        of.entry(visit.observer).or_default().extend([visit.observer, visit.host]);
-    }
-    let groups: BTreeSet<BTreeSet<StaffId>> = of.into_values().collect();
+    let groups = who_see_each_other(school, plan);
     if groups.is_empty() {
         return String::new();
     }
@@ -54,6 +50,17 @@ pub fn groups(school: &School, plan: &Plan, columns: usize) -> String {
         text.push_str(&format!("{}\n", flow_words(&lead, &members.join(", "), 7, columns)));
     }
     text
+}
+
+/// Squares and triads as sets of people; none where visits are not in groups.
+pub(super) fn who_see_each_other(school: &School, plan: &Plan) -> BTreeSet<BTreeSet<StaffId>> {
+    let mut of: BTreeMap<StaffId, BTreeSet<StaffId>> = BTreeMap::new();
+    if school.rules.visits.format.group_size().is_some() {
+        for visit in &plan.visits {
+            of.entry(visit.observer).or_default().extend([visit.observer, visit.host]);
+        }
+    }
+    of.into_values().collect()
 }
 
 /// Coverage: how many people receive a visit, and how many from another department.

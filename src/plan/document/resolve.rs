@@ -1,11 +1,11 @@
 //! From words back to ids, in a school that may have changed since the plan was made.
 
+use super::found::{figure, hundred, matched, points};
 use super::{Document, PairRow, SessionRow, VisitRow};
 use crate::findings::{Code, Finding, Place};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{
-    Alternate, CriterionCost, LedgerEntry, MatchedTag, Pair, Plan, Points, Release, Score, Session, Stage, Unmet,
-    UnmetKind, Visit,
+    Alternate, CriterionCost, LedgerEntry, Pair, Plan, Release, Score, Session, Stage, Unmet, UnmetKind, Visit,
 };
 use crate::school::{Criterion, RoomId, School, Slot, StaffId, TeamId};
 use std::collections::BTreeMap;
@@ -167,8 +167,8 @@ impl Document {
             score: self.resolve_score(&mut dropped),
             sessions,
             pairs,
-            pairing: None,
-            peers: None,
+            pairing: self.resolve_pairing(&|id| names.staff.get(id).copied()),
+            peers: self.resolve_peers(school, &|id| names.staff.get(id).copied(), &mut dropped),
             visits,
             unmet: self.resolve_unmet(&names, &mut dropped),
             ledger: self.resolve_ledger(&names, &mut dropped),
@@ -199,9 +199,13 @@ impl Document {
         let known = |kind: UnmetKind, id: &str| match kind {
             UnmetKind::Session => names.teams.contains_key(id),
             UnmetKind::Mentee | UnmetKind::Visit => names.staff.contains_key(id),
-            UnmetKind::Meeting => {
-                id.split_once('/').is_some_and(|(a, b)| names.staff.contains_key(a) && names.staff.contains_key(b))
-            }
+            // Ids may have a slash themselves, and peers may be three.
+            UnmetKind::Meeting => match &self.peers {
+                Some(groups) => groups.iter().any(|group| group.people.join("/") == id),
+                None => id
+                    .match_indices('/')
+                    .any(|(at, _)| names.staff.contains_key(&id[..at]) && names.staff.contains_key(&id[at + 1..])),
+            },
         };
         let mut unmet = Vec::new();
         for row in &self.unmet {
@@ -323,27 +327,17 @@ fn pair(
             }
         }
     }
-    let points = &row.points;
     let alternates = row.alternates.iter().filter_map(|other| {
         let mentor = names.staff.get(other.mentor.as_str())?;
         Some(Alternate { mentor: *mentor, fit: hundred(other.fit), regret: other.regret })
     });
-    let matched = row.matched.iter().filter_map(|matched| {
-        let tag = school.tags.ids().find(|tag| school.tags[*tag] == matched.tag)?;
-        Some(MatchedTag { tag, priority: hundred(matched.priority), level: hundred(matched.level) })
-    });
+    let helps = row.matched.iter().filter_map(|row| matched(school, &row.tag, row.priority, row.level));
     Some(Pair {
         mentor,
         mentee,
         fit: hundred(row.fit),
-        points: Points {
-            need: hundred(points.need),
-            time: hundred(points.time),
-            experience: hundred(points.experience),
-            department: hundred(points.department),
-            preference: hundred(points.preference),
-        },
-        matched: matched.collect(),
+        points: points(&row.points),
+        matched: helps.collect(),
         meetings,
         alternates: alternates.collect(),
     })
@@ -383,22 +377,12 @@ fn visit(
     Some(Visit { round: figure(row.round), observer, host, slot, fit: hundred(row.fit), debrief })
 }
 
-/// The nearest figure from 0 to 100.
-fn hundred(value: i64) -> u8 {
-    value.clamp(0, 100) as u8
-}
-
 fn session_name(row: &SessionRow) -> String {
     format!("the session of {} on {}", row.team, slot_name(&row.week, &row.day, &row.period))
 }
 
-fn slot_name(week: &str, day: &str, period: &str) -> String {
+pub(super) fn slot_name(week: &str, day: &str, period: &str) -> String {
     if week.is_empty() { format!("{day} {period}") } else { format!("{week} {day} {period}") }
-}
-
-/// The nearest figure that a plan can hold: nothing is checked here.
-fn figure(value: i64) -> u32 {
-    u32::try_from(value.max(0)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -1,0 +1,87 @@
+//! `staffroom report`: an existing plan as a page, a workbook and tables.
+
+use serde::Serialize;
+
+use super::arguments::ReportArguments;
+use super::exit::{Exit, Failure};
+use super::plan::write;
+use super::screen::Screen;
+use super::{calendar, input, interrupt, settings};
+use crate::plan::document::Dropped;
+use crate::plan::output::check_target;
+use crate::report::files::{Report, contents};
+use crate::report::terminal;
+use crate::report::text::count;
+
+/// What was written, as JSON.
+#[derive(Serialize)]
+struct Written<'a> {
+    schema: i64,
+    school: &'a str,
+    folder: String,
+    files: Vec<&'a str>,
+    left_out: Vec<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`Failure`]. On an error nothing was written, unless only standard output failed.
+pub fn run(arguments: &ReportArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let formats = settings::formats(arguments.formats.as_deref())?;
+    let formats = calendar::formats(&arguments.calendar, arguments.formats.is_some(), formats)?;
+    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let document = input::plan(&arguments.plan)?;
+    if document.school != school.name {
+        return Err(Failure::Usage(format!(
+            "{} is the school '{}', but the plan {} is of '{}': name the right school, or plan this one. \
+             If they are one school, give it one name in rules.toml (name = {:?})",
+            arguments.school.school.display(),
+            school.name,
+            arguments.plan.display(),
+            document.school,
+            document.school
+        )));
+    }
+    let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
+    let resolved = document.resolve(&school);
+    input::warn_of_dropped(&resolved.dropped, &arguments.plan, "this plan", screen);
+    let remarks = remarks(&resolved.dropped);
+    {
+        let _guard = interrupt::while_writing();
+        check_target(&arguments.output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
+    }
+    let folders = [arguments.output.as_path(), arguments.plan.as_path()];
+    let calendars = calendar::make(&school, &resolved.plan, term.as_ref(), &folders, screen)?;
+    let (plan, calendars) = (&resolved.plan, calendars.as_ref());
+    let report = Report { school: &school, plan, document: &document, remarks: &remarks, calendars };
+    let names = write(&arguments.output, &report, &formats, arguments.force)?;
+    let folder = arguments.output.display().to_string();
+    if arguments.json {
+        let written = Written {
+            schema: 1,
+            school: &school.name,
+            folder,
+            files: names.iter().map(String::as_str).collect(),
+            left_out: resolved.dropped.iter().map(ToString::to_string).collect(),
+        };
+        let mut text = serde_json::to_string_pretty(&written).expect("texts can always be written as JSON");
+        text.push('\n');
+        screen.result(&text)?;
+    } else {
+        screen.result(&terminal::written(&folder, &contents(&formats), screen.look()))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What a reader of the report must know where the school has changed since the plan was made.
+fn remarks(dropped: &[Dropped]) -> Vec<String> {
+    if dropped.is_empty() {
+        return Vec::new();
+    }
+    let rows = count(dropped.len() as u64, "thing that it names is", "things that it names are");
+    vec![format!(
+        "The school has changed since this plan was made: {rows} not there any more and left out of this report. \
+         The costs are those of the whole plan."
+    )]
+}

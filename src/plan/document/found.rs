@@ -1,0 +1,182 @@
+//! Peers and what is to be known of a pairing, found again in a school: only
+//! reports need them, `--previous` and `--keep` do not.
+
+use super::resolve::{Dropped, DroppedRow};
+use super::{Document, HelpRow, PeerGroupRow, PeerPairRow, PointsRow};
+use crate::plan::{BlockingPair, Certificate, Compared, MatchedTag, Pairing, PeerGroup, PeerPair, Points};
+use crate::school::{PairingObjective, School, StaffId};
+
+/// The points as a plan holds them.
+pub(super) fn points(row: &PointsRow) -> Points {
+    Points {
+        need: hundred(row.need),
+        time: hundred(row.time),
+        experience: hundred(row.experience),
+        department: hundred(row.department),
+        preference: hundred(row.preference),
+    }
+}
+
+/// The nearest figure from 0 to 100.
+pub(super) fn hundred(value: i64) -> u8 {
+    value.clamp(0, 100) as u8
+}
+
+/// The nearest figure that a plan can hold: nothing is checked here.
+pub(super) fn figure(value: i64) -> u32 {
+    u32::try_from(value.max(0)).unwrap_or(u32::MAX)
+}
+
+/// A tag with its figures, where the school still has the tag.
+pub(super) fn matched(school: &School, tag: &str, priority: i64, level: i64) -> Option<MatchedTag> {
+    let tag = school.tags.ids().find(|id| school.tags[*id] == tag)?;
+    Some(MatchedTag { tag, priority: hundred(priority), level: hundred(level) })
+}
+
+impl Document {
+    /// What is to be known of the pairing; people who have gone are left out.
+    pub(super) fn resolve_pairing(&self, person: &dyn Fn(&str) -> Option<StaffId>) -> Option<Pairing> {
+        let row = self.pairing.as_ref()?;
+        let objective = |name: &str| PairingObjective::ALL.iter().copied().find(|objective| objective.name() == name);
+        let blocking = row.blocking.iter().filter_map(|pair| {
+            Some(BlockingPair { mentor: person(&pair.mentor)?, mentee: person(&pair.mentee)?, fit: hundred(pair.fit) })
+        });
+        let certificate = row.certificate.as_ref().map(|certificate| {
+            let prices = |rows: &[super::PriceRow]| {
+                rows.iter().filter_map(|row| Some((person(&row.staff)?, row.price))).collect::<Vec<_>>()
+            };
+            Certificate {
+                constant: certificate.constant,
+                mentees: prices(&certificate.mentees),
+                mentors: prices(&certificate.mentors),
+                bound: certificate.bound,
+            }
+        });
+        let compared = row.compared.iter().filter_map(|line| {
+            Some(Compared {
+                objective: objective(&line.objective)?,
+                total: line.total,
+                bound: line.bound,
+                unmatched: figure(line.unmatched),
+                worst_fit: line.worst_fit.map(hundred),
+                sum_of_fits: figure(line.sum_of_fits),
+                blocking: figure(line.blocking),
+                different: figure(line.different),
+            })
+        });
+        Some(Pairing {
+            objective: objective(&row.objective)?,
+            blocking: blocking.collect(),
+            certificate,
+            compared: compared.collect(),
+        })
+    }
+
+    /// The groups of peers. A group whose people are not all there is left out.
+    pub(super) fn resolve_peers(
+        &self,
+        school: &School,
+        person: &dyn Fn(&str) -> Option<StaffId>,
+        dropped: &mut Vec<Dropped>,
+    ) -> Option<Vec<PeerGroup>> {
+        let rows = self.peers.as_ref()?;
+        Some(rows.iter().filter_map(|row| group(row, school, person, dropped)).collect())
+    }
+}
+
+fn group(
+    row: &PeerGroupRow,
+    school: &School,
+    person: &dyn Fn(&str) -> Option<StaffId>,
+    dropped: &mut Vec<Dropped>,
+) -> Option<PeerGroup> {
+    let of = || format!("the group of {}", row.people.join(" and "));
+    if let Some(gone) = row.people.iter().find(|id| person(id).is_none()) {
+        dropped.push(Dropped { row: DroppedRow::Pair, of: of(), missing: gone.clone() });
+        return None;
+    }
+    let mut meetings = Vec::new();
+    for slot in &row.meetings {
+        match school.cycle.find(&slot.week, &slot.day, &slot.period) {
+            Some(slot) => meetings.push(slot),
+            None => {
+                let missing = super::resolve::slot_name(&slot.week, &slot.day, &slot.period);
+                dropped.push(Dropped { row: DroppedRow::MeetingSlot, of: of(), missing });
+            }
+        }
+    }
+    Some(PeerGroup {
+        people: row.people.iter().filter_map(|id| person(id)).collect(),
+        joined: row.joined.as_deref().and_then(person),
+        fit: hundred(row.fit),
+        pairs: row.pairs.iter().filter_map(|pair| peer_pair(pair, school, person)).collect(),
+        meetings,
+    })
+}
+
+fn peer_pair(row: &PeerPairRow, school: &School, person: &dyn Fn(&str) -> Option<StaffId>) -> Option<PeerPair> {
+    let [first, second] = row.people.as_slice() else { return None };
+    let helps = |by: &str| {
+        let of = row.helps.iter().filter(|help: &&HelpRow| help.by == *by);
+        of.filter_map(|help| matched(school, &help.tag, help.priority, help.level)).collect()
+    };
+    Some(PeerPair {
+        people: [person(first)?, person(second)?],
+        fit: hundred(row.fit),
+        points: points(&row.points),
+        helps: [helps(first), helps(second)],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::document::SlotRow;
+    use crate::plan::tiny::Tiny;
+
+    fn document(meeting: &str) -> Document {
+        let points = PointsRow { need: 60, ..PointsRow::default() };
+        let helps = vec![HelpRow { by: "bo".into(), whom: "ana".into(), tag: "gone".into(), priority: 1, level: 2 }];
+        let pair = PeerPairRow { people: vec!["ana".into(), "bo".into()], fit: 40, points, helps };
+        let meetings = vec![SlotRow { week: String::new(), day: "Mon".into(), period: meeting.into() }];
+        let group = PeerGroupRow {
+            people: vec!["ana".into(), "bo".into()],
+            joined: None,
+            fit: 40,
+            pairs: vec![pair],
+            meetings,
+        };
+        let json = r#"{ "schema": 1, "school": "tiny", "kinds": ["mentors"], "status": "optimal",
+            "score": { "total": 0, "bound": 0, "stages": [], "criteria": [] }, "sessions": [], "pairs": [], "visits": [],
+            "unmet": [{ "kind": "meeting", "id": "ana/bo", "count": 1, "reason": "no time" }], "ledger": [],
+            "pairing": { "objective": "stable", "blocking": [{ "mentor": "ana", "mentee": "zoe", "fit": 3 }] } }"#;
+        Document { peers: Some(vec![group]), ..Document::from_json(json.as_bytes()).unwrap() }
+    }
+
+    #[test]
+    fn peers_and_pairing_are_found_again() {
+        let school = Tiny::one_day().school();
+        let resolved = document("2").resolve(&school);
+        assert!(resolved.dropped.is_empty(), "{:?}", resolved.dropped);
+        let groups = resolved.plan.peers.unwrap();
+        assert_eq!((groups[0].people.len(), groups[0].fit, groups[0].pairs[0].points.need), (2, 40, 60));
+        assert_eq!(groups[0].meetings.len(), 1);
+        assert!(groups[0].pairs[0].helps.iter().all(Vec::is_empty), "the school has no such tag");
+        assert_eq!(resolved.plan.unmet.len(), 1);
+        let pairing = resolved.plan.pairing.unwrap();
+        assert_eq!((pairing.objective, pairing.blocking.len()), (PairingObjective::Stable, 0));
+    }
+
+    #[test]
+    fn groups_whose_people_or_times_have_gone_are_listed() {
+        let school = Tiny::new(&["Mon 1"]).staff("ana").staff("cy").school();
+        let dropped = |document: Document, school| {
+            let resolved = document.resolve(school);
+            resolved.dropped.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let gone = dropped(document("1"), &school);
+        assert_eq!(gone[0], "the group of ana and bo is left out: \"bo\" is not there any more");
+        let no_time = dropped(document("9"), &Tiny::one_day().school());
+        assert_eq!(no_time, ["the group of ana and bo cannot be kept: there is no period Mon 9 any more"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! The files of an output folder: one writer per format, each from the same plan.
+
+use super::calendar::Calendars;
+use super::{html, xlsx};
+use crate::plan::Plan;
+use crate::plan::document::Document;
+use crate::plan::tables::tables;
+use crate::school::School;
+
+/// What reports are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The school that the plan is for.
+    pub school: &'a School,
+    /// What was decided.
+    pub plan: &'a Plan,
+    /// The same in words, as plan.json has it.
+    pub document: &'a Document,
+    /// What readers must know about this report; shown first where a format has a place for it.
+    pub remarks: &'a [String],
+    /// Its calendars, where a term was given.
+    pub calendars: Option<&'a Calendars>,
+}
+
+/// A format in which a plan can be written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Format {
+    /// report.html: everything in one page.
+    Html,
+    /// plan.xlsx: everything in one workbook.
+    Xlsx,
+    /// The tables, one .csv file each.
+    Csv,
+    /// A calendar for everybody and every team.
+    Ics,
+    /// plan.json, which is always written: it is what makes a folder a plan.
+    Json,
+}
+
+/// Why a report cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The workbook has limits, such as 16,384 columns in a sheet.
+    #[error("plan.xlsx cannot hold this plan ({0}): leave xlsx out of --formats")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
+
+impl Format {
+    /// All formats, in the order in which their files are named.
+    pub const ALL: [Format; 5] = [Format::Html, Format::Xlsx, Format::Csv, Format::Ics, Format::Json];
+    /// What is written where nobody says otherwise.
+    pub const USUAL: [Format; 4] = [Format::Html, Format::Xlsx, Format::Csv, Format::Json];
+
+    /// The word of `--formats`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Html => "html",
+            Format::Xlsx => "xlsx",
+            Format::Csv => "csv",
+            Format::Ics => "ics",
+            Format::Json => "json",
+        }
+    }
+
+    /// What a format adds to the folder, in the words of a sentence.
+    pub fn adds(self) -> &'static str {
+        match self {
+            Format::Html => "report.html",
+            Format::Xlsx => "plan.xlsx",
+            Format::Csv => "tables (.csv)",
+            Format::Ics => "calendars (.ics)",
+            Format::Json => "plan.json",
+        }
+    }
+
+    /// The files of this format: names and bytes. The same plan gives the same bytes.
+    ///
+    /// # Errors
+    /// Where the format cannot hold the plan.
+    fn files(self, report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+        let one = |name: &str, bytes: Vec<u8>| vec![(name.to_owned(), bytes)];
+        Ok(match self {
+            Format::Html => one("report.html", html::page(report.school, report.plan, report.remarks).into_bytes()),
+            Format::Xlsx => one("plan.xlsx", xlsx::workbook(report.school, report.plan)?),
+            Format::Csv => tables(report.document).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect(),
+            Format::Ics => report.calendars.map(|calendars| calendars.files.clone()).unwrap_or_default(),
+            Format::Json => one("plan.json", report.document.to_json().into_bytes()),
+        })
+    }
+}
+
+/// All files of these formats, and plan.json in any case.
+///
+/// # Errors
+/// Where a format cannot hold the plan; then nothing should be written.
+pub fn files(report: &Report, formats: &[Format]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let wanted = |format: &Format| *format == Format::Json || formats.contains(format);
+    let mut files = Vec::new();
+    for format in Format::ALL.into_iter().filter(wanted) {
+        files.extend(format.files(report)?);
+    }
+    Ok(files)
+}
+
+/// What a folder of these formats holds, in the words of a sentence: `report.html, tables (.csv) and plan.json`.
+pub fn contents(formats: &[Format]) -> String {
+    let wanted = |format: &Format| *format == Format::Json || formats.contains(format);
+    let parts: Vec<&str> = Format::ALL.into_iter().filter(wanted).map(Format::adds).collect();
+    super::text::listed(&parts)
+}

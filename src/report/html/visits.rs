@@ -1,0 +1,144 @@
+//! The visits: a calendar by round, squares and triads, and who sees whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::grid::{days, heads};
+use super::{Page, capital, scrolling};
+use crate::plan::Visit;
+use crate::report::sessions::taught;
+use crate::report::text::clean;
+use crate::report::visits::{headline, who_see_each_other};
+use crate::school::{DayId, StaffId};
+
+/// A larger table of who sees whom is folded away at first.
+const OPEN_UP_TO: usize = 40;
+
+/// All visits.
+pub(super) fn content(page: &Page) -> Option<Markup> {
+    let visits = &page.plan.visits;
+    (!visits.is_empty()).then(|| {
+        html! {
+            p { (capital(&headline(page.school, page.plan))) " A round is one cycle of the timetable." }
+            (groups(page))
+            h3 { "By round" }
+            (calendar(page))
+            (matrix(page))
+        }
+    })
+}
+
+/// Rounds by days, with the visits of each.
+fn calendar(page: &Page) -> Markup {
+    let mut of: BTreeMap<(u32, DayId), Vec<&Visit>> = BTreeMap::new();
+    for visit in &page.plan.visits {
+        of.entry((visit.round, page.school.cycle.day_of(visit.slot))).or_default().push(visit);
+    }
+    let rounds: BTreeSet<u32> = (1..=page.school.rules.visits.rounds).chain(of.keys().map(|key| key.0)).collect();
+    let table = html! {
+        table.week.calendar style=(days(page)) {
+            caption.vh { "Visits by round and day" }
+            (heads(page, "Round"))
+            tbody {
+                @for round in rounds {
+                    tr {
+                        th scope="row" { (round) }
+                        @for day in page.layout.days() {
+                            td { @if let Some(visits) = of.get(&(round, day.id)) {
+                                ul { @for visit in visits { (entry(page, visit)) } }
+                            } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    scrolling("Visits by round and day", table)
+}
+
+fn entry(page: &Page, visit: &Visit) -> Markup {
+    let cycle = &page.school.cycle;
+    let talk = visit.debrief.map(|slot| {
+        let name = if cycle.day_of(slot) == cycle.day_of(visit.slot) {
+            cycle.period(slot).label.clone()
+        } else {
+            cycle.name(slot)
+        };
+        clean(&name)
+    });
+    html! {
+        li.chip.v data-f {
+            b { (clean(&cycle.period(visit.slot).label)) } " "
+            (page.link(visit.observer)) " visits " (page.link(visit.host))
+            small {
+                (taught(page.school, visit.host, visit.slot)) " · fit " (visit.fit)
+                @if let Some(talk) = talk { " · talk " (talk) }
+            }
+        }
+    }
+}
+
+/// Squares and triads, where visits are in groups.
+fn groups(page: &Page) -> Markup {
+    let groups = who_see_each_other(page.school, page.plan);
+    let size = page.school.rules.visits.format.group_size().unwrap_or(0);
+    html! {
+        @if !groups.is_empty() {
+            h3 { @if size == 3 { "Triads: all three see each other" } @else { "Squares: all four see each other" } }
+            ol.groups {
+                @for group in &groups {
+                    li data-f {
+                        @for (at, staff) in group.iter().enumerate() {
+                            @if at > 0 { ", " }
+                            (page.link(*staff))
+                            @if let Some(department) = page.school.staff[*staff].department {
+                                " (" (clean(page.school.text(department))) ")"
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Observers down, hosts across, the round where they meet.
+fn matrix(page: &Page) -> Markup {
+    let visits = &page.plan.visits;
+    let observers: BTreeSet<StaffId> = visits.iter().map(|visit| visit.observer).collect();
+    let hosts: BTreeSet<StaffId> = visits.iter().map(|visit| visit.host).collect();
+    let mut rounds: BTreeMap<(StaffId, StaffId), Vec<String>> = BTreeMap::new();
+    for visit in visits {
+        rounds.entry((visit.observer, visit.host)).or_default().push(visit.round.to_string());
+    }
+    let table = html! {
+        table.matrix {
+            caption.vh { "Who sees whom: observers down, hosts across, the number is the round" }
+            thead { tr {
+                th scope="col" { "Observer" }
+                @for host in &hosts { th scope="col" { span { (page.name(*host)) } } }
+            } }
+            tbody {
+                @for observer in &observers {
+                    tr data-f=(page.name(*observer)) {
+                        th scope="row" { (page.name(*observer)) }
+                        @for host in &hosts {
+                            @match rounds.get(&(*observer, *host)) {
+                                Some(rounds) => td.v { (rounds.join(", ")) },
+                                None => td {},
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        details.glance open[observers.len().max(hosts.len()) <= OPEN_UP_TO] {
+            summary { h3 { "Who sees whom" } }
+            p { "Observers down, hosts across; the number is the round." }
+            (scrolling("Who sees whom", table))
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! A table as a sheet: a head that stays, filters, figures as figures, times as times, and text as text.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
+
+use super::shortened;
+use crate::report::text::width;
+use crate::report::week::Kind;
+
+/// A cell of a sheet takes at most so many UTF-16 units.
+const LONGEST_TEXT: usize = 32_767;
+const MINUTES_OF_A_DAY: f64 = 1440.0;
+
+/// What stands in a cell.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Value {
+    Text(String),
+    Figure(i64),
+    /// Minutes after midnight.
+    Time(u16),
+    Nothing,
+}
+
+/// A table that becomes a sheet.
+pub(super) struct TableSheet {
+    pub name: &'static str,
+    pub heads: &'static [&'static str],
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// How cells look.
+pub(super) struct Looks {
+    pub head: Format,
+    pub text: Format,
+    pub time: Format,
+    pub head_time: Format,
+    pub busy: Format,
+    pub away: Format,
+    pub protected: Format,
+    kinds: [Format; 4],
+}
+
+impl Looks {
+    pub fn new() -> Looks {
+        let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_ECF1)).set_align(FormatAlign::Top);
+        let fill = |ink: u32, paper: u32| {
+            Format::new()
+                .set_font_color(Color::RGB(ink))
+                .set_background_color(Color::RGB(paper))
+                .set_align(FormatAlign::Top)
+                .set_text_wrap()
+        };
+        Looks {
+            head_time: head.clone().set_num_format("hh:mm").set_align(FormatAlign::Left),
+            head,
+            text: Format::new().set_align(FormatAlign::Top).set_text_wrap(),
+            time: Format::new().set_align(FormatAlign::Top).set_num_format("hh:mm"),
+            busy: fill(0x0059_636E, 0x00F3_F4F6),
+            away: fill(0x0059_636E, 0x00D8_DCE1),
+            protected: fill(0x0059_636E, 0x00FF_FFFF).set_italic(),
+            kinds: [
+                fill(0x0012_4A85, 0x00DC_EAF9),
+                fill(0x0063_2A8A, 0x00EF_E2F7),
+                fill(0x0073_4A00, 0x00FB_EBC8),
+                fill(0x0013_5A31, 0x00DC_F1E3),
+            ],
+        }
+    }
+
+    /// The colour of a kind.
+    pub fn kind(&self, kind: Kind) -> &Format {
+        &self.kinds[Kind::ALL.iter().position(|other| *other == kind).unwrap_or(0)]
+    }
+}
+
+/// Writes a table into an empty sheet.
+pub(super) fn write(sheet: &mut Worksheet, table: &TableSheet, looks: &Looks) -> Result<(), XlsxError> {
+    for (column, head) in table.heads.iter().enumerate() {
+        let longest = table.rows.iter().map(|row| room(&row[column])).max().unwrap_or(0);
+        let column = column as u16;
+        sheet.write_string_with_format(0, column, *head, &looks.head)?;
+        sheet.set_column_width(column, (longest.max(width(head) + 3)).min(60) as f64 + 1.0)?;
+    }
+    for (row, cells) in table.rows.iter().enumerate() {
+        for (column, value) in cells.iter().enumerate() {
+            put(sheet, row as u32 + 1, column as u16, value, looks)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.autofilter(0, 0, table.rows.len() as u32, table.heads.len() as u16 - 1)?;
+    Ok(())
+}
+
+fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, looks: &Looks) -> Result<(), XlsxError> {
+    match value {
+        Value::Text(text) => text_at(sheet, row, column, text, &looks.text)?,
+        Value::Figure(figure) => {
+            sheet.write_number_with_format(row, column, *figure as f64, &looks.text)?;
+        }
+        Value::Time(minutes) => time_at(sheet, row, column, *minutes, &looks.time)?,
+        Value::Nothing => {}
+    }
+    Ok(())
+}
+
+/// A text as text, even where it looks like a formula.
+pub(super) fn text_at(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    look: &Format,
+) -> Result<(), XlsxError> {
+    if !text.is_empty() {
+        sheet.write_string_with_format(row, column, shortened(text, LONGEST_TEXT), look)?;
+    }
+    Ok(())
+}
+
+/// Minutes after midnight as a time of day.
+pub(super) fn time_at(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    minutes: u16,
+    look: &Format,
+) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, column, f64::from(minutes) / MINUTES_OF_A_DAY, look)?;
+    Ok(())
+}
+
+/// How many letters a value takes.
+fn room(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.lines().map(width).max().unwrap_or(0),
+        Value::Figure(figure) => figure.to_string().len(),
+        Value::Time(_) => 5,
+        Value::Nothing => 0,
+    }
+}

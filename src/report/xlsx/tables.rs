@@ -1,0 +1,267 @@
+//! The tables of a plan with names for people to read and ids for programs to match.
+
+use super::sheet::{TableSheet, Value};
+use crate::plan::{Kind, Plan, UnmetKind};
+use crate::report::sessions::{periods, taught};
+use crate::report::text::clean;
+use crate::report::week::Weeks;
+use crate::report::words::{self, Counted};
+use crate::report::{peers, reasons};
+use crate::school::{Slot, StaffId};
+
+const SESSIONS: &[&str] = &[
+    "Team",
+    "Week",
+    "Day",
+    "Period",
+    "Length",
+    "Start",
+    "End",
+    "Room",
+    "Attending",
+    "Absent",
+    "Released",
+    "Team id",
+    "Attending ids",
+    "Absent ids",
+];
+const PAIRS: &[&str] = &[
+    "Mentor",
+    "Mentee",
+    "Fit",
+    "Week",
+    "Day",
+    "Period",
+    "Start",
+    "End",
+    "Need",
+    "Time",
+    "Experience",
+    "Department",
+    "Preference",
+    "Can help with",
+    "Mentor id",
+    "Mentee id",
+];
+const PEERS: &[&str] = &["People", "Fit", "Week", "Day", "Period", "Start", "End", "Ids"];
+const VISITS: &[&str] = &[
+    "Round",
+    "Observer",
+    "Host",
+    "Week",
+    "Day",
+    "Period",
+    "Start",
+    "End",
+    "Lesson",
+    "Fit",
+    "Talk week",
+    "Talk day",
+    "Talk period",
+    "Talk start",
+    "Talk end",
+    "Observer id",
+    "Host id",
+];
+const UNMET: &[&str] = &["Kind", "Who", "Missing", "Why", "What would help", "Id"];
+const LEDGER: &[&str] = &[
+    "Who",
+    "Free before",
+    "Free after",
+    "Sessions",
+    "Meetings",
+    "Covers",
+    "Visits made",
+    "Visits received",
+    "Minutes",
+    "Id",
+];
+const SCORE: &[&str] = &["Criterion", "Count", "Weight", "Cost", "In words"];
+
+/// All tables that the plan has something for; what was not missing is an empty table.
+pub(super) fn all(plan: &Plan, weeks: &Weeks) -> Vec<TableSheet> {
+    let planned = |kind: Kind, there: bool| there || (plan.kinds.contains(&kind) && plan.peers.is_none());
+    let tables = [
+        planned(Kind::Sessions, !plan.sessions.is_empty()).then(|| sessions(plan, weeks)),
+        planned(Kind::Mentors, !plan.pairs.is_empty()).then(|| pairs(plan, weeks)),
+        plan.peers.as_ref().map(|_| groups(plan, weeks)),
+        planned(Kind::Visits, !plan.visits.is_empty()).then(|| visits(plan, weeks)),
+        Some(unmet(plan, weeks)),
+        Some(ledger(plan, weeks)),
+        Some(score(plan)),
+    ];
+    tables.into_iter().flatten().collect()
+}
+
+fn text(text: impl Into<String>) -> Value {
+    Value::Text(text.into())
+}
+
+/// Week, day, period, start and end of something that begins in `start` and takes `length` periods.
+fn when(weeks: &Weeks, start: Slot, length: u32) -> [Value; 5] {
+    let cycle = &weeks.school.cycle;
+    let (week, day, _) = cycle.labels(start);
+    let last = cycle.window(start, length).and_then(|slots| slots.last().copied()).unwrap_or(start);
+    let time = |time: Option<u16>| time.map_or(Value::Nothing, Value::Time);
+    [
+        text(clean(week)),
+        text(clean(day)),
+        text(periods(weeks.school, start, length)),
+        time(cycle.period(start).times.map(|(from, _)| from)),
+        time(cycle.period(last).times.map(|(_, to)| to)),
+    ]
+}
+
+fn names(weeks: &Weeks, people: &[StaffId]) -> Value {
+    text(people.iter().map(|staff| weeks.names[*staff].as_str()).collect::<Vec<_>>().join("; "))
+}
+
+fn ids(weeks: &Weeks, people: &[StaffId]) -> Value {
+    text(people.iter().map(|staff| weeks.school.staff[*staff].id.as_str()).collect::<Vec<_>>().join(";"))
+}
+
+fn sessions(plan: &Plan, weeks: &Weeks) -> TableSheet {
+    let school = weeks.school;
+    let row = |session: &crate::plan::Session| {
+        let [week, day, period, start, end] = when(weeks, session.start, session.length);
+        let room = session.room.and_then(|room| school.rooms.as_ref()?.get(room));
+        let released = session.released.iter().map(|release| {
+            let lesson = taught(school, release.staff, release.slot);
+            let period = clean(&school.cycle.period(release.slot).label);
+            let (who, cover) = (&weeks.names[release.staff], &weeks.names[release.cover]);
+            format!("{who} from {lesson} in {period}, covered by {cover}")
+        });
+        vec![
+            text(clean(&school.teams[session.team].name)),
+            week,
+            day,
+            period,
+            Value::Figure(session.length.into()),
+            start,
+            end,
+            text(room.map_or(String::new(), |room| clean(&room.id))),
+            names(weeks, &session.attending),
+            names(weeks, &session.absent),
+            text(released.collect::<Vec<_>>().join("; ")),
+            text(school.teams[session.team].id.as_str()),
+            ids(weeks, &session.attending),
+            ids(weeks, &session.absent),
+        ]
+    };
+    TableSheet { name: "Sessions", heads: SESSIONS, rows: plan.sessions.iter().map(row).collect() }
+}
+
+/// A row per meeting, or one without a time.
+fn meetings(weeks: &Weeks, slots: &[Slot]) -> Vec<[Value; 5]> {
+    if slots.is_empty() {
+        return vec![[const { Value::Nothing }; 5]];
+    }
+    slots.iter().map(|slot| when(weeks, *slot, 1)).collect()
+}
+
+fn pairs(plan: &Plan, weeks: &Weeks) -> TableSheet {
+    let school = weeks.school;
+    let mut rows = Vec::new();
+    for pair in &plan.pairs {
+        for meeting in meetings(weeks, &pair.meetings) {
+            let points = &pair.points;
+            let mut row =
+                vec![names(weeks, &[pair.mentor]), names(weeks, &[pair.mentee]), Value::Figure(pair.fit.into())];
+            row.extend(meeting);
+            let points = [points.need, points.time, points.experience, points.department, points.preference];
+            row.extend(points.map(|value| Value::Figure(value.into())));
+            let helps: Vec<String> = pair.matched.iter().map(|matched| clean(&school.tags[matched.tag])).collect();
+            row.push(text(helps.join("; ")));
+            row.extend([ids(weeks, &[pair.mentor]), ids(weeks, &[pair.mentee])]);
+            rows.push(row);
+        }
+    }
+    TableSheet { name: "Pairs", heads: PAIRS, rows }
+}
+
+fn groups(plan: &Plan, weeks: &Weeks) -> TableSheet {
+    let mut rows = Vec::new();
+    for group in plan.peers.iter().flatten() {
+        for meeting in meetings(weeks, &group.meetings) {
+            let mut row = vec![names(weeks, &group.people), Value::Figure(group.fit.into())];
+            row.extend(meeting);
+            row.push(ids(weeks, &group.people));
+            rows.push(row);
+        }
+    }
+    TableSheet { name: "Peers", heads: PEERS, rows }
+}
+
+fn visits(plan: &Plan, weeks: &Weeks) -> TableSheet {
+    let row = |visit: &crate::plan::Visit| {
+        let mut row =
+            vec![Value::Figure(visit.round.into()), names(weeks, &[visit.observer]), names(weeks, &[visit.host])];
+        row.extend(when(weeks, visit.slot, 1));
+        row.extend([text(taught(weeks.school, visit.host, visit.slot)), Value::Figure(visit.fit.into())]);
+        row.extend(visit.debrief.map_or([const { Value::Nothing }; 5], |slot| when(weeks, slot, 1)));
+        row.extend([ids(weeks, &[visit.observer]), ids(weeks, &[visit.host])]);
+        row
+    };
+    TableSheet { name: "Visits", heads: VISITS, rows: plan.visits.iter().map(row).collect() }
+}
+
+fn unmet(plan: &Plan, weeks: &Weeks) -> TableSheet {
+    let school = weeks.school;
+    let row = |unmet: &crate::plan::Unmet| {
+        let (who, kind) = match &plan.peers {
+            Some(groups) => (peers::subject(school, groups, unmet), "peer"),
+            None => (reasons::subject(school, unmet), "mentor"),
+        };
+        let kind = if unmet.kind == UnmetKind::Mentee { kind } else { unmet.kind.name() };
+        let repairs: Vec<String> = unmet.repairs.iter().map(|repair| clean(repair)).collect();
+        vec![
+            text(kind),
+            text(who),
+            Value::Figure(unmet.count.into()),
+            text(clean(&unmet.reason)),
+            text(repairs.join("\n")),
+            text(unmet.id.as_str()),
+        ]
+    };
+    TableSheet { name: "Not met", heads: UNMET, rows: plan.unmet.iter().map(row).collect() }
+}
+
+fn ledger(plan: &Plan, weeks: &Weeks) -> TableSheet {
+    let row = |entry: &crate::plan::LedgerEntry| {
+        let figures = [
+            entry.free_before,
+            entry.free_after,
+            entry.sessions,
+            entry.meetings,
+            entry.covers,
+            entry.visits,
+            entry.hosted,
+            entry.minutes,
+        ];
+        let mut row = vec![names(weeks, &[entry.staff])];
+        row.extend(figures.map(|figure| Value::Figure(figure.into())));
+        row.push(ids(weeks, &[entry.staff]));
+        row
+    };
+    TableSheet { name: "Workload", heads: LEDGER, rows: plan.ledger.iter().map(row).collect() }
+}
+
+fn score(plan: &Plan) -> TableSheet {
+    let counted = Counted::of(plan);
+    let row = |cost: &crate::plan::CriterionCost| {
+        vec![
+            text(cost.criterion.name()),
+            Value::Figure(cost.count),
+            Value::Figure(cost.weight),
+            Value::Figure(cost.cost()),
+            text(words::criterion(cost, counted)),
+        ]
+    };
+    let sum = |name: &str, figure: i64, words: &str| {
+        vec![text(name), Value::Nothing, Value::Nothing, Value::Figure(figure), text(words)]
+    };
+    let mut rows: Vec<Vec<Value>> = plan.score.criteria.iter().map(row).collect();
+    rows.push(sum("total", plan.score.total, "what the plan costs"));
+    rows.push(sum("bound", plan.score.bound, "no plan costs less than this"));
+    TableSheet { name: "Costs", heads: SCORE, rows }
+}

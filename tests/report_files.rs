@@ -1,0 +1,262 @@
+//! The files of an output folder: report.html as a golden file, plan.xlsx read
+//! back and compared with plan.json, and both the same bytes every time.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::Path;
+use std::time::Duration;
+
+use calamine::{Data, Reader, Xlsx};
+use serde_json::{Value, json};
+use staffroom::load::{LoadOptions, load};
+use staffroom::plan::document::Document;
+use staffroom::report::files::{Format, Report, contents, files};
+use staffroom::school::School;
+
+const SCHOOL: &[(&str, &str)] = &[
+    (
+        "periods.csv",
+        "week,day,period,start,end,kind\nA,Mon,1,08:00,08:50,\nA,Mon,2,08:50,09:40,\nA,Mon,break,09:40,10:00,break\n\
+         A,Mon,3,10:00,10:50,\nB,Mon,1,08:00,08:50,\nB,Mon,2,08:50,09:40,\nB,Mon,3,10:00,10:50,\n",
+    ),
+    (
+        "staff.csv",
+        "id,name,department,years,roles,expertise,needs\nana,Ana Ruiz,Maths,9,mentor,questioning:5,\n\
+         ben,<Ben & \"Co\">,Maths,3,,,\ncy,=Cy Lam,Art,12,cover,,\ndee,דנה,Art,1,mentee,,questioning:3\n",
+    ),
+    (
+        "timetable.csv",
+        "staff,week,day,period,subject,group\nana,A,Mon,1,Maths,7A\nana,A,Mon,2,Maths,7A\nben,A,Mon,2,Maths,7B\n\
+         cy,B,Mon,1,Art,7A\ndee,A,Mon,3,Art,7B+7C\nana,B,Mon,3,Maths,7A\ncy,B,Mon,3,Art,7A\ndee,B,Mon,2,Art,7A\n",
+    ),
+    ("availability.csv", "staff,week,day,period,status\nben,B,Mon,,away\ndee,A,Mon,1,protected\n"),
+    ("teams.csv", "id,name,sessions,room\nmaths,Maths,1,yes\nart,Art & craft,1,\n"),
+    ("members.csv", "team,staff,role\nmaths,ana,lead\nmaths,ben,required\nart,cy,\nart,dee,\nart,ben,optional\n"),
+    ("rooms.csv", "id\nR1\n"),
+    ("rules.toml", "name = \"Hill <School>\"\n[blocks]\nrelease = true\n[visits]\nrounds = 2\nvisits = 0\n"),
+];
+
+fn slot(week: &str, period: &str) -> Value {
+    json!({ "week": week, "day": "Mon", "period": period })
+}
+
+fn plan() -> Value {
+    json!({
+        "schema": 1, "school": "Hill <School>", "kinds": ["sessions", "mentors", "visits"], "status": "feasible",
+        "score": { "total": 1101, "bound": 1090, "stages": [], "criteria": [
+            { "criterion": "unmet_session", "count": 1, "weight": 1000, "cost": 1000 },
+            { "criterion": "release", "count": 1, "weight": 20, "cost": 20 },
+            { "criterion": "misfit_mentor", "count": 81, "weight": 1, "cost": 81 }] },
+        "sessions": [{ "team": "maths", "week": "A", "day": "Mon", "period": "2", "length": 1, "room": "R1",
+            "attending": ["ana", "ben"], "absent": [],
+            "released": [{ "staff": "ben", "period": "2", "cover": "cy" }] }],
+        "pairs": [{ "mentor": "ana", "mentee": "dee", "fit": 19,
+            "points": { "need": 100, "time": 25, "experience": 70, "department": 0, "preference": 50 },
+            "meetings": [slot("A", "2")], "alternates": [{ "mentor": "ben", "fit": 10, "regret": 9 }],
+            "matched": [{ "tag": "questioning", "priority": 3, "level": 5 }] }],
+        "visits": [{ "round": 2, "observer": "dee", "host": "ana", "week": "B", "day": "Mon", "period": "3",
+            "subject": "Maths", "group": "7A", "fit": 60, "debrief": null }],
+        "unmet": [{ "kind": "session", "id": "art", "count": 1, "reason": "Nobody is <free>.",
+            "repairs": ["Make Ben optional."] }],
+        "ledger": [ledger("ana", [3, 1, 1, 1, 0, 0, 1, 100]), ledger("ben", [2, 2, 1, 0, 0, 0, 0, 50]),
+            ledger("cy", [4, 3, 0, 0, 1, 0, 0, 50]), ledger("dee", [4, 3, 0, 1, 0, 1, 0, 50])],
+        "pairing": { "objective": "total", "blocking": [{ "mentor": "ben", "mentee": "dee", "fit": 10 }] },
+    })
+}
+
+fn ledger(staff: &str, figures: [i64; 8]) -> Value {
+    let [free_before, free_after, sessions, meetings, covers, visits, hosted, minutes] = figures;
+    json!({ "staff": staff, "free_before": free_before, "free_after": free_after, "sessions": sessions,
+            "meetings": meetings, "covers": covers, "visits": visits, "hosted": hosted, "minutes": minutes })
+}
+
+fn school() -> School {
+    common::school(common::read(common::write_school(SCHOOL).path()))
+}
+
+fn document() -> Document {
+    Document::from_json(plan().to_string().as_bytes()).unwrap()
+}
+
+/// The files of a plan, by name.
+fn written(school: &School, document: &Document, formats: &[Format]) -> BTreeMap<String, Vec<u8>> {
+    let plan = document.resolve(school).plan;
+    let remarks = ["What a reader must know.".to_owned()];
+    let report = Report { school, plan: &plan, document, remarks: &remarks, calendars: None };
+    files(&report, formats).unwrap().into_iter().collect()
+}
+
+#[test]
+fn a_page_with_everything() {
+    let files = written(&school(), &document(), &[Format::Html]);
+    let page = String::from_utf8(files["report.html"].clone()).unwrap();
+    let (before, rest) = page.split_once("<style>").unwrap();
+    let (_, rest) = rest.split_once("</style>").unwrap();
+    let (rest, _) = rest.split_once("<script>").unwrap();
+    let text = format!("{before}<style></style>{rest}").replace("><", ">\n<");
+    insta::assert_snapshot!("a_page_with_everything", text);
+}
+
+#[test]
+fn the_style_and_the_script_cannot_end_early() {
+    let files = written(&school(), &document(), &[Format::Html]);
+    let page = String::from_utf8(files["report.html"].clone()).unwrap();
+    for tag in ["style", "script"] {
+        assert_eq!(page.matches(&format!("<{tag}>")).count(), 1);
+        assert_eq!(page.matches(&format!("</{tag}>")).count(), 1);
+    }
+    assert!(!page.contains("http://") && !page.contains("https://"), "the page asks nothing of the network");
+}
+
+#[test]
+fn the_same_plan_gives_the_same_bytes_at_any_time() {
+    let (school, document) = (school(), document());
+    let first = written(&school, &document, &Format::USUAL);
+    std::thread::sleep(Duration::from_millis(1100));
+    assert!(first == written(&school, &document, &Format::USUAL), "a file depends on when it was written");
+}
+
+#[test]
+fn formats_write_their_own_files_and_always_the_plan() {
+    let (school, document) = (school(), document());
+    let names = |formats: &[Format]| written(&school, &document, formats).into_keys().collect::<Vec<_>>();
+    assert_eq!(names(&[Format::Html]), ["plan.json", "report.html"]);
+    assert_eq!(names(&[Format::Xlsx]), ["plan.json", "plan.xlsx"]);
+    assert_eq!(names(&[]), ["plan.json"]);
+    assert_eq!(
+        names(&[Format::Csv]),
+        ["ledger.csv", "pairs.csv", "plan.json", "score.csv", "sessions.csv", "unmet.csv", "visits.csv"]
+    );
+    assert_eq!(contents(&[Format::Csv, Format::Html]), "report.html, tables (.csv) and plan.json");
+}
+
+/// The rows of a sheet below its head, each by the head of its column.
+fn rows(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<BTreeMap<String, Data>> {
+    let range = workbook.worksheet_range(sheet).unwrap_or_else(|error| panic!("{sheet}: {error}"));
+    let heads: Vec<String> = range.headers().unwrap();
+    let row = |cells: &[Data]| heads.iter().cloned().zip(cells.iter().cloned()).collect();
+    range.rows().skip(1).map(row).collect()
+}
+
+fn workbook(bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(bytes.to_vec())).unwrap()
+}
+
+fn text(data: &Data) -> String {
+    match data {
+        Data::String(text) => text.clone(),
+        Data::Empty => String::new(),
+        other => panic!("{other:?} is no text"),
+    }
+}
+
+fn figure(data: &Data) -> i64 {
+    match data {
+        Data::Float(figure) => *figure as i64,
+        other => panic!("{other:?} is no figure"),
+    }
+}
+
+#[test]
+fn text_stays_text_and_times_are_times() {
+    let (school, document) = (school(), document());
+    let mut workbook = workbook(&written(&school, &document, &[Format::Xlsx])["plan.xlsx"]);
+    let names = ["Sessions", "Pairs", "Visits", "Not met", "Workload", "Costs", "Week A", "Week B"];
+    assert_eq!(workbook.sheet_names(), names);
+    let session = &rows(&mut workbook, "Sessions")[0];
+    assert!(matches!(&session["Start"], Data::DateTime(time) if (time.as_f64() * 1440.0).round() == 530.0));
+    assert!(matches!(&session["End"], Data::DateTime(time) if (time.as_f64() * 1440.0).round() == 580.0));
+    assert_eq!(text(&session["Attending"]), "Ana Ruiz; <Ben & \"Co\">");
+    assert!(text(&session["Released"]).ends_with("covered by =Cy Lam"));
+    let workload = rows(&mut workbook, "Workload");
+    assert_eq!(text(&workload[2]["Who"]), "=Cy Lam");
+    assert!(workbook.worksheet_formula("Workload").is_ok_and(|formulas| formulas.is_empty()));
+    let week = workbook.worksheet_range("Week A").unwrap();
+    let cell = |row: u32, column: u32| week.get_value((row, column)).cloned().unwrap_or_default();
+    assert_eq!([cell(0, 3), cell(3, 3)].map(|cell| text(&cell)), ["Mon", "2"]);
+    assert_eq!(text(&cell(4, 0)), "Ana Ruiz");
+    assert_eq!(text(&cell(4, 2)), "Maths 7A");
+    assert_eq!(text(&cell(4, 3)), "Maths (room R1)\nwith \u{2068}דנה\u{2069}");
+    assert_eq!(text(&cell(6, 3)), "covers <Ben & \"Co\"> (Maths with 7B)");
+    assert_eq!(text(&cell(7, 2)), "protected");
+}
+
+#[test]
+fn the_workbook_says_what_the_plan_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let school = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/willow-creek");
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
+    command.arg("plan").arg(&school).arg("-o").arg(&out).assert().code(1);
+    let document = Document::read(&out).unwrap();
+    let loaded = load(&school, &LoadOptions::default());
+    assert!(loaded.school.is_some());
+    let mut workbook = workbook(&std::fs::read(out.join("plan.xlsx")).unwrap());
+
+    let sessions = rows(&mut workbook, "Sessions");
+    assert_eq!(sessions.len(), document.sessions.len());
+    for (row, session) in sessions.iter().zip(&document.sessions) {
+        assert_eq!(text(&row["Team id"]), session.team);
+        assert_eq!([&row["Day"], &row["Room"]].map(text), [session.day.clone(), session.room.clone()]);
+        assert!(text(&row["Period"]).starts_with(&session.period));
+        assert_eq!(figure(&row["Length"]), session.length);
+        assert_eq!(text(&row["Attending ids"]), session.attending.join(";"));
+        assert_eq!(text(&row["Absent ids"]), session.absent.join(";"));
+        assert_eq!(text(&row["Released"]).is_empty(), session.released.is_empty());
+        assert!(matches!(row["Start"], Data::DateTime(_)));
+    }
+    let meetings = document.pairs.iter().flat_map(|pair| pair.meetings.iter().map(move |slot| (pair, slot)));
+    let pairs = rows(&mut workbook, "Pairs");
+    assert_eq!(pairs.len(), meetings.clone().count());
+    for (row, (pair, slot)) in pairs.iter().zip(meetings) {
+        assert_eq!([&row["Mentor id"], &row["Mentee id"]].map(text), [pair.mentor.clone(), pair.mentee.clone()]);
+        assert_eq!([&row["Day"], &row["Period"]].map(text), [slot.day.clone(), slot.period.clone()]);
+        let points = &pair.points;
+        let expected = [pair.fit, points.need, points.time, points.experience, points.department, points.preference];
+        let heads = ["Fit", "Need", "Time", "Experience", "Department", "Preference"];
+        assert_eq!(heads.map(|head| figure(&row[head])), expected);
+    }
+    let visits = rows(&mut workbook, "Visits");
+    assert_eq!(visits.len(), document.visits.len());
+    for (row, visit) in visits.iter().zip(&document.visits) {
+        assert_eq!([figure(&row["Round"]), figure(&row["Fit"])], [visit.round, visit.fit]);
+        assert_eq!([&row["Observer id"], &row["Host id"]].map(text), [visit.observer.clone(), visit.host.clone()]);
+        assert_eq!([&row["Day"], &row["Period"]].map(text), [visit.day.clone(), visit.period.clone()]);
+        let debrief = visit.debrief.clone().unwrap_or_default();
+        assert_eq!([&row["Talk day"], &row["Talk period"]].map(text), [debrief.day, debrief.period]);
+    }
+    let unmet = rows(&mut workbook, "Not met");
+    assert_eq!(unmet.len(), document.unmet.len());
+    for (row, unmet) in unmet.iter().zip(&document.unmet) {
+        assert_eq!((text(&row["Id"]), figure(&row["Missing"])), (unmet.id.clone(), unmet.count));
+        assert_eq!(text(&row["What would help"]).lines().count(), unmet.repairs.len());
+    }
+    let ledger = rows(&mut workbook, "Workload");
+    assert_eq!(ledger.len(), document.ledger.len());
+    for (row, entry) in ledger.iter().zip(&document.ledger) {
+        assert_eq!(text(&row["Id"]), entry.staff);
+        let heads = ["Free before", "Free after", "Sessions", "Meetings", "Covers", "Visits made", "Visits received"];
+        let expected = [
+            entry.free_before,
+            entry.free_after,
+            entry.sessions,
+            entry.meetings,
+            entry.covers,
+            entry.visits,
+            entry.hosted,
+        ];
+        assert_eq!(heads.map(|head| figure(&row[head])), expected, "{}", entry.staff);
+        assert_eq!(figure(&row["Minutes"]), entry.minutes);
+    }
+    let costs = rows(&mut workbook, "Costs");
+    assert_eq!(costs.len(), document.score.criteria.len() + 2);
+    for (row, criterion) in costs.iter().zip(&document.score.criteria) {
+        assert_eq!(text(&row["Criterion"]), criterion.criterion);
+        let expected = [criterion.count, criterion.weight, criterion.cost];
+        assert_eq!(["Count", "Weight", "Cost"].map(|head| figure(&row[head])), expected);
+    }
+    let sums = costs.iter().rev().take(2).map(|row| figure(&row["Cost"]));
+    assert_eq!(sums.collect::<Vec<_>>(), [document.score.bound, document.score.total]);
+}
