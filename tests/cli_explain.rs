@@ -112,7 +112,7 @@ fn shown(more: &[&str]) -> String {
 
 #[test]
 fn what_is_said_of_a_team_a_slot_a_visit_and_of_what_would_help() {
-    insta::assert_snapshot!("team", shown(&["--team", "Art team", "--why-not", "Mon 3", "--why-not", "mon  2"]));
+    insta::assert_snapshot!("team", shown(&["--team", "Art team", "--why-not", "Mon 3", "--why-not", "mon2"]));
     insta::assert_snapshot!("visits", shown(&["--observer", "dee", "--changes", "0"]));
     insta::assert_snapshot!(
         "lesson",

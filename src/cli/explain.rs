@@ -281,14 +281,23 @@ fn team(school: &School, name: &str) -> Result<TeamId, Failure> {
     })
 }
 
-/// The slot that an option names, as plans show it: `Tue 3`, or `A Tue 3`.
+/// The slot that an option names, as plans show it: `Tue 3`, or `A Tue 3`; `Tue3` will do
+/// where no other slot could be meant.
 fn slot(school: &School, option: &str, name: &str) -> Result<Slot, Failure> {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let wanted = plain(name);
+    let together = |text: &str| plain(text).replace(' ', "");
     let names: Vec<String> = school.cycle.slots().map(|slot| school.cycle.name(slot)).collect();
-    match school.cycle.slots().zip(&names).find(|(_, known)| plain(known) == wanted) {
-        Some((slot, _)) => Ok(slot),
-        None => Err(unknown(option, "no slot of periods.csv is called", name, names.iter().map(String::as_str))),
+    let fitting = |form: &dyn Fn(&str) -> String| -> Vec<Slot> {
+        let slots = school.cycle.slots().zip(&names);
+        slots.filter(|(_, known)| form(known) == form(name)).map(|(slot, _)| slot).collect()
+    };
+    let found = match fitting(&plain).as_slice() {
+        [] => fitting(&together),
+        found => found.to_vec(),
+    };
+    match found.as_slice() {
+        [slot] => Ok(*slot),
+        _ => Err(unknown(option, "no slot of periods.csv is called", name, names.iter().map(String::as_str))),
     }
 }
 

@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn days_and_spans_are_read() {
         let (found, findings) = read_file("from;to;name\n2027-02-15;2027-02-19;Half term\n2027-03-26;;\n");
-        assert_eq!(findings, "");
+        assert_eq!(findings, "no findings\n");
         let shown: Vec<String> =
             found.iter().map(|holiday| format!("{}/{}/{}", holiday.from, holiday.to, holiday.name)).collect();
         assert_eq!(shown, ["2027-02-15/2027-02-19/Half term", "2027-03-26/2027-03-26/"]);

@@ -107,7 +107,7 @@ fn things(plan: &Document, wanted: &Wanted, called: &Called) -> Vec<Thing> {
     }
     for pair in &plan.pairs {
         let people = vec![pair.mentor.clone(), pair.mentee.clone()];
-        let what = format!("{} meets {}, whom {0} mentors", called.person(&pair.mentor), called.person(&pair.mentee));
+        let what = format!("{} (mentor) meets {}", called.person(&pair.mentor), called.person(&pair.mentee));
         things.extend(pair.meetings.iter().map(|slot| meeting(slot, &people, what.clone())));
     }
     for group in plan.peers.iter().flatten() {
