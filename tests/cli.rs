@@ -10,8 +10,17 @@ use predicates::str::{contains, is_empty, starts_with};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const FILES: [&str; 7] =
-    ["ledger.csv", "pairs.csv", "plan.json", "score.csv", "sessions.csv", "unmet.csv", "visits.csv"];
+const FILES: [&str; 9] = [
+    "ledger.csv",
+    "pairs.csv",
+    "plan.json",
+    "plan.xlsx",
+    "report.html",
+    "score.csv",
+    "sessions.csv",
+    "unmet.csv",
+    "visits.csv",
+];
 
 fn program() -> &'static Path {
     assert_cmd::cargo::cargo_bin!("staffroom")

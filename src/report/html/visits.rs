@@ -15,6 +15,9 @@ use crate::school::{DayId, StaffId};
 /// A larger table of who sees whom is folded away at first.
 const OPEN_UP_TO: usize = 40;
 
+/// A table with more cells than this would weigh more than the rest of the page.
+const MOST_CELLS: usize = 40_000;
+
 /// All visits.
 pub(super) fn content(page: &Page) -> Option<Markup> {
     let visits = &page.plan.visits;
@@ -108,6 +111,16 @@ fn matrix(page: &Page) -> Markup {
     let visits = &page.plan.visits;
     let observers: BTreeSet<StaffId> = visits.iter().map(|visit| visit.observer).collect();
     let hosts: BTreeSet<StaffId> = visits.iter().map(|visit| visit.host).collect();
+    if observers.len() * hosts.len() > MOST_CELLS {
+        let (observers, hosts) = (observers.len(), hosts.len());
+        return html! {
+            h3 { "Who sees whom" }
+            p {
+                "A table of " (observers) " observers and " (hosts) " hosts is too large to read: everybody's visits "
+                "stand under People, and all of them in visits.csv."
+            }
+        };
+    }
     let mut rounds: BTreeMap<(StaffId, StaffId), Vec<String>> = BTreeMap::new();
     for visit in visits {
         rounds.entry((visit.observer, visit.host)).or_default().push(visit.round.to_string());
