@@ -70,7 +70,8 @@ impl Asked<'_> {
         question: impl FnOnce(&Inquiry) -> Result<T, PlanError>,
     ) -> Result<T, Failure> {
         let work = Work::watch();
-        let control = work.control().with_deadline(self.settings.time_limit);
+        // Each of the many plans has a best and a bound of its own: the line says how long it takes.
+        let control = work.control().quiet().with_deadline(self.settings.time_limit);
         let answer = question(&self.inquiry(&control));
         drop(work);
         answer.map_err(|error| plan::failure(error, self.arguments.json, screen))

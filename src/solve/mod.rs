@@ -151,6 +151,11 @@ impl Control {
         Control { listener: Some(listener), ..Control::default() }
     }
 
+    /// The same control, which tells nobody: for many small pieces of work side by side.
+    pub fn quiet(&self) -> Self {
+        Control { listener: None, ..self.clone() }
+    }
+
     /// Asks the work to stop with the best plan so far. May be called from a signal handler's thread.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);

@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 const SHOWN: usize = 3;
 /// How many hosts are asked for one more place, for one observer.
 const HOSTS: usize = 4;
+/// How many more rounds are tried where visits find none.
+const MORE_ROUNDS: u32 = 6;
 /// How many changes are tried for all observers together, and where classes are
 /// limited, which makes each try a search of its own.
 const TRIED: (usize, usize) = (8, 2);
@@ -67,6 +69,7 @@ impl Case<'_> {
         }
         let mut tried: BTreeMap<Change, Option<Answer>> = BTreeMap::new();
         let mut unmet = Vec::new();
+        let enough = self.enough_rounds()?;
         let size = school.rules.visits.format.group_size();
         let nothing = Demands::only(school.staff.len(), Vec::new());
         let candidates = size.map(|size| Candidates::of(self.options, &nothing, size as usize));
@@ -82,10 +85,10 @@ impl Case<'_> {
                     count: missing,
                     reason: match &place {
                         Some(place) => place.reason(staff),
-                        None => self.reason(staff, &obstacles),
+                        None => self.reason(staff, &obstacles, enough),
                     },
                     nearest: Vec::new(),
-                    repairs: self.repairs(staff, &obstacles, missing, &mut tried)?,
+                    repairs: self.repairs(staff, &obstacles, (missing, enough), &mut tried)?,
                 });
             }
         }
@@ -119,7 +122,27 @@ impl Case<'_> {
         obstacles
     }
 
-    fn reason(&self, observer: StaffId, obstacles: &Obstacles) -> String {
+    /// The least number of rounds in which every visit finds one, where visits find none.
+    fn enough_rounds(&self) -> Result<Option<u32>, PlanError> {
+        let school = self.options.school;
+        if self.answer.without_round == 0 || school.rules.visits.format != VisitFormat::Pairs {
+            return Ok(None);
+        }
+        for more in 1..=MORE_ROUNDS {
+            if self.control.stopped().is_some() {
+                break;
+            }
+            let rounds = school.rules.visits.rounds + more;
+            let changed = Change::MoreRounds(rounds).made(school);
+            let found = best(&changed, self.previous, &self.options.commitments, self.settings, self.control)?;
+            if found.is_some_and(|answer| answer.without_round == 0) {
+                return Ok(Some(rounds));
+            }
+        }
+        Ok(None)
+    }
+
+    fn reason(&self, observer: StaffId, obstacles: &Obstacles, enough: Option<u32>) -> String {
         let school = self.options.school;
         let name = &school.staff[observer].name;
         if obstacles.colleagues == 0 {
@@ -144,11 +167,16 @@ impl Case<'_> {
             parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
         let of = count(obstacles.colleagues, "colleague", "colleagues");
         let listed = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        let enough = enough.map_or(String::new(), |rounds| {
+            format!(" {rounds} rounds instead of {} would have room for all.", school.rules.visits.rounds)
+        });
         match obstacles.possible {
             0 => format!("Of {of}, none is left for {name} to visit{listed}."),
-            1 => format!("Of {of}, one is left{listed}; that one is visited by others, or in no round that fits."),
+            1 => format!(
+                "Of {of}, one is left{listed}; that one is visited by others, or in no round that fits.{enough}"
+            ),
             left => format!(
-                "Of {of}, {left} are left{listed}; they are visited by others as often as they may be, or in no round that fits."
+                "Of {of}, {left} are left{listed}; they are visited by others as often as they may be, or in no round that fits.{enough}"
             ),
         }
     }
@@ -158,7 +186,7 @@ impl Case<'_> {
         &self,
         observer: StaffId,
         obstacles: &Obstacles,
-        missing: u32,
+        (missing, enough): (u32, Option<u32>),
         tried: &mut BTreeMap<Change, Option<Answer>>,
     ) -> Result<Vec<String>, PlanError> {
         let school = self.options.school;
@@ -186,7 +214,8 @@ impl Case<'_> {
                 possible.iter().any(|host| school.staff[*host].hosts > rules.rounds && received(*host) == rules.rounds);
             if more || self.answer.without_round > 0 {
                 changes.push(Change::MoreRounds(rules.rounds + 1));
-                changes.push(Change::MoreRounds(rules.rounds + 2));
+                changes.push(Change::MoreRounds(enough.unwrap_or(rules.rounds + 2)));
+                changes.dedup();
             }
             let full = possible.iter().filter(|host| received(**host) == school.staff[**host].hosts);
             let mut full: Vec<(i64, StaffId)> = full.map(|host| (self.options.least(observer, *host), *host)).collect();
