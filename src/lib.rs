@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod findings;
+pub mod lab;
 pub mod load;
 pub mod model;
 pub mod plan;

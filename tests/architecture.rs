@@ -16,7 +16,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("plan", &["school", "findings"]),
     ("planners", &["school", "findings", "model", "solve", "plan"]),
     ("report", &["school", "findings", "plan"]),
-    ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report"]),
+    ("lab", &["school"]),
+    ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab"]),
 ];
 
 fn root() -> &'static Path {

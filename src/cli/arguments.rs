@@ -34,6 +34,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Say why something is so in a plan, why it is not otherwise, and what would help most
     Explain(ExplainArguments),
+    /// Make up a school, or a district of schools, to try things out or to measure on
+    Generate(GenerateArguments),
     /// Show one person's, one team's or one day's part of a plan
     Show(ShowArguments),
     /// Say what changed from one plan to another, and whom it affects
@@ -321,6 +323,84 @@ pub struct ExplainArguments {
 
     #[command(flatten)]
     pub solve: SolveArguments,
+}
+
+/// `staffroom generate`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom generate -o SCHOOL --staff NUMBER --seed NUMBER [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom generate -o big --staff 300 --seed 1                 a school of 300
+  staffroom generate -o rural --staff 25 --seed 2 --sites 2 --part-time 40
+  staffroom generate -o district --staff 100 --seed 3 --district 10   ten schools that share people
+
+The same numbers give the same files. Nothing that is there is replaced.
+
+Exit status: 0 written; 2 bad input, nothing was written.")]
+pub struct GenerateArguments {
+    /// The folder to write, which must not be there yet
+    #[arg(short, long, value_name = "SCHOOL")]
+    pub output: PathBuf,
+
+    /// How many people work there
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub staff: String,
+
+    /// Every number gives another school
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub seed: String,
+
+    /// So many schools, in folders of their own, that share coaches and itinerant teachers
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub district: Option<String>,
+
+    /// The school's name
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// School days per week [default: 5]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub days: Option<String>,
+
+    /// Periods with lessons per day [default: 6]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub periods: Option<String>,
+
+    /// Weeks in the timetable cycle [default: 1]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub weeks: Option<String>,
+
+    /// How many departments [default: as many as a school of this size has]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub departments: Option<String>,
+
+    /// How many of a hundred work part-time [default: 15]
+    #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
+    pub part_time: Option<String>,
+
+    /// How many sites the school has [default: 1]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub sites: Option<String>,
+
+    /// How many of a hundred belong to no one site, or to several schools of a district [default: 5]
+    #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
+    pub itinerant: Option<String>,
+
+    /// How many coaches [default: one for 25 people]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub coaches: Option<String>,
+
+    /// How many rooms for sessions [default: 2, and one for 30 people]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub rooms: Option<String>,
+
+    /// How many of a hundred periods a full-time teacher teaches [default: 72]
+    #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
+    pub tightness: Option<String>,
+
+    /// Print what was written as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `staffroom show`.

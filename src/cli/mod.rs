@@ -9,6 +9,7 @@ mod check;
 mod diff;
 mod exit;
 mod explain;
+mod generate;
 mod input;
 mod interrupt;
 mod peers;
@@ -62,6 +63,7 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Diff(arguments) => diff::run(arguments, screen),
         Command::Explain(arguments) => explain::run(arguments, screen),
         Command::Show(arguments) => show::run(arguments, screen),
+        Command::Generate(arguments) => generate::run(arguments, screen),
         Command::Report(arguments) => report::run(arguments, screen),
     }
 }

@@ -152,7 +152,7 @@ pub fn plan_json(document: &Document, verdict: &Verdict) -> String {
 }
 
 /// Any of these as text, with a line end.
-pub(super) fn json(value: &impl Serialize) -> String {
+pub fn json(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("texts and integers can always be written as JSON");
     text.push('\n');
     text
