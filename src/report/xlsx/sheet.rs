@@ -9,6 +9,13 @@ use crate::report::week::Kind;
 /// A cell of a sheet takes at most so many UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
 const MINUTES_OF_A_DAY: f64 = 1440.0;
+/// The widest column, in letters: longer texts go over several lines.
+const WIDEST: usize = 60;
+/// How high a line of text is, in points, and the highest that a row may be.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 405.0;
+/// A4, in the numbers of the format.
+pub(super) const A4: u8 = 9;
 
 /// What stands in a cell.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,6 +38,7 @@ pub(super) struct TableSheet {
 pub(super) struct Looks {
     pub head: Format,
     pub text: Format,
+    pub figure: Format,
     pub time: Format,
     pub head_time: Format,
     pub busy: Format,
@@ -53,7 +61,8 @@ impl Looks {
             head_time: head.clone().set_num_format("hh:mm").set_align(FormatAlign::Left),
             head,
             text: Format::new().set_align(FormatAlign::Top).set_text_wrap(),
-            time: Format::new().set_align(FormatAlign::Top).set_num_format("hh:mm"),
+            figure: Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Center),
+            time: Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Center).set_num_format("hh:mm"),
             busy: fill(0x0059_636E, 0x00F3_F4F6),
             away: fill(0x0059_636E, 0x00D8_DCE1),
             protected: fill(0x0059_636E, 0x00FF_FFFF).set_italic(),
@@ -78,15 +87,19 @@ pub(super) fn write(sheet: &mut Worksheet, table: &TableSheet, looks: &Looks) ->
         let longest = table.rows.iter().map(|row| room(&row[column])).max().unwrap_or(0);
         let column = column as u16;
         sheet.write_string_with_format(0, column, *head, &looks.head)?;
-        sheet.set_column_width(column, (longest.max(width(head) + 3)).min(60) as f64 + 1.0)?;
+        sheet.set_column_width(column, longest.max(width(head) + 3).min(WIDEST) as f64 + 1.0)?;
     }
     for (row, cells) in table.rows.iter().enumerate() {
         for (column, value) in cells.iter().enumerate() {
             put(sheet, row as u32 + 1, column as u16, value, looks)?;
         }
+        let lines = cells.iter().map(|value| lines(value, WIDEST)).max().unwrap_or(1);
+        height(sheet, row as u32 + 1, lines)?;
     }
     sheet.set_freeze_panes(1, 1)?;
     sheet.autofilter(0, 0, table.rows.len() as u32, table.heads.len() as u16 - 1)?;
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
@@ -94,12 +107,32 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, looks: &Look
     match value {
         Value::Text(text) => text_at(sheet, row, column, text, &looks.text)?,
         Value::Figure(figure) => {
-            sheet.write_number_with_format(row, column, *figure as f64, &looks.text)?;
+            sheet.write_number_with_format(row, column, *figure as f64, &looks.figure)?;
         }
         Value::Time(minutes) => time_at(sheet, row, column, *minutes, &looks.time)?,
         Value::Nothing => {}
     }
     Ok(())
+}
+
+/// Makes a row as high as its text; not every program does that by itself.
+pub(super) fn height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(row, (lines as f64 * LINE).min(HIGHEST))?;
+    }
+    Ok(())
+}
+
+/// How many lines a text takes in a column of so many letters, generously: words are not broken.
+pub(super) fn lines_of(text: &str, column: usize) -> usize {
+    text.lines().map(|line| (width(line) * 11 / 10).div_ceil(column).max(1)).sum::<usize>().max(1)
+}
+
+fn lines(value: &Value, column: usize) -> usize {
+    match value {
+        Value::Text(text) => lines_of(text, column),
+        _ => 1,
+    }
 }
 
 /// A text as text, even where it looks like a formula.
