@@ -41,8 +41,7 @@ pub fn made(world: &World, repair: &str) -> Option<(World, i64)> {
             let staff = person(staff)?;
             let named = |at: &usize| rest.join(" ").starts_with(&format!("{} (", world.slot_name(*at)));
             let slot = (0..world.periods.len()).find(named)?;
-            // What stands in the slot moves to another one: the hours in school stay.
-            changed.people[staff].in_school = Some(Judge::of(world).in_school(staff));
+            // The row is taken out, with whatever that does to the hours in school.
             changed.people[staff].rows &= !(1 << slot);
         }
         _ => return None,

@@ -248,11 +248,12 @@ mod tests {
         for tightness in [50, 70, 85] {
             let school = read(&super::school(&Recipe { tightness, part_time: 0, ..Recipe::new(80, 1) }));
             let lessons = school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson).count();
-            let mut loads: Vec<usize> =
-                school.staff.iter().map(|person| 100 * person.time.busy.len() / lessons).collect();
+            // Whoever has a role beside teaching teaches less.
+            let only = school.staff.iter().filter(|person| person.roles == Default::default());
+            let mut loads: Vec<usize> = only.map(|person| 100 * person.time.busy.len() / lessons).collect();
             loads.sort_unstable();
             let median = loads[loads.len() / 2];
-            assert!(median.abs_diff(tightness as usize) <= 8, "{tightness}: {loads:?}");
+            assert!(median.abs_diff(tightness as usize) <= 6, "{tightness}: {loads:?}");
         }
     }
 

@@ -6,6 +6,9 @@ use super::people::{DEPARTMENTS, Person};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+/// How many of a hundred periods a class has lessons in.
+const FILLED: usize = 86;
+
 /// A lesson of one class with one teacher, every week or in one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Lesson {
@@ -26,8 +29,8 @@ pub struct Lesson {
 pub fn lessons(recipe: &Recipe, people: &mut [Person], random: &mut Random) -> Vec<Lesson> {
     let slots = recipe.slots();
     let total: usize = people.iter().map(|person| person.load).sum();
-    // Every class has a lesson in nearly every period.
-    let classes = (total / slots.max(1)).max(1);
+    // Every class has a lesson in most periods: with more, timetables hardly come out.
+    let classes = (100 * total / (FILLED * slots.max(1))).max(1);
     let mut wanted: Vec<(usize, usize)> = Vec::new();
     let mut left: Vec<usize> = people.iter().map(|person| person.load).collect();
     // Classes take turns with their subjects, so that no class is left with what remains.
