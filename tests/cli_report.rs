@@ -115,7 +115,10 @@ fn json_says_what_was_written() {
 fn a_format_that_is_not_there_is_named_and_nothing_written() {
     let home = home(&[NO_VISITS]);
     for (formats, says) in [
-        ("xls", "--formats takes html, xlsx, csv, ics and json, with commas between them, not 'xls' (did you mean xlsx?)"),
+        (
+            "xls",
+            "--formats takes html, xlsx, csv, ics and json, with commas between them, not 'xls' (did you mean xlsx?)",
+        ),
         ("html,pdf", "not 'pdf'"),
         ("", "not ''"),
     ] {

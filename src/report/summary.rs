@@ -3,7 +3,7 @@
 use super::Look;
 use super::text::{BAD, GOOD, HEADING, WATCH, clean, count, flow_words, paint};
 use crate::findings::{Finding, Severity};
-use crate::school::{Roles, School, SlotKind};
+use crate::school::{Facts, Roles, School, SlotKind};
 
 /// What was read (where it could be) and whether planning can begin.
 pub fn school(school: Option<&School>, findings: &[Finding], look: Look) -> String {
@@ -12,6 +12,11 @@ pub fn school(school: Option<&School>, findings: &[Finding], look: Look) -> Stri
         let lead = paint(HEADING, &format!("{}: ", clean(&school.name)));
         text.push_str(&flow_words(&lead, &contents(school), 2, look.width));
         text.push('\n');
+        let time = common_time(school);
+        if !time.is_empty() {
+            text.push_str(&flow_words("", &time, 2, look.width));
+            text.push('\n');
+        }
     }
     let any = |severity| findings.iter().any(|finding| finding.severity() == severity);
     let (style, verdict) = match school {
@@ -23,6 +28,33 @@ pub fn school(school: Option<&School>, findings: &[Finding], look: Look) -> Stri
     text.push_str(&paint(style, &flow_words("", verdict, 2, look.width)));
     text.push('\n');
     text
+}
+
+/// How much time people have, and have in common, before anything is planned.
+fn common_time(school: &School) -> String {
+    let facts = Facts::of(school);
+    let mut sentences = Vec::new();
+    if let Some((least, middle, most)) = facts.free.filter(|(_, _, most)| *most > 0) {
+        let periods = count(u64::from(middle), "free period", "free periods");
+        sentences.push(format!("People have {periods} each, from {least} to {most}."));
+    }
+    if let Some(apart) = facts.apart {
+        sentences.push(match apart {
+            0 => "Nearly every two people have a free period in common.".to_owned(),
+            _ => format!("{}.{:02} % of pairs of people have none in common.", apart / 100, apart % 100),
+        });
+    }
+    let teams = school.teams.len() as u64;
+    match (facts.teams_apart, teams) {
+        (_, 0) => {}
+        (0, _) => sentences.push("Every team has one in which all who count for it are free.".to_owned()),
+        (1, 1) => sentences.push("The team has none in which all who count for it are free.".to_owned()),
+        (apart, _) => {
+            let have = if apart == 1 { "has" } else { "have" };
+            sentences.push(format!("{apart} of {teams} teams {have} none in which all who count for it are free."));
+        }
+    }
+    sentences.join(" ")
 }
 
 /// How much of everything there is.

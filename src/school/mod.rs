@@ -6,6 +6,7 @@
 
 mod criteria;
 mod cycle;
+mod facts;
 mod ids;
 mod rules;
 mod share;
@@ -18,6 +19,7 @@ mod wishes;
 
 pub use criteria::Criterion;
 pub use cycle::{Cycle, Day, Period, PeriodRow, SlotKind};
+pub use facts::Facts;
 pub use ids::{DayId, Id, RoomId, Slot, StaffId, Table, TagId, TeamId, TextId, WeekId};
 pub use rules::{
     BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, MentorRules, MentorWeights, PairingObjective, PrepRules,

@@ -43,7 +43,7 @@ impl Judge<'_> {
                 let between = |slot: &u32| rows & ((2 << slot) - 1) != 0 && rows >> slot != 0;
                 (0..16).filter(between).map(|slot| 1 << slot).sum::<Slots>() & day
             };
-            person.in_school.unwrap_or_else(|| days.iter().map(of_day).sum())
+            days.iter().map(of_day).sum()
         };
         let demanded = world.pairs.iter().filter(|row| row.kind == "mentor" && row.rule == "require");
         // "A pinned meeting requires its pair, under every objective."
@@ -64,10 +64,6 @@ impl Judge<'_> {
         let mut judge = Judge::around(self.world, self.taken.clone());
         judge.required.push((mentor, mentee));
         judge
-    }
-
-    pub fn in_school(&self, who: usize) -> Slots {
-        self.in_school[who]
     }
 
     pub fn is_fixed(&self, mentee: usize) -> bool {

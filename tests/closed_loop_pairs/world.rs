@@ -30,8 +30,6 @@ pub struct Person {
     pub avoid: Slots,
     /// Whom the person ranks, and how.
     pub wishes: Vec<(usize, i64)>,
-    /// When the person is in school, where that does not follow from the rows.
-    pub in_school: Option<Slots>,
 }
 
 /// A row of pins.csv about a meeting.
@@ -413,6 +411,5 @@ fn person(dice: &mut Dice, id: &'static str, slots: usize, busy: usize) -> Perso
         protected,
         avoid,
         wishes: Vec::new(),
-        in_school: None,
     }
 }

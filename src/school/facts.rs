@@ -1,0 +1,76 @@
+//! How tight a school is: figures that tell whether people can meet at all, before anything is planned.
+
+use super::{MemberRole, School, SlotKind, SlotSet};
+
+/// More people than this are not compared two by two.
+const MOST_FOR_PAIRS: usize = 3_000;
+
+/// How much common time there is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Facts {
+    /// Free periods with lessons per person: the least, the one in the middle, the most.
+    pub free: Option<(u32, u32, u32)>,
+    /// How many of ten thousand pairs of people have no period in which both are free; none
+    /// where there are too many to compare.
+    pub apart: Option<u32>,
+    /// Teams without a period in which all their leads and required members are free.
+    pub teams_apart: u32,
+}
+
+impl Facts {
+    /// Works out the figures.
+    ///
+    /// O(people² × slots ÷ 64 + members × slots ÷ 64).
+    pub fn of(school: &School) -> Facts {
+        let cycle = &school.cycle;
+        let lessons = SlotSet::of(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
+        let mut free: Vec<u32> = school.staff.iter().map(|person| person.time.free.common(&lessons) as u32).collect();
+        free.sort_unstable();
+        let middle = free.get(free.len() / 2).copied();
+        let free = free.first().zip(middle).zip(free.last()).map(|((least, middle), most)| (*least, middle, *most));
+        let people = school.staff.as_slice();
+        let apart = (2..=MOST_FOR_PAIRS).contains(&people.len()).then(|| {
+            let pairs = people.len() * (people.len() - 1) / 2;
+            let never = people.iter().enumerate().map(|(at, one)| {
+                people[at + 1..].iter().filter(|other| !one.time.free.intersects(&other.time.free)).count()
+            });
+            (10_000 * never.sum::<usize>() / pairs) as u32
+        });
+        let teams_apart = school.teams.iter().filter(|team| {
+            let counted = team.members.iter().filter(|member| member.role != MemberRole::Optional);
+            let all = SlotSet::of(cycle.len(), cycle.slots());
+            counted.fold(all, |common, member| common.and(&school.staff[member.staff].time.free)).is_empty()
+        });
+        Facts { free, apart, teams_apart: teams_apart.count() as u32 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::{LoadOptions, load};
+
+    #[test]
+    fn free_periods_pairs_apart_and_teams_apart_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            ("periods.csv", "day,period,kind\nMon,1,\nMon,2,\nMon,3,\nMon,after,open\n"),
+            ("staff.csv", "id\nana\nbo\ncy\n"),
+            ("timetable.csv", "staff,day,period\nana,Mon,1\nbo,Mon,2\nbo,Mon,3\nbo,Mon,after\ncy,Mon,1\ncy,Mon,3\n"),
+            ("teams.csv", "id\nt\nu\n"),
+            (
+                "members.csv",
+                "team,staff,role\nt,ana,lead\nt,bo,required\nu,ana,required\nu,cy,required\nu,bo,optional\n",
+            ),
+        ];
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let school = load(folder.path(), &LoadOptions::default()).school.unwrap();
+        // ana is free in 2, 3 and after school, bo in 1, cy in 2 and after school.
+        let facts = Facts::of(&school);
+        assert_eq!(facts.free, Some((1, 1, 2)));
+        assert_eq!(facts.apart, Some(6_666), "bo meets nobody");
+        assert_eq!(facts.teams_apart, 1, "optional members do not count");
+    }
+}
