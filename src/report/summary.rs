@@ -35,23 +35,23 @@ fn common_time(school: &School) -> String {
     let facts = Facts::of(school);
     let mut sentences = Vec::new();
     if let Some((least, middle, most)) = facts.free.filter(|(_, _, most)| *most > 0) {
-        let periods = count(u64::from(middle), "free period", "free periods");
-        sentences.push(format!("People have {periods} each, from {least} to {most}."));
+        sentences.push(format!("Free periods per person: {middle} in the middle, from {least} to {most}."));
     }
     if let Some(apart) = facts.apart {
         sentences.push(match apart {
-            0 => "Nearly every two people have a free period in common.".to_owned(),
-            _ => format!("{}.{:02} % of pairs of people have none in common.", apart / 100, apart % 100),
+            0 => "Nearly all pairs of people have one in common.".to_owned(),
+            _ => format!("{}.{:02} % of all pairs of people have none in common.", apart / 100, apart % 100),
         });
     }
     let teams = school.teams.len() as u64;
     match (facts.teams_apart, teams) {
         (_, 0) => {}
-        (0, _) => sentences.push("Every team has one in which all who count for it are free.".to_owned()),
-        (1, 1) => sentences.push("The team has none in which all who count for it are free.".to_owned()),
+        (0, _) => sentences.push("Every team has one in which everybody who counts for it is free.".to_owned()),
+        (1, 1) => sentences.push("The team has none in which everybody who counts for it is free.".to_owned()),
         (apart, _) => {
             let have = if apart == 1 { "has" } else { "have" };
-            sentences.push(format!("{apart} of {teams} teams {have} none in which all who count for it are free."));
+            sentences
+                .push(format!("{apart} of {teams} teams {have} none in which everybody who counts for it is free."));
         }
     }
     sentences.join(" ")
