@@ -7,7 +7,7 @@
 use super::text::{FAINT, HEADING, clean, count, flow_words, listed, pad, paint, width};
 use super::{Look, names, terminal, verdict};
 use crate::plan::document::{Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
-use crate::school::School;
+use crate::school::{Id, School};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,8 +77,7 @@ impl<'a> Called<'a> {
         let day = self.days.iter().position(|(week, day)| (week, day) == (&slot.week, &slot.day));
         let found = self.school.and_then(|school| school.cycle.find(&slot.week, &slot.day, &slot.period));
         // Without a school, numbers come in their order, then other labels in theirs.
-        let within =
-            found.map_or_else(|| slot.period.parse().unwrap_or(usize::MAX / 2), |slot| crate::school::Id::index(slot));
+        let within = found.map_or_else(|| slot.period.parse().unwrap_or(usize::MAX / 2), Id::index);
         (day.unwrap_or(usize::MAX), within, slot.period.clone())
     }
 }

@@ -1,6 +1,5 @@
 //! Repairs as the plan words them, made in the facts of the world.
 
-use crate::judge::Judge;
 use crate::world::World;
 
 /// The world with the change that a repair names, and the total that it promises.

@@ -194,7 +194,7 @@ pub fn travellers(recipe: &Recipe, count: usize, schools: usize, random: &mut Ra
     let one = |number: usize, random: &mut Random| {
         let department = random.below(departments);
         let mut person = person(recipe, format!("d{:03}", number + 1), department, random);
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             become_coach(&mut person);
         }
         let mut all: Vec<usize> = (0..schools).collect();

@@ -13,7 +13,7 @@ pub fn files(recipe: &Recipe, people: &[Person], random: &mut Random) -> Files {
     let mut teams = String::from("id,name,sessions,length,quorum,priority,room\n");
     let mut members = String::from("team,staff,role\n");
     let coaches: Vec<usize> = (0..people.len()).filter(|number| people[*number].is("coach")).collect();
-    for department in 0..DEPARTMENTS.len() {
+    for (department, name) in DEPARTMENTS.iter().enumerate() {
         let mut own: Vec<usize> = (0..people.len())
             .filter(|number| people[*number].department == department && !people[*number].is("coach"))
             .collect();
@@ -22,7 +22,7 @@ pub fn files(recipe: &Recipe, people: &[Person], random: &mut Random) -> Files {
         }
         own.sort_by_key(|number| std::cmp::Reverse(people[*number].years));
         own.truncate(LARGEST);
-        let (name, length) = (DEPARTMENTS[department], if random.percent(25) { 2 } else { 1 });
+        let length = if random.percent(25) { 2 } else { 1 };
         let sessions = if recipe.weeks > 1 && random.percent(40) { 2 } else { 1 };
         let id = name.to_lowercase().replace(' ', "-");
         let _ = writeln!(teams, "{id},{name} department,{sessions},{length},80%,2,yes");
