@@ -112,12 +112,21 @@ fn tidy(text: &str) -> String {
 fn the_readme_shows_what_the_program_prints() {
     let text = read("README.md");
     let folder = workplace(&text);
-    let shown: Vec<Block> = blocks(&text).into_iter().filter(|block| block.marked("output:").is_some()).collect();
+    // All that a command prints, or as many lines of it as the README shows now.
+    let command = |block: &Block| -> Option<(String, bool)> {
+        let all = block.marked("output:").map(|command| (command.to_owned(), true));
+        all.or_else(|| block.marked("beginning of output:").map(|command| (command.to_owned(), false)))
+    };
+    let shown: Vec<Block> = blocks(&text).into_iter().filter(|block| command(block).is_some()).collect();
     assert!(!shown.is_empty(), "the README shows a result");
     let mut updated = text.clone();
     for block in shown.iter().rev() {
-        let command = block.marked("output:").unwrap_or_default();
-        let printed = tidy(&run(command, folder.path()));
+        let Some((command, all)) = command(block) else { continue };
+        let mut printed = tidy(&run(&command, folder.path()));
+        if !all {
+            let lines = text[block.range.clone()].lines().count();
+            printed = printed.lines().take(lines).map(|line| format!("{line}\n")).collect();
+        }
         assert!(!printed.is_empty(), "`{command}` prints nothing");
         updated.replace_range(block.range.clone(), &printed);
     }
