@@ -177,6 +177,13 @@ fn questions_about_teams_and_visits_that_have_no_answer() {
     ] {
         about(more).code(2).stdout("").stderr(contains(words));
     }
+    about(&["--time-limit", "0"]).success().stdout(contains("There was no time to work out any of the"));
+    // A plan of another school says nothing about this one.
+    let (school, _kept, out) = home();
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tiny-mentor-fit");
+    let asked = ["explain", other.to_str().unwrap(), out.to_str().unwrap(), "--mentee", "dee"];
+    staffroom(&asked).assert().code(2).stderr(contains("name the right school, or plan this one"));
+    drop(school);
     // A plan of one kind says nothing about another.
     let (school, _kept, out) = home();
     let asked = ["explain", school.path().to_str().unwrap(), out.to_str().unwrap(), "--observer", "dee"];

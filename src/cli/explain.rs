@@ -41,6 +41,7 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
         let plan = arguments.plan.display();
         return Err(Failure::Usage(format!("{plan} is a plan of peers: nobody in it is anybody's mentor")));
     }
+    input::same_school(&school, &arguments.school.school, &document, &arguments.plan)?;
     let previous = match &arguments.previous {
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?.1),
         None => None,

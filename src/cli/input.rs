@@ -72,6 +72,25 @@ pub fn plan(path: &Path) -> Result<Document, Failure> {
     Document::read(path).map_err(|error| Failure::Usage(format!("the plan {}: {error}", path.display())))
 }
 
+/// Checks that a plan is one of this school, by its name.
+///
+/// # Errors
+/// A usage failure that says what to do about it.
+pub fn same_school(school: &School, folder: &Path, document: &Document, plan: &Path) -> Result<(), Failure> {
+    if document.school == school.name {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "{} is the school '{}', but the plan {} is of '{}': name the right school, or plan this one. \
+         If they are one school, give it one name in rules.toml (name = {:?})",
+        folder.display(),
+        school.name,
+        plan.display(),
+        document.school,
+        document.school
+    )))
+}
+
 /// Reads the plan of `--previous` and finds its sessions again in the school.
 ///
 /// # Errors

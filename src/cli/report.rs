@@ -32,17 +32,7 @@ pub fn run(arguments: &ReportArguments, screen: &mut Screen) -> Result<Exit, Fai
     let formats = calendar::formats(&arguments.calendar, arguments.formats.is_some(), formats)?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let document = input::plan(&arguments.plan)?;
-    if document.school != school.name {
-        return Err(Failure::Usage(format!(
-            "{} is the school '{}', but the plan {} is of '{}': name the right school, or plan this one. \
-             If they are one school, give it one name in rules.toml (name = {:?})",
-            arguments.school.school.display(),
-            school.name,
-            arguments.plan.display(),
-            document.school,
-            document.school
-        )));
-    }
+    input::same_school(&school, &arguments.school.school, &document, &arguments.plan)?;
     let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
     let resolved = document.resolve(&school);
     input::warn_of_dropped(&resolved.dropped, &arguments.plan, "this plan", screen);

@@ -16,10 +16,13 @@ pub fn text(school: &School, helps: &Helps, look: Look) -> String {
     let columns = look.width;
     let mut text = paint(HEADING, "WHAT WOULD HELP MOST") + "\n";
     let total = helps.plan.total;
-    let lead = match (helps.changes.len(), helps.tried) {
-        (0, 0) => format!("No single change that staffroom knows of could lower the total of {total}."),
-        (0, 1) => format!("The one change that could matter would not lower the total of {total}."),
-        (0, tried) => format!("None of the {tried} changes that were worked out would lower the total of {total}."),
+    let lead = match (helps.changes.len(), helps.tried, helps.candidates) {
+        (0, 0, 0) => format!("No single change that staffroom knows of could lower the total of {total}."),
+        (0, 0, all) => {
+            format!("There was no time to work out any of the {all} changes that could lower the total of {total}.")
+        }
+        (0, 1, 1) => format!("The one change that could matter would not lower the total of {total}."),
+        (0, tried, _) => format!("None of the {tried} changes that were worked out would lower the total of {total}."),
         _ => format!("The plan costs {total}. Each change by itself, with everything else as it is:"),
     };
     text.push_str(&flow_words("  ", &lead, 2, columns));
@@ -38,7 +41,7 @@ pub fn text(school: &School, helps: &Helps, look: Look) -> String {
         end.push_str(&paint(WATCH, &flow_words("  ", &sentence, 2, columns)));
         end.push('\n');
     }
-    if helps.tried < helps.candidates {
+    if (1..helps.candidates).contains(&helps.tried) {
         let sentence = format!("Worked out: the {} most promising of {} changes.", helps.tried, helps.candidates);
         end.push_str(&paint(FAINT, &flow_words("  ", &sentence, 2, columns)));
         end.push('\n');
