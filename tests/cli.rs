@@ -1,5 +1,8 @@
 //! Drives the program as a user does: arguments, exit statuses, what goes where.
 
+mod common;
+
+use common::{USUAL_FILES as FILES, entries as names};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
@@ -9,18 +12,6 @@ use predicates::prelude::*;
 use predicates::str::{contains, is_empty, starts_with};
 use serde_json::Value;
 use tempfile::TempDir;
-
-const FILES: [&str; 9] = [
-    "ledger.csv",
-    "pairs.csv",
-    "plan.json",
-    "plan.xlsx",
-    "report.html",
-    "score.csv",
-    "sessions.csv",
-    "unmet.csv",
-    "visits.csv",
-];
 
 fn program() -> &'static Path {
     assert_cmd::cargo::cargo_bin!("staffroom")
@@ -100,13 +91,6 @@ impl Home {
         command.current_dir(self.folder.path());
         command
     }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = entries.collect();
-    names.sort();
-    names
 }
 
 fn json(bytes: &[u8]) -> Value {

@@ -3,21 +3,15 @@
 
 mod common;
 
-use assert_cmd::Command;
 use calcard::common::timezone::Tz;
 use calcard::icalendar::ICalendar;
+use common::staffroom;
 use predicates::str::contains;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-
-fn staffroom(arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
-    command.env("COLUMNS", "100").env("NO_COLOR", "1").args(arguments);
-    command
-}
 
 fn willow_creek() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/willow-creek")

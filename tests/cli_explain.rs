@@ -2,7 +2,7 @@
 
 mod common;
 
-use assert_cmd::Command;
+use common::staffroom;
 use predicates::str::contains;
 use serde_json::{Value, json};
 use std::fs;
@@ -20,20 +20,9 @@ const SCHOOL: &[(&str, &str)] = &[
     ("timetable.csv", "staff,day,period\nana,Mon,1\nana,Mon,4\nben,Mon,1\nben,Mon,4\ndee,Mon,1\ndee,Mon,4\n"),
 ];
 
-fn staffroom(arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
-    command.env("COLUMNS", "100").env("NO_COLOR", "1").args(arguments);
-    command
-}
-
 /// A school and its plan.
 fn home() -> (TempDir, TempDir, PathBuf) {
-    let school = common::write_school(SCHOOL);
-    let kept = tempfile::tempdir().unwrap();
-    let out = kept.path().join("out");
-    let path = |path: &Path| path.to_str().unwrap().to_owned();
-    staffroom(&["plan", "--only", "mentors", "-o", &path(&out), &path(school.path())]).assert().success();
-    (school, kept, out)
+    common::planned(SCHOOL, &["--only", "mentors"], 0)
 }
 
 /// `explain` about Dee, with these options too.
@@ -98,12 +87,9 @@ const TOGETHER: &[(&str, &str)] = &[
 
 /// `explain` about the school that plans together, with these options.
 fn about(more: &[&str]) -> assert_cmd::assert::Assert {
-    let school = common::write_school(TOGETHER);
-    let kept = tempfile::tempdir().unwrap();
-    let out = kept.path().join("out");
-    let path = |path: &Path| path.to_str().unwrap().to_owned();
-    staffroom(&["plan", "-o", &path(&out), &path(school.path())]).assert().code(predicates::ord::le(1));
-    staffroom(&[&["explain", &path(school.path()), &path(&out)], more].concat()).assert()
+    let (school, _kept, out) = common::planned(TOGETHER, &[], 1);
+    let paths = ["explain", school.path().to_str().unwrap(), out.to_str().unwrap()];
+    staffroom(&[&paths[..], more].concat()).assert()
 }
 
 fn shown(more: &[&str]) -> String {

@@ -1,16 +1,12 @@
 //! Made-up schools through the program: written once, read, planned and verified.
 
-use assert_cmd::Command;
+mod common;
+
+use common::staffroom;
 use predicates::str::contains;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-
-fn staffroom(arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
-    command.env("COLUMNS", "100").env("NO_COLOR", "1").args(arguments);
-    command
-}
 
 fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)

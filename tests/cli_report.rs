@@ -6,28 +6,14 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
-use common::write_small_with;
+use common::{USUAL_FILES as ALL, entries, write_small_with};
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::{contains, is_empty};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const ALL: &[&str] = &[
-    "ledger.csv",
-    "pairs.csv",
-    "plan.json",
-    "plan.xlsx",
-    "report.html",
-    "score.csv",
-    "sessions.csv",
-    "unmet.csv",
-    "visits.csv",
-];
-
 fn staffroom(home: &Path, arguments: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
-    command.current_dir(home).env("COLUMNS", "100").env("NO_COLOR", "1").args(arguments).assert()
+    common::staffroom(arguments).current_dir(home).assert()
 }
 
 /// A folder with the small school as `school/`, some of its files replaced, and its plan in `out/`.
@@ -48,13 +34,6 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
-}
-
-fn entries(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -29,18 +29,13 @@ const SCHOOL: &[(&str, &str)] = &[
 ];
 
 fn staffroom(arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
-    command.env("COLUMNS", "80").env("NO_COLOR", "1").args(arguments);
+    let mut command = common::staffroom(arguments);
+    command.env("COLUMNS", "80");
     command
 }
 
 fn home() -> (TempDir, TempDir, PathBuf) {
-    let school = common::write_school(SCHOOL);
-    let kept = tempfile::tempdir().unwrap();
-    let out = kept.path().join("out");
-    let path = |path: &Path| path.to_str().unwrap().to_owned();
-    staffroom(&["plan", "-o", &path(&out), &path(school.path())]).assert().success();
-    (school, kept, out)
+    common::planned(SCHOOL, &[], 0)
 }
 
 /// `show` with these options, and with the school where `named`.

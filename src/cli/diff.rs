@@ -1,6 +1,6 @@
 //! `staffroom diff`: what changed from one plan to another, and whom it affects.
 
-use super::arguments::{DiffArguments, SchoolArguments};
+use super::arguments::DiffArguments;
 use super::exit::{Exit, Failure};
 use super::input;
 use super::screen::Screen;
@@ -15,22 +15,13 @@ pub fn run(arguments: &DiffArguments, screen: &mut Screen) -> Result<Exit, Failu
     let before = input::plan(&arguments.before)?;
     let after = input::plan(&arguments.after)?;
     let difference = diff::diff(&before, &after).map_err(|error| Failure::Usage(error.to_string()))?;
-    let school = match &arguments.school {
-        Some(path) => {
-            let named = SchoolArguments { school: path.clone(), teams_by: arguments.teams_by.clone() };
-            let school = input::school(&named, arguments.json, screen)?;
-            if school.name != difference.school {
-                return Err(Failure::Usage(format!(
-                    "{} is the school '{}', but the plans are of '{}': leave --school out, or name the right one",
-                    path.display(),
-                    school.name,
-                    difference.school
-                )));
-            }
-            Some(school)
-        }
-        None => None,
-    };
+    let school = input::names_from(
+        arguments.school.as_deref(),
+        arguments.teams_by.as_deref(),
+        ("the plans are", &difference.school),
+        arguments.json,
+        screen,
+    )?;
     if arguments.json {
         screen.result(&report::json(&difference))?;
     } else {

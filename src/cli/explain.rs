@@ -2,16 +2,16 @@
 
 use super::arguments::ExplainArguments;
 use super::exit::{Exit, Failure};
+use super::named::{person, slot, team};
 use super::progress::Work;
 use super::screen::Screen;
 use super::{input, plan, settings};
-use crate::load::nearest;
 use crate::plan::document::Resolved;
-use crate::plan::{Helps, Kind};
+use crate::plan::{Improvements, Kind};
 use crate::planners::what_if::{self, Inquiry, Scope};
 use crate::planners::{PlanError, Question, explain_pair};
 use crate::report::explain;
-use crate::school::{School, Slot, StaffId, TeamId};
+use crate::school::{School, StaffId};
 use crate::solve::{Control, Settings};
 
 /// Changes that are shown where nothing in particular is asked about, and where something is.
@@ -57,7 +57,7 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
     } else if let Some(observer) = &arguments.observer {
         asked.observer(observer, screen)
     } else {
-        asked.whatever_helps(screen)
+        asked.whatever_improves(screen)
     }?;
     screen.result(&answer)?;
     Ok(Exit::Done)
@@ -90,11 +90,11 @@ impl Asked<'_> {
     }
 
     /// What would help, in a scope; nothing where no changes are asked for.
-    fn helps(&self, inquiry: &Inquiry, scope: Scope) -> Result<Helps, PlanError> {
-        what_if::helps(inquiry, scope, self.changes)
+    fn improvements(&self, inquiry: &Inquiry, scope: Scope) -> Result<Improvements, PlanError> {
+        what_if::improvements(inquiry, scope, self.changes)
     }
 
-    fn planned(&self, kind: Kind, what: &str) -> Result<(), Failure> {
+    fn must_be_planned(&self, kind: Kind, what: &str) -> Result<(), Failure> {
         if self.plan.plan.kinds.contains(&kind) {
             return Ok(());
         }
@@ -102,19 +102,19 @@ impl Asked<'_> {
         Err(Failure::Usage(format!("{plan} plans no {}: nothing can be said about {what}", kind.name())))
     }
 
-    fn whatever_helps(&self, screen: &mut Screen) -> Result<String, Failure> {
-        let helps = self.work_out(screen, |inquiry| self.helps(inquiry, Scope::All))?;
+    fn whatever_improves(&self, screen: &mut Screen) -> Result<String, Failure> {
+        let improvements = self.work_out(screen, |inquiry| self.improvements(inquiry, Scope::All))?;
         Ok(if self.arguments.json {
-            explain::helps_json(&helps)
+            explain::improvements_json(&improvements)
         } else {
-            explain::helps(self.school, &helps, screen.look())
+            explain::improvements(self.school, &improvements, screen.look())
         })
     }
 
     fn team(&self, name: &str, screen: &mut Screen) -> Result<String, Failure> {
         let school = self.school;
-        let team = team(school, name)?;
-        self.planned(Kind::Sessions, "teams")?;
+        let team = team(school, "--team", name)?;
+        self.must_be_planned(Kind::Sessions, "teams")?;
         let mut times = Vec::new();
         for text in &self.arguments.why_not {
             let slot = slot(school, "--why-not", text)?;
@@ -127,21 +127,21 @@ impl Asked<'_> {
             }
             times.push(slot);
         }
-        let (explanation, helps) = self.work_out(screen, |inquiry| {
+        let (explanation, improvements) = self.work_out(screen, |inquiry| {
             let explanation = what_if::explain_session(inquiry, team, &times)?;
-            Ok((explanation, self.helps(inquiry, Scope::Team(team))?))
+            Ok((explanation, self.improvements(inquiry, Scope::Team(team))?))
         })?;
         Ok(if self.arguments.json {
-            explain::session_json(school, &explanation, &helps)
+            explain::session_json(school, &explanation, &improvements)
         } else {
-            self.with_helps(explain::session(school, &explanation, screen.look()), &helps, screen)
+            self.with_improvements(explain::session(school, &explanation, screen.look()), &improvements, screen)
         })
     }
 
     fn observer(&self, name: &str, screen: &mut Screen) -> Result<String, Failure> {
         let school = self.school;
         let observer = person(school, "--observer", name)?;
-        self.planned(Kind::Visits, "visits")?;
+        self.must_be_planned(Kind::Visits, "visits")?;
         let lesson = match &self.arguments.at {
             Some(text) => Some(slot(school, "--at", text)?),
             None => None,
@@ -162,14 +162,14 @@ impl Asked<'_> {
             }
             hosts.push((host, lesson));
         }
-        let (explanation, helps) = self.work_out(screen, |inquiry| {
+        let (explanation, improvements) = self.work_out(screen, |inquiry| {
             let explanation = what_if::explain_visits(inquiry, observer, &hosts)?;
-            Ok((explanation, self.helps(inquiry, Scope::Observer(observer))?))
+            Ok((explanation, self.improvements(inquiry, Scope::Observer(observer))?))
         })?;
         Ok(if self.arguments.json {
-            explain::visits_json(school, &explanation, &helps)
+            explain::visits_json(school, &explanation, &improvements)
         } else {
-            self.with_helps(explain::visits(school, &explanation, screen.look()), &helps, screen)
+            self.with_improvements(explain::visits(school, &explanation, screen.look()), &improvements, screen)
         })
     }
 
@@ -181,14 +181,14 @@ impl Asked<'_> {
         }
         let mentors = self.mentors(mentee)?;
         let question = Question { school, plan: &self.plan.plan, previous: self.previous, mentee, mentors: &mentors };
-        let (explanation, helps) = self.work_out(screen, |inquiry| {
+        let (explanation, improvements) = self.work_out(screen, |inquiry| {
             let explanation = explain_pair(&question, self.settings, inquiry.control)?;
-            Ok((explanation, self.helps(inquiry, Scope::Mentee(mentee))?))
+            Ok((explanation, self.improvements(inquiry, Scope::Mentee(mentee))?))
         })?;
         Ok(if self.arguments.json {
-            explain::pair_json(school, &explanation, &helps)
+            explain::pair_json(school, &explanation, &improvements)
         } else {
-            self.with_helps(explain::pair(school, &explanation, screen.look()), &helps, screen)
+            self.with_improvements(explain::pair(school, &explanation, screen.look()), &improvements, screen)
         })
     }
 
@@ -238,73 +238,10 @@ impl Asked<'_> {
     }
 
     /// An answer with what would help, where changes are asked for.
-    fn with_helps(&self, answer: String, helps: &Helps, screen: &Screen) -> String {
+    fn with_improvements(&self, answer: String, improvements: &Improvements, screen: &Screen) -> String {
         if self.changes == 0 {
             return answer;
         }
-        format!("{answer}\n{}", explain::helps(self.school, helps, screen.look()))
+        format!("{answer}\n{}", explain::improvements(self.school, improvements, screen.look()))
     }
-}
-
-/// The person that an option names: by id, or by a name that only one has.
-fn person(school: &School, option: &str, name: &str) -> Result<StaffId, Failure> {
-    if let Some((id, _)) = school.staff.entries().find(|(_, person)| person.id == name) {
-        return Ok(id);
-    }
-    let named: Vec<StaffId> = school
-        .staff
-        .entries()
-        .filter(|(_, person)| person.name.to_lowercase() == name.to_lowercase())
-        .map(|(id, _)| id)
-        .collect();
-    match named.as_slice() {
-        [one] => Ok(*one),
-        [] => {
-            let known = school.staff.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()]);
-            Err(unknown(option, "nobody in staff.csv is called", name, known))
-        }
-        many => {
-            let ids: Vec<&str> = many.iter().map(|id| school.staff[*id].id.as_str()).collect();
-            Err(Failure::Usage(format!(
-                "{option}: several people are called '{name}': use the id, {}",
-                ids.join(" or ")
-            )))
-        }
-    }
-}
-
-/// The team that `--team` names: by id, or by its name.
-fn team(school: &School, name: &str) -> Result<TeamId, Failure> {
-    let by_id = school.teams.entries().find(|(_, team)| team.id == name);
-    let by_name = || school.teams.entries().find(|(_, team)| team.name.to_lowercase() == name.to_lowercase());
-    by_id.or_else(by_name).map(|(id, _)| id).ok_or_else(|| {
-        let known = school.teams.iter().flat_map(|team| [team.id.as_str(), team.name.as_str()]);
-        unknown("--team", "no team is called", name, known)
-    })
-}
-
-/// The slot that an option names, as plans show it: `Tue 3`, or `A Tue 3`; `Tue3` will do
-/// where no other slot could be meant.
-fn slot(school: &School, option: &str, name: &str) -> Result<Slot, Failure> {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let together = |text: &str| plain(text).replace(' ', "");
-    let names: Vec<String> = school.cycle.slots().map(|slot| school.cycle.name(slot)).collect();
-    let fitting = |form: &dyn Fn(&str) -> String| -> Vec<Slot> {
-        let slots = school.cycle.slots().zip(&names);
-        slots.filter(|(_, known)| form(known) == form(name)).map(|(slot, _)| slot).collect()
-    };
-    let found = match fitting(&plain).as_slice() {
-        [] => fitting(&together),
-        found => found.to_vec(),
-    };
-    match found.as_slice() {
-        [slot] => Ok(*slot),
-        _ => Err(unknown(option, "no slot of periods.csv is called", name, names.iter().map(String::as_str))),
-    }
-}
-
-/// A name that nothing has, with the nearest that something has.
-fn unknown<'a>(option: &str, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    let hint = nearest(name, known).map(|near| format!(": did you mean '{near}'?")).unwrap_or_default();
-    Failure::Usage(format!("{option}: {what} '{name}'{hint}"))
 }

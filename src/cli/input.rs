@@ -72,6 +72,31 @@ pub fn plan(path: &Path) -> Result<Document, Failure> {
     Document::read(path).map_err(|error| Failure::Usage(format!("the plan {}: {error}", path.display())))
 }
 
+/// The school that `--school` names, for the names of people and teams; none where it names
+/// none. It must have the name that the plan (or plans: `the plan is`) gives.
+///
+/// # Errors
+/// See [`school`]; a usage failure where the plan is not of that school.
+pub fn names_from(
+    path: Option<&Path>,
+    teams_by: Option<&str>,
+    (whose, name): (&str, &str),
+    json: bool,
+    screen: &mut Screen,
+) -> Result<Option<School>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let named = SchoolArguments { school: path.to_owned(), teams_by: teams_by.map(str::to_owned) };
+    let school = school(&named, json, screen)?;
+    if school.name != name {
+        return Err(Failure::Usage(format!(
+            "{} is the school '{}', but {whose} of '{name}': leave --school out, or name the right one",
+            path.display(),
+            school.name,
+        )));
+    }
+    Ok(Some(school))
+}
+
 /// Checks that a plan is one of this school, by its name.
 ///
 /// # Errors

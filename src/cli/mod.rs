@@ -12,6 +12,7 @@ mod explain;
 mod generate;
 mod input;
 mod interrupt;
+mod named;
 mod peers;
 mod plan;
 mod progress;

@@ -119,7 +119,7 @@ pub struct VisitPoints {
 
 /// Single changes to the school that would make the plan cheaper.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Helps {
+pub struct Improvements {
     /// The plan as it is.
     pub plan: Weighed,
     /// Kinds that cost less when they are just planned again, and what the plan would cost then.
@@ -129,12 +129,12 @@ pub struct Helps {
     /// How many there were that could matter.
     pub candidates: usize,
     /// The changes, the best first.
-    pub changes: Vec<Help>,
+    pub changes: Vec<Improvement>,
 }
 
 /// One change and what it would bring.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Help {
+pub struct Improvement {
     /// The change as an order.
     pub words: String,
     /// The file to change.

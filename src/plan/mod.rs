@@ -17,8 +17,8 @@ pub mod verify;
 mod visits;
 
 pub use alternatives::{
-    HeldSession, Help, Helps, MadeVisit, OtherHost, OtherTime, Otherwise, SessionExplanation, VisitExplanation,
-    VisitPoints, Weighed,
+    HeldSession, Improvement, Improvements, MadeVisit, OtherHost, OtherTime, Otherwise, SessionExplanation,
+    VisitExplanation, VisitPoints, Weighed,
 };
 pub use explanation::{OtherPairs, PairExplanation, WeighedMentor};
 pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points};

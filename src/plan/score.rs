@@ -2,7 +2,8 @@
 //!
 //! [`super::verify`] recomputes the same figures on its own, from the timetable.
 
-use super::{CriterionCost, Pair, PeerGroup, Session, Visit};
+use super::document::Resolved;
+use super::{CriterionCost, Kind, Pair, PeerGroup, Session, Visit};
 use crate::school::{Criterion, DayId, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,24 @@ pub struct PreviousPairs {
 /// Visits of the previous plan, for `moved`: observer and host; no host where that person has gone.
 pub type PreviousVisits = [(StaffId, Option<StaffId>)];
 
+/// What a plan of the same term held before, for `moved`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Before {
+    /// The sessions.
+    pub sessions: Vec<(TeamId, Option<Slot>)>,
+    /// The pairs and their meetings.
+    pub pairs: PreviousPairs,
+    /// The visits.
+    pub visits: Vec<(StaffId, Option<StaffId>)>,
+}
+
+impl Before {
+    /// What a plan held, as far as its school still has a place for it.
+    pub fn of(plan: &Resolved) -> Before {
+        Before { sessions: plan.session_starts().collect(), pairs: plan.pairs.clone(), visits: plan.visits.clone() }
+    }
+}
+
 /// Counts by criterion, which are added up and put in order.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -33,6 +52,31 @@ pub struct Tally {
 impl Tally {
     fn count(&mut self, criterion: Criterion, by: i64) {
         *self.counts.entry(criterion).or_default() += by;
+    }
+
+    /// A whole plan: all that it holds, and what is missing and moved of the kinds that were planned.
+    ///
+    /// O(attendances × slots + visits × log visits).
+    pub fn plan(
+        &mut self,
+        school: &School,
+        kinds: &[Kind],
+        (sessions, pairs, visits): (&[Session], &[Pair], &[Visit]),
+        before: &Before,
+    ) {
+        self.sessions(school, sessions);
+        self.pairs(school, pairs);
+        self.visits(school, visits);
+        if kinds.contains(&Kind::Sessions) {
+            let teams: Vec<TeamId> = school.teams.ids().collect();
+            self.missing_sessions(school, &teams, sessions, &before.sessions);
+        }
+        if kinds.contains(&Kind::Mentors) {
+            self.missing_pairs(school, pairs, &before.pairs);
+        }
+        if kinds.contains(&Kind::Visits) {
+            self.missing_visits(school, visits, &before.visits);
+        }
     }
 
     /// A person gives a slot: `outside`, `extra_time` and `avoid`.

@@ -4,10 +4,10 @@ mod sessions;
 mod visits;
 
 use serde::Serialize;
-use std::collections::BTreeMap;
 
+use super::called::Called;
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, listed, paint};
-use super::{Look, names, terminal, verdict, words};
+use super::{Look, terminal, verdict, words};
 use crate::plan::diff::{
     Affected, Also, Aspect, Change, CriterionChange, Difference, GroupChange, PairChange, PairSide, ScoreChange,
     UnmetChange, What,
@@ -19,35 +19,13 @@ use crate::school::{Criterion, School};
 /// How people and teams are called, and the new plan for what its counts stand for.
 pub struct Compared<'a> {
     after: &'a Document,
-    people: BTreeMap<String, String>,
-    teams: BTreeMap<String, String>,
+    called: Called,
 }
 
 impl<'a> Compared<'a> {
     /// Names come from the school, where there is one; whom it does not know is called by the id.
     pub fn new(after: &'a Document, school: Option<&School>) -> Compared<'a> {
-        let mut compared = Compared { after, people: BTreeMap::new(), teams: BTreeMap::new() };
-        if let Some(school) = school {
-            let names = names::of(school);
-            compared.people =
-                school.staff.entries().map(|(id, person)| (person.id.clone(), names[id].clone())).collect();
-            compared.teams = school.teams.iter().map(|team| (team.id.clone(), clean(&team.name))).collect();
-        }
-        compared
-    }
-
-    fn person(&self, id: &str) -> String {
-        self.people.get(id).cloned().unwrap_or_else(|| clean(id))
-    }
-
-    fn team(&self, id: &str) -> String {
-        self.teams.get(id).cloned().unwrap_or_else(|| clean(id))
-    }
-
-    /// `Ana, Bo and Cy`.
-    fn people<'p>(&self, ids: impl IntoIterator<Item = &'p String>) -> String {
-        let names: Vec<String> = ids.into_iter().map(|id| self.person(id)).collect();
-        listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        Compared { after, called: Called::of(school) }
     }
 }
 
@@ -203,8 +181,8 @@ fn slots(list: &[SlotRow], none: &str) -> String {
 type Line = (String, String, String);
 
 fn pair(compared: &Compared, change: &PairChange) -> Line {
-    let mentor = |side: &PairSide| compared.person(&side.mentor);
-    let mentee = compared.person(&change.mentee);
+    let mentor = |side: &PairSide| compared.called.person(&side.mentor);
+    let mentee = compared.called.person(&change.mentee);
     let none = "not at all";
     let (lead, sentence) = match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.changed.contains(&Aspect::Mentor) => {
@@ -237,7 +215,7 @@ fn pair(compared: &Compared, change: &PairChange) -> Line {
         }
         (None, None) => (mentee, String::new()),
     };
-    (lead, sentence, compared.people(&change.affects))
+    (lead, sentence, compared.called.people(&change.affects))
 }
 
 /// What became of meetings, a clause each.
@@ -266,14 +244,14 @@ fn group(compared: &Compared, change: &GroupChange) -> Line {
         (Some(before), None) => format!("no longer a group; they met {}", slots(&before.meetings, "not at all")),
         (None, None) => String::new(),
     };
-    (compared.people(&change.people), sentence, compared.people(&change.affects))
+    (compared.called.people(&change.people), sentence, compared.called.people(&change.affects))
 }
 
 fn unmet(compared: &Compared, change: &UnmetChange) -> Line {
     let peers = compared.after.peers.is_some();
     let lead = match change.kind {
-        UnmetKind::Session => compared.team(&change.id),
-        _ => compared.people(change.id.split('/').map(str::to_owned).collect::<Vec<_>>().iter()),
+        UnmetKind::Session => compared.called.team(&change.id),
+        _ => compared.called.people(change.id.split('/').map(str::to_owned).collect::<Vec<_>>().iter()),
     };
     let (one, many) = match change.kind {
         UnmetKind::Session => ("session", "sessions"),
@@ -302,7 +280,7 @@ fn people(compared: &Compared, difference: &Difference, columns: usize) -> Strin
     let staff = &difference.staff;
     let line = |lead: &str, people: &[String]| match people {
         [] => String::new(),
-        people => flow_words(&format!("  {lead}: "), &compared.people(people), 4, columns) + "\n",
+        people => flow_words(&format!("  {lead}: "), &compared.called.people(people), 4, columns) + "\n",
     };
     let lines = line("new", &staff.new) + &line("no longer there", &staff.gone);
     if lines.is_empty() { lines } else { format!("{}\n{lines}", paint(HEADING, "STAFF LIST")) }
@@ -328,7 +306,7 @@ fn affected(compared: &Compared, difference: &Difference, columns: usize) -> Str
             [one] => one.clone(),
             many => format!("{} ({})", count(changes as u64, "change", "changes"), many.join(", ")),
         };
-        text.push_str(&flow_words(&format!("  {}: ", compared.person(&row.staff)), &what, 4, columns));
+        text.push_str(&flow_words(&format!("  {}: ", compared.called.person(&row.staff)), &what, 4, columns));
         text.push('\n');
     }
     text

@@ -1,13 +1,13 @@
 //! Why something is as it is in a plan, why it is not otherwise, and what would help:
 //! in words and figures, and as JSON.
 
-mod helps;
+mod improvements;
 mod json;
 mod pairs;
 mod sessions;
 mod visits;
 
-pub use helps::{json as helps_json, text as helps};
+pub use improvements::{json as improvements_json, text as improvements};
 pub use pairs::{json as pair_json, text as pair};
 pub use sessions::{json as session_json, text as session};
 pub use visits::{json as visits_json, text as visits};

@@ -6,6 +6,7 @@
 
 pub mod by_hand;
 pub mod calendar;
+mod called;
 pub mod diff;
 pub mod explain;
 pub mod files;

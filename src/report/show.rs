@@ -4,12 +4,13 @@
 //! and teams are called by their ids, and days come in the order in which the plan first
 //! names them. With the school, names and the order of the cycle are known.
 
+use super::called::Called;
 use super::text::{FAINT, HEADING, clean, count, flow_words, listed, pad, paint, width};
-use super::{Look, names, terminal, verdict};
+use super::{Look, terminal, verdict};
 use crate::plan::document::{Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
 use crate::school::{Id, School};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What is to be shown: only what fits all that is given.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -40,36 +41,15 @@ pub struct Thing {
     what: String,
 }
 
-/// How everything is called, and in which order slots come.
-struct Called<'a> {
+/// In which order slots come.
+struct Cycle<'a> {
     school: Option<&'a School>,
-    people: BTreeMap<String, String>,
-    teams: BTreeMap<String, String>,
     days: Vec<(String, String)>,
 }
 
-impl<'a> Called<'a> {
-    fn of(plan: &Document, school: Option<&'a School>) -> Called<'a> {
-        let mut called = Called { school, people: BTreeMap::new(), teams: BTreeMap::new(), days: days(plan, school) };
-        if let Some(school) = school {
-            let names = names::of(school);
-            called.people = school.staff.entries().map(|(id, person)| (person.id.clone(), names[id].clone())).collect();
-            called.teams = school.teams.iter().map(|team| (team.id.clone(), clean(&team.name))).collect();
-        }
-        called
-    }
-
-    fn person(&self, id: &str) -> String {
-        self.people.get(id).cloned().unwrap_or_else(|| clean(id))
-    }
-
-    fn team(&self, id: &str) -> String {
-        self.teams.get(id).cloned().unwrap_or_else(|| clean(id))
-    }
-
-    fn people<'p>(&self, ids: impl IntoIterator<Item = &'p String>) -> String {
-        let names: Vec<String> = ids.into_iter().map(|id| self.person(id)).collect();
-        listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
+impl<'a> Cycle<'a> {
+    fn of(plan: &Document, school: Option<&'a School>) -> Cycle<'a> {
+        Cycle { school, days: days(plan, school) }
     }
 
     /// Where a slot comes in the cycle: its day, then its place in the day.
@@ -98,7 +78,7 @@ pub fn days(plan: &Document, school: Option<&School>) -> Vec<(String, String)> {
 }
 
 /// Everything of a plan that is wanted, in the order of the cycle, visits after the rest by round.
-fn things(plan: &Document, wanted: &Wanted, called: &Called) -> Vec<Thing> {
+fn things(plan: &Document, wanted: &Wanted, called: &Called, cycle: &Cycle) -> Vec<Thing> {
     let mut things: Vec<Thing> = Vec::new();
     for row in &plan.sessions {
         things.push(session(row, called));
@@ -121,7 +101,7 @@ fn things(plan: &Document, wanted: &Wanted, called: &Called) -> Vec<Thing> {
             && wanted.team.as_ref().is_none_or(|team| thing.team.as_ref() == Some(team))
             && wanted.day.as_ref().is_none_or(|(week, day)| (&thing.slot.week, &thing.slot.day) == (week, day))
     });
-    things.sort_by_cached_key(|thing| (thing.round, called.place(&thing.slot)));
+    things.sort_by_cached_key(|thing| (thing.round, cycle.place(&thing.slot)));
     things
 }
 
@@ -186,8 +166,8 @@ fn visit(row: &VisitRow, called: &Called) -> Vec<Thing> {
 
 /// What is wanted of a plan, as text.
 pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Look) -> String {
-    let called = Called::of(plan, school);
-    let things = things(plan, wanted, &called);
+    let (called, cycle) = (Called::of(school), Cycle::of(plan, school));
+    let things = things(plan, wanted, &called, &cycle);
     let mut parts = vec![head(wanted, &things, &called, look.width)];
     let rounds: BTreeSet<Option<i64>> = things.iter().map(|thing| thing.round).collect();
     for round in rounds {
@@ -243,8 +223,8 @@ fn by_day(things: &[&Thing], columns: usize) -> String {
 
 /// The same as JSON.
 pub fn json(plan: &Document, wanted: &Wanted, school: Option<&School>) -> String {
-    let called = Called::of(plan, school);
-    verdict::json(&ShownJson { schema: 1, school: &plan.school, things: things(plan, wanted, &called) })
+    let (called, cycle) = (Called::of(school), Cycle::of(plan, school));
+    verdict::json(&ShownJson { schema: 1, school: &plan.school, things: things(plan, wanted, &called, &cycle) })
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test uses some of it")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use staffroom::findings::{Finding, render};
 use staffroom::load::{LoadOptions, Loaded, TeamsBy, load};
@@ -29,6 +29,46 @@ pub fn write_school(files: &[(&str, &str)]) -> TempDir {
     }
     folder
 }
+
+/// The program with these arguments, without colours, for a terminal of 100 columns.
+pub fn staffroom(arguments: &[&str]) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
+    command.env("COLUMNS", "100").env("NO_COLOR", "1").args(arguments);
+    command
+}
+
+/// The school in these files and a plan of it, made with these options: the school, the folder
+/// that keeps the plan, and the plan. It ends with `status`: 0, or 1 where something is unmet.
+pub fn planned(files: &[(&str, &str)], options: &[&str], status: i32) -> (TempDir, TempDir, PathBuf) {
+    let school = write_school(files);
+    let kept = tempfile::tempdir().expect("a temporary folder can be made");
+    let out = kept.path().join("out");
+    let path = |path: &Path| path.to_str().expect("a path in UTF-8").to_owned();
+    let arguments = ["plan", &path(school.path()), "-o", &path(&out)];
+    staffroom(&[&arguments[..], options].concat()).assert().code(status);
+    (school, kept, out)
+}
+
+/// The names in a folder, in order.
+pub fn entries(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("an entry"));
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().into_string().expect("UTF-8")).collect();
+    names.sort();
+    names
+}
+
+/// Every file of an output folder, in order, where nothing else is asked for.
+pub const USUAL_FILES: &[&str] = &[
+    "ledger.csv",
+    "pairs.csv",
+    "plan.json",
+    "plan.xlsx",
+    "report.html",
+    "score.csv",
+    "sessions.csv",
+    "unmet.csv",
+    "visits.csv",
+];
 
 /// The small school with some files instead of its own; a file with the text `-` is left out.
 pub fn write_small_with(files: &[(&str, &str)]) -> TempDir {

@@ -7,11 +7,11 @@ mod together;
 use super::{PlanError, Request, mentors, sessions, visits};
 use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
-use crate::plan::score::{PreviousPairs, Tally, total};
+use crate::plan::score::{self, PreviousPairs, Tally, total};
 use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::sessions::options::Previous;
-use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId, TeamId};
+use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId};
 use crate::solve::{Control, Settings};
 use term::Term;
 
@@ -214,28 +214,20 @@ impl Run<'_> {
     /// The plan with everything that is to be said of it.
     fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Result<Plan, PlanError> {
         let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
-        let mut tally = Tally::default();
-        tally.sessions(school, &self.kept.sessions);
-        tally.pairs(school, &self.kept.pairs);
-        tally.visits(school, &self.kept.visits);
-        if let Some(planned) = &planned.sessions {
-            let teams: Vec<TeamId> = school.teams.ids().collect();
-            tally.sessions(school, &planned.sessions);
-            tally.missing_sessions(school, &teams, &planned.sessions, &before.sessions.rows());
-        }
-        if let Some(planned) = &planned.pairs {
-            tally.pairs(school, &planned.pairs);
-            tally.missing_pairs(school, &planned.pairs, &before.pairs);
-        }
         let all_visits = match (&planned.visits, self.term) {
             (Some(planned), Some(term)) => term.visits(&planned.visits),
             (Some(planned), None) => planned.visits.clone(),
             (None, _) => self.kept.visits.clone(),
         };
-        if planned.visits.is_some() {
-            tally.visits(school, &all_visits);
-            tally.missing_visits(school, &all_visits, &before.visits);
-        }
+        let sessions = planned.sessions.as_ref().map_or(&self.kept.sessions, |planned| &planned.sessions);
+        let pairs = planned.pairs.as_ref().map_or(&self.kept.pairs, |planned| &planned.pairs);
+        let moved = score::Before {
+            sessions: before.sessions.rows(),
+            pairs: before.pairs.clone(),
+            visits: before.visits.clone(),
+        };
+        let mut tally = Tally::default();
+        tally.plan(school, self.request.kinds, (sessions, pairs, &all_visits), &moved);
         let criteria = tally.criteria(school);
         let total = total(&criteria);
         let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);

@@ -89,10 +89,13 @@ impl Run<'_> {
         around.add_pairs(found.new_pairs());
         around.add_visits(found.visits.as_ref().map_or(&[], |planned| &planned.visits));
         let earlier = &previous.plan.sessions;
-        if let Some(planned) = &found.sessions
-            && let Some(kept) = sessions::as_before(school, before, &reserved, &around, planned, earlier)
-        {
-            found.sessions = Some(kept);
+        if let Some(planned) = found.sessions.as_mut().filter(|planned| planned.sessions != *earlier) {
+            let kept = sessions::as_before(school, before, (&reserved, &around), planned.held(), earlier);
+            if let Some(kept) = kept.filter(|kept| kept.total <= planned.total) {
+                // The bound is about all sessions, these or others.
+                let bound = std::mem::replace(planned, kept).bound;
+                planned.bound = bound;
+            }
         }
         found
     }

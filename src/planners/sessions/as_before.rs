@@ -30,12 +30,7 @@ impl Held {
 /// The sessions that were found, with those of as many teams as before as cost no more.
 ///
 /// O(teams²) checks of whole plans at worst, mostly as many as teams that differ.
-pub(in crate::planners) fn rather_as_before(
-    school: &School,
-    options: &Options,
-    found: Vec<Held>,
-    earlier: &[Session],
-) -> Vec<Held> {
+pub(super) fn rather_as_before(school: &School, options: &Options, found: Vec<Held>, earlier: &[Session]) -> Vec<Held> {
     let teams: Vec<TeamId> = school.teams.ids().collect();
     let earlier: Vec<Held> = earlier.iter().map(|session| Held::as_planned(school, options, session)).collect();
     let cost = |held: &[Held]| {
@@ -89,12 +84,7 @@ pub(in crate::planners) fn rather_as_before(
 /// class are alike, so that this breaks no rule and costs nothing.
 ///
 /// O(sessions² × rooms).
-pub(in crate::planners) fn rooms_as_before(
-    school: &School,
-    options: &Options,
-    sessions: &mut [Session],
-    earlier: &[Session],
-) {
+pub(super) fn rooms_as_before(school: &School, options: &Options, sessions: &mut [Session], earlier: &[Session]) {
     let class = |room: RoomId| options.rooms.iter().position(|class| class.rooms.contains(&room));
     let slots = |session: &Session| {
         let window = school.cycle.window(session.start, session.length);

@@ -6,7 +6,7 @@
 //! out ([`reduce`]) and the rest is proven by prices or solved exactly
 //! ([`search`], [`formulate`]).
 
-pub mod as_before;
+mod as_before;
 pub mod blocks;
 pub mod bounds;
 pub mod choice;
@@ -155,26 +155,20 @@ pub(super) fn hold(
     Some(Planned { sessions, total, bound: total, options, choices })
 }
 
-/// Sessions put back to those of an earlier plan wherever that costs nothing, around what
-/// is fixed and what is planned later. None where they are as they should be.
+/// Sessions put back to those of an earlier plan wherever that costs nothing, around what is
+/// fixed and what is planned later (the second, which has both). None where they cannot be held.
 pub(super) fn as_before(
     school: &School,
     previous: &Previous,
-    commitments: &Commitments,
-    around: &Commitments,
-    planned: &Planned,
+    (commitments, around): (&Commitments, &Commitments),
+    held: Vec<Held>,
     earlier: &[Session],
 ) -> Option<Planned> {
-    if planned.sessions == earlier {
-        return None;
-    }
     let now = options::options(school, previous, around);
-    let held = as_before::rather_as_before(school, &now, planned.held(), earlier);
+    let held = as_before::rather_as_before(school, &now, held, earlier);
     let mut found = hold(school, previous, commitments, around, &held)?;
     as_before::rooms_as_before(school, &now, &mut found.sessions, earlier);
-    // The bound is about all sessions, these or others.
-    found.bound = planned.bound;
-    (found.total <= planned.total).then_some(found)
+    Some(found)
 }
 
 /// Whether sessions keep every rule among these options.

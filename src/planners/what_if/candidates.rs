@@ -23,12 +23,11 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
     match (kind, scope) {
         (Kind::Sessions, Scope::All | Scope::Team(_)) => Ok(Sessions::of(inquiry, scope).changes()),
         (Kind::Mentors, Scope::All | Scope::Mentee(_)) => {
-            let before = inquiry.previous.map(|plan| plan.pairs.clone()).unwrap_or_default();
             let of = match scope {
                 Scope::Mentee(mentee) => Some(mentee),
                 _ => None,
             };
-            mentors::helpful(school, &before, &inquiry.around(school, kind), of, settings, control)
+            mentors::helpful(school, &inquiry.pairs_before(), &inquiry.around(school, kind), of, settings, control)
         }
         (Kind::Visits, Scope::All | Scope::Observer(_)) => {
             visits::helpful(school, inquiry.visits_before(), &inquiry.around(school, kind), settings, control)

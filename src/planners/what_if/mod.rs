@@ -3,18 +3,18 @@
 //! Three questions are answered with the same means. *Why here?* The best plan
 //! without it ([`sessions`], [`visits`]; mentors have [`super::mentors::explain`]).
 //! *Why not there?* The best plan with it, and what stands in its way. *What would
-//! help?* The best plan of a school with one change ([`helps`]). Each time only the
+//! help?* The best plan of a school with one change ([`improvements`]). Each time only the
 //! kind in question is planned again, around everything else that the plan holds;
 //! or, on demand, all kinds together.
 
 mod candidates;
-mod helps;
+mod improvements;
 mod sessions;
 #[cfg(test)]
 mod tests;
 mod visits;
 
-pub use helps::{Scope, helps};
+pub use improvements::{Scope, improvements};
 pub use sessions::explain as explain_session;
 pub use visits::explain as explain_visits;
 
@@ -24,10 +24,10 @@ use super::{PlanError, Request};
 use crate::findings::Finding;
 use crate::plan::document::{Document, Resolved};
 use crate::plan::ledger::ledger;
-use crate::plan::score::{Tally, total};
+use crate::plan::score::{Before, PreviousPairs, Tally, total};
 use crate::plan::{CriterionCost, Kind, Otherwise, Plan, Score, Session, Status, Weighed};
 use crate::planners::sessions::options::Previous;
-use crate::school::{Costs, School, StaffId, TeamId};
+use crate::school::{Costs, School, StaffId};
 use crate::solve::{Control, Settings};
 use std::time::Duration;
 
@@ -63,26 +63,18 @@ impl Inquiry<'_> {
     /// What a plan costs in a school, by criterion: requests and moves of the kinds
     /// that it planned, and all that it holds.
     fn criteria_of(&self, school: &School, plan: &Plan) -> Vec<CriterionCost> {
+        let before = self.previous.map(Before::of).unwrap_or_default();
         let mut tally = Tally::default();
-        tally.sessions(school, &plan.sessions);
-        tally.pairs(school, &plan.pairs);
-        tally.visits(school, &plan.visits);
-        if plan.kinds.contains(&Kind::Sessions) {
-            let teams: Vec<TeamId> = school.teams.ids().collect();
-            tally.missing_sessions(school, &teams, &plan.sessions, &self.sessions_before().rows());
-        }
-        if plan.kinds.contains(&Kind::Mentors) {
-            let before = self.previous.map(|plan| plan.pairs.clone()).unwrap_or_default();
-            tally.missing_pairs(school, &plan.pairs, &before);
-        }
-        if plan.kinds.contains(&Kind::Visits) {
-            tally.missing_visits(school, &plan.visits, self.visits_before());
-        }
+        tally.plan(school, &plan.kinds, (&plan.sessions, &plan.pairs, &plan.visits), &before);
         tally.criteria(school)
     }
 
     fn sessions_before(&self) -> Previous {
         self.previous.map(Previous::of_plan).unwrap_or_default()
+    }
+
+    fn pairs_before(&self) -> PreviousPairs {
+        self.previous.map(|plan| plan.pairs.clone()).unwrap_or_default()
     }
 
     fn visits_before(&self) -> &[(StaffId, Option<StaffId>)] {
@@ -143,8 +135,7 @@ impl Inquiry<'_> {
                 (planned.total, planned.bound)
             }
             Kind::Mentors => {
-                let before = self.previous.map(|plan| plan.pairs.clone()).unwrap_or_default();
-                let planned = super::mentors::plan(school, &before, &around, settings, control)?;
+                let planned = super::mentors::plan(school, &self.pairs_before(), &around, settings, control)?;
                 plan.pairs = planned.pairs;
                 (planned.total, planned.bound)
             }
@@ -175,11 +166,9 @@ impl Inquiry<'_> {
         let held = |session: &Session| super::sessions::Held::as_planned(school, &options, session);
         let held: Vec<_> = resolved.plan.sessions.iter().map(held).collect();
         let earlier = &self.plan.plan.sessions;
-        let held = super::sessions::as_before::rather_as_before(school, &options, held, earlier);
-        let Some(planned) = super::sessions::hold(school, &before, &around, &around, &held) else { return found };
-        let mut sessions = planned.sessions;
-        super::sessions::as_before::rooms_as_before(school, &options, &mut sessions, earlier);
-        let settled = self.weighed(school, Plan { sessions, ..self.plan.plan.clone() }, 0);
+        let planned = super::sessions::as_before(school, &before, (&around, &around), held, earlier);
+        let Some(planned) = planned else { return found };
+        let settled = self.weighed(school, Plan { sessions: planned.sessions, ..self.plan.plan.clone() }, 0);
         if settled.total == found.total { Weighed { proven: found.proven, ..settled } } else { found }
     }
 

@@ -44,10 +44,12 @@ pub fn calendars(school: &School, plan: &Plan, term: &Term, earlier: Option<&Ear
     let events = events::events(school, plan, term, &dates, &mut remarks);
     let earlier = earlier.filter(|earlier| earlier.is_of(school, term));
     let now = Earlier::after(school, term, events, earlier);
+    let titles = titles(school);
     let mut files = Vec::new();
     for (name, entries) in now.calendars() {
-        let title = titles(school).remove(name.as_str()).unwrap_or_else(|| name.clone());
-        files.push((format!("{FOLDER}/{name}.ics"), text::calendar(&title, term, entries).into_bytes()));
+        // Whoever has gone since still has a calendar, of what was cancelled.
+        let title = titles.get(name).unwrap_or(name);
+        files.push((format!("{FOLDER}/{name}.ics"), text::calendar(title, term, entries).into_bytes()));
     }
     files.push((MEMORY.to_owned(), now.to_json()));
     Ok(Calendars { files, remarks })

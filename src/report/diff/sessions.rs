@@ -7,7 +7,7 @@ use crate::plan::document::{ReleaseRow, SessionRow};
 
 /// One session that is not as it was.
 pub(super) fn session(compared: &Compared, change: &SessionChange) -> Line {
-    let lead = compared.team(&change.team);
+    let lead = compared.called.team(&change.team);
     let sentence = match (&change.before, &change.after) {
         (Some(before), Some(after)) => session_changes(compared, change, before, after),
         (before, after) => {
@@ -17,14 +17,14 @@ pub(super) fn session(compared: &Compared, change: &SessionChange) -> Line {
                 words.push(format!("room {}", clean(&row.room)));
             }
             words.extend(row.released.iter().map(|release| {
-                let (staff, cover) = (compared.person(&release.staff), compared.person(&release.cover));
+                let (staff, cover) = (compared.called.person(&release.staff), compared.called.person(&release.cover));
                 format!("{staff} released from {}, covered by {cover}", clean(&release.period))
             }));
             let words = words.join("; ");
             if after.is_some() { format!("added, {words}") } else { format!("dropped, it was {words}") }
         }
     };
-    (lead, sentence, compared.people(&change.affects))
+    (lead, sentence, compared.called.people(&change.affects))
 }
 
 /// When a session is, with its length where that is more than one period.
@@ -64,8 +64,8 @@ fn attendance(compared: &Compared, before: &SessionRow, after: &SessionRow) -> V
     };
     let say = |people: Vec<String>, one: &str, many: &str| match people.len() {
         0 => None,
-        1 => Some(format!("{} {one}", compared.people(&people))),
-        _ => Some(format!("{} {many}", compared.people(&people))),
+        1 => Some(format!("{} {one}", compared.called.people(&people))),
+        _ => Some(format!("{} {many}", compared.called.people(&people))),
     };
     let comes = only(&after.attending, &[&before.attending]);
     let misses = only(&after.absent, &[&before.absent]);
@@ -90,16 +90,18 @@ fn cover(compared: &Compared, what: What, before: &SessionRow, after: &SessionRo
     };
     let mut words = Vec::new();
     for release in &after.released {
-        let (staff, cover) = (compared.person(&release.staff), compared.person(&release.cover));
+        let (staff, cover) = (compared.called.person(&release.staff), compared.called.person(&release.cover));
         let period = clean(&release.period);
         match other(release, before) {
             Some(same) if same == release.cover => {}
-            Some(was) => words.push(format!("{cover} covers {staff} in {period} instead of {}", compared.person(&was))),
+            Some(was) => {
+                words.push(format!("{cover} covers {staff} in {period} instead of {}", compared.called.person(&was)))
+            }
             None => words.push(format!("{staff} is released from {period} and {cover} covers")),
         }
     }
     for release in before.released.iter().filter(|release| other(release, after).is_none()) {
-        let (staff, cover) = (compared.person(&release.staff), compared.person(&release.cover));
+        let (staff, cover) = (compared.called.person(&release.staff), compared.called.person(&release.cover));
         let day = if same_day { String::new() } else { format!("{} ", slot(&before.week, &before.day, "")) };
         let period = clean(&release.period);
         words.push(format!("{staff} is no longer released from {day}{period}, nor does {cover} cover"));

@@ -7,7 +7,7 @@ use crate::plan::document::VisitRow;
 
 /// One visit that is not as it was.
 pub(super) fn visit(compared: &Compared, change: &VisitChange) -> Line {
-    let lead = format!("{} visits {}", compared.person(&change.observer), compared.person(&change.host));
+    let lead = format!("{} visits {}", compared.called.person(&change.observer), compared.called.person(&change.host));
     let lesson = |row: &VisitRow| slot(&row.week, &row.day, &row.period);
     let class = |row: &VisitRow| {
         let (subject, group) = (clean(&row.subject), clean(&row.group));
@@ -61,5 +61,5 @@ pub(super) fn visit(compared: &Compared, change: &VisitChange) -> Line {
         (Some(before), None) => format!("dropped, it was {}", whole(before)),
         (None, None) => String::new(),
     };
-    (lead, sentence, compared.people(&change.affects))
+    (lead, sentence, compared.called.people(&change.affects))
 }

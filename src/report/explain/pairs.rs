@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::super::pairs::helps;
 use super::super::text::{BAD, FAINT, GOOD, HEADING, clean, flow_words, pad, pad_left, paint, width};
 use super::super::{Look, names, terminal, verdict};
-use super::helps::HelpsJson;
+use super::improvements::ImprovementsJson;
 use super::{differences, price};
-use crate::plan::{Helps, MatchedTag, OtherPairs, PairExplanation, WeighedMentor};
+use crate::plan::{Improvements, MatchedTag, OtherPairs, PairExplanation, WeighedMentor};
 use crate::school::{School, StaffId, Table};
 
 /// The whole answer as text: the points side by side, then each mentor in words.
@@ -133,7 +133,7 @@ fn one(
 }
 
 /// The same as JSON, with what would help.
-pub fn json(school: &School, explanation: &PairExplanation, helps: &Helps) -> String {
+pub fn json(school: &School, explanation: &PairExplanation, improvements: &Improvements) -> String {
     let id = |staff: StaffId| school.staff[staff].id.clone();
     let mentors = explanation.mentors.iter().map(|weighed| {
         let points = weighed.points;
@@ -159,7 +159,7 @@ pub fn json(school: &School, explanation: &PairExplanation, helps: &Helps) -> St
         demanded: explanation.demanded,
         total: explanation.total,
         mentors: mentors.collect(),
-        what_would_help: HelpsJson::of(helps),
+        what_would_help: ImprovementsJson::of(improvements),
     })
 }
 
@@ -194,7 +194,7 @@ struct ExplanationJson {
     demanded: bool,
     total: i64,
     mentors: Vec<MentorJson>,
-    what_would_help: HelpsJson,
+    what_would_help: ImprovementsJson,
 }
 
 #[derive(Serialize)]

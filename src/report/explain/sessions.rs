@@ -2,11 +2,11 @@
 
 use super::super::text::{BAD, HEADING, clean, flow_words, listed, paint};
 use super::super::{Look, terminal, verdict};
-use super::helps::HelpsJson;
+use super::improvements::ImprovementsJson;
 use super::json::{OtherwiseJson, criteria};
 use super::{otherwise, own_cost};
 use crate::plan::document::SlotRow;
-use crate::plan::{HeldSession, Helps, OtherTime, Otherwise, SessionExplanation};
+use crate::plan::{HeldSession, Improvements, OtherTime, Otherwise, SessionExplanation};
 use crate::school::{School, Slot};
 use serde::Serialize;
 
@@ -67,7 +67,7 @@ fn why_not(school: &School, explanation: &SessionExplanation, other: &OtherTime,
 }
 
 /// The same as JSON, with what would help.
-pub fn json(school: &School, explanation: &SessionExplanation, helps: &Helps) -> String {
+pub fn json(school: &School, explanation: &SessionExplanation, improvements: &Improvements) -> String {
     let plan = &explanation.plan;
     let held = explanation.held.iter().map(|held| HeldJson {
         time: SlotRow::of(school, held.start),
@@ -87,7 +87,7 @@ pub fn json(school: &School, explanation: &SessionExplanation, helps: &Helps) ->
         criteria: criteria(&plan.criteria),
         sessions: held.collect(),
         elsewhere: elsewhere.collect(),
-        what_would_help: HelpsJson::of(helps),
+        what_would_help: ImprovementsJson::of(improvements),
     })
 }
 
@@ -99,7 +99,7 @@ struct SessionJson {
     criteria: Vec<(&'static str, i64)>,
     sessions: Vec<HeldJson>,
     elsewhere: Vec<ElsewhereJson>,
-    what_would_help: HelpsJson,
+    what_would_help: ImprovementsJson,
 }
 
 #[derive(Serialize)]

@@ -2,11 +2,11 @@
 
 use super::super::text::{BAD, HEADING, clean, count, flow_words, listed, paint};
 use super::super::{Look, names, terminal, verdict};
-use super::helps::HelpsJson;
+use super::improvements::ImprovementsJson;
 use super::json::{OtherwiseJson, criteria};
 use super::otherwise;
 use crate::plan::document::SlotRow;
-use crate::plan::{Helps, MadeVisit, OtherHost, VisitExplanation, VisitPoints};
+use crate::plan::{Improvements, MadeVisit, OtherHost, VisitExplanation, VisitPoints};
 use crate::school::{School, StaffId, Table};
 use serde::Serialize;
 
@@ -93,7 +93,7 @@ fn why_not(
 }
 
 /// The same as JSON, with what would help.
-pub fn json(school: &School, explanation: &VisitExplanation, helps: &Helps) -> String {
+pub fn json(school: &School, explanation: &VisitExplanation, improvements: &Improvements) -> String {
     let plan = &explanation.plan;
     let id = |staff: StaffId| school.staff[staff].id.clone();
     let made = explanation.made.iter().map(|made| MadeJson {
@@ -120,7 +120,7 @@ pub fn json(school: &School, explanation: &VisitExplanation, helps: &Helps) -> S
         criteria: criteria(&plan.criteria),
         visits: made.collect(),
         others: others.collect(),
-        what_would_help: HelpsJson::of(helps),
+        what_would_help: ImprovementsJson::of(improvements),
     })
 }
 
@@ -132,7 +132,7 @@ struct VisitsJson {
     criteria: Vec<(&'static str, i64)>,
     visits: Vec<MadeJson>,
     others: Vec<OtherJson>,
-    what_would_help: HelpsJson,
+    what_would_help: ImprovementsJson,
 }
 
 #[derive(Serialize)]

@@ -4,7 +4,7 @@ use super::super::text::{FAINT, GOOD, HEADING, WATCH, clean, flow_words, paint};
 use super::super::{Look, terminal, verdict};
 use super::json::{WeighedJson, criteria};
 use super::{changes, differences, price};
-use crate::plan::{Help, Helps, Kind};
+use crate::plan::{Improvement, Improvements, Kind};
 use crate::school::School;
 use serde::Serialize;
 
@@ -12,11 +12,11 @@ use serde::Serialize;
 const NAMED: usize = 4;
 
 /// The changes as text, the best first, each with what it would bring.
-pub fn text(school: &School, helps: &Helps, look: Look) -> String {
+pub fn text(school: &School, improvements: &Improvements, look: Look) -> String {
     let columns = look.width;
     let mut text = paint(HEADING, "WHAT WOULD HELP MOST") + "\n";
-    let total = helps.plan.total;
-    let lead = match (helps.changes.len(), helps.tried, helps.candidates) {
+    let total = improvements.plan.total;
+    let lead = match (improvements.changes.len(), improvements.tried, improvements.candidates) {
         (0, 0, 0) => format!("No single change that staffroom knows of could lower the total of {total}."),
         (0, 0, all) => {
             format!("There was no time to work out any of the {all} changes that could lower the total of {total}.")
@@ -28,21 +28,22 @@ pub fn text(school: &School, helps: &Helps, look: Look) -> String {
     text.push_str(&flow_words("  ", &lead, 2, columns));
     text.push('\n');
     let mut parts = vec![text];
-    for (place, help) in helps.changes.iter().enumerate() {
-        parts.push(one(school, helps, place + 1, help, columns));
+    for (place, improvement) in improvements.changes.iter().enumerate() {
+        parts.push(one(school, improvements, place + 1, improvement, columns));
     }
     let mut end = String::new();
-    for (kind, total) in &helps.stale {
+    for (kind, total) in &improvements.stale {
         let sentence = format!(
             "The plan is not the best for this school: with {} planned again, and no change, {}.",
             in_words(*kind),
-            price(helps.plan.total, *total).replacen("costs", "it costs", 1),
+            price(improvements.plan.total, *total).replacen("costs", "it costs", 1),
         );
         end.push_str(&paint(WATCH, &flow_words("  ", &sentence, 2, columns)));
         end.push('\n');
     }
-    if (1..helps.candidates).contains(&helps.tried) {
-        let sentence = format!("Worked out: the {} most promising of {} changes.", helps.tried, helps.candidates);
+    if (1..improvements.candidates).contains(&improvements.tried) {
+        let sentence =
+            format!("Worked out: the {} most promising of {} changes.", improvements.tried, improvements.candidates);
         end.push_str(&paint(FAINT, &flow_words("  ", &sentence, 2, columns)));
         end.push('\n');
     }
@@ -58,31 +59,39 @@ fn in_words(kind: Kind) -> &'static str {
     }
 }
 
-fn one(school: &School, helps: &Helps, place: usize, help: &Help, columns: usize) -> String {
+fn one(
+    school: &School,
+    improvements: &Improvements,
+    place: usize,
+    improvement: &Improvement,
+    columns: usize,
+) -> String {
     let lead = format!("{place:>3}. ");
-    let proof = if help.plan.proven { "" } else { " (not proven: perhaps less)" };
-    let saves = helps.plan.total - help.plan.total;
-    let words = clean(&help.words);
-    let file = if words.contains(help.file) { String::new() } else { format!(", in {}", help.file) };
-    let sentence =
-        format!("{words}{file}: total {} instead of {}, {saves} less{proof}.", help.plan.total, helps.plan.total);
+    let proof = if improvement.plan.proven { "" } else { " (not proven: perhaps less)" };
+    let saves = improvements.plan.total - improvement.plan.total;
+    let words = clean(&improvement.words);
+    let file = if words.contains(improvement.file) { String::new() } else { format!(", in {}", improvement.file) };
+    let sentence = format!(
+        "{words}{file}: total {} instead of {}, {saves} less{proof}.",
+        improvement.plan.total, improvements.plan.total
+    );
     let mut text = paint(GOOD, &flow_words(&lead, &sentence, 5, columns)) + "\n";
-    let costs = differences(&helps.plan.criteria, &help.plan.criteria).join("; ");
+    let costs = differences(&improvements.plan.criteria, &improvement.plan.criteria).join("; ");
     text.push_str(&paint(FAINT, &flow_words("     ", &costs, 5, columns)));
     text.push('\n');
-    for line in changes(school, &helps.plan, &help.plan, NAMED, columns.saturating_sub(3)).lines() {
+    for line in changes(school, &improvements.plan, &improvement.plan, NAMED, columns.saturating_sub(3)).lines() {
         text.push_str(&format!("   {line}\n"));
     }
     text
 }
 
 /// The same as JSON.
-pub fn json(helps: &Helps) -> String {
+pub fn json(improvements: &Improvements) -> String {
     verdict::json(&Answer {
         schema: 1,
-        total: helps.plan.total,
-        criteria: criteria(&helps.plan.criteria),
-        what_would_help: HelpsJson::of(helps),
+        total: improvements.plan.total,
+        criteria: criteria(&improvements.plan.criteria),
+        what_would_help: ImprovementsJson::of(improvements),
     })
 }
 
@@ -91,31 +100,31 @@ struct Answer {
     schema: u32,
     total: i64,
     criteria: Vec<(&'static str, i64)>,
-    what_would_help: HelpsJson,
+    what_would_help: ImprovementsJson,
 }
 
 /// The changes beside any answer.
 #[derive(Serialize)]
-pub(super) struct HelpsJson {
+pub(super) struct ImprovementsJson {
     candidates: usize,
     tried: usize,
     stale: Vec<StaleJson>,
-    changes: Vec<HelpJson>,
+    changes: Vec<ImprovementJson>,
 }
 
-impl HelpsJson {
-    pub(super) fn of(helps: &Helps) -> HelpsJson {
-        let changes = helps.changes.iter().map(|help| HelpJson {
-            change: help.words.clone(),
-            file: help.file,
-            kind: help.kind,
-            saves: helps.plan.total - help.plan.total,
-            plan: WeighedJson::of(&helps.plan, &help.plan),
+impl ImprovementsJson {
+    pub(super) fn of(improvements: &Improvements) -> ImprovementsJson {
+        let changes = improvements.changes.iter().map(|improvement| ImprovementJson {
+            change: improvement.words.clone(),
+            file: improvement.file,
+            kind: improvement.kind,
+            saves: improvements.plan.total - improvement.plan.total,
+            plan: WeighedJson::of(&improvements.plan, &improvement.plan),
         });
-        HelpsJson {
-            candidates: helps.candidates,
-            tried: helps.tried,
-            stale: helps.stale.iter().map(|(kind, total)| StaleJson { kind: *kind, total: *total }).collect(),
+        ImprovementsJson {
+            candidates: improvements.candidates,
+            tried: improvements.tried,
+            stale: improvements.stale.iter().map(|(kind, total)| StaleJson { kind: *kind, total: *total }).collect(),
             changes: changes.collect(),
         }
     }
@@ -128,7 +137,7 @@ struct StaleJson {
 }
 
 #[derive(Serialize)]
-struct HelpJson {
+struct ImprovementJson {
     change: String,
     file: &'static str,
     kind: Kind,

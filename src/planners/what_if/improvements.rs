@@ -6,7 +6,7 @@
 
 use super::Inquiry;
 use super::candidates::candidates;
-use crate::plan::{Help, Helps, Kind, Otherwise, Weighed};
+use crate::plan::{Improvement, Improvements, Kind, Otherwise, Weighed};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
 use crate::school::{StaffId, TeamId};
@@ -35,11 +35,11 @@ pub enum Scope {
 ///
 /// # Errors
 /// See [`PlanError`].
-pub fn helps(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Helps, PlanError> {
+pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Improvements, PlanError> {
     let present = inquiry.present();
     let now = present.total;
     if most == 0 {
-        return Ok(Helps { plan: present, stale: Vec::new(), tried: 0, candidates: 0, changes: Vec::new() });
+        return Ok(Improvements { plan: present, stale: Vec::new(), tried: 0, candidates: 0, changes: Vec::new() });
     }
     let kinds = &inquiry.plan.plan.kinds;
     let mut stale = Vec::new();
@@ -71,15 +71,15 @@ pub fn helps(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Helps, Plan
     }
     found.sort_by_key(|(total, change, _)| (*total, *change));
     found.truncate(most);
-    let help = |(_, change, plan): (i64, Change, Weighed)| Help {
+    let improvement = |(_, change, plan): (i64, Change, Weighed)| Improvement {
         words: change.in_words(inquiry.school),
         file: change.file(),
         kind: change.kind(),
         plan: inquiry.settled(&change.made(inquiry.school), change.kind(), plan),
     };
     let pool = inquiry.settings.pool().map_err(PlanError::Solver)?;
-    let changes = pool.install(|| found.into_par_iter().map(help).collect());
-    Ok(Helps { plan: present, stale, tried, candidates: all, changes })
+    let changes = pool.install(|| found.into_par_iter().map(improvement).collect());
+    Ok(Improvements { plan: present, stale, tried, candidates: all, changes })
 }
 
 /// What each change brings, side by side; none for those that there was no time for.
