@@ -59,6 +59,17 @@ fn the_same_as_json_and_nothing_else() {
     assert_eq!(other["proven"], json!(true));
 }
 
+/// Visits cost something too, and are in nobody's way.
+#[test]
+fn the_total_is_that_of_the_whole_plan() {
+    let (school, _kept, out) = common::planned(SCHOOL, &[], 1);
+    let asked = ["explain", school.path().to_str().unwrap(), out.to_str().unwrap(), "--mentee", "dee", "--json"];
+    let found: Value = serde_json::from_slice(&staffroom(&asked).assert().success().get_output().stdout).unwrap();
+    let plan: Value = serde_json::from_slice(&fs::read(out.join("plan.json")).unwrap()).unwrap();
+    assert!(plan["score"]["criteria"].to_string().contains("_visit"), "{plan}");
+    assert_eq!(found["total"], plan["score"]["total"]);
+}
+
 #[test]
 fn questions_that_have_no_answer() {
     for (more, words) in [

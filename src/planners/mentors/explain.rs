@@ -8,11 +8,11 @@ use super::options::{Options, options};
 use super::pairs_of_answer;
 use super::search::{Answer, Search};
 use crate::plan::document::Resolved;
-use crate::plan::score::{PreviousPairs, Tally, total};
-use crate::plan::{CriterionCost, Kind, OtherPairs, Pair, PairExplanation, Plan, WeighedMentor};
+use crate::plan::score::{Before, PreviousPairs, Tally, total};
+use crate::plan::{CriterionCost, OtherPairs, Pair, PairExplanation, Plan, WeighedMentor};
 use crate::planners::PlanError;
 use crate::planners::commitments::Commitments;
-use crate::school::{School, StaffId, TeamId};
+use crate::school::{School, StaffId};
 use crate::solve::{Control, Settings};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct Question<'a> {
     pub mentors: &'a [StaffId],
 }
 
-/// Answers a question. Sessions stay as they are in the plan; pairs and
+/// Answers a question. Sessions and visits stay as they are in the plan; pairs and
 /// meetings are planned again for each mentor that is asked about.
 ///
 /// # Errors
@@ -40,6 +40,7 @@ pub fn explain(question: &Question, settings: &Settings, control: &Control) -> R
     let school = question.school;
     let mut commitments = Commitments::none(school);
     commitments.add_sessions(school, &question.plan.sessions);
+    commitments.add_visits(&question.plan.visits);
     let options = options(school, &question.previous_pairs(), &commitments);
     let findings = super::conflicts::impossible(&options);
     if !findings.is_empty() {
@@ -150,14 +151,8 @@ impl Question<'_> {
 /// What the plan costs with these pairs, and everything else as it is.
 fn criteria(question: &Question, pairs: &[Pair]) -> Vec<CriterionCost> {
     let (school, plan) = (question.school, question.plan);
+    let before = question.previous.map(Before::of).unwrap_or_default();
     let mut tally = Tally::default();
-    tally.sessions(school, &plan.sessions);
-    if plan.kinds.contains(&Kind::Sessions) {
-        let teams: Vec<TeamId> = school.teams.ids().collect();
-        let starts: Vec<_> = question.previous.iter().flat_map(|previous| previous.session_starts()).collect();
-        tally.missing_sessions(school, &teams, &plan.sessions, &starts);
-    }
-    tally.pairs(school, pairs);
-    tally.missing_pairs(school, pairs, &question.previous_pairs());
+    tally.plan(school, &plan.kinds, (&plan.sessions, pairs, &plan.visits), &before);
     tally.criteria(school)
 }
