@@ -24,7 +24,7 @@ demo: build ## build, then plan the made-up school fixtures/willow-creek
 	$(PROGRAM) plan fixtures/willow-creek -o out/willow-creek || [ $$? -eq 1 ]
 
 test: setup ## run all tests
-	cargo test --release
+	cargo test --release --no-fail-fast
 
 lint: setup ## formatting and clippy, warnings refused
 	cargo fmt --check
