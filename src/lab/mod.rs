@@ -1,4 +1,5 @@
-//! The laboratory: made-up schools to measure on.
+//! The laboratory: made-up schools to measure on, and benchmark runs that compare settings.
 
+pub mod bench;
 pub mod generate;
 pub mod random;
