@@ -94,6 +94,23 @@ impl Program {
         self.constant += cost;
     }
 
+    /// Lets a variable have only this value.
+    pub fn hold(&mut self, variable: Variable, value: i64) {
+        let range = &mut self.ranges[variable.index()];
+        range.upper = range.upper.min(value);
+        if value > 0 {
+            self.tags.push(Tag::NONE);
+            self.limits.push((Some(value), None));
+            self.terms.push((variable, 1));
+            self.starts.push(self.terms.len());
+        }
+    }
+
+    /// The variables, in order.
+    pub fn all_variables(&self) -> impl Iterator<Item = Variable> + use<> {
+        (0..self.ranges.len() as u32).map(Variable)
+    }
+
     /// Adds a row. Rows that hold for every value of their variables are left out.
     pub fn row(&mut self, tag: Tag, lower: Option<i64>, upper: Option<i64>, terms: &[(Variable, i64)]) {
         let (mut least, mut most) = (0, 0);
@@ -215,6 +232,18 @@ mod tests {
         assert_eq!(first.broken_by(&[1, 1, 1]), Some(Tag::of(Rule::Occupied)));
         assert_eq!(first.broken_by(&[0, 1, 0]), Some(Tag::of(Rule::Pinned)));
         assert_eq!(first.broken_by(&[1, 0, 1]), None);
+    }
+
+    #[test]
+    fn a_held_variable_has_one_value() {
+        let mut program = Program::new();
+        let (a, b) = (program.decision(), program.decision());
+        program.hold(a, 1);
+        program.hold(b, 0);
+        let allowed = |values: [i64; 2]| program.broken_by(&values).is_none();
+        assert!(allowed([1, 0]));
+        assert!(!allowed([0, 0]) && !allowed([1, 1]) && !allowed([0, 1]));
+        assert_eq!(program.all_variables().collect::<Vec<_>>(), [a, b]);
     }
 
     #[test]

@@ -10,10 +10,10 @@ use crate::planners::sessions::bounds::least_alone;
 use crate::planners::sessions::options::{Options, Previous, coverers, options, team_options};
 use crate::planners::{mentors, visits};
 use crate::school::{CoverBy, MemberRole, PairingObjective, PersonTime, School, Slot, StaffId, Table, TeamId};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What a change could bring: what the teams that it touches would cost less were each
-/// alone, then what they cost now beyond that.
+/// alone, then what they, and those that they stand in the way of, cost now beyond that.
 type Promise = (i64, i64);
 
 /// The changes of one kind that could matter, the most promising first.
@@ -84,19 +84,39 @@ impl<'a> Sessions<'a> {
     /// O(changes × windows × members).
     fn changes(mut self) -> Vec<Change> {
         let mut found: Vec<(Promise, Change)> = Vec::new();
-        let mut people: BTreeSet<(StaffId, Slot)> = BTreeSet::new();
-        for team in self.troubled.clone() {
-            self.of_team(team, &mut found);
-            people.extend(self.in_the_way(team));
+        let mut people: BTreeMap<(StaffId, Slot), i64> = BTreeMap::new();
+        for team in self.school.teams.ids().collect::<Vec<_>>() {
+            let relief = self.relief(team);
+            if relief == 0 && !self.troubled.contains(&team) {
+                continue;
+            }
+            self.of_team(team, relief, &mut found);
+            for row in self.in_the_way(team) {
+                let best = people.entry(row).or_default();
+                *best = relief.max(*best);
+            }
         }
-        for (staff, slot) in people {
-            self.of_person(staff, slot, &mut found);
+        for ((staff, slot), relief) in people {
+            self.of_person(staff, slot, relief, &mut found);
         }
         self.of_covers(&mut found);
         self.of_rules(&mut found);
         found.retain(|(promise, _)| *promise > (0, 0));
         found.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
-        found.into_iter().map(|(_, change)| change).collect()
+        let (own, others) = found.into_iter().partition(|((own, _), _)| *own > 0);
+        taking_turns(own, others)
+    }
+
+    /// What those teams could save at most that have people in common with this one, were
+    /// it not in their way: what they cost beyond what each costs alone.
+    fn relief(&self, team: TeamId) -> i64 {
+        let needed = |team: TeamId| {
+            let members = self.school.teams[team].members.iter();
+            members.filter(|member| member.role != MemberRole::Optional).map(|member| member.staff)
+        };
+        let share = |other: TeamId| needed(other).any(|staff| needed(team).any(|own| own == staff));
+        let others = self.troubled.iter().filter(|other| **other != team && share(**other));
+        others.map(|other| self.cost[*other] - self.least[*other]).sum()
     }
 
     /// What some teams would cost less alone than now, in the school as it is at the moment.
@@ -112,7 +132,8 @@ impl<'a> Sessions<'a> {
     }
 
     /// Changes of the team itself.
-    fn of_team(&mut self, team: TeamId, found: &mut Vec<(Promise, Change)>) {
+    fn of_team(&mut self, team: TeamId, relief: i64, found: &mut Vec<(Promise, Change)>) {
+        let helped: &[TeamId] = if self.troubled.contains(&team) { &[team] } else { &[] };
         let before = self.school.teams[team].clone();
         let plan = &self.inquiry.plan.plan;
         let own: Vec<_> = plan.sessions.iter().filter(|session| session.team == team).collect();
@@ -131,7 +152,8 @@ impl<'a> Sessions<'a> {
         }
         for change in changes {
             self.school.teams[team] = change.made_of_team(&before);
-            found.push((self.promise(&[team]), change));
+            let (own, beyond) = self.promise(helped);
+            found.push(((own, beyond + relief), change));
             self.school.teams[team] = before.clone();
         }
     }
@@ -158,14 +180,15 @@ impl<'a> Sessions<'a> {
     }
 
     /// Releasing somebody from a row, or taking it away.
-    fn of_person(&mut self, staff: StaffId, slot: Slot, found: &mut Vec<(Promise, Change)>) {
+    fn of_person(&mut self, staff: StaffId, slot: Slot, relief: i64, found: &mut Vec<(Promise, Change)>) {
         let teams: Vec<TeamId> =
             self.troubled.iter().copied().filter(|team| self.school.teams[*team].role_of(staff).is_some()).collect();
         let before = self.school.staff[staff].time.clone();
         let inquiry = self.inquiry;
         let mut attempt = |change: Change, time: PersonTime| {
             self.school.staff[staff].time = time;
-            found.push((self.promise(&teams), change));
+            let (own, beyond) = self.promise(&teams);
+            found.push(((own, beyond + relief), change));
             self.school.staff[staff].time = before.clone();
         };
         if inquiry.school.rules.blocks.release && !before.releasable.contains(slot) {
@@ -239,6 +262,19 @@ impl<'a> Sessions<'a> {
             // A team alone may have had no room at all.
             let missing: i64 = self.troubled.iter().map(|team| self.cost[*team]).sum();
             found.push(((promise.0, promise.1.max(missing)), Change::OneMoreRoom));
+        }
+    }
+}
+
+/// All of them: two of the first for each of the second, as only the beginning is worked out.
+fn taking_turns(first: Vec<(Promise, Change)>, second: Vec<(Promise, Change)>) -> Vec<Change> {
+    let (mut first, mut second) = (first.into_iter(), second.into_iter());
+    let mut turns = Vec::new();
+    loop {
+        let before = turns.len();
+        turns.extend(first.by_ref().take(2).chain(second.next()).map(|(_, change)| change));
+        if turns.len() == before {
+            return turns;
         }
     }
 }

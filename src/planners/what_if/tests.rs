@@ -234,6 +234,32 @@ fn the_other_plan_differs_only_where_it_has_to() {
 /// Every change that could matter, in every tiny fixture: its total is that of the changed
 /// school planned by itself, and that plan keeps every rule.
 #[test]
+fn a_change_may_help_a_team_by_moving_another_out_of_its_way() {
+    // Both want ana in the first slot. t would have to be released from a lesson in the
+    // second; u, which costs nothing, could move there but for a lesson of cy.
+    let school = school_of(&[
+        ("periods.csv", "day,period\nMon,1\nMon,2\nMon,3\n"),
+        ("staff.csv", "id,roles\nana,\nbo,\ncy,\ndee,cover\n"),
+        (
+            "timetable.csv",
+            "staff,day,period,release\nana,Mon,3,no\nbo,Mon,2,yes\nbo,Mon,3,no\ncy,Mon,2,no\ncy,Mon,3,no\ndee,Mon,3,no\n",
+        ),
+        ("teams.csv", "id\nt\nu\n"),
+        ("members.csv", "team,staff\nt,ana\nt,bo\nu,ana\nu,cy\n"),
+        ("rules.toml", "[blocks]\nrelease = true\n"),
+    ]);
+    let plan = planned(&school, &[Kind::Sessions]);
+    let u = school.teams.ids().nth(1).unwrap();
+    let of_u = plan.plan.sessions.iter().find(|session| session.team == u).unwrap();
+    assert_eq!(school.cycle.name(of_u.start), "Mon 1", "u costs nothing");
+    let found = ask(&school, &plan, |inquiry| improvements(inquiry, Scope::All, 10)).unwrap();
+    assert!(found.plan.total > 0);
+    let free = Change::Free(staff(&school, "cy"), slot(&school, "Mon 2")).in_words(&school);
+    let helped = found.changes.iter().find(|change| change.words == free).expect("cy stands in the way of t");
+    assert_eq!(helped.plan.total, 0);
+}
+
+#[test]
 fn every_total_is_that_of_the_changed_school() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut folders: Vec<_> = std::fs::read_dir(fixtures).unwrap().map(|entry| entry.unwrap().path()).collect();

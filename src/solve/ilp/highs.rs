@@ -2,7 +2,7 @@
 //! the start and the options that good_lp's interface hides.
 
 use super::callbacks::Watch;
-use super::{Relaxation, SolverError, Task, Tell, whole_bound};
+use super::{Relaxation, Relaxed, SolverError, Task, Tell, whole_bound};
 use crate::model::Program;
 use crate::solve::{Control, Outcome, SolverName, StopReason};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
@@ -79,12 +79,12 @@ fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
     }
 }
 
-/// Prices on the rows, from the relaxation to fractions.
-pub(super) fn prices(
+/// The relaxation to fractions.
+pub(super) fn relaxed(
     program: &Program,
     relaxation: Relaxation,
     control: &Control,
-) -> Result<Option<Vec<f64>>, SolverError> {
+) -> Result<Option<Relaxed>, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
     if program.variables() == 0 || control.stopped().is_some() {
         return Ok(None);
@@ -108,8 +108,9 @@ pub(super) fn prices(
         .run(model)
         .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
     // Any prices prove something, even those of a relaxation that was stopped.
-    let prices = solved.get_solution().dual_rows().to_vec();
-    Ok((solved.status() == HighsModelStatus::Optimal).then_some(prices))
+    let solution = solved.get_solution();
+    let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..program.variables()].to_vec());
+    Ok((solved.status() == HighsModelStatus::Optimal).then_some(Relaxed { prices, values }))
 }
 
 fn problem(program: &Program, whole: bool) -> RowProblem {

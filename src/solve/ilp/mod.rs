@@ -79,9 +79,17 @@ pub enum Relaxation {
     Interior,
 }
 
-/// Prices on the rows of a Program, from its relaxation to fractions: what a
-/// [`super::certificate::Certificate`] needs. None where the solver has no
-/// relaxation of its own or was stopped.
+/// The answer of a Program's relaxation to fractions.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Relaxed {
+    /// Prices on the rows: what a [`super::certificate::Certificate`] needs.
+    pub prices: Vec<f64>,
+    /// One value per variable.
+    pub values: Vec<f64>,
+}
+
+/// Prices on the rows of a Program, from its relaxation to fractions. None where the
+/// solver has no relaxation of its own or was stopped.
 ///
 /// # Errors
 /// See [`SolverError`].
@@ -91,9 +99,23 @@ pub fn prices(
     relaxation: Relaxation,
     control: &Control,
 ) -> Result<Option<Vec<f64>>, SolverError> {
+    Ok(relaxed(solver, program, relaxation, control)?.map(|relaxed| relaxed.prices))
+}
+
+/// The relaxation of a Program to fractions. None where the solver has none of its own
+/// or was stopped.
+///
+/// # Errors
+/// See [`SolverError`].
+pub fn relaxed(
+    solver: SolverName,
+    program: &Program,
+    relaxation: Relaxation,
+    control: &Control,
+) -> Result<Option<Relaxed>, SolverError> {
     match solver {
         #[cfg(feature = "highs")]
-        SolverName::Highs => highs::prices(program, relaxation, control),
+        SolverName::Highs => highs::relaxed(program, relaxation, control),
         _ => {
             let _ = (program, relaxation, control);
             Ok(None)
