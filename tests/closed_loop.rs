@@ -232,7 +232,7 @@ proptest! {
         // Every solver has its turn.
         let solvers = SolverName::available();
         let solver = solvers[(seed % solvers.len() as u64) as usize];
-        let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver };
+        let settings = Settings { seed: 1, solver, ..Settings::to_the_proof() };
         let shown = || files.iter().map(|(name, text)| format!("== {name}\n{text}")).collect::<String>();
         let resolved = previous.resolve(&school);
         let mut earlier = Previous::of(&resolved.plan.sessions);

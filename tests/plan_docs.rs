@@ -7,7 +7,7 @@ use staffroom::plan::tables::tables;
 use staffroom::plan::verify::{Rule, verify};
 use staffroom::planners::plan_sessions;
 use staffroom::school::{Costs, Criterion, School};
-use staffroom::solve::{Control, Settings, SolverName};
+use staffroom::solve::{Control, Settings};
 use std::path::{Path, PathBuf};
 
 fn home() -> PathBuf {
@@ -75,7 +75,7 @@ fn the_table_of_costs_is_that_of_the_program() {
 #[test]
 fn the_example_is_what_the_program_plans() {
     let school = tiny_release();
-    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::available()[0] };
+    let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let plan = plan_sessions(&school, None, &settings, &Control::default()).unwrap();
     assert_eq!(Document::of(&plan, &school).to_json(), block(&page("plan.md"), "json"));
 }

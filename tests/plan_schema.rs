@@ -40,7 +40,7 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 fn planned(school: &School, request: &Request) -> Option<Plan> {
-    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 0, solver: SolverName::available()[0] };
+    let settings = Settings::to_the_proof();
     match plan(school, request, &settings, &Control::default()) {
         Ok(plan) => Some(plan),
         // A few fixtures ask for what cannot be.

@@ -50,7 +50,7 @@ fn what_a_real_school_held_is_judged() {
 /// What the planner makes of every fixture holds, and costs what verify counts.
 #[test]
 fn what_the_planner_makes_holds() {
-    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::available()[0] };
+    let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let mut folders: Vec<_> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

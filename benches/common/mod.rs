@@ -81,7 +81,7 @@ pub fn instances() -> Vec<Instance> {
 /// How to solve: the first solver that this program has, to the proof.
 pub fn settings(threads: usize) -> Settings {
     let solver = *SolverName::available().first().expect("a solver is built in");
-    Settings { time_limit: None, gap: 0.0, threads, seed: 0, solver }
+    Settings { threads, solver, ..Settings::to_the_proof() }
 }
 
 /// The best plan of a school. None, with a message, where the pure-Rust solver does not prove it in time:

@@ -14,7 +14,7 @@ use crate::planners::{self, Request};
 use crate::report::text::count;
 use crate::report::verdict;
 use crate::school::School;
-use crate::solve::{Control, Settings, SolverName};
+use crate::solve::{Control, Settings};
 
 /// Rows of a previous plan that no longer apply are named up to this many.
 const DROPPED_NAMED: usize = 5;
@@ -208,7 +208,7 @@ fn broken_in(resolved: &Resolved, school: &School, kept: &dyn Fn(Kind) -> bool) 
         only.plan.visits.clear();
     }
     let nothing_more = Request { keep: Some(&only), ..Request::default() };
-    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 0, solver: SolverName::available()[0] };
+    let settings = Settings::to_the_proof();
     match planners::plan(school, &nothing_more, &settings, &Control::default()) {
         Ok(plan) => verify(school, &Document::of(&plan, school), None).violations,
         Err(_) => Vec::new(),

@@ -35,7 +35,7 @@ impl Work {
     pub fn watch() -> Work {
         let told: Arc<Mutex<Option<Progress>>> = Arc::default();
         let latest = Arc::clone(&told);
-        let control = Control::with_listener(Arc::new(move |progress| {
+        let control = Control::with_listener(Arc::new(move |progress, _| {
             *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
         }));
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());

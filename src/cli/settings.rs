@@ -10,7 +10,7 @@ use crate::plan::Kind;
 use crate::report::files::Format;
 use crate::report::text::listed;
 use crate::school::{School, VisitFormat};
-use crate::solve::{Settings, SolverName};
+use crate::solve::{Settings, SolverName, Tuning};
 
 /// More threads than this are a slip of the finger.
 const MOST_THREADS: usize = 1024;
@@ -39,7 +39,7 @@ pub fn solving(arguments: &SolveArguments) -> Result<Settings, Failure> {
     let solver = *chosen.ok_or_else(|| {
         Failure::Usage("this program was built without a solver: build it with the feature highs or microlp".to_owned())
     })?;
-    Ok(Settings { time_limit, gap, threads, seed, solver })
+    Ok(Settings { time_limit, gap, threads, seed, solver, tuning: Tuning::default() })
 }
 
 /// The kinds that `--only` asks for, in the order of stages; without it, all.

@@ -19,6 +19,7 @@ pub mod what_if;
 
 use crate::findings::Finding;
 use crate::plan::document::Resolved;
+use crate::plan::score::PreviousPairs;
 use crate::plan::{Kind, Plan};
 use crate::school::{Pin, PinRule, PinSubject, School, Source, TeamId};
 use crate::solve::ilp::SolverError;
@@ -98,6 +99,31 @@ pub fn pin_all_but(school: &mut School, plan: &Resolved, teams: &[TeamId]) {
             school.pins.push(pin);
         }
     }
+}
+
+/// How much is to be decided before anything is left out: windows of teams, pairs of a mentor
+/// and a mentee, and lessons with debriefs in which somebody could visit somebody.
+///
+/// O(teams × slots + mentors × mentees + people² × slots²).
+pub fn how_much(school: &School, kinds: &[Kind]) -> u64 {
+    let none = Commitments::none(school);
+    let of = |kind: &Kind| match kind {
+        Kind::Sessions => {
+            let options = sessions::options::options(school, &Previous::default(), &none);
+            options.teams.iter().map(|team| team.windows.len()).sum::<usize>()
+        }
+        Kind::Mentors => {
+            let options = mentors::options::options(school, &PreviousPairs::default(), &none);
+            options.pairs.iter().map(Vec::len).sum()
+        }
+        Kind::Visits => {
+            let options = visits::options::options(school, &[], &none);
+            let observers = school.staff.entries().filter(|(_, person)| person.visits > 0).map(|(staff, _)| staff);
+            let hosts = |observer| school.staff.ids().map(move |host| (observer, host));
+            observers.flat_map(hosts).map(|(observer, host)| options.ways(observer, host).len()).sum()
+        }
+    };
+    kinds.iter().map(of).sum::<usize>() as u64
 }
 
 /// Pins and required pairs that cannot hold, whatever else is planned: what can

@@ -1,8 +1,13 @@
 //! Solving: settings, what is known at the end, and what can be told on the way.
 
 pub mod certificate;
+mod counts;
 pub mod graph;
 pub mod ilp;
+mod tuning;
+
+pub use counts::{Counts, Size};
+pub use tuning::{OptionValue, Tuning};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,9 +69,20 @@ pub struct Settings {
     pub seed: u32,
     /// Which solver.
     pub solver: SolverName,
+    /// Which of the steps that make it fast are taken.
+    pub tuning: Tuning,
 }
 
 impl Settings {
+    /// To the proof, on one thread, with the first solver that there is.
+    ///
+    /// # Panics
+    /// In a program that was built without any solver.
+    pub fn to_the_proof() -> Settings {
+        let solver = *SolverName::available().first().expect("this program was built with a solver");
+        Settings { time_limit: None, gap: 0.0, threads: 1, seed: 0, solver, tuning: Tuning::default() }
+    }
+
     /// Whether a cost is as near to its bound as was asked for.
     pub fn close_enough(&self, cost: i64, bound: i64) -> bool {
         bound >= cost || (cost - bound) as f64 <= self.gap * cost as f64
@@ -90,6 +106,18 @@ pub struct Progress {
     /// No plan costs less than this.
     pub bound: i64,
 }
+
+/// What a [`Progress`] is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum About {
+    /// One kind alone, while others are still to come.
+    Stage,
+    /// The whole plan.
+    Whole,
+}
+
+/// Whoever is told about progress, from any thread.
+type Listener = Arc<dyn Fn(Progress, About) + Send + Sync>;
 
 /// Why a search ended before its proof.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -140,20 +168,32 @@ pub enum Outcome {
 pub struct Control {
     stop: Arc<AtomicBool>,
     deadline: Option<Instant>,
-    listener: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+    listener: Option<Listener>,
+    is_stage: bool,
+    counts: Arc<Counts>,
     /// What this one is a part of: it stops with that.
     outer: Option<Arc<Control>>,
 }
 
 impl Control {
     /// A control that tells `listener` about progress (from any thread).
-    pub fn with_listener(listener: Arc<dyn Fn(Progress) + Send + Sync>) -> Self {
+    pub fn with_listener(listener: Arc<dyn Fn(Progress, About) + Send + Sync>) -> Self {
         Control { listener: Some(listener), ..Control::default() }
     }
 
     /// The same control, which tells nobody: for many small pieces of work side by side.
     pub fn quiet(&self) -> Self {
         Control { listener: None, ..self.clone() }
+    }
+
+    /// The same control, for one kind of several: what it tells is not about the whole plan.
+    pub fn of_stage(&self) -> Self {
+        Control { is_stage: true, ..self.clone() }
+    }
+
+    /// What the solvers were given and what they did, all parts together.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// Asks the work to stop with the best plan so far. May be called from a signal handler's thread.
@@ -163,8 +203,7 @@ impl Control {
 
     /// A control of a part of the work: it ends with the whole, and can be stopped on its own.
     pub fn part(&self) -> Self {
-        let (deadline, listener) = (self.deadline, self.listener.clone());
-        Control { stop: Arc::default(), deadline, listener, outer: Some(Arc::new(self.clone())) }
+        Control { stop: Arc::default(), outer: Some(Arc::new(self.clone())), ..self.clone() }
     }
 
     /// The same control, with a time at which the work ends by itself.
@@ -194,7 +233,7 @@ impl Control {
     /// Tells how far the work is.
     pub fn tell(&self, progress: Progress) {
         if let Some(listener) = &self.listener {
-            listener(progress);
+            listener(progress, if self.is_stage { About::Stage } else { About::Whole });
         }
     }
 }

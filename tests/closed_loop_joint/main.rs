@@ -19,7 +19,7 @@ use staffroom::plan::verify::verify;
 use staffroom::plan::{Kind, Plan, Status, UnmetKind};
 use staffroom::planners::{PlanError, Request, plan};
 use staffroom::school::School;
-use staffroom::solve::{Control, Settings, SolverName};
+use staffroom::solve::{Control, Settings};
 use std::collections::BTreeMap;
 use visits::judge::Least;
 
@@ -193,7 +193,7 @@ impl Case {
     fn plan(&self, staged: bool, threads: usize) -> Option<Plan> {
         let previous = self.earlier.resolve(&self.school);
         let request = Request { kinds: self.kinds, previous: Some(&previous), staged, ..Request::default() };
-        let settings = Settings { time_limit: None, gap: 0.0, threads, seed: 1, solver: SolverName::available()[0] };
+        let settings = Settings { threads, seed: 1, ..Settings::to_the_proof() };
         match plan(&self.school, &request, &settings, &Control::default()) {
             Ok(plan) => {
                 let document = Document::of(&plan, &self.school);

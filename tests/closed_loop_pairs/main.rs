@@ -26,7 +26,7 @@ use staffroom::solve::{Control, Settings, SolverName};
 use world::{OBJECTIVES, Size, World};
 
 fn settings(solver: SolverName) -> Settings {
-    Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver }
+    Settings { seed: 1, solver, ..Settings::to_the_proof() }
 }
 
 /// The school that the program reads; none where a pair is required and forbidden.

@@ -46,7 +46,7 @@ struct Counts {
 }
 
 fn settings(solver: SolverName) -> Settings {
-    Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver }
+    Settings { seed: 1, solver, ..Settings::to_the_proof() }
 }
 
 fn shown(world: &World) -> String {

@@ -107,9 +107,9 @@ impl Search<'_> {
                 master.program.hold(variable, whole as i64);
             }
         }
-        let task = Task { program: &master.program, start: None, gap: self.settings.gap, seed: self.settings.seed };
+        let task = Task::of(&master.program, None, self.settings);
         let outcome = ilp::solve(self.solver(), task, self.control, &|_, _| {})?;
-        if let Outcome::Optimal { values, cost } | Outcome::Feasible { values, cost, .. } = outcome {
+        if let Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } = outcome {
             best.try_out(self.decode(ingredients, &master, listed, &values))?;
         }
         Ok(())
@@ -145,12 +145,7 @@ impl Search<'_> {
         let mut master = Master::of(ingredients, listed);
         master.program.constant(self.rest);
         let start = self.encode(ingredients, &master, listed, &best.found);
-        let task = Task {
-            program: &master.program,
-            start: start.as_deref(),
-            gap: self.settings.gap,
-            seed: self.settings.seed,
-        };
+        let task = Task::of(&master.program, start.as_deref(), self.settings);
         let (cost, bound) = (best.cost, best.bound);
         // A plan that costs no less than what is at hand, or than what was left out, is of no use.
         let enough = cost.min(if outside == i64::MIN { i64::MAX } else { outside });

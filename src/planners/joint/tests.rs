@@ -72,7 +72,7 @@ impl Folder {
         let planned = |staged: bool| {
             let kinds = &[Kind::Sessions, Kind::Mentors, Kind::Visits];
             let request = Request { kinds, staged, ..Request::default() };
-            let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::Highs };
+            let settings = Settings { seed: 1, solver: SolverName::Highs, ..Settings::to_the_proof() };
             let plan = plan(&school, &request, &settings, &Control::default()).unwrap();
             let verdict = verify(&school, &Document::of(&plan, &school), None);
             assert!(verdict.holds(), "{:?}", verdict.violations);

@@ -209,7 +209,7 @@ impl Search<'_> {
         formulation: &Formulation,
         start: Option<&[i64]>,
     ) -> Result<(Option<Meetings>, i64, Option<StopReason>), PlanError> {
-        let task = Task { program: &formulation.program, start, gap: self.settings.gap, seed: self.settings.seed };
+        let task = Task::of(&formulation.program, start, self.settings);
         Ok(match ilp::solve(self.settings.solver, task, self.control, &|_, _| {})? {
             Outcome::Optimal { values, cost } => (Some(formulation.decode(&values)), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => {

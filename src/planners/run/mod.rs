@@ -12,7 +12,7 @@ use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::sessions::options::Previous;
 use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId};
-use crate::solve::{Control, Settings};
+use crate::solve::{Control, Progress, Settings};
 use term::Term;
 
 /// What the previous plan held, as far as it still counts.
@@ -89,10 +89,13 @@ pub(super) fn run(
     };
     if request.staged {
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
+        let of_kept = run.of_kept();
+        control.tell(Progress { best: Some(of_kept + staged.total()), bound: of_kept + bound });
         return run.whole(run.sessions_as_before(reserve, staged), bound, None);
     }
     let bounds = run.bounds(reserve, &staged)?;
     let one_by_one = run.of_kept() + staged.total();
+    control.tell(Progress { best: Some(one_by_one), bound: run.of_kept() + bounds.all() });
     let staged = run.rather_as_before(reserve, staged)?;
     let (best, bound) = run.together(staged, &bounds)?;
     run.whole(run.sessions_as_before(reserve, best), bound, Some(one_by_one))

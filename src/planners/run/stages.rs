@@ -11,7 +11,8 @@ impl Run<'_> {
     /// found already, where something is.
     pub(super) fn stages(&self, reserve: Reserve, found: Option<&Found>) -> Result<Stages, PlanError> {
         let reserved = &self.reserved(reserve);
-        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let (school, before, settings) = (self.school, self.before, self.settings);
+        let control = &if self.request.kinds.len() > 1 { self.control.of_stage() } else { self.control.clone() };
         // What comes later than sessions, and than pairs, where it is found already.
         let mut later = reserved.clone();
         let mut visits_found = self.without_pairs(reserved);

@@ -12,6 +12,13 @@ pub(super) struct Bounds {
     visits: i64,
 }
 
+impl Bounds {
+    /// What all kinds together cost at least.
+    pub(super) fn all(&self) -> i64 {
+        self.sessions + self.mentors + self.visits
+    }
+}
+
 impl Run<'_> {
     /// What each kind costs at least, whatever the others are.
     pub(super) fn bounds(&self, reserve: Reserve, staged: &Stages) -> Result<Bounds, PlanError> {
@@ -52,7 +59,7 @@ impl Run<'_> {
     pub(super) fn together(&self, staged: Stages, bounds: &Bounds) -> Result<(Stages, i64), PlanError> {
         let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
         let of_kept = self.of_kept();
-        let bound = of_kept + bounds.sessions + bounds.mentors + bounds.visits;
+        let bound = of_kept + bounds.all();
         let in_groups = self.plans(Kind::Visits) && school.rules.visits.format.group_size().is_some();
         let mut best = staged;
         let cost = of_kept + best.total();

@@ -225,7 +225,9 @@ fn answer(
     let bounds: Option<Vec<i64>> =
         teams.iter().map(|team| bounds::least_alone(school, *team, &options.teams[*team])).collect();
     let Some(bounds) = bounds else { return Ok(None) };
-    let bounds: Table<TeamId, i64> = bounds.into_iter().collect();
+    // Nothing costs less than nothing: a bound that is no help.
+    let helpful = |bound: i64| if settings.tuning.cheap_bound { bound } else { 0 };
+    let bounds: Table<TeamId, i64> = bounds.into_iter().map(helpful).collect();
     let bound: i64 = bounds.iter().sum();
     control.tell(Progress { best: None, bound });
     let search = Search { school, options, bounds: &bounds, settings, control };

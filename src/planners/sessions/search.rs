@@ -67,7 +67,7 @@ impl Search<'_> {
             let bound = self.bound_of(&scope);
             Part { scope, at_hand: None, bound }
         };
-        let parts = components(self.school, self.options, &self.whole()).into_iter().map(part).collect();
+        let parts = self.apart(&self.whole()).into_iter().map(part).collect();
         self.finish(Priced { done: Vec::new(), parts, bound: i64::MIN })
     }
 
@@ -110,6 +110,15 @@ impl Search<'_> {
         without_idle_absences(self.school, self.options, &everything(self.school, self.options, &teams))
     }
 
+    /// The parts that have nothing in common, or all in one where parts are not wanted.
+    fn apart(&self, scope: &Scope) -> Vec<Scope> {
+        if self.settings.tuning.decomposition {
+            components(self.school, self.options, scope)
+        } else {
+            vec![scope.clone()]
+        }
+    }
+
     fn bound_of(&self, scope: &Scope) -> i64 {
         scope.iter().map(|kept| self.bounds[kept.team]).sum()
     }
@@ -126,7 +135,7 @@ impl Search<'_> {
         }
         let slack = cost - bound;
         let reduced = without_hopeless(self.school, self.options, &scope, self.bounds, &choices, slack);
-        let smaller = components(self.school, self.options, &reduced);
+        let smaller = self.apart(&reduced);
         if smaller.len() == 1 {
             parts.push(Part { scope: reduced, at_hand: Some((choices, cost)), bound });
             return;
@@ -179,7 +188,7 @@ impl Search<'_> {
         }
         let reduced = formulation.without_priced_out(self.options, &part.scope, choices, &certificate, *cost);
         let reduced = without_idle_absences(self.school, self.options, &reduced);
-        let scopes = components(self.school, self.options, &reduced);
+        let scopes = self.apart(&reduced);
         if scopes.len() == 1 && decisions(&reduced) * 5 > decisions(&part.scope) * 4 {
             // Too little was left out for another round of prices to pay.
             let formulation = formulate(self.school, self.options, &reduced);
@@ -223,12 +232,7 @@ impl Search<'_> {
             None => None,
         };
         debug_assert_eq!(start.is_some(), part.at_hand.is_some(), "the plan at hand is a solution of its own Program");
-        let task = Task {
-            program: &formulation.program,
-            start: start.as_deref(),
-            gap: self.settings.gap,
-            seed: self.settings.seed,
-        };
+        let task = Task::of(&formulation.program, start.as_deref(), self.settings);
         let wrong =
             |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
         let (values, bound, stopped) = match ilp::solve(self.settings.solver, task, self.control, tell)? {
@@ -300,7 +304,7 @@ pub fn run_plainly(
     let formulation = formulate_plainly(school, options);
     let teams: Vec<TeamId> = school.teams.ids().collect();
     let tell = |best: Option<i64>, bound: i64| control.tell(Progress { best, bound: bound.max(0) });
-    let task = Task { program: &formulation.program, start: None, gap: settings.gap, seed: settings.seed };
+    let task = Task::of(&formulation.program, None, settings);
     let (values, bound, stopped) = match ilp::solve(settings.solver, task, control, &tell)? {
         Outcome::Optimal { values, cost } => (values, cost, None),
         Outcome::Feasible { values, bound, stopped, .. } => (values, bound, Some(stopped)),

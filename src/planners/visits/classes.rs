@@ -316,7 +316,7 @@ impl Case<'_> {
         let (program, _) = self.program(listed);
         let settings = self.search.settings;
         let solver = settings.solver.beside_comparison();
-        let task = Task { program: &program, start: None, gap: settings.gap, seed: settings.seed };
+        let task = Task::of(&program, None, settings);
         let chosen = |values: &[f64]| {
             listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(column, _)| *column).collect()
         };

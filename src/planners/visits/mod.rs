@@ -26,7 +26,7 @@ use super::commitments::Commitments;
 use crate::findings::Finding;
 use crate::plan::{Unmet, Visit};
 use crate::school::{DebriefRule, Id, PairKind, PairOrder, PairRule, School, Slot, StaffId, VisitFormat};
-use crate::solve::{Control, Settings, SolverName};
+use crate::solve::{Control, Settings};
 use network::Demands;
 use options::{Options, options};
 use rounds::{Chosen, Placed};
@@ -187,13 +187,13 @@ pub(super) fn helpful(
 
 /// What is asked for and cannot be, alone or together.
 pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
-    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::available()[0] };
+    let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     obstacles(&options(school, &[], commitments), &settings, &Control::default())
 }
 
 /// The same, with what clashes only within rounds or groups: one exact search more.
 pub(super) fn impossible_together(school: &School, commitments: &Commitments) -> Vec<Finding> {
-    let settings = Settings { time_limit: None, gap: 0.0, threads: 1, seed: 1, solver: SolverName::available()[0] };
+    let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let (options, control) = (options(school, &[], commitments), Control::default());
     let findings = obstacles(&options, &settings, &control);
     let Ok(demands) = Demands::of(&options) else { return findings };

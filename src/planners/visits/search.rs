@@ -177,7 +177,7 @@ impl Search<'_> {
             candidates.add(self, *observer, *host, i64::MAX, true);
         }
         let formulation = formulate(self, &candidates);
-        let task = Task { program: &formulation.program, start: None, gap: 0.0, seed: self.settings.seed };
+        let task = Task::of(&formulation.program, None, self.settings).to_the_proof();
         match ilp::solve(self.solver(), task, self.control, &|_, _| {})? {
             Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } => {
                 Ok(Some(formulation.decode(&candidates, &values)))
@@ -252,8 +252,7 @@ impl Search<'_> {
         let start = formulation.encode(&at_hand);
         let start = start.filter(|start| formulation.program.broken_by(start).is_none());
         let settings = self.settings;
-        let task =
-            Task { program: &formulation.program, start: start.as_deref(), gap: settings.gap, seed: settings.seed };
+        let task = Task::of(&formulation.program, start.as_deref(), settings);
         let tell = |best: Option<i64>, least: i64| {
             self.control
                 .tell(Progress { best: Some(best.map_or(cost, |best| best.min(cost))), bound: least.max(bound) });

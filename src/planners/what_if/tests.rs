@@ -10,11 +10,10 @@ use crate::planners::changes::Change;
 use crate::planners::plan;
 use crate::planners::testing::school_of;
 use crate::school::{Slot, VisitFormat};
-use crate::solve::SolverName;
 use std::path::Path;
 
 fn settings() -> Settings {
-    Settings { time_limit: None, gap: 0.0, threads: 2, seed: 0, solver: SolverName::available()[0] }
+    Settings { threads: 2, ..Settings::to_the_proof() }
 }
 
 /// Files with some of them changed: `(name, from, to)`.

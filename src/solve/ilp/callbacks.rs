@@ -14,7 +14,10 @@
 use super::{Tell, whole_bound};
 use crate::solve::Control;
 use highs::{HighsStatus, Model, SolvedModel};
-use highs_sys::{Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut};
+use highs_sys::{
+    Highs_getInt64InfoValue, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
+    STATUS_OK,
+};
 use std::ffi::{c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -67,6 +70,15 @@ impl<'a> Watch<'a> {
         }
         self.control.stopped().is_some()
     }
+}
+
+/// How many nodes a search looked at. HiGHS tells it in 64 bits, which the `highs` crate does not read.
+pub(super) fn nodes(solved: &mut SolvedModel) -> u64 {
+    let mut nodes: i64 = 0;
+    // SAFETY: the solved model owns a live HiGHS object, the name ends with a zero byte, and
+    // HiGHS writes one 64-bit number.
+    let status = unsafe { Highs_getInt64InfoValue(solved.as_mut_ptr(), c"mip_node_count".as_ptr(), &raw mut nodes) };
+    if status == STATUS_OK { u64::try_from(nodes).unwrap_or(0) } else { 0 }
 }
 
 /// Called by HiGHS between steps of its search.

@@ -1,10 +1,10 @@
 //! HiGHS (<https://highs.dev>), through the `highs` crate: it gives the bound,
 //! the start and the options that good_lp's interface hides.
 
-use super::callbacks::Watch;
+use super::callbacks::{self, Watch};
 use super::{Relaxation, Relaxed, SolverError, Task, Tell, whole_bound};
 use crate::model::Program;
-use crate::solve::{Control, Outcome, SolverName, StopReason};
+use crate::solve::{Control, OptionValue, Outcome, SolverName, StopReason};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// Below this many variables a restart costs more than it brings (docs/performance.md).
@@ -38,7 +38,8 @@ pub(super) fn solve(
             .map_err(|status| failed(format!("the start was refused ({status:?})")))?;
     }
     let watch = Watch::new(control, tell);
-    let solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
+    let mut solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
+    control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
 
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let bound = solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, whole_bound);
@@ -107,6 +108,7 @@ pub(super) fn relaxed(
     let solved = Watch::new(control, &|_, _| {})
         .run(model)
         .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
+    control.counts().done(0, iterations(&solved));
     // Any prices prove something, even those of a relaxation that was stopped.
     let solution = solved.get_solution();
     let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..program.variables()].to_vec());
@@ -167,5 +169,123 @@ fn options(model: &mut highs::Model, name: SolverName, task: Task<'_>) -> Result
             set("mip_allow_restart", model.try_set_option("mip_allow_restart", false).is_ok())?;
         }
     }
+    if let Some(presolve) = task.tuning.presolve {
+        let word = if presolve { "on" } else { "off" };
+        set("presolve", model.try_set_option("presolve", word).is_ok())?;
+    }
+    if let Some(effort) = task.tuning.heuristic_effort {
+        set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", effort).is_ok())?;
+    }
+    for (option, value) in &task.tuning.options {
+        set(option, set_option(model, option, value))?;
+    }
     Ok(())
+}
+
+/// Sets an option; whether HiGHS takes it. A whole number is a number too.
+fn set_option(model: &mut highs::Model, option: &str, value: &OptionValue) -> bool {
+    match value {
+        OptionValue::Switch(value) => model.try_set_option(option, *value).is_ok(),
+        OptionValue::Whole(value) => {
+            model.try_set_option(option, *value).is_ok() || model.try_set_option(option, f64::from(*value)).is_ok()
+        }
+        OptionValue::Number(value) => model.try_set_option(option, *value).is_ok(),
+        OptionValue::Word(value) => !value.contains('\0') && model.try_set_option(option, value.as_str()).is_ok(),
+    }
+}
+
+/// See [`super::check_option`].
+pub(super) fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
+    // Options that this program decides: another value would break what it relies on.
+    const OURS: [&str; 8] = [
+        "time_limit",
+        "random_seed",
+        "threads",
+        "parallel",
+        "mip_abs_gap",
+        "mip_rel_gap",
+        "output_flag",
+        "log_to_console",
+    ];
+    if OURS.contains(&name) {
+        return Err(format!("{name} is set by staffroom itself: use its own settings"));
+    }
+    let mut model = RowProblem::default()
+        .try_optimise(Sense::Minimise)
+        .map_err(|status| format!("HiGHS could not be started ({status:?})"))?;
+    let taken = !name.contains('\0') && set_option(&mut model, name, value);
+    taken.then_some(()).ok_or_else(|| format!("HiGHS has no option {name} that takes this value"))
+}
+
+/// Steps of the simplex and of the interior-point method.
+fn iterations(solved: &highs::SolvedModel) -> u64 {
+    let all = [solved.simplex_iteration_count(), solved.ipm_iteration_count(), solved.crossover_iteration_count()];
+    all.iter().map(|count| u64::try_from(*count).unwrap_or(0)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Rule, Tag};
+    use crate::solve::{Settings, Size};
+
+    #[test]
+    fn options_are_known_by_name_and_kind() {
+        for (name, value) in [
+            ("presolve", OptionValue::Word("off".into())),
+            ("mip_heuristic_effort", OptionValue::Number(0.2)),
+            ("mip_heuristic_effort", OptionValue::Whole(0)),
+            ("mip_max_nodes", OptionValue::Whole(9)),
+            ("mip_detect_symmetry", OptionValue::Switch(false)),
+        ] {
+            assert_eq!(check_option(name, &value), Ok(()));
+        }
+        for (name, value) in [
+            ("mip_heuristic_efort", OptionValue::Number(0.2)),
+            ("mip_heuristic_effort", OptionValue::Number(7.0)),
+            ("mip_max_nodes", OptionValue::Word("nine".into())),
+            ("threads", OptionValue::Whole(2)),
+            ("a\0b", OptionValue::Whole(2)),
+            ("presolve", OptionValue::Word("o\0n".into())),
+        ] {
+            let wrong = check_option(name, &value).unwrap_err();
+            assert!(wrong.contains(name), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_search_is_counted_and_tuned() {
+        // The largest number of pairwise disjoint pairs of five: two, and 2.5 for the relaxation.
+        let mut program = Program::new();
+        let pairs: Vec<_> = (0..5).flat_map(|a| (a + 1..5).map(move |b| (a, b))).collect();
+        let taken: Vec<_> = pairs.iter().map(|_| program.decision()).collect();
+        taken.iter().for_each(|variable| program.cost_of(*variable, -1));
+        for one in 0..5 {
+            let with = pairs.iter().zip(&taken).filter(|((a, b), _)| *a == one || *b == one);
+            let terms: Vec<_> = with.map(|(_, variable)| (*variable, 1)).collect();
+            program.row(Tag::of(Rule::Occupied), None, Some(1), &terms);
+        }
+        let mut settings = Settings::to_the_proof();
+        let run = |settings: &Settings| {
+            let control = Control::default();
+            let outcome = solve(SolverName::Highs, Task::of(&program, None, settings), &control, &|_, _| {}).unwrap();
+            let Outcome::Optimal { cost, .. } = outcome else { panic!("{outcome:?}") };
+            (cost, control)
+        };
+        let (cost, _) = run(&settings);
+        assert_eq!(cost, -2);
+        settings.tuning.presolve = Some(false);
+        settings.tuning.heuristic_effort = Some(0.0);
+        settings.tuning.options = vec![("mip_detect_symmetry".into(), OptionValue::Switch(false))];
+        let (cost, control) = run(&settings);
+        assert_eq!(cost, -2);
+        assert!(control.counts().nodes() >= 1 && control.counts().iterations() >= 1, "{:?}", control.counts());
+        // What every Program goes through is counted where it is handed over.
+        let counted = Control::default();
+        super::super::solve(SolverName::Highs, Task::of(&program, None, &settings), &counted, &|_, _| {}).unwrap();
+        assert_eq!((counted.counts().programs(), counted.counts().largest()), (1, Size { variables: 10, rows: 5 }));
+        settings.tuning.options = vec![("no_such_option".into(), OptionValue::Switch(true))];
+        let refused = solve(SolverName::Highs, Task::of(&program, None, &settings), &Control::default(), &|_, _| {});
+        assert!(refused.unwrap_err().to_string().contains("no_such_option"));
+    }
 }

@@ -10,7 +10,7 @@ mod highs;
 #[cfg(feature = "microlp")]
 mod portable;
 
-use super::{Control, Outcome, SolverName};
+use super::{Control, OptionValue, Outcome, Settings, Size, SolverName, Tuning};
 use crate::model::Program;
 
 /// A failure of a solver: neither an answer nor a limit.
@@ -48,6 +48,21 @@ pub struct Task<'a> {
     pub gap: f64,
     /// Seed for the solver's own random choices.
     pub seed: u32,
+    /// Options of the solver.
+    pub tuning: &'a Tuning,
+}
+
+impl<'a> Task<'a> {
+    /// A Program to be solved as the settings say, from this start if they allow one.
+    pub fn of(program: &'a Program, start: Option<&'a [i64]>, settings: &'a Settings) -> Task<'a> {
+        let start = start.filter(|_| settings.tuning.warm_start);
+        Task { program, start, gap: settings.gap, seed: settings.seed, tuning: &settings.tuning }
+    }
+
+    /// The same, to the proof whatever the settings allow.
+    pub fn to_the_proof(self) -> Task<'a> {
+        Task { gap: 0.0, ..self }
+    }
 }
 
 /// How far one search is: the best cost so far, if any, and the bound.
@@ -58,6 +73,8 @@ pub type Tell<'a> = &'a (dyn Fn(Option<i64>, i64) + Sync);
 /// # Errors
 /// See [`SolverError`].
 pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
+    let size = (task.program.variables() as u64, task.program.rows() as u64);
+    control.counts().given(Size { variables: size.0, rows: size.1 });
     match solver {
         #[cfg(feature = "highs")]
         SolverName::Highs | SolverName::HighsPlain => highs::solve(solver, task, control, tell),
@@ -65,6 +82,20 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
         SolverName::Microlp => portable::solve(task, control, tell),
         #[allow(unreachable_patterns)]
         missing => Err(SolverError::NotBuilt(missing.name())),
+    }
+}
+
+/// Whether HiGHS has an option of this name that takes this value.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
+    #[cfg(feature = "highs")]
+    return highs::check_option(name, value);
+    #[cfg(not(feature = "highs"))]
+    {
+        let _ = value;
+        Err(format!("{name}: this program was built without HiGHS"))
     }
 }
 

@@ -208,7 +208,7 @@ fn day_and_period(slot: &str) -> (&str, &str) {
 }
 
 pub(super) fn settings() -> Settings {
-    Settings { time_limit: None, gap: 0.0, threads: 1, seed: 0, solver: SolverName::available()[0] }
+    Settings::to_the_proof()
 }
 
 /// A plan that is proven, and that verify agrees with.

@@ -6,8 +6,8 @@ use super::super::plain::formulate_plainly;
 use super::super::reduce::everything;
 use super::shortcuts::{drafted, optimum};
 use super::*;
-use crate::solve::Outcome;
 use crate::solve::ilp::{Task, solve};
+use crate::solve::{Outcome, Settings, Tuning};
 use proptest::prelude::*;
 
 const SIZE: Size = Size { weeks: 1, days: 2, periods: 4, people: 6, teams: 4, pins: true };
@@ -39,7 +39,8 @@ proptest! {
         let teams: Vec<TeamId> = school.teams.ids().collect();
         let compact = optimum(&school, &options, &everything(&school, &options, &teams));
         let plain = formulate_plainly(&school, &options);
-        let task = Task { program: &plain.program, start: None, gap: 0.0, seed: 0 };
+        let settings = Settings::to_the_proof();
+        let task = Task::of(&plain.program, None, &settings);
         match solve(SolverName::available()[0], task, &Control::default(), &|_, _| {}).unwrap() {
             Outcome::Optimal { values, cost } => {
                 prop_assert_eq!(Some(cost), compact);
@@ -50,5 +51,20 @@ proptest! {
             Outcome::Infeasible => prop_assert_eq!(compact, None),
             other => prop_assert!(false, "no limit was set: {:?}", other),
         }
+    }
+
+    #[test]
+    fn no_step_changes_what_is_proven(seed in any::<u64>(), steps in any::<[bool; 4]>()) {
+        let Ok(school) = random_school(&mut Dice(seed), &SIZE).try_school() else { return Err(TestCaseError::reject("refused")) };
+        let [cheap_bound, decomposition, warm_start, presolve] = steps;
+        let tuning = Tuning { cheap_bound, decomposition, warm_start, presolve: Some(presolve), ..Tuning::default() };
+        let tuned = Settings { tuning, ..Settings::to_the_proof() };
+        let total = |settings: &Settings| {
+            let planned = super::super::plan(&school, &Previous::default(), &Commitments::none(&school), settings, &Control::default());
+            planned.map(|planned| (planned.total, planned.bound)).map_err(|error| error.to_string())
+        };
+        let (usual, other) = (total(&Settings::to_the_proof()), total(&tuned));
+        prop_assert_eq!(&usual, &other);
+        prop_assert!(usual.is_err() || usual.is_ok_and(|(total, bound)| total == bound));
     }
 }

@@ -171,7 +171,7 @@ pub(super) fn starts(school: &School) -> Vec<String> {
 }
 
 pub(super) fn settings() -> Settings {
-    Settings { time_limit: None, gap: 0.0, threads: 1, seed: 0, solver: SolverName::available()[0] }
+    Settings::to_the_proof()
 }
 
 /// The findings of a school that cannot be planned, as their codes and messages.

@@ -8,8 +8,8 @@ use super::super::options::{Presence, Scarce, TeamOptions, Window, absence, chea
 use super::super::reduce::{Scope, everything, without_hopeless, without_idle_absences};
 use super::*;
 use crate::school::{Costs, DayId, Id, Member, MemberRole, SlotSet, Table, Team, WeekId};
-use crate::solve::Outcome;
 use crate::solve::ilp::{Task, solve};
+use crate::solve::{Outcome, Settings};
 use proptest::prelude::*;
 
 fn role() -> impl Strategy<Value = MemberRole> {
@@ -114,7 +114,8 @@ fn least_by_trying(school: &School, team: TeamId, options: &TeamOptions, with: O
 /// The proven optimum of a scope.
 pub(super) fn optimum(school: &School, options: &Options, scope: &Scope) -> Option<i64> {
     let formulation = formulate(school, options, scope);
-    let task = Task { program: &formulation.program, start: None, gap: 0.0, seed: 0 };
+    let settings = Settings::to_the_proof();
+    let task = Task::of(&formulation.program, None, &settings);
     let outcome = solve(SolverName::available()[0], task, &Control::default(), &|_, _| {});
     match outcome.unwrap() {
         Outcome::Optimal { values, cost } => {

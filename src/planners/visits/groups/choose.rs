@@ -262,7 +262,7 @@ impl Case<'_> {
             program.row(Tag::of(Rule::OneGroup), None, Some(fewer * factor), &terms);
         }
         let settings = self.search.settings;
-        let task = Task { program: &program, start: None, gap: settings.gap, seed: settings.seed };
+        let task = Task::of(&program, None, settings);
         let chosen = |values: &[f64]| {
             listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(group, _)| group.clone()).collect()
         };

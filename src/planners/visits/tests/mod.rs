@@ -16,7 +16,7 @@ use crate::planners::commitments::Commitments;
 use crate::planners::testing::{only_unmet, periods_of, school_of};
 use crate::planners::{Request, plan};
 use crate::school::{School, Slot, StaffId};
-use crate::solve::{Control, Settings, SolverName};
+use crate::solve::{Control, Settings};
 use std::fmt::Write;
 
 /// A school folder in the making.
@@ -162,7 +162,7 @@ fn day_and_period(slot: &str) -> (&str, &str) {
 }
 
 fn settings() -> Settings {
-    Settings { time_limit: None, gap: 0.0, threads: 1, seed: 0, solver: SolverName::available()[0] }
+    Settings::to_the_proof()
 }
 
 fn staff(school: &School, id: &str) -> StaffId {

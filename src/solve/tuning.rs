@@ -1,0 +1,47 @@
+//! Steps that can be left out, to see what each is worth.
+
+/// A value of one of a solver's own options.
+#[derive(Clone, PartialEq, Debug)]
+pub enum OptionValue {
+    /// On or off.
+    Switch(bool),
+    /// A whole number.
+    Whole(i32),
+    /// Any number.
+    Number(f64),
+    /// A word.
+    Word(String),
+}
+
+/// Which of the steps that make planning fast are taken. The default takes all; what a
+/// plan costs and what is proven depends on none of them, unless time ends first.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Tuning {
+    /// Whether what each team costs at least alone bounds what sessions cost, leaves
+    /// windows out and proves plans that meet it.
+    pub cheap_bound: bool,
+    /// Whether sessions that have nothing in common are solved on their own.
+    pub decomposition: bool,
+    /// Whether a solver is told the plan at hand.
+    pub warm_start: bool,
+    /// HiGHS's own reductions: on, off, or as it thinks best.
+    pub presolve: Option<bool>,
+    /// How much of its time HiGHS looks for plans instead of proofs, from 0 to 1; None
+    /// is as planned for each Program.
+    pub heuristic_effort: Option<f64>,
+    /// More of HiGHS's options, by name. They come last.
+    pub options: Vec<(String, OptionValue)>,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Tuning {
+            cheap_bound: true,
+            decomposition: true,
+            warm_start: true,
+            presolve: None,
+            heuristic_effort: None,
+            options: Vec::new(),
+        }
+    }
+}
