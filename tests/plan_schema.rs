@@ -15,7 +15,7 @@ use staffroom::plan::document::Document;
 use staffroom::plan::{Kind, Plan};
 use staffroom::planners::{PlanError, Request, plan, plan_peers};
 use staffroom::school::School;
-use staffroom::solve::{Control, Settings, SolverName};
+use staffroom::solve::{Control, Settings};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -11,7 +11,7 @@ use staffroom::plan::tables::tables;
 use staffroom::plan::verify::{Rule, verify};
 use staffroom::planners::plan_sessions;
 use staffroom::school::{School, Slot, SlotKind};
-use staffroom::solve::{Control, Settings, SolverName};
+use staffroom::solve::{Control, Settings};
 use std::path::Path;
 use std::sync::LazyLock;
 

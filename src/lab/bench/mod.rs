@@ -4,4 +4,6 @@
 //! a line of runs.csv. Everything that is said of runs is worked out from such
 //! lines alone, so that old and new ones can be read together.
 
+pub mod fingerprint;
 pub mod record;
+pub mod settings;

@@ -234,14 +234,14 @@ fn the_other_plan_differs_only_where_it_has_to() {
 /// school planned by itself, and that plan keeps every rule.
 #[test]
 fn a_change_may_help_a_team_by_moving_another_out_of_its_way() {
-    // Both want ana in the first slot. t would have to be released from a lesson in the
-    // second; u, which costs nothing, could move there but for a lesson of cy.
+    // Both want ana on Monday. t would have to release bo from a lesson on Tuesday; u, which
+    // costs nothing, could move there but for a lesson of cy.
     let school = school_of(&[
-        ("periods.csv", "day,period\nMon,1\nMon,2\nMon,3\n"),
+        ("periods.csv", "day,period\nMon,1\nTue,1\nWed,1\n"),
         ("staff.csv", "id,roles\nana,\nbo,\ncy,\ndee,cover\n"),
         (
             "timetable.csv",
-            "staff,day,period,release\nana,Mon,3,no\nbo,Mon,2,yes\nbo,Mon,3,no\ncy,Mon,2,no\ncy,Mon,3,no\ndee,Mon,3,no\n",
+            "staff,day,period,release\nana,Wed,1,no\nbo,Tue,1,yes\nbo,Wed,1,no\ncy,Tue,1,no\ncy,Wed,1,no\ndee,Wed,1,no\n",
         ),
         ("teams.csv", "id\nt\nu\n"),
         ("members.csv", "team,staff\nt,ana\nt,bo\nu,ana\nu,cy\n"),
@@ -253,7 +253,7 @@ fn a_change_may_help_a_team_by_moving_another_out_of_its_way() {
     assert_eq!(school.cycle.name(of_u.start), "Mon 1", "u costs nothing");
     let found = ask(&school, &plan, |inquiry| improvements(inquiry, Scope::All, 10)).unwrap();
     assert!(found.plan.total > 0);
-    let free = Change::Free(staff(&school, "cy"), slot(&school, "Mon 2")).in_words(&school);
+    let free = Change::Free(staff(&school, "cy"), slot(&school, "Tue 1")).in_words(&school);
     let helped = found.changes.iter().find(|change| change.words == free).expect("cy stands in the way of t");
     assert_eq!(helped.plan.total, 0);
 }
