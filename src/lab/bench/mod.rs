@@ -5,5 +5,9 @@
 //! lines alone, so that old and new ones can be read together.
 
 pub mod fingerprint;
+pub mod job;
+pub mod machine;
+pub mod matrix;
 pub mod record;
+pub mod runner;
 pub mod settings;
