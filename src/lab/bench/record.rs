@@ -63,6 +63,8 @@ pub struct Record {
     pub settings: String,
     /// A fingerprint of what the settings say.
     pub settings_hash: String,
+    /// Whether kinds are planned one after another: its totals prove less.
+    pub staged: bool,
     /// The name of the school's folder.
     pub school: String,
     /// A fingerprint of the school's files.
@@ -188,6 +190,7 @@ pub(super) mod tests {
             commit: "abc".into(),
             settings: settings.into(),
             settings_hash: format!("s-{settings}"),
+            staged: false,
             school: school.into(),
             school_hash: format!("h-{school}"),
             staff: 40,
