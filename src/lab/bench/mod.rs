@@ -2,6 +2,10 @@
 //!
 //! A run is one plan in a process of its own; what it took is a [`record::Record`],
 //! a line of runs.csv. Everything that is said of runs is worked out from such
-//! lines alone, so that old and new ones can be read together.
+//! lines alone, so that old and new ones can be read together:
+//! [`comparison`] holds the figures, [`verdict`] says them in words, [`profiles`] are the
+//! curves that [`chart`] draws, and [`report`] writes it all down.
 
+pub mod measured;
 pub mod record;
+pub mod statistics;
