@@ -7,6 +7,8 @@
 
 pub mod comparison;
 pub mod measured;
+pub mod profiles;
 pub mod record;
 pub mod statistics;
+pub mod verdict;
 mod words;
