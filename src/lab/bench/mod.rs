@@ -5,6 +5,7 @@
 //! lines alone, so that old and new ones can be read together: [`measured`] puts
 //! them in order and [`comparison`] holds the figures, with the means of [`statistics`].
 
+pub mod chart;
 pub mod comparison;
 pub mod measured;
 pub mod profiles;

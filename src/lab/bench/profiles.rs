@@ -143,9 +143,8 @@ fn mean_gap(runs: &[&Record], best: &BTreeMap<&str, i64>) -> Vec<(f64, f64)> {
         }
     }
     changes.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let ends: Vec<f64> =
-        runs.iter().map(|run| run.time_limit.max(run.wall_seconds)).filter(|end| end.is_finite()).collect();
-    let Some(end) = ends.into_iter().reduce(f64::max) else { return Vec::new() };
+    let ends = runs.iter().flat_map(|run| [run.time_limit, run.wall_seconds]).filter(|end| end.is_finite());
+    let Some(end) = ends.reduce(f64::max) else { return Vec::new() };
     let mut points = vec![(SHORTEST_SECONDS, 1.0)];
     let mut gap = 1.0;
     let mut shown = 1.0;
