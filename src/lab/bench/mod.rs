@@ -10,6 +10,7 @@ pub mod comparison;
 pub mod measured;
 pub mod profiles;
 pub mod record;
+pub mod report;
 pub mod statistics;
 pub mod verdict;
 mod words;
