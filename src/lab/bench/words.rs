@@ -29,6 +29,13 @@ pub fn grouped(value: f64) -> String {
     format!("{sign}{head}{}", groups.collect::<String>())
 }
 
+/// A mean of whole figures, with one digit after the point.
+pub fn tenths(value: f64) -> String {
+    let whole = value.trunc();
+    let tenths = ((value - whole).abs() * 10.0).round();
+    if tenths >= 10.0 { format!("{}.0", grouped(value.round())) } else { format!("{}.{tenths:.0}", grouped(whole)) }
+}
+
 /// Seconds in a column: always as many digits for the same size.
 pub fn seconds(value: f64) -> String {
     match value {
@@ -93,6 +100,7 @@ mod tests {
         assert_eq!([0.5, 2.0, 20.0, 2_000.0].map(seconds), ["0.500", "2.00", "20.0", "2,000"]);
         assert_eq!([0.05, 0.5, 12.345].map(ratio), ["0.050", "0.50", "12.35"]);
         assert_eq!([0.0, 0.004, 0.25].map(percent), ["0 %", "less than 1 %", "25 %"]);
+        assert_eq!([0.0, 246.26, 1_234.97].map(tenths), ["0.0", "246.3", "1,235.0"]);
         assert_eq!([-1_234.0, f64::INFINITY].map(grouped), ["-1,234", "inf"]);
     }
 

@@ -7,7 +7,7 @@ use crate::lab::bench::measured::{Labels, TimeOuts, is_failure, latest};
 use crate::lab::bench::profiles;
 use crate::lab::bench::record::Record;
 use crate::lab::bench::statistics::Interval;
-use crate::lab::bench::words::{NOTHING, count, figure, grouped, ratio, seconds};
+use crate::lab::bench::words::{NOTHING, count, figure, grouped, ratio, seconds, tenths};
 
 /// A table; the first column names the rows.
 pub(super) struct Table {
@@ -156,7 +156,7 @@ fn plans(comparison: &Comparison) -> Table {
         };
         table.rows.push(vec![
             comparison.label(own).to_owned(),
-            shown(figures.total, figure),
+            shown(figures.total, tenths),
             number(|against| against.cheaper),
             number(|against| against.dearer),
             shown(figures.sessions_unmet, figure),
@@ -168,8 +168,9 @@ fn plans(comparison: &Comparison) -> Table {
 }
 
 fn effort(comparison: &Comparison) -> Table {
-    let note = "Shifted geometric means over the instances for which all settings have the figure. The primal integral is the \
-                area under the gap to the best plan of the run itself: how long a plan was in the making.";
+    let note = "Shifted geometric means over the instances for which all settings have the figure, with what runs took until \
+                they timed out or failed: settings that give up early look frugal here. The primal integral is the area under \
+                the gap to the best plan of the run itself: how long a plan was in the making.";
     let columns = ["Processor, s", "Memory, MB", "Nodes", "Iterations", "Primal integral, s"];
     let mut table = Table::new("Effort", note.to_owned(), &["Settings"], &columns);
     for own in comparison.order() {

@@ -7,10 +7,12 @@ use super::words::{count, figure, listed, percent, ratio};
 
 /// With fewer schools an interval says little.
 const ENOUGH_SCHOOLS: usize = 5;
+/// With more settings against one, some look different by chance.
+const FEW_COMPARISONS: usize = 4;
 /// How many contradictions are told one by one.
 const TOLD: usize = 10;
-/// How many sides of a contradiction are told.
-const SIDES: usize = 8;
+/// How many of those who say the same in a contradiction are told.
+const SIDES: usize = 3;
 
 /// How loudly a paragraph is said.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -44,7 +46,9 @@ pub fn of(comparison: &Comparison) -> Vec<Paragraph> {
         Some(baseline) if comparison.figures.len() == 1 => say(Tone::Answer, alone(comparison, baseline)),
         Some(_) => {
             let found = Found::of(comparison);
-            say(Tone::Answer, found.answer(comparison));
+            let provisional =
+                if comparison.disagreements.is_empty() { "" } else { "If the figures could be trusted: " };
+            say(Tone::Answer, format!("{provisional}{}", found.answer(comparison)));
             found.remarks(comparison).into_iter().for_each(|text| say(Tone::Remark, text));
         }
     }
@@ -76,19 +80,31 @@ pub fn contradiction(found: &Disagreement) -> String {
         Kind::Cheaper => "a plan is cheaper than one that is proven to be the best",
         Kind::Bound => "a plan is cheaper than what is taken for the least possible",
     };
-    let side = |side: &Side| {
-        let amount = |amount: Option<i64>| amount.map_or("nothing".to_owned(), |amount| amount.to_string());
-        let bound = match found.kind {
-            Kind::Bound => format!(", bound {}", amount(side.bound)),
-            _ => String::new(),
-        };
-        format!("{} seed {}: {} ({}{bound})", side.settings, side.seed, amount(side.total), side.status.name())
-    };
-    let mut sides: Vec<String> = found.sides.iter().take(SIDES).map(side).collect();
-    if found.sides.len() > SIDES {
-        sides.push(format!("and {} more", found.sides.len() - SIDES));
+    // What is the same is told together: in the order of the sides, the highest claim first.
+    let mut outcomes: Vec<(String, Vec<String>)> = Vec::new();
+    for side in &found.sides {
+        let (outcome, who) = (outcome(side, found.kind), format!("{} seed {}", side.settings, side.seed));
+        match outcomes.iter_mut().find(|(known, _)| *known == outcome) {
+            Some((_, all)) => all.push(who),
+            None => outcomes.push((outcome, vec![who])),
+        }
     }
-    format!("{}: {what}. {}.", found.school, sides.join("; "))
+    let told = outcomes.into_iter().map(|(outcome, mut who)| {
+        if who.len() > SIDES {
+            let more = format!("{} more", who.len() - SIDES);
+            who.truncate(SIDES);
+            who.push(more);
+        }
+        format!("{outcome}: {}", listed(&who.iter().map(String::as_str).collect::<Vec<_>>()))
+    });
+    format!("{}: {what}. {}.", found.school, told.collect::<Vec<_>>().join("; "))
+}
+
+/// `100 (optimal)`, `100 (feasible, bound 90)`.
+fn outcome(side: &Side, kind: Kind) -> String {
+    let amount = |amount: Option<i64>| amount.map_or("no plan".to_owned(), |amount| amount.to_string());
+    let bound = side.bound.filter(|_| kind == Kind::Bound).map_or(String::new(), |bound| format!(", bound {bound}"));
+    format!("{} ({}{bound})", amount(side.total), side.status.name())
 }
 
 /// One settings and nothing to hold it against.
@@ -350,6 +366,13 @@ fn cautions(comparison: &Comparison) -> Vec<String> {
         cautions.push(format!(
             "Only {measured} measured: the interval says little about others. Measure {ENOUGH_SCHOOLS} at least, and rather \
              20."
+        ));
+    }
+    let others = comparison.figures.iter().filter(|figures| figures.against.is_some()).count();
+    if others > FEW_COMPARISONS {
+        cautions.push(format!(
+            "{others} settings are held against one: of 20 that make no difference one looks as if it did. Run the best again, \
+             with other seeds and schools, before you trust it."
         ));
     }
     let failures: usize = comparison.figures.iter().map(|figures| figures.failures).sum();

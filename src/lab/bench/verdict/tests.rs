@@ -78,12 +78,19 @@ fn contradictions_come_first() {
     let verdict = verdict(&records);
     assert_eq!((verdict[0].tone, verdict[1].tone, verdict[2].tone), (Tone::Alarm, Tone::Alarm, Tone::Answer));
     assert!(verdict[0].text.starts_with("1 CONTRADICTION BETWEEN RUNS"));
+    assert!(verdict[2].text.starts_with("If the figures could be trusted: Use fast"), "{}", verdict[2].text);
     assert!(
         verdict[1].text.starts_with("school-0: different totals are proven to be the best. "),
         "{}",
         verdict[1].text
     );
-    assert!(verdict[1].text.ends_with("fast seed 1: 99 (optimal)."), "{}", verdict[1].text);
+    assert!(
+        verdict[1]
+            .text
+            .ends_with("100 (optimal): default seed 0, default seed 1 and fast seed 0; 99 (optimal): fast seed 1."),
+        "{}",
+        verdict[1].text
+    );
 }
 
 #[test]
@@ -150,4 +157,14 @@ fn it_is_said_where_the_answer_depends_on_time_outs() {
     records.iter_mut().for_each(|run| run.time_limit = 60.0);
     let text = text(&records);
     assert!(text.contains("For fast it depends on how time-outs count: maximum "), "{text}");
+}
+
+#[test]
+fn many_comparisons_are_said_to_be_many() {
+    let mut records = runs("a", 0.9, 6);
+    assert!(!text(&records).contains("held against one"));
+    for name in ["b", "c", "d", "e"] {
+        records.extend(runs(name, 1.0, 6).into_iter().filter(|run| run.settings == name));
+    }
+    assert!(text(&records).contains("5 settings are held against one: of 20"), "{}", text(&records));
 }
