@@ -224,9 +224,13 @@ fn colour(number: usize) -> &'static str {
     COLOURS[number % COLOURS.len()]
 }
 
+/// Which dashes or dots a series has: after six series the colours come again, with other shapes.
+fn shape(number: usize) -> usize {
+    (number + number / COLOURS.len()) % DASHES.len()
+}
+
 fn line(number: usize, path: &str) -> Markup {
-    // After six series the colours come again, with other dashes.
-    let dashes = DASHES[(number + number / COLOURS.len()) % DASHES.len()];
+    let dashes = DASHES[shape(number)];
     html! { path d=(path) fill="none" stroke="currentColor" stroke-width="2.2" stroke-dasharray=(dashes) {} }
 }
 
@@ -265,7 +269,7 @@ fn path(form: Form, points: &[(f64, f64)]) -> String {
 /// A dot in the shape of its series.
 fn marker(number: usize, (x, y): (f64, f64)) -> String {
     let start = |across: f64, up: f64| format!("M{} {}", length(x + across), length(y + up));
-    match number % COLOURS.len() {
+    match shape(number) {
         0 => start(-4.0, 0.0) + "a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
         1 => start(-3.5, -3.5) + "h7v7h-7z",
         2 => start(0.0, -5.0) + "l4.5 8h-9z",
@@ -362,10 +366,13 @@ pub(super) mod tests {
 
     #[test]
     fn series_differ_in_more_than_colour() {
-        let looks: std::collections::BTreeSet<String> =
-            (0..36).map(|number| format!("{} {}", colour(number), line(number, "").into_string())).collect();
-        assert_eq!(looks.len(), 36);
-        let markers: std::collections::BTreeSet<String> = (0..6).map(|number| marker(number, (0.0, 0.0))).collect();
-        assert_eq!(markers.len(), 6);
+        let looks = |look: &dyn Fn(usize) -> String| -> usize {
+            let all = (0..36).map(|number| format!("{} {}", colour(number), look(number)));
+            all.collect::<std::collections::BTreeSet<_>>().len()
+        };
+        assert_eq!(looks(&|number| line(number, "").into_string()), 36);
+        assert_eq!(looks(&|number| marker(number, (0.0, 0.0))), 36);
+        let shapes: std::collections::BTreeSet<String> = (0..6).map(|number| marker(number, (0.0, 0.0))).collect();
+        assert_eq!(shapes.len(), 6);
     }
 }
