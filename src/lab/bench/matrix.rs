@@ -127,7 +127,11 @@ mod tests {
         let all = runs(&file, &schools, 0);
         let rest = left(all.clone(), &limits, std::slice::from_ref(&done), "1");
         assert_eq!(rest.len(), all.len() - 1);
-        assert!(!rest.iter().any(|run| (&*run.settings.name, &*run.school.name, run.seed, run.repeat) == ("a", "lake", 1, 1)));
+        assert!(
+            !rest
+                .iter()
+                .any(|run| (&*run.settings.name, &*run.school.name, run.seed, run.repeat) == ("a", "lake", 1, 1))
+        );
         assert_eq!(left(all.clone(), &limits, std::slice::from_ref(&done), "2").len(), all.len(), "another version");
         let longer = SettingsFile { time_limit: 61.0, ..limits };
         assert_eq!(left(all.clone(), &longer, &[done], "1").len(), all.len(), "another limit");

@@ -63,6 +63,8 @@ pub struct Record {
     pub settings: String,
     /// A fingerprint of what the settings say.
     pub settings_hash: String,
+    /// Whether kinds are planned one after another: its totals prove less.
+    pub staged: bool,
     /// The name of the school's folder.
     pub school: String,
     /// A fingerprint of the school's files.
@@ -79,7 +81,7 @@ pub struct Record {
     pub memory_limit: u64,
     /// How it ended.
     pub status: Status,
-    /// What went wrong, where something did.
+    /// What went wrong, where something did; on one line.
     pub message: String,
     /// What the plan costs.
     pub total: Option<i64>,
@@ -98,8 +100,8 @@ pub struct Record {
     pub proof_seconds: Option<f64>,
     /// The whole process, from its start to its end.
     pub wall_seconds: f64,
-    /// Processor time of the whole process.
-    pub cpu_seconds: f64,
+    /// Processor time of the whole process, where the system tells it.
+    pub cpu_seconds: Option<f64>,
     /// The most memory that it held, in megabytes.
     pub memory: Option<f64>,
     /// Nodes of all branch-and-bound searches.
@@ -124,7 +126,7 @@ pub struct Record {
 }
 
 /// One step of a search.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Step {
     /// When, from the start of the process.
     pub seconds: f64,
@@ -188,6 +190,7 @@ pub(super) mod tests {
             commit: "abc".into(),
             settings: settings.into(),
             settings_hash: format!("s-{settings}"),
+            staged: false,
             school: school.into(),
             school_hash: format!("h-{school}"),
             staff: 40,
@@ -205,7 +208,7 @@ pub(super) mod tests {
             best_seconds: Some(seconds / 2.0),
             proof_seconds: Some(seconds),
             wall_seconds: seconds,
-            cpu_seconds: seconds,
+            cpu_seconds: Some(seconds),
             memory: Some(20.0),
             nodes: Some(1),
             lp_iterations: Some(10),
@@ -228,7 +231,7 @@ pub(super) mod tests {
             total: None,
             gap: None,
             proof_seconds: None,
-            message: "a, \"quoted\"\nmessage".into(),
+            message: "a, \"quoted\" message".into(),
             curve: "0.500::90;1.000:100:90".into(),
             ..solved("plain", "hill", 3, 1.5)
         };

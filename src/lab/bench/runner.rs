@@ -34,12 +34,7 @@ pub struct Here {
 impl Here {
     /// This machine and this program.
     pub fn look() -> Here {
-        Here {
-            host: machine::host(),
-            cores: machine::cores(),
-            version: machine::version(),
-            commit: machine::commit(),
-        }
+        Here { host: machine::host(), cores: machine::cores(), version: machine::version(), commit: machine::commit() }
     }
 }
 
@@ -169,9 +164,8 @@ fn carry_out(program: &Path, job: &Job, stopped: &dyn Fn() -> bool) -> std::io::
         thread::sleep(TICK);
     };
     let wall = clock.elapsed().as_secs_f64();
-    let read = |aside: Option<thread::JoinHandle<Vec<u8>>>| {
-        aside.and_then(|aside| aside.join().ok()).unwrap_or_default()
-    };
+    let read =
+        |aside: Option<thread::JoinHandle<Vec<u8>>>| aside.and_then(|aside| aside.join().ok()).unwrap_or_default();
     let (output, errors) = (read(output), read(errors));
     if interrupted {
         return Ok(None);
