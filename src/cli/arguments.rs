@@ -36,6 +36,11 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Make up a school, or a district of schools, to try things out or to measure on
     Generate(GenerateArguments),
+    /// Run solver settings against each other and say which is best, and by how much
+    Bench(BenchArguments),
+    /// One run of bench, in a process of its own
+    #[command(hide = true)]
+    BenchRun,
     /// Show one person's, one team's or one day's part of a plan
     Show(ShowArguments),
     /// Say what changed from one plan to another, and whom it affects
@@ -399,6 +404,71 @@ pub struct GenerateArguments {
     pub tightness: Option<String>,
 
     /// Print what was written as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `staffroom bench`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "\
+staffroom bench SCHOOL... --settings FILE -o OUT [OPTIONS]
+       staffroom bench --report OUT... [-o OUT] [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom bench my-school --settings settings.toml -o runs           all settings of the file
+  staffroom bench my-school --settings settings.toml -o runs --resume  ... after an interruption
+  staffroom bench --report runs earlier-runs -o both                   old and new runs together
+
+Each run is a process of its own. docs/benchmarking.md says what a settings file
+holds and how far a comparison can be trusted.
+
+Exit status: 0 compared; 2 bad input; 4 two runs contradict each other.")]
+pub struct BenchArguments {
+    /// The schools to run on
+    #[arg(value_name = "SCHOOL", conflicts_with = "report")]
+    pub schools: Vec<PathBuf>,
+
+    /// What to compare: a TOML file
+    #[arg(long, value_name = "FILE", conflicts_with = "report")]
+    pub settings: Option<PathBuf>,
+
+    /// Keep the runs and the report in this folder
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+
+    /// Go on with the runs in the output folder
+    #[arg(long, requires = "output", conflicts_with = "report")]
+    pub resume: bool,
+
+    /// Run nothing: report on the runs in these folders, together
+    #[arg(long, value_name = "OUT", num_args = 1..)]
+    pub report: Option<Vec<PathBuf>>,
+
+    /// The settings that the others are compared with [default: those called default, else the first by name]
+    #[arg(long, value_name = "NAME")]
+    pub baseline: Option<String>,
+
+    /// Stop each run after this many seconds [default: as the file says, or 60]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, conflicts_with = "report")]
+    pub time_limit: Option<String>,
+
+    /// Stop a run that holds more than this many megabytes [default: as the file says, or 4000]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, conflicts_with = "report")]
+    pub memory_limit: Option<String>,
+
+    /// Run with each of these seeds [default: as the file says, or 0]
+    #[arg(long, value_name = "SEEDS", value_delimiter = ',', allow_negative_numbers = true, conflicts_with = "report")]
+    pub seeds: Option<Vec<String>>,
+
+    /// Run everything so often [default: as the file says, or 1]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, conflicts_with = "report")]
+    pub repeats: Option<String>,
+
+    /// Every number gives another order of the runs [default: 0]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, conflicts_with = "report")]
+    pub shuffle: Option<String>,
+
+    /// Print the comparison as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -4,6 +4,8 @@
 //! go to standard output, progress and findings to standard error.
 
 mod arguments;
+mod bench;
+mod bench_run;
 mod calendar;
 mod check;
 mod diff;
@@ -59,6 +61,8 @@ pub fn run() -> ExitCode {
 fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
     match command {
         Command::Plan(arguments) => plan::run(arguments, screen),
+        Command::Bench(arguments) => bench::run(arguments, screen),
+        Command::BenchRun => bench_run::run(),
         Command::Check(arguments) => check::run(arguments, screen),
         Command::Verify(arguments) => verify::run(arguments, screen),
         Command::Diff(arguments) => diff::run(arguments, screen),

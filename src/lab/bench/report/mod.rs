@@ -4,7 +4,10 @@ mod charts;
 mod comma_separated;
 mod markdown;
 mod page;
+mod summary;
 mod tables;
+
+pub use summary::{OfPair, OfSettings, Summary, summary};
 
 use super::comparison::{Comparison, place};
 use super::measured::TimeOuts;

@@ -1,0 +1,338 @@
+//! `staffroom bench`: settings against each other.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::arguments::BenchArguments;
+use super::exit::{Exit, Failure};
+use super::interrupt;
+use super::screen::Screen;
+use crate::lab::bench::comparison::Comparison;
+use crate::lab::bench::fingerprint::of_school;
+use crate::lab::bench::matrix::{BenchSchool, Run, left, runs};
+use crate::lab::bench::record::{Record, Status, read};
+use crate::lab::bench::report::{Summary, files, summary, text};
+use crate::lab::bench::runner::{Here, record};
+use crate::lab::bench::settings::{self, SettingsFile};
+use crate::report::text::{clean, count, flow_words};
+use crate::report::verdict;
+use crate::solve::Control;
+
+/// The table of runs in an output folder.
+const RUNS: &str = "runs.csv";
+
+/// What was compared, as JSON.
+#[derive(Serialize)]
+struct Compared {
+    schema: u32,
+    /// Where the report is, where one was written.
+    output: Option<String>,
+    /// How many runs are compared.
+    runs: usize,
+    /// How many of them failed, ran out of memory or were stopped.
+    failed: usize,
+    /// Whether runs are left, because somebody stopped.
+    interrupted: bool,
+    #[serde(flatten)]
+    summary: Summary,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn run(arguments: &BenchArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    match &arguments.report {
+        Some(folders) => joined(arguments, folders, screen),
+        None => compare(arguments, screen),
+    }
+}
+
+/// Joins what was run before.
+fn joined(arguments: &BenchArguments, folders: &[PathBuf], screen: &mut Screen) -> Result<Exit, Failure> {
+    let mut records = Vec::new();
+    for folder in folders {
+        let path = if folder.is_dir() { folder.join(RUNS) } else { folder.clone() };
+        let found = read(&path).map_err(|error| {
+            Failure::Usage(format!("{} cannot be read as the runs of a benchmark: {error}", path.display()))
+        })?;
+        records.extend(found);
+    }
+    let output = match (&arguments.output, folders) {
+        (Some(output), _) => Some(output.clone()),
+        // The report of one folder belongs into it.
+        (None, [folder]) if folder.is_dir() => Some(folder.clone()),
+        _ => None,
+    };
+    if let Some(output) = &output {
+        fs::create_dir_all(output).map_err(|error| cannot_write(output, &error))?;
+    }
+    told(&records, output.as_deref(), arguments, false, screen)
+}
+
+/// Runs what is to be compared.
+fn compare(arguments: &BenchArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let (Some(settings), Some(output)) = (&arguments.settings, &arguments.output) else {
+        return Err(Failure::Usage("bench needs --settings FILE and -o OUT, or --report OUT".to_owned()));
+    };
+    let (file, text) = file(settings, arguments, screen)?;
+    let schools = schools(&arguments.schools)?;
+    let path = output.join(RUNS);
+    let records = before(output, &path, arguments.resume)?;
+    let here = Here::look();
+    let shuffle = figure("--shuffle", arguments.shuffle.as_deref(), 0..=u64::MAX)?.unwrap_or(0);
+    let all = runs(&file, &schools, shuffle);
+    let number = all.len();
+    let left = left(all, &file, &records, &here.version);
+    fs::create_dir_all(output).map_err(|error| cannot_write(output, &error))?;
+    put(output, "settings.toml", text.as_bytes())?;
+    let control = Control::default();
+    interrupt::stop_on_signal(control.clone(), |sentence| {
+        // A message that cannot be written is no reason not to stop.
+        let _ =
+            writeln!(io::stderr(), "{}", sentence.replace("with the best plan so far", "after the runs that are done"));
+    });
+    let mut table = Table::open(&path)?;
+    let bar = bar(number, number - left.len());
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::Solver(format!("the program cannot find itself to start runs: {error}")))?;
+    let mut interrupted = false;
+    for run in &left {
+        bar.set_message(in_words(run));
+        let started = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+        let stopped = || control.stopped().is_some();
+        let recorded = record(&program, run, &file, &here, started, &stopped);
+        let recorded = recorded.map_err(|error| Failure::Solver(format!("a run could not be started: {error}")))?;
+        let Some(record) = recorded else {
+            interrupted = true;
+            break;
+        };
+        table.add(&record)?;
+        if matches!(record.status, Status::Failed | Status::Killed | Status::Memory) {
+            bar.suspend(|| screen.note(&format!("{}: {}", in_words(run), record.message)));
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let records = read(&path).map_err(|error| cannot_write(&path, &error))?;
+    if interrupted {
+        screen.note(&format!(
+            "stopped before all {} were done: the same command with --resume goes on",
+            count(number as u64, "run", "runs")
+        ));
+    }
+    told(&records, Some(output), arguments, interrupted, screen)
+}
+
+/// Compares records, writes the report and says what it says.
+fn told(
+    records: &[Record],
+    output: Option<&Path>,
+    arguments: &BenchArguments,
+    interrupted: bool,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
+    let comparison = Comparison::of(records, arguments.baseline.as_deref());
+    if let Some(output) = output {
+        for (name, bytes) in files(&comparison, records) {
+            put(output, &name, &bytes)?;
+        }
+    }
+    let shown = output.map(|output| output.display().to_string());
+    if arguments.json {
+        let failed = |record: &&Record| matches!(record.status, Status::Failed | Status::Killed | Status::Memory);
+        let compared = Compared {
+            schema: 1,
+            output: shown,
+            runs: records.len(),
+            failed: records.iter().filter(failed).count(),
+            interrupted,
+            summary: summary(&comparison),
+        };
+        screen.result(&verdict::json(&compared))?;
+    } else {
+        let columns = screen.look().width;
+        for paragraph in text(&comparison) {
+            screen.result(&format!("{}\n", flow_words("", &clean(&paragraph), 2, columns)))?;
+        }
+        if let Some(shown) = shown {
+            screen.result(&format!("\nWritten to {shown}: report.html, report.md, summary.csv, instances.csv.\n"))?;
+        }
+    }
+    if !comparison.disagreements.is_empty() {
+        screen.flush()?;
+        return Err(Failure::Solver(
+            "runs contradict each other: two of them cannot both be right (see the report). \
+             One is a mistake of a solver or of staffroom: please report it"
+                .to_owned(),
+        ));
+    }
+    Ok(Exit::Done)
+}
+
+/// The settings file, with what the options say instead; and its text.
+fn file(path: &Path, arguments: &BenchArguments, screen: &mut Screen) -> Result<(SettingsFile, String), Failure> {
+    let text = fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("the settings {} cannot be read: {error}", path.display())))?;
+    let mut file = settings::read(&text).map_err(|problems| {
+        let shown = path.display();
+        let lines = problems
+            .iter()
+            .map(|problem| format!("{shown}:{}:{}: {}\n", problem.line, problem.column, clean(&problem.message)));
+        screen.message(&lines.collect::<String>());
+        Failure::Usage(format!("nothing was run: {} in {shown}", count(problems.len() as u64, "problem", "problems")))
+    })?;
+    if let Some(seconds) = &arguments.time_limit {
+        let limit = seconds.trim().parse::<f64>().ok().filter(|limit| *limit > 0.0 && *limit <= 1e6);
+        file.time_limit =
+            limit.ok_or_else(|| Failure::Usage(format!("--time-limit takes seconds above 0, not '{seconds}'")))?;
+    }
+    if let Some(limit) = figure("--memory-limit", arguments.memory_limit.as_deref(), 50..=u64::MAX)? {
+        file.memory_limit = limit;
+    }
+    if let Some(repeats) = figure("--repeats", arguments.repeats.as_deref(), 1..=1_000)? {
+        file.repeats = repeats;
+    }
+    if let Some(seeds) = &arguments.seeds {
+        let seeds: Result<Vec<Option<u32>>, Failure> =
+            seeds.iter().map(|seed| figure("--seeds", Some(seed), 0..=u32::MAX)).collect();
+        file.seeds = seeds?.into_iter().flatten().collect();
+        file.seeds.sort_unstable();
+        file.seeds.dedup();
+    }
+    Ok((file, text))
+}
+
+/// The schools, each with a name of its own.
+fn schools(paths: &[PathBuf]) -> Result<Vec<BenchSchool>, Failure> {
+    if paths.is_empty() {
+        return Err(Failure::Usage("bench needs at least one school to run on".to_owned()));
+    }
+    let mut used: BTreeMap<String, u32> = BTreeMap::new();
+    let mut schools: Vec<BenchSchool> = Vec::new();
+    for path in paths {
+        let hash = of_school(path)
+            .map_err(|error| Failure::Usage(format!("the school {} cannot be read: {error}", path.display())))?;
+        if schools.iter().any(|school| school.hash == hash) {
+            return Err(Failure::Usage(format!("the school {} is named twice", path.display())));
+        }
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let name = whole.file_name().map_or_else(|| "school".into(), |name| name.to_string_lossy().into_owned());
+        let times = used.entry(name.clone()).or_default();
+        *times += 1;
+        let name = if *times == 1 { name } else { format!("{name} ({times})") };
+        schools.push(BenchSchool { name, path: whole, hash });
+    }
+    Ok(schools)
+}
+
+/// What was recorded before; an output folder with runs is only gone on with.
+fn before(output: &Path, path: &Path, resume: bool) -> Result<Vec<Record>, Failure> {
+    let is_there = fs::symlink_metadata(path).is_ok();
+    let empty = || fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
+    match (resume, is_there) {
+        (true, true) => read(path).map_err(|error| {
+            Failure::Usage(format!("{} cannot be read as the runs of a benchmark: {error}", path.display()))
+        }),
+        (true, false) => Err(Failure::Usage(format!(
+            "there is nothing to go on with: {} is not there. Leave --resume out",
+            path.display()
+        ))),
+        (false, true) => Err(Failure::Usage(format!(
+            "{} holds runs already: go on with them (--resume), or name a new folder",
+            output.display()
+        ))),
+        (false, false) if fs::symlink_metadata(output).is_ok() && !empty() => Err(Failure::Usage(format!(
+            "{} is there already and holds something other than runs: name a new folder",
+            output.display()
+        ))),
+        (false, false) => Ok(Vec::new()),
+    }
+}
+
+/// The table that is added to, a line for each run as soon as it is over.
+struct Table {
+    file: File,
+    path: PathBuf,
+    is_new: bool,
+}
+
+impl Table {
+    fn open(path: &Path) -> Result<Table, Failure> {
+        let failed = |error: io::Error| cannot_write(path, &error);
+        // A line that was cut off in the middle is not there.
+        if let Ok(bytes) = fs::read(path) {
+            let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            if whole < bytes.len() {
+                let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+                file.set_len(whole as u64).map_err(failed)?;
+            }
+        }
+        let file = OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
+        let is_new = file.metadata().map_err(failed)?.len() == 0;
+        Ok(Table { file, path: path.to_owned(), is_new })
+    }
+
+    fn add(&mut self, record: &Record) -> Result<(), Failure> {
+        let mut writer = csv::WriterBuilder::new().has_headers(self.is_new).from_writer(Vec::new());
+        writer.serialize(record).expect("a record is a flat row of figures and texts");
+        let bytes = writer.into_inner().expect("memory can be written to");
+        self.is_new = false;
+        let _guard = interrupt::while_writing();
+        let written = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
+        written.map_err(|error| cannot_write(&self.path, &error))
+    }
+}
+
+/// Writes one file, whole or not at all.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let path = folder.join(name);
+    let _guard = interrupt::while_writing();
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        }
+        file.persist(&path).map(drop).map_err(io::Error::from)
+    });
+    written.map_err(|error| cannot_write(&path, &error))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::Usage(format!("{} cannot be written: {error}", path.display()))
+}
+
+fn bar(number: usize, done: usize) -> ProgressBar {
+    let target = if Screen::watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(number as u64), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:20} run {pos} of {len}, {elapsed} so far: {msg}") {
+        bar.set_style(style);
+    }
+    bar.set_position(done as u64);
+    bar
+}
+
+fn in_words(run: &Run) -> String {
+    format!("{}, {}, seed {}, time {}", run.school.name, run.settings.name, run.seed, run.repeat)
+}
+
+/// A whole number within a range; none where the option is not given.
+fn figure<T: FromStr + PartialOrd + std::fmt::Display>(
+    option: &str,
+    text: Option<&str>,
+    range: std::ops::RangeInclusive<T>,
+) -> Result<Option<T>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    let found = text.trim().parse().ok().filter(|figure| range.contains(figure));
+    found.map(Some).ok_or_else(|| {
+        Failure::Usage(format!("{option} takes a whole number from {} to {}, not '{text}'", range.start(), range.end()))
+    })
+}
