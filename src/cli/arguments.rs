@@ -41,6 +41,8 @@ pub enum Command {
     /// One run of bench, in a process of its own
     #[command(hide = true)]
     BenchRun,
+    /// Write the exact Program of a school as MPS or LP, for any solver
+    ExportModel(ExportModelArguments),
     /// Show one person's, one team's or one day's part of a plan
     Show(ShowArguments),
     /// Say what changed from one plan to another, and whom it affects
@@ -469,6 +471,47 @@ pub struct BenchArguments {
     pub shuffle: Option<String>,
 
     /// Print the comparison as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `staffroom export-model`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom export-model SCHOOL -o FILE [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  staffroom export-model my-school -o my-school.mps                   everything, for any solver
+  staffroom export-model my-school -o my-school.lp --only sessions    sessions alone, to be read
+  staffroom export-model my-school -o small.mps --reduced --check 60  less of it, with the same optimum
+
+The optimum of the file is what the best plan costs.
+
+Exit status: 0 written; 2 bad input, nothing was written; 4 the solver failed.")]
+pub struct ExportModelArguments {
+    #[command(flatten)]
+    pub school: SchoolArguments,
+
+    /// The file to write: .mps or .lp
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+
+    /// Only these kinds, as if there were nothing else: sessions, mentors, visits
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub only: Option<Vec<String>>,
+
+    /// Leave out what can be in no better plan than the one made in stages
+    #[arg(long)]
+    pub reduced: bool,
+
+    /// Let HiGHS read the file and solve it, for at most so many seconds
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub check: Option<String>,
+
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+
+    /// Print what was written as JSON
     #[arg(long)]
     pub json: bool,
 }

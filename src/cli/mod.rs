@@ -11,6 +11,7 @@ mod check;
 mod diff;
 mod exit;
 mod explain;
+mod export_model;
 mod generate;
 mod input;
 mod interrupt;
@@ -61,6 +62,7 @@ pub fn run() -> ExitCode {
 fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
     match command {
         Command::Plan(arguments) => plan::run(arguments, screen),
+        Command::ExportModel(arguments) => export_model::run(arguments, screen),
         Command::Bench(arguments) => bench::run(arguments, screen),
         Command::BenchRun => bench_run::run(),
         Command::Check(arguments) => check::run(arguments, screen),

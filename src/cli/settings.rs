@@ -113,6 +113,17 @@ pub fn changes(text: Option<&str>, default: usize) -> Result<usize, Failure> {
     number(text).ok_or_else(|| refused("--changes", text, "a whole number, 0 for none"))
 }
 
+/// The seconds that an option gives.
+///
+/// # Errors
+/// A usage failure for anything that is no time.
+pub fn seconds(option: &str, text: Option<&str>) -> Result<Option<Duration>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    let seconds = decimal(text).filter(|seconds| *seconds > 0.0);
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.map(Some).ok_or_else(|| refused(option, text, "seconds above 0, such as 10 or 0.5"))
+}
+
 fn time_limit(text: &str) -> Result<Duration, Failure> {
     let seconds = decimal(text).filter(|seconds| *seconds >= 0.0);
     let limit = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());

@@ -3,8 +3,10 @@
 //! A Program knows nothing of solvers. All figures are integers, so that the
 //! cost of a solution can be recomputed exactly whatever a solver's tolerance.
 
+mod export;
 mod tags;
 
+pub use export::{ModelFormat, write as write_model};
 pub use tags::{Rule, Tag};
 
 use crate::school::{Costs, Criterion};

@@ -18,6 +18,7 @@ pub mod visits;
 pub mod what_if;
 
 use crate::findings::Finding;
+use crate::model::Program;
 use crate::plan::document::Resolved;
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Kind, Plan};
@@ -99,6 +100,33 @@ pub fn pin_all_but(school: &mut School, plan: &Resolved, teams: &[TeamId]) {
             school.pins.push(pin);
         }
     }
+}
+
+/// The exact Program of a school.
+#[derive(Clone, Debug)]
+pub enum ExactProgram {
+    /// To be minimised: its optimum is what the best plan costs.
+    Written(Program),
+    /// It would have so many variables.
+    TooLarge(usize),
+}
+
+/// Writes all kinds of a request as one exact Program: sessions, pairs with their meetings
+/// and visits with their rounds. With `reduced`, only what could be in a plan that costs no
+/// more than the one made in stages: a smaller Program with the same optimum. A Program of
+/// more than `most` variables is not written. Squares and triads have no such Program.
+///
+/// # Errors
+/// See [`PlanError`].
+pub fn exact_program(
+    school: &School,
+    kinds: &[Kind],
+    reduced: bool,
+    most: usize,
+    settings: &Settings,
+) -> Result<ExactProgram, PlanError> {
+    let request = Request { kinds, from_round: 1, ..Request::default() };
+    run::exact_program(school, &request, reduced, most, settings, &Control::default())
 }
 
 /// How much is to be decided before anything is left out: windows of teams, pairs of a mentor

@@ -78,7 +78,16 @@ mod system {
         let usage = getrusage(who).ok()?;
         let times = [usage.user_time(), usage.system_time()];
         let seconds = times.iter().map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6).sum();
-        Some(Usage { seconds, memory: usage.max_rss() as f64 * UNIT / 1e6 })
+        let memory = peak_of_program().filter(|_| own);
+        Some(Usage { seconds, memory: memory.unwrap_or(usage.max_rss() as f64 * UNIT / 1e6) })
+    }
+
+    /// Linux counts the memory of whoever started the process as its own most, but tells
+    /// that of the program alone elsewhere, in units of 1,024 bytes.
+    fn peak_of_program() -> Option<f64> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()? * 1_024.0 / 1e6)
     }
 
     pub fn is_orphan() -> bool {

@@ -27,11 +27,12 @@ mod tests;
 pub mod ways;
 
 use super::{PlanError, mentors, sessions};
+use crate::model::Program;
 use crate::school::{School, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
 use exact::Best;
-use master::Ingredients;
-use ways::Visits;
+use master::{Ingredients, Master};
+use ways::{Dominated, Visits, Way};
 
 /// More ways than this are not looked at: the plan stays staged.
 const MOST_WAYS: usize = 3_000_000;
@@ -129,6 +130,44 @@ impl Search<'_> {
             self.with_rounds(&scopes, &priced, &mut best)?;
         }
         Ok(best.bound)
+    }
+
+    /// The exact Program, rounds of visits included: over everything that could happen, or, with
+    /// the `cost` of a plan at hand, over what could be in a plan that costs no more. Visits that
+    /// cost more than missing ones are in no best plan, and in neither.
+    ///
+    /// # Errors
+    /// How many variables it has, where these are more than `most`.
+    pub fn exact_program(&self, cost: Option<i64>, most: usize) -> Result<Program, usize> {
+        let scopes = match cost {
+            Some(cost) => self.scopes(cost + 1),
+            None => self.everything(),
+        };
+        let (ways, recurring) = match cost {
+            Some(cost) => self.ways_that(&scopes, cost + 1, Dominated::Kept),
+            None => self.ways_that(&scopes, i64::MAX / 4, Dominated::Kept),
+        };
+        let size = recurring + ways.all.len() * self.school.rules.visits.rounds as usize;
+        if size > most {
+            return Err(size);
+        }
+        let listed: Vec<&Way> = ways.all.iter().collect();
+        let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
+        let ingredients = Ingredients { rounds, ..self.ingredients(&scopes, false) };
+        let mut program = Master::of(&ingredients, &listed).program;
+        program.constant(self.rest);
+        Ok(program)
+    }
+
+    /// Everything that could happen.
+    fn everything(&self) -> Scopes {
+        let teams: Vec<TeamId> = self.school.teams.ids().collect();
+        let sessions = self.sessions.as_ref();
+        Scopes {
+            sessions: sessions.map(|sessions| sessions::reduce::everything(self.school, sessions.options, &teams)),
+            mentors: self.mentors.as_ref().map(|mentors| mentors.scope.clone()),
+            beside: self.beside(),
+        }
     }
 
     /// Whether the best is as near to the bound as was asked for, or the search was stopped.

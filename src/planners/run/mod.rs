@@ -4,7 +4,7 @@ mod stages;
 mod term;
 mod together;
 
-use super::{PlanError, Request, mentors, sessions, visits};
+use super::{ExactProgram, PlanError, Request, mentors, sessions, visits};
 use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
 use crate::plan::score::{self, PreviousPairs, Tally, total};
@@ -64,29 +64,18 @@ pub(super) fn run(
         before.calendar.retain(|visit| visit.round > term.over);
         before.calendar.iter_mut().for_each(|visit| visit.round -= term.over);
     }
-    let run =
-        Run { school, request, before: &before, settings, control, kept: &kept, fixed: &fixed, term: term.as_ref() };
-    let pinned = run.reserved(Reserve::Pinned);
-    let mut findings = Vec::new();
-    if run.plans(Kind::Sessions) {
-        findings.extend(sessions::impossible(school, &pinned));
-    }
-    if run.plans(Kind::Mentors) {
-        findings.extend(mentors::impossible(school, &fixed));
-    }
-    if run.plans(Kind::Visits) {
-        findings.extend(visits::impossible(run.of_visits(), &fixed));
-    }
-    if !findings.is_empty() {
-        return Err(PlanError::Input(findings));
-    }
-    let (reserve, staged) = match run.stages(Reserve::Pinned, None) {
-        // What came first has taken what a demanded visit needs: keep it free, and once more.
-        Err(PlanError::Input(_)) if run.plans(Kind::Visits) && request.kinds.len() > 1 => {
-            (Reserve::Demanded, run.stages(Reserve::Demanded, None)?)
-        }
-        planned => (Reserve::Pinned, planned?),
+    let run = Run {
+        school,
+        request,
+        before: &before,
+        settings,
+        control: &control.of_stage(),
+        whole: control,
+        kept: &kept,
+        fixed: &fixed,
+        term: term.as_ref(),
     };
+    let (reserve, staged) = run.reserving()?;
     if request.staged {
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
         let of_kept = run.of_kept();
@@ -99,6 +88,38 @@ pub(super) fn run(
     let staged = run.rather_as_before(reserve, staged)?;
     let (best, bound) = run.together(staged, &bounds)?;
     run.whole(run.sessions_as_before(reserve, best), bound, Some(one_by_one))
+}
+
+/// See [`super::exact_program`].
+pub(super) fn exact_program(
+    school: &School,
+    request: &Request,
+    reduced: bool,
+    most: usize,
+    settings: &Settings,
+    control: &Control,
+) -> Result<ExactProgram, PlanError> {
+    let before = Before::default();
+    let kept = Kept::of(request);
+    let fixed = Commitments::none(school);
+    let run = Run {
+        school,
+        request,
+        before: &before,
+        settings,
+        control: &control.of_stage(),
+        whole: control,
+        kept: &kept,
+        fixed: &fixed,
+        term: None,
+    };
+    let (reserve, staged) = run.reserving()?;
+    let bounds = run.bounds(reserve, &staged)?;
+    let cost = reduced.then(|| staged.total());
+    Ok(match run.search(&staged, &bounds, |search| search.exact_program(cost, most))? {
+        Ok(program) => ExactProgram::Written(program),
+        Err(size) => ExactProgram::TooLarge(size),
+    })
 }
 
 /// What the first stages must leave to the later ones.
@@ -116,7 +137,10 @@ struct Run<'a> {
     request: &'a Request<'a>,
     before: &'a Before,
     settings: &'a Settings,
+    /// Who watches work that is not about the whole plan.
     control: &'a Control,
+    /// Who watches the whole plan.
+    whole: &'a Control,
     kept: &'a Kept,
     fixed: &'a Commitments,
     /// The rest of the term, where some rounds of visits are over.
@@ -126,6 +150,31 @@ struct Run<'a> {
 impl Run<'_> {
     fn plans(&self, kind: Kind) -> bool {
         self.request.kinds.contains(&kind)
+    }
+
+    /// The stages, with what the first ones had to leave to the later ones.
+    fn reserving(&self) -> Result<(Reserve, Stages), PlanError> {
+        let pinned = self.reserved(Reserve::Pinned);
+        let mut findings = Vec::new();
+        if self.plans(Kind::Sessions) {
+            findings.extend(sessions::impossible(self.school, &pinned));
+        }
+        if self.plans(Kind::Mentors) {
+            findings.extend(mentors::impossible(self.school, self.fixed));
+        }
+        if self.plans(Kind::Visits) {
+            findings.extend(visits::impossible(self.of_visits(), self.fixed));
+        }
+        if !findings.is_empty() {
+            return Err(PlanError::Input(findings));
+        }
+        Ok(match self.stages(Reserve::Pinned, None) {
+            // What came first has taken what a demanded visit needs: keep it free, and once more.
+            Err(PlanError::Input(_)) if self.plans(Kind::Visits) && self.request.kinds.len() > 1 => {
+                (Reserve::Demanded, self.stages(Reserve::Demanded, None)?)
+            }
+            planned => (Reserve::Pinned, planned?),
+        })
     }
 
     /// The school as visits see it.

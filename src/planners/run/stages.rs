@@ -12,7 +12,8 @@ impl Run<'_> {
     pub(super) fn stages(&self, reserve: Reserve, found: Option<&Found>) -> Result<Stages, PlanError> {
         let reserved = &self.reserved(reserve);
         let (school, before, settings) = (self.school, self.before, self.settings);
-        let control = &if self.request.kinds.len() > 1 { self.control.of_stage() } else { self.control.clone() };
+        // What is told of the only kind is about the whole plan.
+        let control = if self.request.kinds.len() > 1 { self.control } else { self.whole };
         // What comes later than sessions, and than pairs, where it is found already.
         let mut later = reserved.clone();
         let mut visits_found = self.without_pairs(reserved);

@@ -57,18 +57,48 @@ impl Run<'_> {
     /// Looks for a better plan than that of the stages: all kinds together. The
     /// best that is found, with a bound for all.
     pub(super) fn together(&self, staged: Stages, bounds: &Bounds) -> Result<(Stages, i64), PlanError> {
-        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
         let of_kept = self.of_kept();
         let bound = of_kept + bounds.all();
-        let in_groups = self.plans(Kind::Visits) && school.rules.visits.format.group_size().is_some();
-        let mut best = staged;
-        let cost = of_kept + best.total();
-        let close_enough = settings.close_enough(cost, bound);
-        if self.request.kinds.len() < 2 || close_enough || in_groups || control.stopped().is_some() {
-            return Ok((best, bound));
+        let cost = of_kept + staged.total();
+        let close_enough = self.settings.close_enough(cost, bound);
+        if self.request.kinds.len() < 2 || close_enough || self.in_groups() || self.control.stopped().is_some() {
+            return Ok((staged, bound));
         }
+        let mut best: Option<Stages> = None;
+        let found = self.search(&staged, bounds, |search| {
+            let mut least = cost;
+            search.run(cost, &mut |found| {
+                let planned = match self.stages(Reserve::Pinned, Some(&found)) {
+                    Err(PlanError::Input(_) | PlanError::Limit) => return Ok(i64::MAX),
+                    planned => planned?,
+                };
+                let total = of_kept + planned.total();
+                if total < least {
+                    least = total;
+                    best = Some(planned);
+                }
+                Ok(total)
+            })
+        });
+        Ok((best.unwrap_or(staged), found??))
+    }
+
+    /// Whether visits are made in squares or triads, which have Programs of their own.
+    pub(super) fn in_groups(&self) -> bool {
+        self.plans(Kind::Visits) && self.school.rules.visits.format.group_size().is_some()
+    }
+
+    /// Lets a search over all kinds together be used, around the plan at hand.
+    pub(super) fn search<T>(
+        &self,
+        at_hand: &Stages,
+        bounds: &Bounds,
+        use_it: impl FnOnce(&joint::Search) -> T,
+    ) -> Result<T, PlanError> {
+        let (school, before, settings) = (self.school, self.before, self.settings);
+        let of_kept = self.of_kept();
         let pinned = self.reserved(Reserve::Pinned);
-        let of_sessions = best.sessions.as_ref().and_then(|planned| {
+        let of_sessions = at_hand.sessions.as_ref().and_then(|planned| {
             let (options, alone) = sessions::options_with_bounds(school, &before.sessions, &pinned)?;
             let choices = planned.choices_in(&options)?;
             Some((options, alone, choices))
@@ -79,7 +109,7 @@ impl Run<'_> {
             bounds: alone,
             bound: bounds.sessions,
         });
-        let of_pairs = match &best.pairs {
+        let of_pairs = match &at_hand.pairs {
             Some(_) => {
                 let options = mentors::options::options(school, &before.pairs, &self.fixed_for_meetings());
                 let (scope, network) = mentors::alone(&options)?;
@@ -93,7 +123,7 @@ impl Run<'_> {
             network,
             bound: bounds.mentors,
         });
-        let of_visits = match &best.visits {
+        let of_visits = match &at_hand.visits {
             Some(_) => {
                 let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
                 let demands = visits::network::Demands::of(&options)?;
@@ -106,19 +136,15 @@ impl Run<'_> {
         let visits = of_visits.as_ref().map(|(options, demands, network)| {
             (joint::ways::Visits { options, demands, network }, constant, bounds.visits)
         });
-        let search =
-            joint::Search { school: self.of_visits(), sessions, mentors, visits, rest: of_kept, settings, control };
-        let bound = search.run(of_kept + best.total(), &mut |found| {
-            let planned = match self.stages(Reserve::Pinned, Some(&found)) {
-                Err(PlanError::Input(_) | PlanError::Limit) => return Ok(i64::MAX),
-                planned => planned?,
-            };
-            let total = of_kept + planned.total();
-            if total < of_kept + best.total() {
-                best = planned;
-            }
-            Ok(total)
-        })?;
-        Ok((best, bound))
+        let control = self.whole;
+        Ok(use_it(&joint::Search {
+            school: self.of_visits(),
+            sessions,
+            mentors,
+            visits,
+            rest: of_kept,
+            settings,
+            control,
+        }))
     }
 }

@@ -1,6 +1,6 @@
 //! The one room with unsafe code: HiGHS asks a callback, in its C interface,
-//! whether to go on, and tells it how far it is. The `highs` crate does not
-//! wrap these calls.
+//! whether to go on, and tells it how far it is; it reads models from files and
+//! counts nodes. The `highs` crate does not wrap these calls.
 //!
 //! What makes it sound:
 //! - the data behind the pointer is a [`Watch`] on the stack of [`Watch::run`],
@@ -15,11 +15,12 @@ use super::{Tell, whole_bound};
 use crate::solve::Control;
 use highs::{HighsStatus, Model, SolvedModel};
 use highs_sys::{
-    Highs_getInt64InfoValue, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut,
-    STATUS_OK,
+    Highs_getInt64InfoValue, Highs_readModel, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn,
+    HighsCallbackDataOut, STATUS_OK,
 };
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// The kinds of callbacks that are used (highs_c_api.h).
 const SIMPLEX_INTERRUPT: c_int = 1;
@@ -70,6 +71,14 @@ impl<'a> Watch<'a> {
         }
         self.control.stopped().is_some()
     }
+}
+
+/// Lets HiGHS read a model from a file; whether it could.
+pub(super) fn read(model: &mut Model, path: &Path) -> bool {
+    let Ok(path) = CString::new(path.as_os_str().as_encoded_bytes()) else { return false };
+    // SAFETY: the model owns a live HiGHS object, and the path ends with a zero byte and
+    // lives until the call is over.
+    unsafe { Highs_readModel(model.as_mut_ptr(), path.as_ptr()) == STATUS_OK }
 }
 
 /// How many nodes a search looked at. HiGHS tells it in 64 bits, which the `highs` crate does not read.

@@ -194,6 +194,30 @@ fn set_option(model: &mut highs::Model, option: &str, value: &OptionValue) -> bo
     }
 }
 
+/// See [`super::optimum_of_file`].
+pub(super) fn optimum_of_file(path: &std::path::Path, control: &Control) -> Result<Option<i64>, SolverError> {
+    let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
+    let mut model = RowProblem::default()
+        .try_optimise(Sense::Minimise)
+        .map_err(|status| failed(format!("it could not be started ({status:?})")))?;
+    if !callbacks::read(&mut model, path) {
+        return Err(failed(format!("it cannot read {}", path.display())));
+    }
+    one_thread(&mut model).map_err(failed)?;
+    end_in_time(&mut model, control).map_err(failed)?;
+    if model.try_set_option("mip_rel_gap", 0.0).is_err() || model.try_set_option("mip_abs_gap", 0.999).is_err() {
+        return Err(failed("it refused to look for a proof".into()));
+    }
+    let solved = Watch::new(control, &|_, _| {})
+        .run(model)
+        .map_err(|status| failed(format!("the search failed ({status:?})")))?;
+    match solved.status() {
+        HighsModelStatus::Optimal => Ok(Some(solved.objective_value().round() as i64)),
+        HighsModelStatus::ReachedTimeLimit | HighsModelStatus::ReachedInterrupt => Ok(None),
+        other => Err(failed(format!("the model in {} ended with status {other:?}", path.display()))),
+    }
+}
+
 /// See [`super::check_option`].
 pub(super) fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
     // Options that this program decides: another value would break what it relies on.

@@ -85,6 +85,21 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
     }
 }
 
+/// The least cost of the model in a file (MPS or LP, by its name), which HiGHS reads and solves
+/// with its own settings. None where it was stopped before its proof.
+///
+/// # Errors
+/// Where the file cannot be read, or its model has no solution.
+pub fn optimum_of_file(path: &std::path::Path, control: &Control) -> Result<Option<i64>, SolverError> {
+    #[cfg(feature = "highs")]
+    return highs::optimum_of_file(path, control);
+    #[cfg(not(feature = "highs"))]
+    {
+        let _ = (path, control);
+        Err(SolverError::NotBuilt(SolverName::Highs.name()))
+    }
+}
+
 /// Whether HiGHS has an option of this name that takes this value.
 ///
 /// # Errors
