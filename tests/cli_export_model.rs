@@ -1,0 +1,86 @@
+//! `staffroom export-model` through the program: any solver finds in the file what the best plan costs.
+#![cfg(feature = "highs")]
+
+mod common;
+
+use common::{SMALL, staffroom, write_school};
+use predicates::str::contains;
+use serde_json::Value;
+use std::path::Path;
+
+fn json(arguments: &[&str], status: std::ops::RangeInclusive<i32>) -> Value {
+    let output = staffroom(arguments).output().unwrap();
+    let code = output.status.code().unwrap();
+    assert!(status.contains(&code), "{arguments:?} ended with {code}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// What the best plan costs, and what HiGHS finds in each file.
+fn compared(school: &Path, only: &str, reduced: bool, extension: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(format!("model.{extension}"));
+    let (school, file) = (school.to_str().unwrap(), file.to_str().unwrap());
+    let mut arguments = vec!["export-model", school, "-o", file, "--only", only, "--check", "60", "--json"];
+    arguments.extend(reduced.then_some("--reduced"));
+    let written = json(&arguments, 0..=0);
+    let plan = json(&["plan", school, "--only", only, "--json"], 0..=1);
+    assert_eq!(plan["status"], "optimal", "{school}");
+    assert_eq!(written["optimum"], plan["score"]["total"], "{school} {only} {reduced} {extension}: {written}");
+}
+
+#[test]
+fn the_optimum_of_the_file_is_that_of_the_plan() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut seen = 0;
+    let mut folders: Vec<_> = std::fs::read_dir(&fixtures).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders.iter().filter(|folder| folder.join("rules.toml").exists() || folder.join("teams.csv").exists()) {
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        if !name.starts_with("tiny-") || name.contains("square") || name.contains("triad") {
+            continue;
+        }
+        if staffroom(&["plan", folder.to_str().unwrap(), "--json"]).output().unwrap().status.code() == Some(2) {
+            // A fixture of what cannot be planned.
+            continue;
+        }
+        seen += 1;
+        let (extension, reduced) = if seen % 2 == 0 { ("mps", true) } else { ("lp", false) };
+        compared(folder, "sessions,mentors,visits", reduced, extension);
+    }
+    assert!(seen > 30, "{seen}");
+    let willow = fixtures.join("willow-creek");
+    compared(&willow, "sessions", false, "mps");
+    compared(&willow, "mentors", false, "lp");
+    compared(&willow, "visits", true, "mps");
+}
+
+#[test]
+fn what_cannot_be_written_is_refused_and_nothing_is_there() {
+    let school = write_school(SMALL);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let school = school.path().to_str().unwrap();
+    for (file, more, words) in [
+        ("model.xml", &[][..], "a file that ends in .mps or .lp"),
+        ("none/model.mps", &[], "cannot be written"),
+        ("model.mps", &["--check", "0"], "--check takes seconds above 0"),
+        ("model.mps", &["--only", "lunch"], "--only takes sessions, mentors and visits"),
+    ] {
+        let file = path(file);
+        staffroom(&[&["export-model", school, "-o", &file], more].concat()).assert().code(2).stderr(contains(words));
+        assert!(!Path::new(&file).exists(), "{file}");
+    }
+    let file = path("model.lp");
+    staffroom(&["export-model", school, "-o", &file]).assert().success().stdout(contains("to be minimised"));
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("\\ ") && text.ends_with("End\n"), "{text}");
+    staffroom(&["export-model", school, "-o", &file]).assert().code(2).stderr(contains("--force replaces it"));
+    staffroom(&["export-model", school, "-o", &file, "--force"]).assert().success();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let squares = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tiny-visit-square");
+    let squares = squares.to_str().unwrap();
+    staffroom(&["export-model", squares, "-o", &path("a.mps")])
+        .assert()
+        .code(2)
+        .stderr(contains("squares and triads"));
+}
