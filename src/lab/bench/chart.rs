@@ -18,6 +18,9 @@ const PLOT: f64 = 230.0;
 const AXIS: f64 = 52.0;
 /// A line of the legend.
 const LINE: f64 = 22.0;
+/// What is larger, or smaller where scales are logarithmic, is no measurement and is left out.
+const LARGEST: f64 = 1e15;
+const SMALLEST: f64 = 1e-9;
 /// How many letters of a name have room in the legend.
 const LETTERS: usize = 48;
 /// About how many figures stand at an axis.
@@ -31,7 +34,7 @@ const DASHES: [&str; 6] = ["none", "9 4", "2 3", "10 3 2 3", "16 5", "5 2 1 2 1 
 pub enum Scale {
     /// Evenly, from 0.
     Linear,
-    /// By powers of ten; what is not above 0 is left out.
+    /// By powers of ten; what is not well above 0 is left out.
     Logarithmic,
 }
 
@@ -143,7 +146,10 @@ impl Range {
 }
 
 fn shows(scale: Scale, value: f64) -> bool {
-    value.is_finite() && (scale == Scale::Linear || value > 0.0)
+    match scale {
+        Scale::Linear => value.abs() <= LARGEST,
+        Scale::Logarithmic => (SMALLEST..=LARGEST).contains(&value),
+    }
 }
 
 /// A length in the drawing.
@@ -321,7 +327,7 @@ pub(super) mod tests {
 
     #[test]
     fn charts_are_well_formed_whatever_is_in_them() {
-        let strange = [(1.0, 2.0), (f64::NAN, 1.0), (0.0, -5.0), (f64::INFINITY, 2.0), (1e-300, 1e300)];
+        let strange = [(1.0, 2.0), (f64::NAN, 1.0), (0.0, -5.0), (f64::INFINITY, 2.0), (1e-320, 1e300)];
         for form in [Form::Steps, Form::Lines, Form::Dots] {
             for scale in [Scale::Linear, Scale::Logarithmic] {
                 for points in [&[][..], &[(1.0, 1.0)], &strange[..4], &strange[..]] {
