@@ -47,7 +47,10 @@ fn every_run_is_recorded_and_compared() {
     let home = Home::new(SETTINGS);
     let output = home.bench("out", &["--json", "--repeats", "2"]).assert().success().get_output().stdout.clone();
     let found: Value = serde_json::from_slice(&output).unwrap();
-    assert_eq!((found["schema"].as_u64(), found["runs"].as_u64(), found["failed"].as_u64()), (Some(1), Some(8), Some(0)));
+    assert_eq!(
+        (found["schema"].as_u64(), found["runs"].as_u64(), found["failed"].as_u64()),
+        (Some(1), Some(8), Some(0))
+    );
     assert_eq!(found["interrupted"], false);
     let settings = found["settings"].as_array().unwrap();
     assert_eq!((&settings[0]["name"], &settings[1]["name"]), (&"default".into(), &"plain".into()));
@@ -68,7 +71,11 @@ fn every_run_is_recorded_and_compared() {
         assert!(seconds("first_seconds") <= seconds("proof_seconds"), "{row:?}");
         assert!(seconds("proof_seconds") <= seconds("wall_seconds"), "{row:?}");
         assert!(seconds("memory") > 1.0 && seconds("memory") < 80.0, "its own memory, not that of bench: {row:?}");
-        assert_eq!(at("variables_after") == "0", at("settings") == "default", "no solver is needed by default: {row:?}");
+        assert_eq!(
+            at("variables_after") == "0",
+            at("settings") == "default",
+            "no solver is needed by default: {row:?}"
+        );
     }
 }
 
@@ -89,7 +96,8 @@ fn an_interrupted_comparison_goes_on_and_results_are_joined() {
     assert_eq!(home.lines("out"), again, "nothing is left to do");
     home.bench("more", &["--seeds", "7"]).assert().success();
     let both = home.path("both");
-    let joined = ["bench", "--report", &home.path("out"), &home.path("more"), "-o", &both, "--json", "--baseline", "plain"];
+    let joined =
+        ["bench", "--report", &home.path("out"), &home.path("more"), "-o", &both, "--json", "--baseline", "plain"];
     let output = staffroom(&joined).assert().success().get_output().stdout.clone();
     let found: Value = serde_json::from_slice(&output).unwrap();
     assert_eq!((found["runs"].as_u64(), found["baseline"].as_str()), (Some(6), Some("plain")));
@@ -101,9 +109,7 @@ fn an_interrupted_comparison_goes_on_and_results_are_joined() {
 
 #[test]
 fn a_run_that_fails_is_recorded_and_the_rest_goes_on() {
-    let home = Home::new(
-        "memory_limit = 50\nseeds = [0]\nonly = [\"sessions\"]\n[[settings]]\nname = \"default\"\n",
-    );
+    let home = Home::new("memory_limit = 50\nseeds = [0]\nonly = [\"sessions\"]\n[[settings]]\nname = \"default\"\n");
     let broken = write_school(&[("periods.csv", "day,period\nMon,1\n")]);
     let big = tempfile::tempdir().unwrap();
     let big = big.path().join("big");

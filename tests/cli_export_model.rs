@@ -34,7 +34,9 @@ fn the_optimum_of_the_file_is_that_of_the_plan() {
     let mut seen = 0;
     let mut folders: Vec<_> = std::fs::read_dir(&fixtures).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
-    for folder in folders.iter().filter(|folder| folder.join("rules.toml").exists() || folder.join("teams.csv").exists()) {
+    for folder in
+        folders.iter().filter(|folder| folder.join("rules.toml").exists() || folder.join("teams.csv").exists())
+    {
         let name = folder.file_name().unwrap().to_str().unwrap();
         if !name.starts_with("tiny-") || name.contains("square") || name.contains("triad") {
             continue;
@@ -79,8 +81,5 @@ fn what_cannot_be_written_is_refused_and_nothing_is_there() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     let squares = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tiny-visit-square");
     let squares = squares.to_str().unwrap();
-    staffroom(&["export-model", squares, "-o", &path("a.mps")])
-        .assert()
-        .code(2)
-        .stderr(contains("squares and triads"));
+    staffroom(&["export-model", squares, "-o", &path("a.mps")]).assert().code(2).stderr(contains("squares and triads"));
 }
