@@ -134,6 +134,7 @@ Examples:
   staffroom plan my-school --previous out --pin-all-but maths -o new  only Maths may change
   staffroom plan my-school --time-limit 10        the best plan of ten seconds
   staffroom plan my-school --peers -o peers       everybody with an equal, to coach each other
+  staffroom plan my-district -o out               every school in a folder of schools
   staffroom plan my-school -o out --term-start 2027-01-04             ... and a calendar for everybody
 
 Exit status: 0 everything asked for is in the plan; 1 something is missing; 2 bad
@@ -153,6 +154,10 @@ pub struct PlanArguments {
     /// Replace the output folder even if it holds something other than a plan
     #[arg(long, requires = "output")]
     pub force: bool,
+
+    /// SCHOOL is a folder of schools: go on where an earlier run stopped
+    #[arg(long, requires = "output")]
+    pub resume: bool,
 
     /// Plan only these kinds, as if there were nothing else: sessions, mentors, visits
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]

@@ -9,6 +9,7 @@ mod bench_run;
 mod calendar;
 mod check;
 mod diff;
+mod district;
 mod exit;
 mod explain;
 mod export_model;

@@ -6,7 +6,7 @@ use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::progress::Work;
 use super::screen::Screen;
-use super::{calendar, input, interrupt, peers, settings};
+use super::{calendar, district, input, interrupt, peers, settings};
 use crate::plan::document::Document;
 use crate::plan::output::{check_target, write_folder};
 use crate::plan::verify::verify;
@@ -22,6 +22,13 @@ use crate::solve::Settings;
 /// # Errors
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let schools = district::schools(&arguments.school.school);
+    if !schools.is_empty() {
+        return district::run(arguments, &schools, screen);
+    }
+    if arguments.resume {
+        return Err(Failure::Usage("--resume is for a folder of schools: one school is planned at once".to_owned()));
+    }
     let settings = settings::solving(&arguments.solve)?;
     let formats = settings::formats(arguments.formats.as_deref())?;
     let formats = calendar::formats(&arguments.calendar, arguments.formats.is_some(), formats)?;

@@ -86,7 +86,7 @@ fn draw(bar: ProgressBar, told: Arc<Mutex<Option<Progress>>>) -> Option<Line> {
 }
 
 /// How far the work is, in words.
-fn words(progress: Option<Progress>, elapsed: Duration) -> String {
+pub fn words(progress: Option<Progress>, elapsed: Duration) -> String {
     let seconds = format!("{:.1} s", elapsed.as_secs_f64());
     match progress {
         None => format!("planning, {seconds}"),

@@ -117,7 +117,7 @@ pub enum About {
 }
 
 /// Whoever is told about progress, from any thread.
-type Listener = Arc<dyn Fn(Progress, About) + Send + Sync>;
+pub type Listener = Arc<dyn Fn(Progress, About) + Send + Sync>;
 
 /// Why a search ended before its proof.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -204,6 +204,11 @@ impl Control {
     /// A control of a part of the work: it ends with the whole, and can be stopped on its own.
     pub fn part(&self) -> Self {
         Control { stop: Arc::default(), outer: Some(Arc::new(self.clone())), ..self.clone() }
+    }
+
+    /// A control of a part of the work that tells another listener.
+    pub fn part_with_listener(&self, listener: Listener) -> Self {
+        Control { listener: Some(listener), ..self.part() }
     }
 
     /// The same control, with a time at which the work ends by itself.

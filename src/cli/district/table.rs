@@ -1,0 +1,155 @@
+//! district.csv: a line for each school, as soon as it is planned.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::exit::Failure;
+use crate::cli::interrupt;
+
+/// The name of the table in the output folder.
+pub const NAME: &str = "district.csv";
+
+/// How a school ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Its plan is proven to be the best.
+    Optimal,
+    /// It has a plan, within the limits that were set.
+    Feasible,
+    /// The limit was reached before it had a plan.
+    NoPlan,
+    /// Its files have errors, or ask for what cannot be.
+    Failed,
+    /// The solver or the program failed.
+    Solver,
+}
+
+/// One school.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Row {
+    /// Its folder in the district, and in the output.
+    pub folder: String,
+    /// Its name.
+    pub school: String,
+    /// How many people work there.
+    pub people: usize,
+    /// How it ended.
+    pub status: State,
+    /// What its plan costs.
+    pub total: Option<i64>,
+    /// No plan costs less.
+    pub bound: Option<i64>,
+    /// Sessions in the plan.
+    pub sessions: usize,
+    /// Pairs in the plan.
+    pub pairs: usize,
+    /// Visits in the plan.
+    pub visits: usize,
+    /// Sessions that are missing.
+    pub unmet_sessions: u64,
+    /// Mentees without a mentor.
+    pub unmet_mentees: u64,
+    /// Meetings that are missing.
+    pub unmet_meetings: u64,
+    /// Visits that are missing.
+    pub unmet_visits: u64,
+    /// How long it took, from reading to writing.
+    pub seconds: f64,
+    /// What its files and the options say: where it is the same, the plan is.
+    pub fingerprint: String,
+    /// Why there is no plan, where there is none.
+    pub message: String,
+}
+
+impl Row {
+    /// A school of which only this is known.
+    pub fn of(folder: &str, fingerprint: &str, status: State) -> Row {
+        Row {
+            folder: folder.to_owned(),
+            school: String::new(),
+            people: 0,
+            status,
+            total: None,
+            bound: None,
+            sessions: 0,
+            pairs: 0,
+            visits: 0,
+            unmet_sessions: 0,
+            unmet_mentees: 0,
+            unmet_meetings: 0,
+            unmet_visits: 0,
+            seconds: 0.0,
+            fingerprint: fingerprint.to_owned(),
+            message: String::new(),
+        }
+    }
+
+    /// How many requests of any kind are missing.
+    pub fn unmet(&self) -> u64 {
+        self.unmet_sessions + self.unmet_mentees + self.unmet_meetings + self.unmet_visits
+    }
+}
+
+/// The table, with what was written to it.
+pub struct Table {
+    file: File,
+    path: PathBuf,
+    /// What it holds.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Begins the table anew with these rows.
+    pub fn anew(path: &Path, rows: &[Row]) -> Result<Table, Failure> {
+        let failed = |error: io::Error| cannot_write(path, &error);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // The heads come with the first row.
+        for row in rows {
+            writer.serialize(row).expect("a row is flat");
+        }
+        let bytes = writer.into_inner().expect("memory can be written to");
+        let _guard = interrupt::while_writing();
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        new.write_all(&bytes).map_err(failed)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            new.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
+        }
+        new.persist(path).map_err(|error| failed(error.error))?;
+        let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
+        Ok(Table { file, path: path.to_owned(), rows: rows.to_vec() })
+    }
+
+    /// Adds a school; it is on the disk when this returns.
+    pub fn add(&mut self, row: Row) -> Result<(), Failure> {
+        let mut writer = csv::WriterBuilder::new().has_headers(self.rows.is_empty()).from_writer(Vec::new());
+        writer.serialize(&row).expect("a row is flat");
+        let bytes = writer.into_inner().expect("memory can be written to");
+        let _guard = interrupt::while_writing();
+        let written = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
+        written.map_err(|error| cannot_write(&self.path, &error))?;
+        self.rows.push(row);
+        Ok(())
+    }
+}
+
+/// Reads a table. A last line that was cut off in the middle is left out.
+pub fn read(path: &Path) -> Result<Vec<Row>, Failure> {
+    let failed =
+        |error: String| Failure::Usage(format!("{} cannot be read as a district's table: {error}", path.display()));
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let rows: Result<Vec<Row>, csv::Error> = csv::Reader::from_reader(&bytes[..whole]).deserialize().collect();
+    rows.map_err(|error| failed(error.to_string()))
+}
+
+/// Something cannot be written.
+pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::Usage(format!("{} cannot be written: {error}", path.display()))
+}
