@@ -176,7 +176,7 @@ impl Work<'_> {
         let loaded = load(school, &input::options(&self.arguments.school));
         let failed = |status: State, message: String| {
             let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-            Ok(Some(Row { message, seconds: clock.elapsed().as_secs_f64(), ..Row::of(name, hash, status) }))
+            Ok(Some(Row { message, seconds: seconds(clock), ..Row::of(name, hash, status) }))
         };
         let found = match loaded.school {
             Some(found) if !any_error(&loaded.findings) => found,
@@ -233,7 +233,7 @@ impl Work<'_> {
             unmet_mentees: unmet(UnmetKind::Mentee),
             unmet_meetings: unmet(UnmetKind::Meeting),
             unmet_visits: unmet(UnmetKind::Visit),
-            seconds: clock.elapsed().as_secs_f64(),
+            seconds: seconds(clock),
             ..Row::of(name, hash, status)
         }))
     }
@@ -290,6 +290,11 @@ fn before(output: &Path, path: &Path, arguments: &PlanArguments) -> Result<Vec<R
         check_target(output, false).map_err(|error| Failure::Usage(error.to_string()))?;
     }
     Ok(Vec::new())
+}
+
+/// So many seconds since then, to the millisecond.
+fn seconds(clock: Instant) -> f64 {
+    (clock.elapsed().as_secs_f64() * 1e3).round() / 1e3
 }
 
 fn name_of(school: &Path) -> String {
@@ -372,7 +377,8 @@ fn text(rows: &[Row], left: usize, overlaps: &[Overlap], output: &Path, columns:
     }
     for overlap in overlaps.iter().take(NAMED) {
         say(&format!(
-            "{} is wanted at {} in {} at once: say in availability.csv when they are in which school.",
+            "{} ({}) is wanted at {} in {} at once: say in availability.csv when they are in which school.",
+            overlap.name,
             overlap.person,
             overlap.slot,
             overlap.schools.join(" and ")

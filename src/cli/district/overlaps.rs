@@ -16,6 +16,8 @@ use crate::school::{School, Slot, StaffId};
 pub struct Overlap {
     /// The person's id.
     pub person: String,
+    /// The person's name.
+    pub name: String,
     /// When: week, day and period as the schools call them.
     pub slot: String,
     /// The schools.
@@ -25,7 +27,8 @@ pub struct Overlap {
 /// Who is wanted when and where.
 #[derive(Default)]
 pub struct Overlaps {
-    wanted: BTreeMap<(String, String), BTreeSet<String>>,
+    /// By id, name and slot. The same id in two schools is the same person only where the name is.
+    wanted: BTreeMap<(String, String, String), BTreeSet<String>>,
 }
 
 impl Overlaps {
@@ -33,7 +36,8 @@ impl Overlaps {
     /// no school knows the rounds of another.
     pub fn add(&mut self, name: &str, school: &School, plan: &Plan) {
         let mut want = |person: StaffId, slot: Slot| {
-            let key = (school.staff[person].id.clone(), school.cycle.name(slot));
+            let somebody = &school.staff[person];
+            let key = (somebody.id.clone(), somebody.name.clone(), school.cycle.name(slot));
             self.wanted.entry(key).or_default().insert(name.to_owned());
         };
         for session in &plan.sessions {
@@ -60,7 +64,10 @@ impl Overlaps {
     pub fn found(self) -> Vec<Overlap> {
         let several = self.wanted.into_iter().filter(|(_, schools)| schools.len() > 1);
         several
-            .map(|((person, slot), schools)| Overlap { person, slot, schools: schools.into_iter().collect() })
+            .map(|((person, name, slot), schools)| {
+                let schools = schools.into_iter().collect();
+                Overlap { person, name, slot, schools }
+            })
             .collect()
     }
 }

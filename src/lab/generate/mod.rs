@@ -125,6 +125,8 @@ pub fn district(recipe: &Recipe, schools: usize) -> Vec<(String, Files)> {
         let visiting: Vec<Person> = here.map(|traveller| traveller.person_at(number)).collect();
         let own = Recipe { staff: recipe.staff.saturating_sub(visiting.len()).max(2), ..recipe.clone() };
         let mut people = people::people(&own, &mut random);
+        // Nobody else in the district has the same id.
+        people.iter_mut().for_each(|person| person.id = format!("{}-{}", number + 1, person.id));
         people.extend(visiting);
         (name, files(&recipe, people, &mut random))
     };
@@ -275,5 +277,9 @@ mod tests {
             }
         }
         assert!(shared >= 3, "{shared}");
+        let everybody = read.iter().flat_map(|school| school.staff.iter().map(|person| (&person.id, &person.name)));
+        let ids: std::collections::BTreeMap<&String, &String> = everybody.clone().collect();
+        assert!(everybody.clone().all(|(id, name)| ids[id] == name), "an id is one person's");
+        assert!(ids.len() < 90 && ids.len() > 60);
     }
 }

@@ -65,10 +65,11 @@ impl Search<'_> {
         let narrow = self.within(scopes, priced, most);
         let ingredients = self.ingredients(&narrow, true);
         self.near_relaxation(&ingredients, &listed, best)?;
-        if !self.is_done(best) {
+        let mut step = FIRST_SLACK;
+        // A good plan is not looked for where one is at hand: what follows finds what is better.
+        if !self.is_done(best) && best.cost - 1 - bound > step * MOST_STEPS {
             self.solve(&ingredients, &listed, i64::MIN, best)?;
         }
-        let mut step = FIRST_SLACK;
         while !self.is_done(best) {
             let left = best.cost - 1 - bound;
             // Once a good plan is at hand, its proof is all that is left.
@@ -99,7 +100,7 @@ impl Search<'_> {
     fn near_relaxation(&self, ingredients: &Ingredients, listed: &[&Way], best: &mut Best) -> Result<(), PlanError> {
         let mut master = Master::of(ingredients, listed);
         master.program.constant(self.rest);
-        let relaxed = ilp::relaxed(self.solver(), &master.program, Relaxation::Corner, self.control)?;
+        let relaxed = ilp::relaxed(self.solver(), &master.program, Relaxation::Corner, None, self.control)?;
         let Some(relaxed) = relaxed else { return Ok(()) };
         for (variable, value) in master.program.all_variables().zip(&relaxed.values) {
             let whole = value.round();

@@ -19,6 +19,7 @@
 //! Each answer of the Program is made a plan by planning the later kinds anew
 //! around its sessions, and counts at what it then costs.
 
+mod duals;
 mod exact;
 pub mod master;
 mod prices;

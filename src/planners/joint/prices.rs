@@ -1,14 +1,15 @@
 //! The Program's prices: which ways of visits they rest on, what they prove, and
 //! what they leave.
 
+use super::duals::Duals;
 use super::master::{Ingredients, Master, RowOf, contended};
 use super::ways::{Dominated, Way, Ways};
 use super::{Scopes, Search};
 use crate::model::Variable;
 use crate::planners::PlanError;
 use crate::school::Id;
-use crate::solve::certificate::{Certificate, SCALE, price_of};
-use crate::solve::ilp::{self, Relaxation};
+use crate::solve::certificate::{Certificate, SCALE};
+use crate::solve::ilp::{self, Basis, Relaxation};
 use std::collections::BTreeMap;
 
 /// Ways of each observer to begin with, and that are added at once.
@@ -22,8 +23,7 @@ pub(super) struct Priced {
     /// The ways that it lists, by position.
     pub(super) listed: Vec<usize>,
     pub(super) certificate: Certificate,
-    /// The duals of the rows of visits, times [`SCALE`].
-    duals: BTreeMap<RowOf, i128>,
+    duals: Duals,
 }
 
 /// What is left of a Program once prices have left out what they can.
@@ -37,7 +37,28 @@ pub(super) struct Narrowed {
 impl Priced {
     /// Whether a way can be in a plan that costs at most so much.
     pub(super) fn could(&self, way: &Way, most: i64) -> bool {
-        self.certificate.bound_with_other(reduced(way, &self.duals)) <= most
+        self.certificate.bound_with_other(self.duals.reduced(way)) <= most
+    }
+}
+
+/// The relaxation before some ways were added.
+struct Before {
+    basis: Basis,
+    rows: BTreeMap<RowOf, usize>,
+    listed: Vec<usize>,
+}
+
+impl Before {
+    /// Where it ended, for the Program with more ways. What recurs is the same in both and comes first.
+    fn start_of(&self, master: &Master, listed: &[usize]) -> Basis {
+        let first_row = master.rows.values().min().copied().unwrap_or(master.program.rows());
+        let names: BTreeMap<usize, RowOf> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
+        let column = |at: usize| match at.checked_sub(master.first_way) {
+            None => Some(at),
+            Some(way) => self.listed.binary_search(&listed[way]).ok().map(|way| master.first_way + way),
+        };
+        let row = |at: usize| if at < first_row { Some(at) } else { self.rows.get(&names[&at]).copied() };
+        self.basis.carried_over(&master.program, column, row)
     }
 }
 
@@ -63,16 +84,19 @@ impl Search<'_> {
             pair.for_each(|at| is_listed[at] = true);
         }
         let mut relaxation = if ingredients.alone { Relaxation::Corner } else { Relaxation::Interior };
+        let mut before: Option<Before> = None;
         loop {
-            let listed: Vec<&Way> =
+            let listed: Vec<usize> = (0..ways.all.len()).filter(|at| is_listed[*at]).collect();
+            let listed_ways: Vec<&Way> =
                 ways.all.iter().zip(&is_listed).filter(|(_, is)| **is).map(|(way, _)| way).collect();
-            let mut master = Master::of(ingredients, &listed);
+            let mut master = Master::of(ingredients, &listed_ways);
             master.program.constant(self.rest);
-            let found = ilp::prices(self.solver(), &master.program, relaxation, self.control)?;
+            let start = before.as_ref().map(|before| before.start_of(&master, &listed));
+            let found = ilp::relaxed(self.solver(), &master.program, relaxation, start.as_ref(), self.control)?;
             let Some(found) = found else { return Ok(None) };
-            let duals: BTreeMap<RowOf, i128> =
-                master.rows.iter().map(|(row, at)| (*row, price_of(&master.program, &found, *at))).collect();
-            let reduced: Vec<i128> = ways.all.iter().map(|way| reduced(way, &duals)).collect();
+            let ilp::Relaxed { prices: found, basis, .. } = found;
+            let duals = Duals::of(&master, &found, self.school.staff.len(), self.school.cycle.len());
+            let reduced: Vec<i128> = ways.all.iter().map(|way| duals.reduced(way)).collect();
             // Of each pair at most one way is used.
             let mut beyond = 0;
             for pair in ways.pairs() {
@@ -80,7 +104,7 @@ impl Search<'_> {
                 beyond -= others.min().unwrap_or(0).min(0);
             }
             let certificate = Certificate::of(&master.program, &found).with_others(beyond);
-            let listed = (0..ways.all.len()).filter(|at| is_listed[*at]).collect();
+            before = basis.map(|basis| Before { basis, rows: master.rows.clone(), listed: listed.clone() });
             let priced = Priced { master, listed, certificate, duals };
             let more = best_of_each_observer(ways, MORE, |at, _| {
                 (!is_listed[at] && reduced[at] < -NEGLIGIBLE).then_some(reduced[at])
@@ -168,14 +192,6 @@ impl Search<'_> {
         });
         Scopes { sessions, mentors, beside: scopes.beside.clone() }
     }
-}
-
-/// What a way costs beyond the prices of its rows, times [`SCALE`]: of all rows in
-/// which it could stand, whatever is contended by now.
-fn reduced(way: &Way, duals: &BTreeMap<RowOf, i128>) -> i128 {
-    let mut reduced = i128::from(way.cost) * SCALE;
-    way.each_row_of(&way.slots(), &way.slots(), &mut |row| reduced -= duals.get(&row).copied().unwrap_or(0));
-    reduced
 }
 
 /// The ways of least worth of each observer, a few of each.

@@ -11,12 +11,12 @@
 
 #![allow(unsafe_code)]
 
-use super::{Tell, whole_bound};
+use super::{Basis, Tell, whole_bound};
 use crate::solve::Control;
 use highs::{HighsStatus, Model, SolvedModel};
 use highs_sys::{
-    Highs_getInt64InfoValue, Highs_readModel, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn,
-    HighsCallbackDataOut, STATUS_OK,
+    Highs_getBasis, Highs_getInt64InfoValue, Highs_readModel, Highs_setBasis, Highs_setCallback, Highs_startCallback,
+    HighsCallbackDataIn, HighsCallbackDataOut, STATUS_OK,
 };
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -79,6 +79,29 @@ pub(super) fn read(model: &mut Model, path: &Path) -> bool {
     // SAFETY: the model owns a live HiGHS object, and the path ends with a zero byte and
     // lives until the call is over.
     unsafe { Highs_readModel(model.as_mut_ptr(), path.as_ptr()) == STATUS_OK }
+}
+
+/// Lets the simplex method start from a basis (the Program's variables and rows, and the constant's
+/// column, which is at its limit); whether HiGHS takes it.
+pub(super) fn set_basis(model: &mut Model, basis: &Basis) -> bool {
+    if model.num_cols() != basis.columns.len() + 1 || model.num_rows() != basis.rows.len() {
+        return false;
+    }
+    let columns: Vec<c_int> = basis.columns.iter().copied().chain([Basis::AT_LOWER]).collect();
+    // SAFETY: the model owns a live HiGHS object, and both arrays are as long as it has columns
+    // and rows, which was just checked.
+    unsafe { Highs_setBasis(model.as_mut_ptr(), columns.as_ptr(), basis.rows.as_ptr()) == STATUS_OK }
+}
+
+/// The basis with which the simplex method ended, for so many variables (one column less than
+/// HiGHS has) and rows.
+pub(super) fn basis(solved: &mut SolvedModel, variables: usize, rows: usize) -> Option<Basis> {
+    let mut basis = Basis { columns: vec![Basis::AT_LOWER; variables + 1], rows: vec![Basis::FREE; rows] };
+    // SAFETY: the solved model owns a live HiGHS object with so many columns and rows: the same
+    // Program was handed over whole.
+    let status = unsafe { Highs_getBasis(solved.as_mut_ptr(), basis.columns.as_mut_ptr(), basis.rows.as_mut_ptr()) };
+    basis.columns.truncate(variables);
+    (status == STATUS_OK).then_some(basis)
 }
 
 /// How many nodes a search looked at. HiGHS tells it in 64 bits, which the `highs` crate does not read.

@@ -2,11 +2,13 @@
 //! the start and the options that good_lp's interface hides.
 
 use super::callbacks::{self, Watch};
-use super::{Relaxation, Relaxed, SolverError, Task, Tell, whole_bound};
+use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, whole_bound};
 use crate::model::Program;
 use crate::solve::{Control, OptionValue, Outcome, SolverName, StopReason};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
+/// HiGHS's word for the primal simplex method.
+const PRIMAL: i32 = 4;
 /// Below this many variables a restart costs more than it brings (docs/performance.md).
 const SMALL: usize = 1_000;
 
@@ -84,6 +86,7 @@ fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
 pub(super) fn relaxed(
     program: &Program,
     relaxation: Relaxation,
+    start: Option<&Basis>,
     control: &Control,
 ) -> Result<Option<Relaxed>, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
@@ -102,17 +105,30 @@ pub(super) fn relaxed(
     if relaxation == Relaxation::Interior {
         kept &= model.try_set_option("run_crossover", "off").is_ok();
     }
+    let start = start.filter(|_| relaxation == Relaxation::Corner);
+    if start.is_some_and(|start| callbacks::set_basis(&mut model, start)) {
+        // What was added leaves the old corner a corner, but no longer the cheapest: the primal
+        // simplex goes on from there.
+        kept &= model.try_set_option("simplex_strategy", PRIMAL).is_ok();
+    }
     kept.then_some(()).ok_or_else(|| failed("it refused how to solve the relaxation".into()))?;
     one_thread(&mut model).map_err(failed)?;
     end_in_time(&mut model, control).map_err(failed)?;
-    let solved = Watch::new(control, &|_, _| {})
+    let mut solved = Watch::new(control, &|_, _| {})
         .run(model)
         .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
     control.counts().done(0, iterations(&solved));
     // Any prices prove something, even those of a relaxation that was stopped.
     let solution = solved.get_solution();
     let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..program.variables()].to_vec());
-    Ok((solved.status() == HighsModelStatus::Optimal).then_some(Relaxed { prices, values }))
+    if solved.status() != HighsModelStatus::Optimal {
+        return Ok(None);
+    }
+    let basis = match relaxation {
+        Relaxation::Interior => None,
+        _ => callbacks::basis(&mut solved, program.variables(), program.rows()),
+    };
+    Ok(Some(Relaxed { prices, values, basis }))
 }
 
 fn problem(program: &Program, whole: bool) -> RowProblem {

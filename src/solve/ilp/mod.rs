@@ -132,6 +132,37 @@ pub struct Relaxed {
     pub prices: Vec<f64>,
     /// One value per variable.
     pub values: Vec<f64>,
+    /// Where it stands: the start of a similar Program's relaxation. None of an interior point.
+    pub basis: Option<Basis>,
+}
+
+/// Which variables and rows of a relaxation rest on one of their limits (a basis of the
+/// simplex method).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Basis {
+    columns: Vec<i32>,
+    rows: Vec<i32>,
+}
+
+impl Basis {
+    /// HiGHS's words for a variable at its lower limit, and for one that rests on no limit.
+    const AT_LOWER: i32 = 0;
+    const FREE: i32 = 1;
+
+    /// The same for a Program with more variables and rows: `column` and `row` say what each of
+    /// the new Program's is in the old one, if anything. What is new rests on nothing but itself.
+    pub fn carried_over(
+        &self,
+        program: &Program,
+        column: impl Fn(usize) -> Option<usize>,
+        row: impl Fn(usize) -> Option<usize>,
+    ) -> Basis {
+        let of = |old: &[i32], at: Option<usize>, new: i32| at.and_then(|at| old.get(at)).copied().unwrap_or(new);
+        Basis {
+            columns: (0..program.variables()).map(|at| of(&self.columns, column(at), Basis::AT_LOWER)).collect(),
+            rows: (0..program.rows()).map(|at| of(&self.rows, row(at), Basis::FREE)).collect(),
+        }
+    }
 }
 
 /// Prices on the rows of a Program, from its relaxation to fractions. None where the
@@ -145,11 +176,11 @@ pub fn prices(
     relaxation: Relaxation,
     control: &Control,
 ) -> Result<Option<Vec<f64>>, SolverError> {
-    Ok(relaxed(solver, program, relaxation, control)?.map(|relaxed| relaxed.prices))
+    Ok(relaxed(solver, program, relaxation, None, control)?.map(|relaxed| relaxed.prices))
 }
 
-/// The relaxation of a Program to fractions. None where the solver has none of its own
-/// or was stopped.
+/// The relaxation of a Program to fractions, from a start if there is one. None where the
+/// solver has none of its own or was stopped.
 ///
 /// # Errors
 /// See [`SolverError`].
@@ -157,13 +188,14 @@ pub fn relaxed(
     solver: SolverName,
     program: &Program,
     relaxation: Relaxation,
+    start: Option<&Basis>,
     control: &Control,
 ) -> Result<Option<Relaxed>, SolverError> {
     match solver {
         #[cfg(feature = "highs")]
-        SolverName::Highs => highs::relaxed(program, relaxation, control),
+        SolverName::Highs => highs::relaxed(program, relaxation, start, control),
         _ => {
-            let _ = (program, relaxation, control);
+            let _ = (program, relaxation, start, control);
             Ok(None)
         }
     }

@@ -1,0 +1,149 @@
+//! What the rows of visits are worth, laid out so that a way is priced without searching
+//! for its rows: column generation prices every way in every round.
+
+use super::master::{Master, RowOf};
+use super::ways::{Cell, Way};
+use crate::school::{Id, Slot, StaffId, TextId};
+use crate::solve::certificate::{SCALE, price_of};
+use std::collections::BTreeMap;
+
+/// The duals of the rows of visits, times [`SCALE`]. Rows that are not there are worth nothing.
+pub(super) struct Duals {
+    slots: usize,
+    /// By person.
+    observers: Vec<i128>,
+    hosts: Vec<i128>,
+    /// By person and slot.
+    making: Vec<i128>,
+    receiving: Vec<i128>,
+    classes: BTreeMap<TextId, i128>,
+    /// By observer and host.
+    pairs: BTreeMap<(StaffId, StaffId), OfPair>,
+}
+
+/// Rows of one pair.
+#[derive(Default)]
+struct OfPair {
+    own: i128,
+    alone: Vec<(Cell, i128)>,
+}
+
+impl Duals {
+    /// From the prices of a Program's rows.
+    pub fn of(master: &Master, prices: &[f64], people: usize, slots: usize) -> Duals {
+        let rows = master.rows.iter().map(|(row, at)| (*row, price_of(&master.program, prices, *at)));
+        Duals::from_rows(rows, people, slots)
+    }
+
+    fn from_rows(rows: impl Iterator<Item = (RowOf, i128)>, people: usize, slots: usize) -> Duals {
+        let mut duals = Duals {
+            slots,
+            observers: vec![0; people],
+            hosts: vec![0; people],
+            making: vec![0; people * slots],
+            receiving: vec![0; people * slots],
+            classes: BTreeMap::new(),
+            pairs: BTreeMap::new(),
+        };
+        for (row, price) in rows.filter(|(_, price)| *price != 0) {
+            match row {
+                RowOf::Observer(staff) => duals.observers[staff.index()] = price,
+                RowOf::Host(staff) => duals.hosts[staff.index()] = price,
+                RowOf::Making((staff, slot)) => duals.making[staff.index() * slots + slot.index()] = price,
+                RowOf::Receiving((staff, slot)) => duals.receiving[staff.index() * slots + slot.index()] = price,
+                RowOf::Class(class) => {
+                    duals.classes.insert(class, price);
+                }
+                RowOf::Pair(observer, host) => duals.pairs.entry((observer, host)).or_default().own = price,
+                RowOf::Alone(observer, host, cell) => {
+                    duals.pairs.entry((observer, host)).or_default().alone.push((cell, price));
+                }
+            }
+        }
+        duals
+    }
+
+    /// What a way costs beyond the prices of its rows, times [`SCALE`]: of all rows in which it
+    /// could stand, whatever is contended by now.
+    pub fn reduced(&self, way: &Way) -> i128 {
+        let mut reduced = i128::from(way.cost) * SCALE;
+        if !way.demanded {
+            reduced -= self.observers[way.observer.index()] + self.hosts[way.host.index()];
+        }
+        let pair = self.pairs.get(&(way.observer, way.host));
+        reduced -= pair.map_or(0, |pair| pair.own);
+        let alone = |staff: StaffId, slot: Slot| {
+            let own = pair.into_iter().flat_map(|pair| &pair.alone).filter(|(cell, _)| *cell == (staff, slot));
+            own.map(|(_, price)| price).sum::<i128>()
+        };
+        for slot in [Some(way.slot), way.debrief].into_iter().flatten() {
+            reduced -= self.making[way.observer.index() * self.slots + slot.index()] + alone(way.observer, slot);
+            reduced -= self.receiving[way.host.index() * self.slots + slot.index()] + alone(way.host, slot);
+        }
+        if !self.classes.is_empty() {
+            reduced -= way.classes.iter().filter_map(|class| self.classes.get(class)).sum::<i128>();
+        }
+        reduced
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_is_worth_the_rows_in_which_it_stands() {
+        let person = StaffId::from_index;
+        let slot = Slot::from_index;
+        let mut rows: BTreeMap<RowOf, i128> = BTreeMap::new();
+        let mut price = 1;
+        let mut add = |row: RowOf| {
+            price = price * 3 % 1_000_003;
+            rows.insert(row, price - 500_000);
+        };
+        for one in 0..3 {
+            add(RowOf::Observer(person(one)));
+            add(RowOf::Host(person(one)));
+            for at in 0..4 {
+                add(RowOf::Making((person(one), slot(at))));
+                add(RowOf::Receiving((person(one), slot(at))));
+                for other in 0..3 {
+                    add(RowOf::Pair(person(one), person(other)));
+                    // Some pairs have none.
+                    if one + other != 3 {
+                        add(RowOf::Alone(person(one), person(other), (person(one), slot(at))));
+                        add(RowOf::Alone(person(one), person(other), (person(other), slot(at))));
+                    }
+                }
+            }
+        }
+        let duals = Duals::from_rows(rows.iter().map(|(row, price)| (*row, *price)), 3, 4);
+        let mut compared = 0;
+        for observer in 0..3 {
+            for host in (0..3).filter(|host| *host != observer) {
+                for (at, debrief) in [(0, None), (1, Some(2)), (3, Some(0))] {
+                    for demanded in [false, true] {
+                        let way = Way {
+                            observer: person(observer),
+                            host: person(host),
+                            cost: 7,
+                            slot: slot(at),
+                            debrief: debrief.map(slot),
+                            demanded,
+                            as_observer: Vec::new(),
+                            as_host: Vec::new(),
+                            classes: Vec::new(),
+                        };
+                        let mut expected = 7 * SCALE;
+                        way.each_row_of(&way.slots(), &way.slots(), &mut |row| {
+                            expected -= rows.get(&row).unwrap_or(&0)
+                        });
+                        assert_eq!(duals.reduced(&way), expected, "{way:?}");
+                        compared += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(compared, 36);
+    }
+}
