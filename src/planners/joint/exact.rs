@@ -12,6 +12,8 @@ use crate::solve::{Outcome, Progress};
 const FIRST_SLACK: i64 = 2;
 /// A plan that costs so many times the last step more than the bound is good enough to be proven at once.
 const MOST_STEPS: i64 = 10;
+/// A plan this near to the bound is a good start.
+const NEAR: i64 = 4;
 /// With more variables of visits than this, rounds are not decided together with all else.
 const MOST_WITH_ROUNDS: usize = 40_000;
 
@@ -66,8 +68,8 @@ impl Search<'_> {
         let ingredients = self.ingredients(&narrow, true);
         self.near_relaxation(&ingredients, &listed, best)?;
         let mut step = FIRST_SLACK;
-        // A good plan is not looked for where one is at hand: what follows finds what is better.
-        if !self.is_done(best) && best.cost - 1 - bound > step * MOST_STEPS {
+        // What follows finds a plan that is a little better; a good start is worth looking for.
+        if !self.is_done(best) && best.cost - bound > NEAR {
             self.solve(&ingredients, &listed, i64::MIN, best)?;
         }
         while !self.is_done(best) {

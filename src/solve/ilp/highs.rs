@@ -294,6 +294,44 @@ mod tests {
     }
 
     #[test]
+    fn a_relaxation_goes_on_from_where_a_smaller_one_ended() {
+        // At least three of the first two, of which either costs 5 and none is above 2.
+        let range = crate::model::Range { upper: 2, whole: true };
+        let mut smaller = Program::new();
+        let (a, b) = (smaller.variable(range), smaller.variable(range));
+        smaller.cost_of(a, 5);
+        smaller.cost_of(b, 5);
+        smaller.row(Tag::of(Rule::Quorum), Some(3), None, &[(a, 1), (b, 1)]);
+        let control = Control::default();
+        let relax = |program: &Program, start: Option<&Basis>| {
+            let relaxed = relaxed(program, Relaxation::Corner, start, &control).unwrap().unwrap();
+            let cost: f64 = program.columns().zip(&relaxed.values).map(|((_, cost), value)| cost as f64 * value).sum();
+            (cost, relaxed)
+        };
+        let (cost, before) = relax(&smaller, None);
+        assert!((cost - 15.0).abs() < 1e-6);
+        // A cheaper one comes in between, and a row about it.
+        let mut larger = Program::new();
+        let (a, c, b) = (larger.variable(range), larger.variable(range), larger.variable(range));
+        for (variable, cost) in [(a, 5), (c, 1), (b, 5)] {
+            larger.cost_of(variable, cost);
+        }
+        larger.row(Tag::of(Rule::Room), None, Some(1), &[(c, 1)]);
+        larger.row(Tag::of(Rule::Quorum), Some(3), None, &[(a, 1), (b, 1), (c, 1)]);
+        let basis = before.basis.expect("the simplex method ends in a corner");
+        let column = |at: usize| [Some(0), None, Some(1)][at];
+        let row = |at: usize| [None, Some(0)][at];
+        let start = basis.carried_over(&larger, column, row);
+        let (from_there, _) = relax(&larger, Some(&start));
+        let (from_nothing, _) = relax(&larger, None);
+        assert!((from_there - 11.0).abs() < 1e-6 && (from_nothing - 11.0).abs() < 1e-6, "{from_there}");
+        // A start of another size is no start.
+        let (again, _) = relax(&larger, Some(&basis));
+        assert!((again - 11.0).abs() < 1e-6);
+        assert_eq!(relaxed(&larger, Relaxation::Interior, None, &control).unwrap().unwrap().basis, None);
+    }
+
+    #[test]
     fn a_search_is_counted_and_tuned() {
         // The largest number of pairwise disjoint pairs of five: two, and 2.5 for the relaxation.
         let mut program = Program::new();
