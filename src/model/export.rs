@@ -62,7 +62,7 @@ fn mps(program: &Program, name: &str, to: &mut impl Write) -> io::Result<()> {
     for (at, (range, cost)) in program.columns().enumerate() {
         if range.whole != whole {
             whole = range.whole;
-            writeln!(to, " MARKER MARKER 'MARKER' '{}'", if whole { "INTORG" } else { "INTEND" })?;
+            writeln!(to, " MARKER 'MARKER' '{}'", if whole { "INTORG" } else { "INTEND" })?;
         }
         // A column that is in no row and costs nothing has to be named all the same.
         if cost != 0 || of_column[at].is_empty() {
@@ -73,7 +73,7 @@ fn mps(program: &Program, name: &str, to: &mut impl Write) -> io::Result<()> {
         }
     }
     if whole {
-        writeln!(to, " MARKER MARKER 'MARKER' 'INTEND'")?;
+        writeln!(to, " MARKER 'MARKER' 'INTEND'")?;
     }
     writeln!(to, " constant cost {}\nRHS", program.constant_cost())?;
     let mut ranges = String::new();
@@ -130,7 +130,10 @@ fn lp(program: &Program, name: &str, to: &mut impl Write) -> io::Result<()> {
     for (at, (range, _)) in program.columns().enumerate() {
         writeln!(to, " 0 <= x{at} <= {}", range.upper)?;
     }
-    writeln!(to, " constant = 1\nGeneral")?;
+    writeln!(to, " constant = 1")?;
+    if program.columns().any(|(range, _)| range.whole) {
+        writeln!(to, "General")?;
+    }
     for (at, _) in program.columns().enumerate().filter(|(_, (range, _))| range.whole) {
         writeln!(to, " x{at}")?;
     }
@@ -191,12 +194,78 @@ mod tests {
 
     #[test]
     fn mps_is_as_the_format_says() {
-        insta::assert_snapshot!(text(ModelFormat::Mps), @"");
+        let expected = "\
+NAME small
+ROWS
+ N cost
+ L r0_Occupied
+ L r1_Quorum
+ E r2_Pinned
+ G r3_Room
+COLUMNS
+ MARKER 'MARKER' 'INTORG'
+ x0 cost 3
+ x0 r0_Occupied 1
+ x0 r1_Quorum 10
+ x0 r3_Room 1
+ x1 cost -2
+ x1 r0_Occupied 1
+ x1 r1_Quorum 2
+ MARKER 'MARKER' 'INTEND'
+ x2 r1_Quorum -1
+ x2 r2_Pinned 1
+ x2 r3_Room 2
+ MARKER 'MARKER' 'INTORG'
+ x3 cost 0
+ MARKER 'MARKER' 'INTEND'
+ constant cost 5
+RHS
+ RHS r0_Occupied 1
+ RHS r1_Quorum 8
+ RHS r2_Pinned 4
+ RHS r3_Room 1
+RANGES
+ RANGES r1_Quorum 6
+BOUNDS
+ UP BND x0 1
+ UP BND x1 1
+ UP BND x2 9
+ UP BND x3 1
+ FX BND constant 1
+ENDATA
+";
+        assert_eq!(text(ModelFormat::Mps), expected);
     }
 
     #[test]
     fn lp_is_as_the_format_says() {
-        insta::assert_snapshot!(text(ModelFormat::Lp), @"");
+        let expected = "\\ small
+Minimize
+ cost: + 3 x0 - 2 x1 + 5 constant
+Subject To
+ r0_Occupied: + 1 x0 + 1 x1
+  <= 1
+ r1_Quorum_from: + 2 x1 - 1 x2 + 10 x0
+  >= 2
+ r1_Quorum: + 2 x1 - 1 x2 + 10 x0
+  <= 8
+ r2_Pinned: + 1 x2
+  = 4
+ r3_Room_from: + 1 x0 + 2 x2
+  >= 1
+Bounds
+ 0 <= x0 <= 1
+ 0 <= x1 <= 1
+ 0 <= x2 <= 9
+ 0 <= x3 <= 1
+ constant = 1
+General
+ x0
+ x1
+ x3
+End
+";
+        assert_eq!(text(ModelFormat::Lp), expected);
     }
 
     #[cfg(feature = "highs")]
