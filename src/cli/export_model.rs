@@ -66,7 +66,7 @@ pub fn run(arguments: &ExportModelArguments, screen: &mut Screen) -> Result<Exit
         ExactProgram::TooLarge(size) => {
             let instead = if arguments.reduced { "" } else { "--reduced leaves out what is in no best plan, and " };
             return Err(Failure::Usage(format!(
-                "the Program would have {size} variables, more than {MOST_VARIABLES}: {instead}--only names fewer kinds"
+                "the Program would have about {size} variables, more than {MOST_VARIABLES}: {instead}--only names fewer kinds"
             )));
         }
     };

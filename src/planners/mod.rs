@@ -125,6 +125,13 @@ pub fn exact_program(
     most: usize,
     settings: &Settings,
 ) -> Result<ExactProgram, PlanError> {
+    if !reduced && kinds.contains(&Kind::Visits) {
+        // Too large to be listed only to be counted. A few of these are dearer than missing and left out.
+        let size = how_much(school, &[Kind::Visits]) as usize * school.rules.visits.rounds as usize;
+        if size / 2 > most {
+            return Ok(ExactProgram::TooLarge(size));
+        }
+    }
     let request = Request { kinds, from_round: 1, ..Request::default() };
     run::exact_program(school, &request, reduced, most, settings, &Control::default())
 }

@@ -27,13 +27,12 @@ mod prices;
 mod tests;
 pub mod ways;
 
-use super::{PlanError, mentors, sessions};
-use crate::model::Program;
+use super::{ExactProgram, PlanError, mentors, sessions};
 use crate::school::{School, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
 use exact::Best;
 use master::{Ingredients, Master};
-use ways::{Dominated, Visits, Way};
+use ways::{Dominated, Visits, Way, Ways};
 
 /// More ways than this are not looked at: the plan stays staged.
 const MOST_WAYS: usize = 3_000_000;
@@ -138,26 +137,40 @@ impl Search<'_> {
     /// cost more than missing ones are in no best plan, and in neither.
     ///
     /// # Errors
-    /// How many variables it has, where these are more than `most`.
-    pub fn exact_program(&self, cost: Option<i64>, most: usize) -> Result<Program, usize> {
-        let scopes = match cost {
-            Some(cost) => self.scopes(cost + 1),
-            None => self.everything(),
+    /// Where the solver fails.
+    pub fn exact_program(&self, cost: Option<i64>, most: usize) -> Result<ExactProgram, PlanError> {
+        let (scopes, ways) = match cost {
+            Some(cost) => self.no_dearer_than(cost)?,
+            None => {
+                let scopes = self.everything();
+                let (ways, _) = self.ways_that(&scopes, i64::MAX / 4, Dominated::Kept);
+                (scopes, ways)
+            }
         };
-        let (ways, recurring) = match cost {
-            Some(cost) => self.ways_that(&scopes, cost + 1, Dominated::Kept),
-            None => self.ways_that(&scopes, i64::MAX / 4, Dominated::Kept),
-        };
-        let size = recurring + ways.all.len() * self.school.rules.visits.rounds as usize;
+        let ingredients = self.ingredients(&scopes, false);
+        let (recurring, _) = Master::recurring(&ingredients);
+        let size = recurring.program.variables() + ways.all.len() * self.school.rules.visits.rounds as usize;
         if size > most {
-            return Err(size);
+            return Ok(ExactProgram::TooLarge(size));
         }
         let listed: Vec<&Way> = ways.all.iter().collect();
         let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
-        let ingredients = Ingredients { rounds, ..self.ingredients(&scopes, false) };
-        let mut program = Master::of(&ingredients, &listed).program;
+        let mut program = Master::of(&Ingredients { rounds, ..ingredients }, &listed).program;
         program.constant(self.rest);
-        Ok(program)
+        Ok(ExactProgram::Written(program))
+    }
+
+    /// What could be in a plan that costs at most so much, as far as prices tell.
+    fn no_dearer_than(&self, cost: i64) -> Result<(Scopes, Ways), PlanError> {
+        let mut scopes = self.scopes(cost + 1);
+        let (ways, recurring) = self.ways(&scopes, cost + 1);
+        let priced = self.generate(&self.ingredients(&scopes, recurring <= LARGE), &ways, cost + 1)?;
+        if let Some(priced) = &priced {
+            scopes = self.within(&scopes, priced, cost);
+        }
+        let (mut ways, _) = self.ways_that(&scopes, cost + 1, Dominated::Kept);
+        ways.all.retain(|way| priced.as_ref().is_none_or(|priced| priced.could(way, cost)));
+        Ok((scopes, ways))
     }
 
     /// Everything that could happen.

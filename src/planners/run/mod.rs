@@ -116,10 +116,7 @@ pub(super) fn exact_program(
     let (reserve, staged) = run.reserving()?;
     let bounds = run.bounds(reserve, &staged)?;
     let cost = reduced.then(|| staged.total());
-    Ok(match run.search(&staged, &bounds, |search| search.exact_program(cost, most))? {
-        Ok(program) => ExactProgram::Written(program),
-        Err(size) => ExactProgram::TooLarge(size),
-    })
+    run.search(&staged, &bounds, |search| search.exact_program(cost, most))?
 }
 
 /// What the first stages must leave to the later ones.
