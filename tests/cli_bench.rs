@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{SMALL, entries, staffroom, write_school};
+use common::{SMALL, entries, refused, said, staffroom, write_school};
 use predicates::str::contains;
 use serde_json::Value;
 use std::fs;
@@ -88,7 +88,7 @@ fn an_interrupted_comparison_goes_on_and_results_are_joined() {
     // As if the power had failed in the middle of the third line.
     let runs = Path::new(&home.path("out")).join("runs.csv");
     fs::write(&runs, format!("{}\n{}", whole[..3].join("\n"), &whole[3][..20])).unwrap();
-    home.bench("out", &[]).assert().code(2).stderr(contains("go on with them (--resume)"));
+    refused(home.bench("out", &[]), "go on with them (--resume)");
     home.bench("out", &["--resume"]).assert().success();
     let again = home.lines("out");
     assert_eq!((again.len(), &again[..3]), (5, &whole[..3]));
@@ -157,8 +157,7 @@ fn contradictions_end_with_the_status_of_a_failed_solver() {
 #[test]
 fn what_cannot_be_compared_is_refused_before_anything_runs() {
     let home = Home::new("[[settings]]\nname = \"a\"\nspeed = 9\nhighs = { no_such_option = 1 }\n");
-    let refused = home.bench("out", &[]).assert().code(2);
-    let told = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    let told = said(&home.bench("out", &[]).assert().code(2));
     assert!(told.contains("settings.toml:3:1: there is no setting speed"), "{told}");
     assert!(told.contains("settings.toml:4:11: HiGHS has no option no_such_option"), "{told}");
     assert!(told.contains("nothing was run: 2 problems"), "{told}");
@@ -174,7 +173,7 @@ fn what_cannot_be_compared_is_refused_before_anything_runs() {
         (&[school], "is named twice"),
         (&["/no/such/school"], "/no/such/school cannot be read"),
     ] {
-        home.bench("out", more).assert().code(2).stderr(contains(words));
+        refused(home.bench("out", more), words);
         assert!(!Path::new(&home.path("out")).exists(), "{more:?}");
     }
     staffroom(&["bench", school]).assert().code(2).stderr(contains("bench needs --settings FILE and -o OUT"));
@@ -186,6 +185,6 @@ fn what_cannot_be_compared_is_refused_before_anything_runs() {
     staffroom(&["bench-run"]).write_stdin("{}").assert().code(2).stderr(contains("is for staffroom bench"));
     fs::create_dir(home.path("out")).unwrap();
     fs::write(Path::new(&home.path("out")).join("thesis.txt"), "words").unwrap();
-    home.bench("out", &[]).assert().code(2).stderr(contains("something other than runs"));
+    refused(home.bench("out", &[]), "something other than runs");
     assert_eq!(entries(Path::new(&home.path("out"))), ["thesis.txt"]);
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{SMALL, entries, staffroom};
+use common::{SMALL, entries, refused, staffroom};
 use predicates::str::contains;
 use serde_json::Value;
 use std::fs;
@@ -76,7 +76,7 @@ fn an_interrupted_district_goes_on_where_it_stopped() {
     assert_eq!(whole.len(), 3);
     let page = PathBuf::from(path(&home, "out/hill/report.html"));
     assert!(page.is_file());
-    plan(&home, &[]).assert().code(2).stderr(contains("go on with them (--resume), or plan all anew (--force)"));
+    refused(plan(&home, &[]), "go on with them (--resume), or plan all anew (--force)");
     // As if the power had failed while the second line was written.
     let cut = format!("{}\n{}\n{}", whole[0], whole[1], &whole[2][..9]);
     fs::write(Path::new(&path(&home, "out")).join("district.csv"), cut).unwrap();
@@ -147,16 +147,16 @@ fn what_is_for_one_school_is_refused() {
         (&["--formats", "ics"], "leave ics out of --formats"),
         (&["--resume"], "there is nothing to go on with"),
     ] {
-        plan(&home, more).assert().code(2).stderr(contains(words));
+        refused(plan(&home, more), words);
         assert!(!Path::new(&out).exists(), "{more:?}");
     }
-    staffroom(&["plan", &path(&home, "district")]).assert().code(2).stderr(contains("say with -o where to keep"));
-    staffroom(&["plan", &path(&home, "district/hill"), "-o", &out, "--resume"])
-        .assert()
-        .code(2)
-        .stderr(contains("--resume is for a folder of schools"));
+    refused(staffroom(&["plan", &path(&home, "district")]), "say with -o where to keep");
+    refused(
+        staffroom(&["plan", &path(&home, "district/hill"), "-o", &out, "--resume"]),
+        "--resume is for a folder of schools",
+    );
     fs::create_dir(&out).unwrap();
     fs::write(Path::new(&out).join("thesis.txt"), "words").unwrap();
-    plan(&home, &["--force"]).assert().code(2).stderr(contains("holds something else"));
+    refused(plan(&home, &["--force"]), "holds something else");
     assert_eq!(entries(Path::new(&out)), ["thesis.txt"]);
 }

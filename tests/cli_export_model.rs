@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{SMALL, staffroom, write_school};
+use common::{SMALL, refused, staffroom, write_school};
 use predicates::str::contains;
 use serde_json::Value;
 use std::path::Path;
@@ -69,17 +69,17 @@ fn what_cannot_be_written_is_refused_and_nothing_is_there() {
         ("model.mps", &["--only", "lunch"], "--only takes sessions, mentors and visits"),
     ] {
         let file = path(file);
-        staffroom(&[&["export-model", school, "-o", &file], more].concat()).assert().code(2).stderr(contains(words));
+        refused(staffroom(&[&["export-model", school, "-o", &file], more].concat()), words);
         assert!(!Path::new(&file).exists(), "{file}");
     }
     let file = path("model.lp");
     staffroom(&["export-model", school, "-o", &file]).assert().success().stdout(contains("to be minimised"));
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("\\ ") && text.ends_with("End\n"), "{text}");
-    staffroom(&["export-model", school, "-o", &file]).assert().code(2).stderr(contains("--force replaces it"));
+    refused(staffroom(&["export-model", school, "-o", &file]), "--force replaces it");
     staffroom(&["export-model", school, "-o", &file, "--force"]).assert().success();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     let squares = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tiny-visit-square");
     let squares = squares.to_str().unwrap();
-    staffroom(&["export-model", squares, "-o", &path("a.mps")]).assert().code(2).stderr(contains("squares and triads"));
+    refused(staffroom(&["export-model", squares, "-o", &path("a.mps")]), "squares and triads");
 }

@@ -49,6 +49,19 @@ pub fn planned(files: &[(&str, &str)], options: &[&str], status: i32) -> (TempDi
     (school, kept, out)
 }
 
+/// What a command said on standard error, on one line: where its lines break depends on the
+/// length of paths.
+pub fn said(ended: &assert_cmd::assert::Assert) -> String {
+    let text = String::from_utf8_lossy(&ended.get_output().stderr).into_owned();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Sees to it that a command was refused as bad usage, with these words.
+pub fn refused(mut command: assert_cmd::Command, words: &str) {
+    let said = said(&command.assert().code(2));
+    assert!(said.contains(words), "{words:?} is not in {said:?}");
+}
+
 /// The names in a folder, in order.
 pub fn entries(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("an entry"));
