@@ -109,7 +109,7 @@ fn an_interrupted_comparison_goes_on_and_results_are_joined() {
 
 #[test]
 fn a_run_that_fails_is_recorded_and_the_rest_goes_on() {
-    let home = Home::new("memory_limit = 50\nseeds = [0]\nonly = [\"sessions\"]\n[[settings]]\nname = \"default\"\n");
+    let home = Home::new("memory_limit = 50\nseeds = [0]\n[[settings]]\nname = \"default\"\n");
     let broken = write_school(&[("periods.csv", "day,period\nMon,1\n")]);
     let big = tempfile::tempdir().unwrap();
     let big = big.path().join("big");
