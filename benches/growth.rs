@@ -48,6 +48,13 @@ const QUICK: Duration = Duration::from_millis(40);
 const LIMIT: Duration = Duration::from_secs(120);
 /// Proofs are waited for so long, so that it is known how long a run takes that is not measured.
 const PROOF: Duration = Duration::from_secs(30);
+/// The stages that need a plan, which takes long to make.
+const WRITTEN: [&str; 4] = [
+    "checking and writing: verify",
+    "checking and writing: plan.json and tables",
+    "checking and writing: report.html",
+    "checking and writing: plan.xlsx",
+];
 
 fn main() {
     let mut stages = Stages::new();
@@ -78,9 +85,6 @@ fn given(stages: &mut Stages, staff: usize, folder: &Path) {
 }
 
 fn sessions(stages: &mut Stages, school: &School) {
-    if !stages.wants_any(&["sessions"]) {
-        return;
-    }
     let none = Previous::default();
     let listed = || options(black_box(school), &none, &Commitments::none(school));
     stages.measure("sessions: options", || !listed().teams.is_empty());
@@ -101,9 +105,6 @@ fn sessions(stages: &mut Stages, school: &School) {
 }
 
 fn pairs(stages: &mut Stages, school: &School) {
-    if !stages.wants_any(&["pairs"]) {
-        return;
-    }
     let previous = PreviousPairs::default();
     let listed = || pair_options::options(black_box(school), &previous, &Commitments::none(school));
     stages.measure("pairs: options", || !listed().pairs.is_empty());
@@ -121,16 +122,16 @@ fn pairs(stages: &mut Stages, school: &School) {
 }
 
 fn visits(stages: &mut Stages, school: &School) {
-    if !stages.wants_any(&["visits"]) {
-        return;
-    }
     let none = Commitments::none(school);
     let listed = || visit_options::options(black_box(school), &[], &none);
     stages.measure("visits: weeks of people", || !listed().nobody_free());
     let listed = listed();
     stages.measure("visits: costs of all pairs", || Demands::of(black_box(&listed)).is_ok());
-    let demands = Demands::of(&listed).expect("costs fit");
-    stages.measure("visits: b-matching", || Network::solve(black_box(&demands)).is_ok());
+    const B_MATCHING: &str = "visits: b-matching";
+    if stages.wants(B_MATCHING) {
+        let demands = Demands::of(&listed).expect("costs fit");
+        stages.measure(B_MATCHING, || Network::solve(black_box(&demands)).is_ok());
+    }
     let mut unlimited = school.clone();
     unlimited.rules.visits.per_group = 0;
     stages.measure("visits: to the proof", || proven(&planned(&unlimited, &[Kind::Visits], PROOF)));
@@ -149,7 +150,8 @@ fn whole(stages: &mut Stages, school: &School) {
 /// What is done with a plan: sessions, and visits without limits on classes, which large schools
 /// have in time too.
 fn written(stages: &mut Stages, school: &School) {
-    if !stages.wants_any(&["checking and writing"]) {
+    let [check, json, page, workbook] = WRITTEN;
+    if !WRITTEN.iter().any(|stage| stages.wants(stage)) {
         return;
     }
     let mut unlimited = school.clone();
@@ -157,13 +159,13 @@ fn written(stages: &mut Stages, school: &School) {
     let school = &unlimited;
     let plan = planned(school, &[Kind::Sessions, Kind::Visits], LIMIT).expect("there is a plan");
     let document = Document::of(&plan, school);
-    stages.measure("checking and writing: verify", || verify(school, black_box(&document), None).holds());
-    stages.measure("checking and writing: plan.json and tables", || {
+    stages.measure(check, || verify(school, black_box(&document), None).holds());
+    stages.measure(json, || {
         let document = Document::of(black_box(&plan), school);
         !black_box(document.to_json()).is_empty() && !black_box(tables(&document)).is_empty()
     });
-    stages.measure("checking and writing: report.html", || !html::page(school, black_box(&plan), &[]).is_empty());
-    stages.measure("checking and writing: plan.xlsx", || xlsx::workbook(school, black_box(&plan)).is_ok());
+    stages.measure(page, || !html::page(school, black_box(&plan), &[]).is_empty());
+    stages.measure(workbook, || xlsx::workbook(school, black_box(&plan)).is_ok());
 }
 
 fn planned(school: &School, kinds: &[Kind], limit: Duration) -> Option<Plan> {
@@ -198,13 +200,6 @@ impl Stages {
 
     fn wants(&self, stage: &str) -> bool {
         self.wanted.as_ref().is_none_or(|wanted| stage.contains(wanted.as_str()))
-    }
-
-    /// Whether stages whose names begin so are wanted.
-    fn wants_any(&self, beginnings: &[&str]) -> bool {
-        beginnings.iter().any(|beginning| {
-            self.wants(beginning) || self.wanted.as_ref().is_some_and(|wanted| wanted.starts_with(beginning))
-        })
     }
 
     /// Measures a stage at the present size. `run` says whether its result is as it should be,
