@@ -3,6 +3,7 @@
 use super::super::random::Random;
 use super::Recipe;
 use super::timetable::Lesson;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Departments, the usual ones first.
@@ -235,6 +236,7 @@ pub fn staff(people: &[Person]) -> String {
 pub fn availability(recipe: &Recipe, people: &[Person], lessons: &[Lesson], random: &mut Random) -> String {
     let mut text = String::from("staff,week,day,period,status\n");
     let days = recipe.day_names();
+    let taught: BTreeSet<(usize, usize)> = lessons.iter().map(|lesson| (lesson.teacher, lesson.slot)).collect();
     for (number, person) in people.iter().enumerate() {
         for (_, name) in days.iter().enumerate().filter(|(day, _)| !person.days[*day]) {
             let _ = writeln!(text, "{},,{name},,away", person.id);
@@ -243,7 +245,7 @@ pub fn availability(recipe: &Recipe, people: &[Person], lessons: &[Lesson], rand
             // New teachers keep a free period for themselves.
             let free = (0..recipe.slots()).find(|slot| {
                 let day = slot / recipe.periods;
-                person.days[day] && !lessons.iter().any(|lesson| (lesson.teacher, lesson.slot) == (number, *slot))
+                person.days[day] && !taught.contains(&(number, *slot))
             });
             if let Some(slot) = free {
                 let (day, period) = (&days[slot / recipe.periods], slot % recipe.periods + 1);

@@ -3,7 +3,8 @@
 use super::super::random::Random;
 use super::Recipe;
 use super::people::{DEPARTMENTS, Person};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt::Write;
 
 /// How many of a hundred periods a class has lessons in.
@@ -32,7 +33,6 @@ pub fn lessons(recipe: &Recipe, people: &mut [Person], random: &mut Random) -> V
     // Every class has a lesson in most periods: with more, timetables hardly come out.
     let classes = (100 * total / (FILLED * slots.max(1))).max(1);
     let mut wanted: Vec<(usize, usize)> = Vec::new();
-    let mut left: Vec<usize> = people.iter().map(|person| person.load).collect();
     // Classes take turns with their subjects, so that no class is left with what remains.
     let per_subject: Vec<usize> = (0..DEPARTMENTS.len())
         .map(|department| {
@@ -42,16 +42,19 @@ pub fn lessons(recipe: &Recipe, people: &mut [Person], random: &mut Random) -> V
         })
         .collect();
     for (department, lessons) in per_subject.iter().enumerate() {
+        let own = people.iter().enumerate().filter(|(_, person)| person.department == department && person.load > 0);
+        let mut left: BinaryHeap<(usize, Reverse<usize>)> =
+            own.map(|(teacher, person)| (person.load, Reverse(teacher))).collect();
         for class in 0..classes {
             let mut lessons = *lessons;
             while lessons > 0 {
                 // Whoever has most left takes the class, all of it where that is possible.
-                let own =
-                    (0..people.len()).filter(|teacher| people[*teacher].department == department && left[*teacher] > 0);
-                let Some(teacher) = own.max_by_key(|teacher| (left[*teacher], usize::MAX - *teacher)) else { break };
-                let taken = lessons.min(left[teacher]);
-                left[teacher] -= taken;
+                let Some((has, Reverse(teacher))) = left.pop() else { break };
+                let taken = lessons.min(has);
                 lessons -= taken;
+                if has > taken {
+                    left.push((has - taken, Reverse(teacher)));
+                }
                 wanted.extend(std::iter::repeat_n((teacher, class), taken));
             }
         }

@@ -48,6 +48,9 @@ pub(in crate::plan) struct Case<'a> {
     /// Who could mentor whom.
     pub candidates: Candidates<'a>,
     market: OnceCell<Market>,
+    /// How many visits everybody makes, and receives.
+    pub visits_made: Table<StaffId, usize>,
+    pub visits_received: Table<StaffId, usize>,
     /// The slots that sessions attended and covers given take.
     pub taken: Table<StaffId, SlotSet>,
     /// The slots that recurring commitments take: `taken` and meetings.
@@ -66,7 +69,14 @@ impl<'a> Case<'a> {
         let pairs: Vec<HeldPair> = document.pairs.iter().filter_map(|row| HeldPair::of(facts, row, found)).collect();
         let groups = document.peers.iter().flatten();
         let peers: Vec<HeldGroup> = groups.filter_map(|row| HeldGroup::of(facts, row, found)).collect();
-        let visits = document.visits.iter().filter_map(|row| HeldVisit::of(facts, row, found)).collect();
+        let visits: Vec<HeldVisit> =
+            document.visits.iter().filter_map(|row| HeldVisit::of(facts, row, found)).collect();
+        let mut visits_made = Table::filled(0, facts.school.staff.len());
+        let mut visits_received = visits_made.clone();
+        for visit in &visits {
+            visits_made[visit.observer] += 1;
+            visits_received[visit.host] += 1;
+        }
         let mut taken = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
         for session in &sessions {
             for (staff, slot) in session.places() {
@@ -82,7 +92,21 @@ impl<'a> Case<'a> {
             committed[staff].insert(slot);
         }
         let (candidates, market) = (Candidates::of(facts), OnceCell::new());
-        Case { facts, document, previous, sessions, pairs, peers, visits, candidates, market, taken, committed }
+        Case {
+            facts,
+            document,
+            previous,
+            sessions,
+            pairs,
+            peers,
+            visits,
+            candidates,
+            market,
+            visits_made,
+            visits_received,
+            taken,
+            committed,
+        }
     }
 
     /// The team of a session.

@@ -5,8 +5,8 @@ use super::{Rule, Violation};
 use super::{pairs, peers, visits};
 use crate::plan::UnmetKind;
 use crate::plan::document::LedgerRow;
-use crate::school::{Slot, StaffId};
-use std::collections::BTreeMap;
+use crate::school::{Slot, StaffId, Table};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sessions each team lacks, those that lack none left out, by id as text.
 pub(in crate::plan) fn missing<'a>(case: &Case<'a>) -> BTreeMap<&'a str, i64> {
@@ -79,13 +79,20 @@ pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
         let counts = |slot: &Slot| facts.free_lesson(staff, *slot) && !(taken && case.committed[staff].contains(*slot));
         figure(facts.school.cycle.slots().filter(counts).count())
     };
+    let mut sessions = Table::filled(0, facts.school.staff.len());
+    for session in &case.sessions {
+        let attending: BTreeSet<StaffId> = session.attending.iter().copied().collect();
+        attending.into_iter().for_each(|staff| sessions[staff] += 1);
+    }
+    let mut covers = Table::filled(0, facts.school.staff.len());
+    case.releases().for_each(|(_, release)| covers[release.cover] += 1);
     let row = |staff: StaffId| LedgerRow {
         staff: facts.school.staff[staff].id.clone(),
         free_before: lessons(staff, false),
         free_after: lessons(staff, true),
-        sessions: figure(case.sessions.iter().filter(|session| session.attending.contains(&staff)).count()),
+        sessions: figure(sessions[staff]),
         meetings: figure(meetings_of(case, staff)),
-        covers: figure(case.releases().filter(|(_, release)| release.cover == staff).count()),
+        covers: figure(covers[staff]),
         visits: figure(case.visits_of(staff)),
         hosted: figure(case.visits_to(staff)),
         minutes: case.committed[staff].iter().map(|slot| facts.minutes(slot)).sum(),

@@ -31,6 +31,7 @@ use network::Demands;
 use options::{Options, options};
 use rounds::{Chosen, Placed};
 use search::{Answer, Search};
+use std::cell::OnceCell;
 
 /// The visits that were planned.
 #[derive(Clone, Debug)]
@@ -196,10 +197,10 @@ pub(super) fn impossible_together(school: &School, commitments: &Commitments) ->
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let (options, control) = (options(school, &[], commitments), Control::default());
     let findings = obstacles(&options, &settings, &control);
-    let Ok(demands) = Demands::of(&options) else { return findings };
-    if !findings.is_empty() || demands.demanded.is_empty() {
+    if !findings.is_empty() || conflicts::demanded(school).is_empty() {
         return findings;
     }
+    let Ok(demands) = Demands::of(&options) else { return findings };
     let search = Search { options: &options, demands: &demands, constant: 0, settings: &settings, control: &control };
     if clash(&search, &conflicts::each_visit(&conflicts::demands(school))) {
         return clashing(&options, &settings, &control).unwrap_or_default();
@@ -259,11 +260,14 @@ pub(super) fn demanded(
     Some(taken.collect())
 }
 
-/// What cannot be of what is asked for, before anything is searched.
+/// What cannot be of what is asked for, before anything is searched. What all visits cost is
+/// worked out only where demands may clash: it takes a look at every two people.
 fn obstacles(options: &Options, settings: &Settings, control: &Control) -> Vec<Finding> {
-    let Ok(demands) = Demands::of(options) else { return Vec::new() };
-    let search = Search { options, demands: &demands, constant: 0, settings, control };
-    conflicts::impossible(options, &|set| clash(&search, set))
+    let worked_out = OnceCell::new();
+    conflicts::impossible(options, &|set| {
+        let Some(demands) = worked_out.get_or_init(|| Demands::of(options).ok()) else { return false };
+        clash(&Search { options, demands, constant: 0, settings, control }, set)
+    })
 }
 
 /// Demanded visits that clash in every way of giving them rounds: as few as cannot be together.

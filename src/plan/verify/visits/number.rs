@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 impl Case<'_> {
     /// How many visits a person makes over the term.
     pub(in crate::plan::verify) fn visits_of(&self, observer: StaffId) -> usize {
-        self.visits.iter().filter(|visit| visit.observer == observer).count()
+        self.visits_made[observer]
     }
 
     /// How many visits a person receives over the term.
     pub(in crate::plan::verify) fn visits_to(&self, host: StaffId) -> usize {
-        self.visits.iter().filter(|visit| visit.host == host).count()
+        self.visits_received[host]
     }
 }
 

@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 
 /// The recurring commitments that a person has in a slot, in words.
 fn commitments(case: &Case, staff: StaffId, slot: Slot) -> Vec<String> {
+    // Most have none, and need no look at all sessions.
+    if !case.committed[staff].contains(slot) {
+        return Vec::new();
+    }
     let sessions = case.sessions.iter().filter(|session| session.has(staff, slot));
     let sessions = sessions.map(|session| format!("is in the session of {}", session.row.team));
     let meetings = case.pairs.iter().filter(|pair| pair.places().any(|place| place == (staff, slot)));

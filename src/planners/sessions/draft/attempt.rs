@@ -118,6 +118,11 @@ impl<'a, 'b> Attempt<'a, 'b> {
         for slot in self.window.slots.iter().filter(|slot| !draft.school.staff[staff].time.free.contains(**slot)) {
             let mut best: Option<(u32, StaffId)> = None;
             for coverer in &draft.options.coverers[*slot] {
+                // Most are no better than the best so far, whatever they give in this session.
+                let least = draft.covers[*coverer];
+                if least >= draft.school.rules.blocks.max_covers || best.is_some_and(|(load, _)| load <= least) {
+                    continue;
+                }
                 let given = self.covers.iter().chain(&found).filter(|(_, other)| other == coverer);
                 let mut slots = SlotSet::of(draft.school.cycle.len(), given.clone().map(|(slot, _)| *slot));
                 let load = draft.covers[*coverer] + given.count() as u32;
