@@ -179,7 +179,8 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn wrong(&mut self, at: usize, message: String) {
-        let before = &self.text[..self.text.floor_char_boundary(at)];
+        let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
+        let before = &self.text[..at];
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
         self.problems.push(Problem { line, column, message });
