@@ -147,6 +147,13 @@ impl Program {
         first
     }
 
+    /// Adds a row that says that what is there so far costs at least so much.
+    pub fn costs_at_least(&mut self, tag: Tag, least: i64) {
+        let costs = self.all_variables().zip(&self.costs).filter(|(_, cost)| **cost != 0);
+        let terms: Vec<(Variable, i64)> = costs.map(|(variable, cost)| (variable, *cost)).collect();
+        self.row(tag, Some(least - self.constant), None, &terms);
+    }
+
     /// How many variables there are.
     pub fn variables(&self) -> usize {
         self.ranges.len()
@@ -234,6 +241,20 @@ mod tests {
         assert_eq!(first.broken_by(&[1, 1, 1]), Some(Tag::of(Rule::Occupied)));
         assert_eq!(first.broken_by(&[0, 1, 0]), Some(Tag::of(Rule::Pinned)));
         assert_eq!(first.broken_by(&[1, 0, 1]), None);
+    }
+
+    #[test]
+    fn a_known_bound_is_a_row() {
+        let mut program = Program::new();
+        let (a, b) = (program.decision(), program.decision());
+        program.cost_of(a, 3);
+        program.cost_of(b, -2);
+        program.constant(10);
+        program.costs_at_least(Tag::NONE, 9);
+        assert_eq!(program.broken_by(&[0, 1]), Some(Tag::NONE), "8 is less than 9");
+        assert!([[0, 0], [1, 0], [1, 1]].iter().all(|values| program.broken_by(values).is_none()));
+        program.costs_at_least(Tag::NONE, 8);
+        assert_eq!(program.rows(), 1, "what always holds is no row");
     }
 
     #[test]

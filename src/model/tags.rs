@@ -65,6 +65,8 @@ pub enum Rule {
     VisitsOfClass,
     /// Squares and triads: a person is in at most one group.
     OneGroup,
+    /// No rule: what a kind costs at least on its own.
+    LeastOfKind,
 }
 
 /// A rule with what it is about.

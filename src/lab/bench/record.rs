@@ -65,6 +65,8 @@ pub struct Record {
     pub settings_hash: String,
     /// Whether kinds are planned one after another: its totals prove less.
     pub staged: bool,
+    /// The kinds that are planned, with plus signs between them.
+    pub kinds: String,
     /// The name of the school's folder.
     pub school: String,
     /// A fingerprint of the school's files.
@@ -191,6 +193,7 @@ pub(super) mod tests {
             settings: settings.into(),
             settings_hash: format!("s-{settings}"),
             staged: false,
+            kinds: "sessions+mentors+visits".into(),
             school: school.into(),
             school_hash: format!("h-{school}"),
             staff: 40,

@@ -87,6 +87,7 @@ pub fn record(
         settings: run.settings.name.clone(),
         settings_hash: run.settings.hash(),
         staged: run.settings.staged,
+        kinds: run.settings.only.join("+"),
         school: run.school.name.clone(),
         school_hash: run.school.hash.clone(),
         staff: answer.staff,

@@ -20,6 +20,9 @@
 //!    ways that want the person's slot + commitments ≤ 1. Implied for whole values,
 //!    but not for fractions.
 //!
+//! 10. Sessions cost at least what they cost on their own, and so do pairs. Implied for whole
+//!     values; fractions of sessions may be far cheaper, and every price would be too low.
+//!
 //! What rounds ask for (visits 2, one thing at a time within a round) is left out,
 //! so the Program is a relaxation: its bound is a bound, and its visits are given
 //! rounds afterwards. Where they find none, a larger Program decides, with a
@@ -83,6 +86,8 @@ pub struct Ingredients<'a> {
     pub visits: Option<(&'a Demands, i64)>,
     /// Whether to write rows 6, which prove more and take longer.
     pub alone: bool,
+    /// What sessions and pairs cost at least on their own, for rows 10.
+    pub least: Option<(i64, i64)>,
     /// What could happen in which round, where rows 7 to 9 are to be written.
     pub rounds: Option<&'a visits::options::Options<'a>>,
 }
@@ -204,7 +209,11 @@ impl Master {
         let mut allowances: Option<&Table<StaffId, Allowance>> = None;
         let sessions = ingredients.sessions.map(|(options, scope)| {
             let formulation = sessions::formulate::formulate(ingredients.school, options, scope);
-            program.append(&formulation.program);
+            let mut own = formulation.program.clone();
+            if let Some((least, _)) = ingredients.least {
+                own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
+            }
+            program.append(&own);
             of_sessions = formulation.takes(ingredients.school, options);
             allowances = Some(&options.allowances);
             formulation
@@ -217,8 +226,12 @@ impl Master {
             let everybody: Vec<usize> = (0..options.mentees.len()).collect();
             let slots = mentors::formulate::Slots::Beside(beside);
             let formulation = mentors::formulate::formulate(options, scope, &everybody, slots);
-            let first = program.append(&formulation.program);
-            program.constant(options.constant);
+            let mut own = formulation.program.clone();
+            own.constant(options.constant);
+            if let Some((_, least)) = ingredients.least {
+                own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
+            }
+            let first = program.append(&own);
             for (cell, variables) in formulation.takes(options) {
                 if of_sessions.contains_key(&cell) {
                     shared.push(cell);

@@ -99,6 +99,8 @@ struct Scopes {
     sessions: Option<sessions::reduce::Scope>,
     mentors: Option<mentors::objective::Scope>,
     beside: Table<StaffId, u64>,
+    /// Whether fractions would be cheaper than kinds are on their own: then rows 10 are needed.
+    weak: bool,
 }
 
 impl Search<'_> {
@@ -113,13 +115,20 @@ impl Search<'_> {
         if cost <= bound || self.solver() == SolverName::Microlp {
             return Ok(bound.min(cost));
         }
-        let scopes = self.scopes(cost);
+        let mut scopes = self.scopes(cost);
         let (ways, recurring) = self.ways(&scopes, cost);
         if ways.all.len() > MOST_WAYS {
             return Ok(bound);
         }
-        let ingredients = self.ingredients(&scopes, recurring <= LARGE);
-        let Some(priced) = self.generate(&ingredients, &ways, cost)? else { return Ok(bound) };
+        let alone = recurring <= LARGE;
+        let priced = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
+        let Some(mut priced) = priced else { return Ok(bound) };
+        if priced.certificate.bound() < bound {
+            scopes.weak = true;
+            let again = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
+            let Some(again) = again else { return Ok(bound) };
+            priced = again;
+        }
         let bound = bound.max(priced.certificate.bound()).min(cost);
         self.control.tell(Progress { best: Some(cost), bound });
         let mut best = Best { cost, bound, found: Found::default(), plan };
@@ -181,6 +190,7 @@ impl Search<'_> {
             sessions: sessions.map(|sessions| sessions::reduce::everything(self.school, sessions.options, &teams)),
             mentors: self.mentors.as_ref().map(|mentors| mentors.scope.clone()),
             beside: self.beside(),
+            weak: false,
         }
     }
 
@@ -229,7 +239,7 @@ impl Search<'_> {
             }
             scope
         });
-        Scopes { sessions, mentors, beside: self.beside() }
+        Scopes { sessions, mentors, beside: self.beside(), weak: false }
     }
 
     /// How many slots sessions, covers and visits could take of each person where a meeting could be.
@@ -267,6 +277,10 @@ impl Search<'_> {
                 .map(|(mentors, scope)| (mentors.options, scope, &scopes.beside)),
             visits: self.visits.as_ref().map(|(visits, constant, _)| (visits.demands, *constant)),
             alone,
+            least: scopes.weak.then(|| {
+                let of_sessions = self.sessions.as_ref().map_or(0, |sessions| sessions.bound);
+                (of_sessions, self.mentors.as_ref().map_or(0, |mentors| mentors.bound))
+            }),
             rounds: None,
         }
     }

@@ -109,12 +109,16 @@ impl Asking<'_> {
             };
             let cost = pairing.map(|mentor_of| of.search.complete(&mentor_of, &mut self.known).1);
             let proven = match (of.objective, &self.stable) {
-                (PairingObjective::Total, _) => cost == Some(least),
+                // Nothing costs less than the best.
+                (PairingObjective::Total, _) => {
+                    cost == Some(if of.answer.is_proven() { least.max(of.answer.cost) } else { least })
+                }
                 // Nothing but the meetings was to be decided.
                 (PairingObjective::Stable, _) => cost.is_some() && of.apart,
                 _ => false,
             };
-            let forced = if proven { cost } else { self.forced(mentee, mentor)? };
+            let most = (found.len() == SHOWN).then(|| of.answer.cost + found[SHOWN - 1].regret);
+            let forced = if proven { cost } else { self.forced(mentee, mentor, most)? };
             let Some(forced) = forced else { continue };
             let mentor = options.mentors[mentor as usize];
             found.push(Alternate { mentor, fit, regret: forced - of.answer.cost });
@@ -124,14 +128,21 @@ impl Asking<'_> {
         Ok(found)
     }
 
-    /// The cost of the best pairing with a pair forced; none where there is none.
-    fn forced(&mut self, mentee: usize, mentor: u32) -> Result<Option<i64>, PlanError> {
+    /// The cost of the best pairing with a pair forced; none where there is none, or none
+    /// that costs at most so much.
+    fn forced(&mut self, mentee: usize, mentor: u32, most: Option<i64>) -> Result<Option<i64>, PlanError> {
         let of = self.of;
         let mut required = of.required.to_vec();
         required[mentee] = Some(mentor);
         let scope = scope(of.search.options, of.objective, &required)?;
         let network = Network::solve(of.search.options, &scope)?;
         if !network.possible() {
+            return Ok(None);
+        }
+        // Prices are much quicker than a proof, and mostly say enough.
+        if let Some(most) = most
+            && of.search.priced_bound(&scope, &network)? > most
+        {
             return Ok(None);
         }
         Ok(Some(of.search.run(&scope, &network, &mut self.known)?.cost))

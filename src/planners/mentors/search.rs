@@ -12,7 +12,8 @@ use super::objective::Scope;
 use super::options::Options;
 use crate::planners::PlanError;
 use crate::school::{Id, StaffId};
-use crate::solve::ilp::{self, SolverError, Task};
+use crate::solve::certificate::Certificate;
+use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
 use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;
@@ -31,6 +32,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether no pairing of the scope costs less.
+    pub fn is_proven(&self) -> bool {
+        self.cost == self.bound
+    }
+
     /// Per mentee (by position), its mentor (by position).
     pub fn mentor_of(&self, options: &Options) -> Vec<Option<u32>> {
         let mentor = |mentee| self.meetings.get(&mentee).map(|(mentor, _)| *mentor);
@@ -89,6 +95,21 @@ impl Search<'_> {
             return Some(StopReason::Gap);
         }
         self.control.stopped()
+    }
+
+    /// What the pairings of a scope cost at least, by the prices of the whole Program: more
+    /// than the network says where meetings are scarce.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn priced_bound(&self, scope: &Scope, network: &Network) -> Result<i64, PlanError> {
+        let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
+        let program = formulate(self.options, scope, &everybody, Slots::Enough).program;
+        let solver = self.settings.solver.beside_comparison();
+        let prices = ilp::prices(solver, &program, Relaxation::Corner, self.control)?;
+        let bound =
+            prices.map_or(i64::MIN, |prices| self.options.constant + Certificate::of(&program, &prices).bound());
+        Ok(bound.max(network.bound))
     }
 
     /// Takes apart what the first answer leaves open, and solves each part.

@@ -51,12 +51,13 @@ pub struct Disagreement {
 /// All contradictions among the runs that count.
 pub(super) fn of(records: &[Record]) -> Vec<Disagreement> {
     let labels = Labels::of(records);
-    let mut schools: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+    // Only runs that planned the same kinds say anything about each other's totals.
+    let mut schools: BTreeMap<(&str, &str), Vec<&Record>> = BTreeMap::new();
     for run in latest(records).into_iter().filter(|run| !run.staged) {
-        schools.entry(&run.school_hash).or_default().push(run);
+        schools.entry((&run.school_hash, &run.kinds)).or_default().push(run);
     }
     let mut found = Vec::new();
-    for (hash, runs) in schools {
+    for ((hash, _), runs) in schools {
         for kind in [Kind::Optima, Kind::Cheaper, Kind::Bound] {
             let sides = sides(&runs, kind, &labels);
             if !sides.is_empty() {

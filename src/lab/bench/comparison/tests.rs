@@ -212,6 +212,17 @@ fn the_baseline_is_default_or_the_first_or_as_asked() {
 }
 
 #[test]
+fn runs_that_plan_other_kinds_do_not_contradict_each_other() {
+    let all = solved("default", "hill", 0, 1.0);
+    let sessions =
+        Record { kinds: "sessions".into(), total: Some(40), bound: Some(40), ..solved("sessions", "hill", 0, 1.0) };
+    let comparison = Comparison::of(&[all, sessions], None);
+    assert!(comparison.disagreements.is_empty());
+    let warned = comparison.warnings.iter().any(|warning| warning.contains("Not all settings plan the same"));
+    assert!(warned, "{:?}", comparison.warnings);
+}
+
+#[test]
 fn plans_are_compared_where_both_have_one() {
     let total =
         |settings, school, total| Record { total: Some(total), staged: true, ..solved(settings, school, 0, 1.0) };

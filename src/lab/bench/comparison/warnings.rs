@@ -109,6 +109,11 @@ fn lesser(runs: &[&Record], labels: &Labels, warnings: &mut Vec<String>) {
             "{label} was content with a gap in {ended}: these count as solved, although nothing is proven to be the best."
         ));
     }
+    let kinds: BTreeSet<&str> = runs.iter().map(|run| run.kinds.as_str()).collect();
+    if kinds.len() > 1 {
+        let kinds = listed(&kinds.into_iter().collect::<Vec<_>>());
+        warnings.push(format!("Not all settings plan the same ({kinds}): neither times nor totals can be compared."));
+    }
     let staged = settings(&|run| run.staged);
     if !staged.is_empty() {
         let names = listed(&staged.iter().map(String::as_str).collect::<Vec<_>>());
