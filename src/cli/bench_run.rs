@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::settings;
 use crate::findings::{Severity, any_error};
 use crate::lab::bench::job::{Answer, Job, add_step};
-use crate::lab::bench::machine::{is_orphan, own_usage};
+use crate::lab::bench::machine::{own_usage, parent};
 use crate::lab::bench::record::{Status, Step};
 use crate::load::{LoadOptions, load};
 use crate::plan::document::Document;
@@ -76,6 +76,7 @@ fn tell(answer: Answer) -> Result<(), Failure> {
 
 /// Ends the process where it holds too much memory, or nobody waits for its answer any more.
 fn watch(watched: Arc<Watched>, limit: u64) {
+    let started_by = parent();
     thread::spawn(move || {
         loop {
             thread::sleep(TICK);
@@ -91,7 +92,7 @@ fn watch(watched: Arc<Watched>, limit: u64) {
                 let _ = tell(Answer { steps, total, bound, memory, ..answer });
                 exit(0);
             }
-            if is_orphan() {
+            if parent() != started_by {
                 exit(1);
             }
         }

@@ -19,9 +19,10 @@ pub fn usage_of_children() -> Option<Usage> {
     system::usage(false)
 }
 
-/// Whether the process that started this one is gone.
-pub fn is_orphan() -> bool {
-    system::is_orphan()
+/// The number of the process that this one belongs to: another one once that is gone. None
+/// where the system does not tell.
+pub fn parent() -> Option<i32> {
+    system::parent()
 }
 
 /// The machine's name; empty where it has none.
@@ -90,8 +91,8 @@ mod system {
         Some(line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()? * 1_024.0 / 1e6)
     }
 
-    pub fn is_orphan() -> bool {
-        nix::unistd::getppid().as_raw() == 1
+    pub fn parent() -> Option<i32> {
+        Some(nix::unistd::getppid().as_raw())
     }
 
     pub fn host() -> String {
@@ -107,8 +108,8 @@ mod system {
         None
     }
 
-    pub fn is_orphan() -> bool {
-        false
+    pub fn parent() -> Option<i32> {
+        None
     }
 
     pub fn host() -> String {
@@ -132,7 +133,7 @@ mod tests {
         let after = own_usage().unwrap();
         assert!(after.seconds > before.seconds, "{before:?} {after:?}");
         assert!(after.memory >= 30.0 && after.memory < 100_000.0, "{after:?}");
-        assert!(!is_orphan());
+        assert_eq!(parent(), Some(std::os::unix::process::parent_id() as i32));
         assert!(cores() >= 1 && version().starts_with(env!("CARGO_PKG_VERSION")) && version().contains('+'));
     }
 }
