@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("plan", &["school", "findings"]),
     ("planners", &["school", "findings", "model", "solve", "plan"]),
     ("report", &["school", "findings", "plan"]),
-    ("lab", &["school", "solve"]),
+    ("lab", &["school", "solve", "report"]),
     ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab"]),
 ];
 

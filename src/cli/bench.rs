@@ -1,8 +1,10 @@
 //! `staffroom bench`: settings against each other.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fmt::Display;
+use std::fs;
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -13,6 +15,8 @@ use super::arguments::BenchArguments;
 use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::screen::Screen;
+use super::settings::figure;
+use super::single_file::{cannot_write, put};
 use crate::lab::bench::comparison::Comparison;
 use crate::lab::bench::fingerprint::of_school;
 use crate::lab::bench::matrix::{BenchSchool, Run, left, runs};
@@ -20,6 +24,7 @@ use crate::lab::bench::record::{Record, Status, read};
 use crate::lab::bench::report::{Summary, files, summary, text};
 use crate::lab::bench::runner::{Here, record};
 use crate::lab::bench::settings::{self, SettingsFile};
+use crate::lab::table::Table;
 use crate::report::text::{clean, count, flow_words};
 use crate::report::verdict;
 use crate::solve::Control;
@@ -86,19 +91,18 @@ fn compare(arguments: &BenchArguments, screen: &mut Screen) -> Result<Exit, Fail
     let path = output.join(RUNS);
     let records = before(output, &path, arguments.resume)?;
     let here = Here::look();
-    let shuffle = figure("--shuffle", arguments.shuffle.as_deref(), 0..=u64::MAX)?.unwrap_or(0);
+    let shuffle = whole("--shuffle", arguments.shuffle.as_deref(), 0..=u64::MAX)?.unwrap_or(0);
     let all = runs(&file, &schools, shuffle);
     let number = all.len();
     let left = left(all, &file, &records, &here.version);
     fs::create_dir_all(output).map_err(|error| cannot_write(output, &error))?;
-    put(output, "settings.toml", text.as_bytes())?;
+    put(&output.join("settings.toml"), |file| file.write_all(text.as_bytes()))?;
     let control = Control::default();
-    interrupt::stop_on_signal(control.clone(), |sentence| {
+    interrupt::stop_on_signal(control.clone(), || {
         // A message that cannot be written is no reason not to stop.
-        let _ =
-            writeln!(io::stderr(), "{}", sentence.replace("with the best plan so far", "after the runs that are done"));
+        let _ = writeln!(io::stderr(), "Stopping after the runs that are done. Ctrl-C again leaves at once.");
     });
-    let mut table = Table::open(&path)?;
+    let mut table = Table::open(&path).map_err(|error| cannot_write(&path, &error))?;
     let bar = bar(number, number - left.len());
     let program = std::env::current_exe()
         .map_err(|error| Failure::Solver(format!("the program cannot find itself to start runs: {error}")))?;
@@ -113,7 +117,10 @@ fn compare(arguments: &BenchArguments, screen: &mut Screen) -> Result<Exit, Fail
             interrupted = true;
             break;
         };
-        table.add(&record)?;
+        {
+            let _guard = interrupt::while_writing();
+            table.add(&record).map_err(|error| cannot_write(&path, &error))?;
+        }
         if matches!(record.status, Status::Failed | Status::Killed | Status::Memory) {
             bar.suspend(|| screen.note(&format!("{}: {}", in_words(run), record.message)));
         }
@@ -141,7 +148,7 @@ fn told(
     let comparison = Comparison::of(records, arguments.baseline.as_deref());
     if let Some(output) = output {
         for (name, bytes) in files(&comparison, records) {
-            put(output, &name, &bytes)?;
+            put(&output.join(name), |file| file.write_all(&bytes))?;
         }
     }
     let shown = output.map(|output| output.display().to_string());
@@ -193,16 +200,15 @@ fn file(path: &Path, arguments: &BenchArguments, screen: &mut Screen) -> Result<
         file.time_limit =
             limit.ok_or_else(|| Failure::Usage(format!("--time-limit takes seconds above 0, not '{seconds}'")))?;
     }
-    if let Some(limit) = figure("--memory-limit", arguments.memory_limit.as_deref(), 50..=u64::MAX)? {
+    if let Some(limit) = whole("--memory-limit", arguments.memory_limit.as_deref(), 50..=u64::MAX)? {
         file.memory_limit = limit;
     }
-    if let Some(repeats) = figure("--repeats", arguments.repeats.as_deref(), 1..=1_000)? {
+    if let Some(repeats) = whole("--repeats", arguments.repeats.as_deref(), 1..=1_000)? {
         file.repeats = repeats;
     }
     if let Some(seeds) = &arguments.seeds {
-        let seeds: Result<Vec<Option<u32>>, Failure> =
-            seeds.iter().map(|seed| figure("--seeds", Some(seed), 0..=u32::MAX)).collect();
-        file.seeds = seeds?.into_iter().flatten().collect();
+        let seeds: Result<Vec<u32>, Failure> = seeds.iter().map(|seed| figure("--seeds", seed, 0..=u32::MAX)).collect();
+        file.seeds = seeds?;
         file.seeds.sort_unstable();
         file.seeds.dedup();
     }
@@ -256,60 +262,6 @@ fn before(output: &Path, path: &Path, resume: bool) -> Result<Vec<Record>, Failu
     }
 }
 
-/// The table that is added to, a line for each run as soon as it is over.
-struct Table {
-    file: File,
-    path: PathBuf,
-    is_new: bool,
-}
-
-impl Table {
-    fn open(path: &Path) -> Result<Table, Failure> {
-        let failed = |error: io::Error| cannot_write(path, &error);
-        // A line that was cut off in the middle is not there.
-        if let Ok(bytes) = fs::read(path) {
-            let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-            if whole < bytes.len() {
-                let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
-                file.set_len(whole as u64).map_err(failed)?;
-            }
-        }
-        let file = OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
-        let is_new = file.metadata().map_err(failed)?.len() == 0;
-        Ok(Table { file, path: path.to_owned(), is_new })
-    }
-
-    fn add(&mut self, record: &Record) -> Result<(), Failure> {
-        let mut writer = csv::WriterBuilder::new().has_headers(self.is_new).from_writer(Vec::new());
-        writer.serialize(record).expect("a record is a flat row of figures and texts");
-        let bytes = writer.into_inner().expect("memory can be written to");
-        self.is_new = false;
-        let _guard = interrupt::while_writing();
-        let written = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
-        written.map_err(|error| cannot_write(&self.path, &error))
-    }
-}
-
-/// Writes one file, whole or not at all.
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let path = folder.join(name);
-    let _guard = interrupt::while_writing();
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-        }
-        file.persist(&path).map(drop).map_err(io::Error::from)
-    });
-    written.map_err(|error| cannot_write(&path, &error))
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::Usage(format!("{} cannot be written: {error}", path.display()))
-}
-
 fn bar(number: usize, done: usize) -> ProgressBar {
     let target = if Screen::watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(number as u64), target);
@@ -324,15 +276,11 @@ fn in_words(run: &Run) -> String {
     format!("{}, {}, seed {}, time {}", run.school.name, run.settings.name, run.seed, run.repeat)
 }
 
-/// A whole number within a range; none where the option is not given.
-fn figure<T: FromStr + PartialOrd + std::fmt::Display>(
+/// The whole number that an option gives, where it is given.
+fn whole<T: FromStr + PartialOrd + Display>(
     option: &str,
     text: Option<&str>,
-    range: std::ops::RangeInclusive<T>,
+    range: RangeInclusive<T>,
 ) -> Result<Option<T>, Failure> {
-    let Some(text) = text else { return Ok(None) };
-    let found = text.trim().parse().ok().filter(|figure| range.contains(figure));
-    found.map(Some).ok_or_else(|| {
-        Failure::Usage(format!("{option} takes a whole number from {} to {}, not '{text}'", range.start(), range.end()))
-    })
+    text.map(|text| figure(option, text, range)).transpose()
 }

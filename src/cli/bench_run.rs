@@ -155,7 +155,7 @@ fn answer(job: &Job, watched: &Arc<Watched>) -> Answer {
         Err(PlanError::Solver(message)) => failed(message),
     };
     answer.staff = school.staff.len();
-    answer.options_before = planners::how_much(&school, &kinds);
+    answer.options_before = planners::count_options(&school, &kinds);
     count(&mut answer, watched);
     answer
 }

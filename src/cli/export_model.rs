@@ -1,15 +1,13 @@
 //! `staffroom export-model`: the exact Program of a school as a file for any solver.
 
-use std::io::{BufWriter, Write};
-use std::path::Path;
-
 use serde::Serialize;
 
 use super::arguments::ExportModelArguments;
 use super::exit::{Exit, Failure};
 use super::screen::Screen;
-use super::{input, interrupt, plan, settings};
-use crate::model::{ModelFormat, Program, write_model};
+use super::single_file::put;
+use super::{input, plan, settings};
+use crate::model::{ModelFormat, write_model};
 use crate::plan::Kind;
 use crate::planners::{ExactProgram, exact_program};
 use crate::report::text::count;
@@ -71,7 +69,7 @@ pub fn run(arguments: &ExportModelArguments, screen: &mut Screen) -> Result<Exit
         }
     };
     let name = school.name.split_whitespace().collect::<Vec<_>>().join("_");
-    put(path, &program, &name, format)?;
+    put(path, |file| write_model(&program, &name, format, file))?;
     let optimum = match limit {
         Some(limit) => {
             let found = optimum_of_file(path, &Control::default().with_deadline(Some(limit)));
@@ -96,21 +94,4 @@ pub fn run(arguments: &ExportModelArguments, screen: &mut Screen) -> Result<Exit
         }
     }
     Ok(Exit::Done)
-}
-
-/// Writes the file, whole or not at all.
-fn put(path: &Path, program: &Program, name: &str, format: ModelFormat) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::Usage(format!("{} cannot be written: {error}", path.display()));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let mut writer = BufWriter::new(file);
-    write_model(program, name, format, &mut writer).and_then(|()| writer.flush()).map_err(failed)?;
-    let file = writer.into_inner().map_err(|error| failed(error.into_error()))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
-    }
-    let _guard = interrupt::while_writing();
-    file.persist(path).map(drop).map_err(|error| failed(error.error))
 }

@@ -1,7 +1,6 @@
 //! `staffroom generate`: made-up schools.
 
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -9,6 +8,7 @@ use super::arguments::GenerateArguments;
 use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::screen::Screen;
+use super::settings::figure;
 use crate::lab::generate::{Recipe, district, school};
 use crate::plan::output::write_folder;
 use crate::report::text::count;
@@ -103,17 +103,5 @@ fn recipe(arguments: &GenerateArguments) -> Result<Recipe, Failure> {
         tightness: percent("--tightness", &arguments.tightness, 1..=100, usual.tightness)?,
         staff,
         seed,
-    })
-}
-
-/// A whole number within a range.
-fn figure<T: FromStr + PartialOrd + std::fmt::Display>(
-    option: &str,
-    text: &str,
-    range: RangeInclusive<T>,
-) -> Result<T, Failure> {
-    text.trim().parse().ok().filter(|figure| range.contains(figure)).ok_or_else(|| {
-        let (from, to) = (range.start(), range.end());
-        Failure::Usage(format!("{option} takes a whole number from {from} to {to}, not '{text}'"))
     })
 }

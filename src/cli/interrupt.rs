@@ -15,15 +15,15 @@ const PATIENCE: Duration = Duration::from_secs(2);
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// Lets the first interrupt stop the work and the second end the program.
-/// `say` shows a sentence to the user.
-pub fn stop_on_signal(control: Control, say: impl Fn(&str) + Send + 'static) {
+/// `say` tells the user at the first what becomes of the work.
+pub fn stop_on_signal(control: Control, say: impl Fn() + Send + 'static) {
     let mut stopped_before = false;
     let handler = move || {
         if std::mem::replace(&mut stopped_before, true) {
             leave();
         }
         control.stop();
-        say("Stopping with the best plan so far. Ctrl-C again leaves at once.");
+        say();
     };
     // Where no handler can be set, an interrupt ends the program as it always does.
     let _ = ctrlc::set_handler(handler);

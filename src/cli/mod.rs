@@ -24,6 +24,7 @@ mod report;
 mod screen;
 mod settings;
 mod show;
+mod single_file;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -40,10 +40,10 @@ impl Work {
         }));
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         let message_above = bar.clone();
-        interrupt::stop_on_signal(control.clone(), move |sentence| {
+        interrupt::stop_on_signal(control.clone(), move || {
             message_above.suspend(|| {
                 // A message that cannot be written is no reason not to stop.
-                let _ = writeln!(io::stderr(), "{sentence}");
+                let _ = writeln!(io::stderr(), "Stopping with the best plan so far. Ctrl-C again leaves at once.");
             });
         });
         let line = Screen::watched().then(|| draw(bar, told)).flatten();

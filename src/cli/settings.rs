@@ -1,5 +1,7 @@
 //! From typed arguments to settings that are known to make sense.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -111,6 +113,20 @@ pub fn from_round(text: Option<&str>, school: &School) -> Result<u32, Failure> {
 pub fn changes(text: Option<&str>, default: usize) -> Result<usize, Failure> {
     let Some(text) = text else { return Ok(default) };
     number(text).ok_or_else(|| refused("--changes", text, "a whole number, 0 for none"))
+}
+
+/// The whole number within a range that an option gives.
+///
+/// # Errors
+/// A usage failure for anything else, with the range.
+pub fn figure<T: FromStr + PartialOrd + Display>(
+    option: &str,
+    text: &str,
+    range: RangeInclusive<T>,
+) -> Result<T, Failure> {
+    number(text)
+        .filter(|figure| range.contains(figure))
+        .ok_or_else(|| refused(option, text, &format!("a whole number from {} to {}", range.start(), range.end())))
 }
 
 /// The seconds that an option gives.

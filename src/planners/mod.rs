@@ -127,7 +127,7 @@ pub fn exact_program(
 ) -> Result<ExactProgram, PlanError> {
     if !reduced && kinds.contains(&Kind::Visits) {
         // Too large to be listed only to be counted. A few of these are dearer than missing and left out.
-        let size = how_much(school, &[Kind::Visits]) as usize * school.rules.visits.rounds as usize;
+        let size = count_options(school, &[Kind::Visits]) as usize * school.rules.visits.rounds as usize;
         if size / 2 > most {
             return Ok(ExactProgram::TooLarge(size));
         }
@@ -140,7 +140,7 @@ pub fn exact_program(
 /// and a mentee, and lessons with debriefs in which somebody could visit somebody.
 ///
 /// O(teams × slots + mentors × mentees + people² × slots²).
-pub fn how_much(school: &School, kinds: &[Kind]) -> u64 {
+pub fn count_options(school: &School, kinds: &[Kind]) -> u64 {
     let none = Commitments::none(school);
     let of = |kind: &Kind| match kind {
         Kind::Sessions => {

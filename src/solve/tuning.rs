@@ -1,7 +1,8 @@
 //! Steps that can be left out, to see what each is worth.
 
 /// A value of one of a solver's own options.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
 pub enum OptionValue {
     /// On or off.
     Switch(bool),

@@ -18,6 +18,7 @@ use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::screen::Screen;
+use super::single_file::cannot_write;
 use super::{input, plan, settings};
 use crate::findings::{Severity, any_error, render};
 use crate::lab::bench::fingerprint::{fingerprint, of_school};
@@ -87,12 +88,14 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     let output = refuse_what_is_for_one_school(arguments)?;
     let path = output.join(table::NAME);
     let earlier = before(output, &path, arguments)?;
-    let said = format!("{kinds:?} {formats:?} {} {:?} {solving:?}", arguments.staged, arguments.school.teams_by);
+    // Schools side by side, each on one thread: how many at once makes no plan another one.
+    let of_school_alone = Settings { threads: 1, ..solving.clone() };
+    let said =
+        format!("{kinds:?} {formats:?} {} {:?} {of_school_alone:?}", arguments.staged, arguments.school.teams_by);
     let hash_of = |school: &PathBuf| -> Result<String, Failure> {
         let hash = of_school(school);
         let hash = hash.map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", school.display())))?;
-        // Neither the number of threads nor the version of the program makes a plan another one.
-        Ok(fingerprint([hash.as_bytes(), without_threads(&said, solving.threads).as_bytes()]))
+        Ok(fingerprint([hash.as_bytes(), said.as_bytes()]))
     };
     let hashes = schools.iter().map(hash_of).collect::<Result<Vec<String>, Failure>>()?;
     let names: Vec<String> = schools.iter().map(|school| name_of(school)).collect();
@@ -104,7 +107,7 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     // The largest first, so that nobody waits for one of them in the end.
     let size = |at: &usize| fs::metadata(schools[*at].join("timetable.csv")).map_or(0, |file| file.len());
     left.sort_by_key(|at| (std::cmp::Reverse(size(at)), *at));
-    fs::create_dir_all(output).map_err(|error| table::cannot_write(output, &error))?;
+    fs::create_dir_all(output).map_err(|error| cannot_write(output, &error))?;
     let kept: Vec<Row> = (0..schools.len())
         .filter(|at| !left.contains(at))
         .filter_map(|at| earlier.iter().find(|row| row.folder == names[at]).cloned())
@@ -113,7 +116,7 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     let bars = Bars::new(schools.len(), kept.len());
     let control = Control::default();
     let above = bars.clone();
-    interrupt::stop_on_signal(control.clone(), move |_| {
+    interrupt::stop_on_signal(control.clone(), move || {
         above.say("Stopping: schools that are planned are kept. Ctrl-C again leaves at once.");
     });
     let work = Work {
@@ -121,8 +124,7 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
         output,
         kinds: &kinds,
         formats: &formats,
-        // Schools side by side, each on one thread.
-        settings: Settings { threads: 1, ..solving.clone() },
+        settings: of_school_alone,
         control: &control,
         bars: &bars,
     };
@@ -299,10 +301,6 @@ fn seconds(clock: Instant) -> f64 {
 
 fn name_of(school: &Path) -> String {
     school.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-fn without_threads(said: &str, threads: usize) -> String {
-    said.replace(&format!("threads: {threads}"), "")
 }
 
 /// People who are wanted in two schools at once, by the plans that are kept.

@@ -1,13 +1,14 @@
 //! district.csv: a line for each school, as soon as it is planned.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::cli::exit::Failure;
 use crate::cli::interrupt;
+use crate::cli::single_file::{cannot_write, put};
+use crate::lab::table;
 
 /// The name of the table in the output folder.
 pub const NAME: &str = "district.csv";
@@ -96,7 +97,7 @@ impl Row {
 
 /// The table, with what was written to it.
 pub struct Table {
-    file: File,
+    table: table::Table,
     path: PathBuf,
     /// What it holds.
     pub rows: Vec<Row>,
@@ -105,51 +106,22 @@ pub struct Table {
 impl Table {
     /// Begins the table anew with these rows.
     pub fn anew(path: &Path, rows: &[Row]) -> Result<Table, Failure> {
-        let failed = |error: io::Error| cannot_write(path, &error);
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        // The heads come with the first row.
-        for row in rows {
-            writer.serialize(row).expect("a row is flat");
-        }
-        let bytes = writer.into_inner().expect("memory can be written to");
-        let _guard = interrupt::while_writing();
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        new.write_all(&bytes).map_err(failed)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            new.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
-        }
-        new.persist(path).map_err(|error| failed(error.error))?;
-        let file = OpenOptions::new().append(true).open(path).map_err(failed)?;
-        Ok(Table { file, path: path.to_owned(), rows: rows.to_vec() })
+        put(path, |file| file.write_all(&table::lines(rows, true)))?;
+        let table = table::Table::open(path).map_err(|error| cannot_write(path, &error))?;
+        Ok(Table { table, path: path.to_owned(), rows: rows.to_vec() })
     }
 
     /// Adds a school; it is on the disk when this returns.
     pub fn add(&mut self, row: Row) -> Result<(), Failure> {
-        let mut writer = csv::WriterBuilder::new().has_headers(self.rows.is_empty()).from_writer(Vec::new());
-        writer.serialize(&row).expect("a row is flat");
-        let bytes = writer.into_inner().expect("memory can be written to");
         let _guard = interrupt::while_writing();
-        let written = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
-        written.map_err(|error| cannot_write(&self.path, &error))?;
+        self.table.add(&row).map_err(|error| cannot_write(&self.path, &error))?;
         self.rows.push(row);
         Ok(())
     }
 }
 
-/// Reads a table. A last line that was cut off in the middle is left out.
+/// Reads a table.
 pub fn read(path: &Path) -> Result<Vec<Row>, Failure> {
-    let failed =
-        |error: String| Failure::Usage(format!("{} cannot be read as a district's table: {error}", path.display()));
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let rows: Result<Vec<Row>, csv::Error> = csv::Reader::from_reader(&bytes[..whole]).deserialize().collect();
-    rows.map_err(|error| failed(error.to_string()))
-}
-
-/// Something cannot be written.
-pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::Usage(format!("{} cannot be written: {error}", path.display()))
+    table::read(path)
+        .map_err(|error| Failure::Usage(format!("{} cannot be read as a district's table: {error}", path.display())))
 }

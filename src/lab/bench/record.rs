@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lab::table;
+
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -163,19 +165,12 @@ pub fn curve(steps: &[Step]) -> String {
     steps.iter().map(step).collect::<Vec<_>>().join(";")
 }
 
-/// Reads runs.csv. A last line that was cut off in the middle (by a power cut, say) is left out.
+/// Reads runs.csv.
 ///
 /// # Errors
-/// Where the file cannot be read, or is no such table: with file and line.
+/// See [`table::read`].
 pub fn read(path: &Path) -> io::Result<Vec<Record>> {
-    let bytes = std::fs::read(path)?;
-    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let mut reader = csv::Reader::from_reader(&bytes[..whole]);
-    let mut records = Vec::new();
-    for row in reader.deserialize() {
-        records.push(row.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?);
-    }
-    Ok(records)
+    table::read(path)
 }
 
 #[cfg(test)]

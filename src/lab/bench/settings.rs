@@ -17,20 +17,6 @@ const MEMORY_LIMIT: u64 = 4_000;
 /// The kinds that there are.
 const KINDS: [&str; 3] = ["sessions", "mentors", "visits"];
 
-/// A value of one of HiGHS's own options.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Value {
-    /// On or off.
-    Switch(bool),
-    /// A whole number.
-    Whole(i32),
-    /// Any number.
-    Number(f64),
-    /// A word.
-    Word(String),
-}
-
 /// One way to solve. What is not said is as `staffroom plan` does it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct BenchSettings {
@@ -61,7 +47,7 @@ pub struct BenchSettings {
     /// See [`Tuning::warm_start`].
     pub warm_start: bool,
     /// HiGHS's own options.
-    pub highs: Vec<(String, Value)>,
+    pub highs: Vec<(String, OptionValue)>,
 }
 
 impl BenchSettings {
@@ -94,19 +80,13 @@ impl BenchSettings {
 
     /// What the solver is told.
     pub fn tuning(&self) -> Tuning {
-        let value = |value: &Value| match value {
-            Value::Switch(value) => OptionValue::Switch(*value),
-            Value::Whole(value) => OptionValue::Whole(*value),
-            Value::Number(value) => OptionValue::Number(*value),
-            Value::Word(value) => OptionValue::Word(value.clone()),
-        };
         Tuning {
             cheap_bound: self.cheap_bound,
             decomposition: self.decomposition,
             warm_start: self.warm_start,
             presolve: self.presolve,
             heuristic_effort: self.heuristic_effort,
-            options: self.highs.iter().map(|(name, given)| (name.clone(), value(given))).collect(),
+            options: self.highs.clone(),
         }
     }
 }
@@ -247,13 +227,21 @@ impl Reader<'_> {
                 _ => self.unknown(key, &KNOWN),
             }
         }
+        let mut places = Vec::new();
         for value in listed.into_iter().flatten() {
             match value.get_ref() {
                 DeValue::Table(table) => {
                     let settings = self.settings(value.span().start, table, &usual);
+                    places.push(value.span().start);
                     file.settings.push(settings);
                 }
                 _ => self.wrong(value.span().start, "each settings has a heading [[settings]] of its own".into()),
+            }
+        }
+        for (settings, at) in file.settings.iter().zip(places) {
+            let name = &settings.name;
+            if file.settings.iter().filter(|other| other.name == *name).count() > 1 && !name.is_empty() {
+                self.wrong(at, format!("two settings are called {name}: give each a name of its own"));
             }
         }
         if file.settings.is_empty() && self.problems.is_empty() {
@@ -335,35 +323,28 @@ impl Reader<'_> {
             let message = format!("{}: options of HiGHS do nothing under the solver microlp", settings.name);
             self.wrong(at, message);
         }
-        let twice = table_of_names(self.text).iter().filter(|name| **name == settings.name).count() > 1;
-        if twice {
-            self.wrong(at, format!("two settings are called {}: give each a name of its own", settings.name));
-        }
         settings
     }
 
-    fn options(&mut self, table: &DeTable) -> Vec<(String, Value)> {
+    fn options(&mut self, table: &DeTable) -> Vec<(String, OptionValue)> {
         let mut options = Vec::new();
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             let given = match value.get_ref() {
-                DeValue::Boolean(given) => Some(Value::Switch(*given)),
-                DeValue::Integer(_) => whole(value).map(Value::Whole),
-                DeValue::Float(_) => number(value).map(Value::Number),
-                DeValue::String(given) => Some(Value::Word(given.to_string())),
+                DeValue::Boolean(given) => Some(OptionValue::Switch(*given)),
+                DeValue::Integer(_) => whole(value).map(OptionValue::Whole),
+                DeValue::Float(_) => number(value).map(OptionValue::Number),
+                DeValue::String(given) => Some(OptionValue::Word(given.to_string())),
                 _ => None,
             };
             let Some(given) = self.expected(name, value, given, "true, false, a number or a text") else { continue };
-            let settings = BenchSettings { highs: vec![(name.to_owned(), given.clone())], ..BenchSettings::usual() };
-            for (name, value) in settings.tuning().options {
-                if let Err(wrong) = check_option(&name, &value) {
-                    let shown = if wrong.contains("takes this value") {
-                        format!("{wrong}: HiGHS's documentation lists its options with their values")
-                    } else {
-                        wrong
-                    };
-                    self.wrong(key.span().start, shown);
-                }
+            if let Err(wrong) = check_option(name, &given) {
+                let shown = if wrong.contains("takes this value") {
+                    format!("{wrong}: HiGHS's documentation lists its options with their values")
+                } else {
+                    wrong
+                };
+                self.wrong(key.span().start, shown);
             }
             options.push((name.to_owned(), given));
         }
@@ -383,17 +364,6 @@ impl Reader<'_> {
         let words = words.filter(|words| !words.is_empty() && words.iter().all(|word| KINDS.contains(&word.as_str())));
         self.expected(key, value, words, "a list of kinds, such as [\"sessions\", \"mentors\", \"visits\"]")
     }
-}
-
-/// The names of all settings of a file, as far as it can be read.
-fn table_of_names(text: &str) -> Vec<String> {
-    let (document, _) = DeTable::parse_recoverable(text);
-    let Some(DeValue::Array(all)) = document.get_ref().get("settings").map(Spanned::get_ref) else { return Vec::new() };
-    let name = |value: &Spanned<DeValue>| match value.get_ref() {
-        DeValue::Table(table) => table.get("name").and_then(word).map(str::to_owned),
-        _ => None,
-    };
-    all.iter().filter_map(name).collect()
 }
 
 fn word<'v>(value: &'v Spanned<DeValue>) -> Option<&'v str> {

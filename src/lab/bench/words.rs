@@ -1,5 +1,7 @@
 //! Figures and lists as people read them.
 
+pub use crate::report::text::listed;
+
 /// Shown where there is no figure.
 pub const NOTHING: &str = "–";
 
@@ -60,14 +62,6 @@ pub fn percent(share: f64) -> String {
 /// `1 run`, `3 runs`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(number as f64)) }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn listed(names: &[&str]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        names => names.join(""),
-    }
 }
 
 /// Text from settings, schools and solvers made safe to show in one line: no

@@ -42,13 +42,13 @@ impl Priced {
 }
 
 /// The relaxation before some ways were added.
-struct Before {
+struct LastRound {
     basis: Basis,
     rows: BTreeMap<RowOf, usize>,
     listed: Vec<usize>,
 }
 
-impl Before {
+impl LastRound {
     /// Where it ended, for the Program with more ways. What recurs is the same in both and comes first.
     fn start_of(&self, master: &Master, listed: &[usize]) -> Basis {
         let first_row = master.rows.values().min().copied().unwrap_or(master.program.rows());
@@ -84,14 +84,14 @@ impl Search<'_> {
             pair.for_each(|at| is_listed[at] = true);
         }
         let mut relaxation = if ingredients.alone { Relaxation::Corner } else { Relaxation::Interior };
-        let mut before: Option<Before> = None;
+        let mut last: Option<LastRound> = None;
         loop {
             let listed: Vec<usize> = (0..ways.all.len()).filter(|at| is_listed[*at]).collect();
             let listed_ways: Vec<&Way> =
                 ways.all.iter().zip(&is_listed).filter(|(_, is)| **is).map(|(way, _)| way).collect();
             let mut master = Master::of(ingredients, &listed_ways);
             master.program.constant(self.rest);
-            let start = before.as_ref().map(|before| before.start_of(&master, &listed));
+            let start = last.as_ref().map(|last| last.start_of(&master, &listed));
             let found = ilp::relaxed(self.solver(), &master.program, relaxation, start.as_ref(), self.control)?;
             let Some(found) = found else { return Ok(None) };
             let ilp::Relaxed { prices: found, basis, .. } = found;
@@ -104,7 +104,7 @@ impl Search<'_> {
                 beyond -= others.min().unwrap_or(0).min(0);
             }
             let certificate = Certificate::of(&master.program, &found).with_others(beyond);
-            before = basis.map(|basis| Before { basis, rows: master.rows.clone(), listed: listed.clone() });
+            last = basis.map(|basis| LastRound { basis, rows: master.rows.clone(), listed: listed.clone() });
             let priced = Priced { master, listed, certificate, duals };
             let more = best_of_each_observer(ways, MORE, |at, _| {
                 (!is_listed[at] && reduced[at] < -NEGLIGIBLE).then_some(reduced[at])
