@@ -5,7 +5,7 @@ use super::prices::Priced;
 use super::ways::{Dominated, Way, Ways};
 use super::{Found, Scopes, Search};
 use crate::planners::{PlanError, mentors, sessions};
-use crate::solve::ilp::{self, Relaxation, Task};
+use crate::solve::ilp::{self, Task};
 use crate::solve::{Outcome, Progress};
 
 /// By how much answers may cost more than the bound when they are first looked for.
@@ -96,26 +96,15 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// The best that agrees with the relaxation to fractions wherever that is whole
-    /// already (relaxation enforced neighbourhood search; Berthold 2014): a much smaller
-    /// Program, and often as good.
+    /// Tries what is near the relaxation.
     fn near_relaxation(&self, ingredients: &Ingredients, listed: &[&Way], best: &mut Best) -> Result<(), PlanError> {
         let mut master = Master::of(ingredients, listed);
         master.program.constant(self.rest);
-        let relaxed = ilp::relaxed(self.solver(), &master.program, Relaxation::Corner, None, self.control)?;
-        let Some(relaxed) = relaxed else { return Ok(()) };
-        for (variable, value) in master.program.all_variables().zip(&relaxed.values) {
-            let whole = value.round();
-            if (value - whole).abs() < 1e-6 {
-                master.program.hold(variable, whole as i64);
-            }
-        }
         let task = Task::of(&master.program, None, self.settings);
-        let outcome = ilp::solve(self.solver(), task, self.control, &|_, _| {})?;
-        if let Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } = outcome {
-            best.try_out(self.decode(ingredients, &master, listed, &values))?;
+        match ilp::near_relaxation(self.solver(), task, self.control)? {
+            Some((values, _)) => best.try_out(self.decode(ingredients, &master, listed, &values)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Solves the Program with rounds, over what could be in a better plan. Ways that
