@@ -21,8 +21,10 @@ const MOST_WITH_ROUNDS: usize = 40_000;
 pub(super) struct Best<'p> {
     /// What it costs.
     pub cost: i64,
-    /// No plan costs less.
+    /// No plan costs less, of those that are being looked at.
     pub bound: i64,
+    /// No other plan costs less than this or the bound.
+    pub elsewhere: i64,
     /// What the Program found last: the start of the next search.
     pub found: Found,
     /// Makes a whole plan of what was found, and says what that costs.
@@ -31,7 +33,7 @@ pub(super) struct Best<'p> {
 
 impl Best<'_> {
     /// No plan costs less than this.
-    fn raise(&mut self, bound: i64) {
+    pub(super) fn raise(&mut self, bound: i64) {
         self.bound = self.bound.max(bound).min(self.cost);
     }
 
@@ -138,12 +140,13 @@ impl Search<'_> {
         master.program.constant(self.rest);
         let start = self.encode(ingredients, &master, listed, &best.found);
         let task = Task::of(&master.program, start.as_deref(), self.settings);
-        let (cost, bound) = (best.cost, best.bound);
+        let (cost, bound, elsewhere) = (best.cost, best.bound, best.elsewhere);
         // A plan that costs no less than what is at hand, or than what was left out, is of no use.
         let enough = cost.min(if outside == i64::MIN { i64::MAX } else { outside });
         let control = self.control.part();
         let tell = |_: Option<i64>, least: i64| {
-            self.control.tell(Progress { best: Some(cost), bound: bound.max(least.min(outside)) });
+            let bound = bound.max(least.min(outside)).min(elsewhere);
+            self.control.tell(Progress { best: Some(cost), bound });
             if least >= enough {
                 control.stop();
             }
@@ -158,7 +161,7 @@ impl Search<'_> {
         if let Some(values) = values {
             best.try_out(self.decode(ingredients, &master, listed, &values))?;
         }
-        self.control.tell(Progress { best: Some(best.cost), bound: best.bound });
+        self.tell(best, best.bound);
         Ok((exact || least >= enough).then_some(least))
     }
 

@@ -23,6 +23,8 @@
 //! 10. Sessions cost at least what they cost on their own, and so do pairs. Implied for whole
 //!     values; fractions of sessions may be far cheaper, and every price would be too low.
 //!
+//! 12. What plans miss, where they are looked at case by case ([`super::missed`]).
+//!
 //! What rounds ask for (visits 2, one thing at a time within a round) is left out,
 //! so the Program is a relaxation: its bound is a bound, and its visits are given
 //! rounds afterwards. Where they find none, a larger Program decides, with a
@@ -31,6 +33,7 @@
 //! 8. visits 3: in one round and slot a class has at most one visitor;
 //! 9. "Occupied": within one round no person has two things in one slot.
 
+use super::missed::Missed;
 use super::ways::{Cell, Way};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::Allowance;
@@ -88,6 +91,8 @@ pub struct Ingredients<'a> {
     pub alone: bool,
     /// What sessions and pairs cost at least on their own, for rows 10.
     pub least: Option<(i64, i64)>,
+    /// What plans miss, for rows 12.
+    pub missed: Option<&'a Missed>,
     /// What could happen in which round, where rows 7 to 9 are to be written.
     pub rounds: Option<&'a visits::options::Options<'a>>,
 }
@@ -212,6 +217,9 @@ impl Master {
             let mut own = formulation.program.clone();
             if let Some((least, _)) = ingredients.least {
                 own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
+            }
+            if let Some(missed) = ingredients.missed {
+                missed.write(&mut own, &formulation);
             }
             program.append(&own);
             of_sessions = formulation.takes(ingredients.school, options);

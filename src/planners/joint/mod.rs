@@ -22,6 +22,7 @@
 mod duals;
 mod exact;
 pub mod master;
+mod missed;
 mod prices;
 #[cfg(all(test, feature = "highs"))]
 mod tests;
@@ -32,6 +33,8 @@ use crate::school::{School, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
 use exact::Best;
 use master::{Ingredients, Master};
+use missed::{Case, Missed};
+use prices::Priced;
 use ways::{Dominated, Visits, Way, Ways};
 
 /// More ways than this are not looked at: the plan stays staged.
@@ -95,12 +98,15 @@ pub struct Search<'a> {
 }
 
 /// What could still be in a better plan.
+#[derive(Clone)]
 struct Scopes {
     sessions: Option<sessions::reduce::Scope>,
     mentors: Option<mentors::objective::Scope>,
     beside: Table<StaffId, u64>,
     /// Whether fractions would be cheaper than kinds are on their own: then rows 10 are needed.
     weak: bool,
+    /// What plans miss, where they are looked at case by case.
+    missed: Option<Missed>,
 }
 
 impl Search<'_> {
@@ -115,30 +121,66 @@ impl Search<'_> {
         if cost <= bound || self.solver() == SolverName::Microlp {
             return Ok(bound.min(cost));
         }
-        let mut scopes = self.scopes(cost);
+        let scopes = self.scopes(cost);
         let (ways, recurring) = self.ways(&scopes, cost);
         if ways.all.len() > MOST_WAYS {
             return Ok(bound);
         }
         let alone = recurring <= LARGE;
         let priced = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
-        let Some(mut priced) = priced else { return Ok(bound) };
-        if priced.certificate.bound() < bound {
+        let Some(priced) = priced else { return Ok(bound) };
+        let mut best = Best { cost, bound, elsewhere: i64::MAX, found: Found::default(), plan };
+        if priced.certificate.bound() >= bound {
+            self.search(&scopes, &ways, &priced, &mut best)?;
+            return Ok(best.bound);
+        }
+        // Fractions are cheaper than kinds are on their own.
+        let cases = self.cases(scopes, cost)?;
+        let mut bounds: Vec<i64> = cases.iter().map(|case| case.bound).collect();
+        for (at, case) in cases.iter().enumerate() {
+            let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bound)| *bound);
+            best.elsewhere = others.min().unwrap_or(i64::MAX);
+            best.bound = case.bound.min(best.cost);
+            self.case(case, &ways, alone, &mut best)?;
+            bounds[at] = best.bound;
+        }
+        Ok(bounds.into_iter().min().unwrap_or(bound).min(best.cost))
+    }
+
+    /// Looks for better plans in one case.
+    fn case(&self, case: &Case, ways: &Ways, alone: bool, best: &mut Best) -> Result<(), PlanError> {
+        if self.is_done(best) {
+            return Ok(());
+        }
+        let mut scopes = case.scopes.clone();
+        scopes.weak = scopes.missed.is_none();
+        let mut priced = self.generate(&self.ingredients(&scopes, alone), ways, best.cost)?;
+        if !scopes.weak && priced.as_ref().is_some_and(|priced| priced.certificate.bound() < case.bound) {
             scopes.weak = true;
-            let again = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
-            let Some(again) = again else { return Ok(bound) };
-            priced = again;
+            priced = self.generate(&self.ingredients(&scopes, alone), ways, best.cost)?;
         }
-        let bound = bound.max(priced.certificate.bound()).min(cost);
-        self.control.tell(Progress { best: Some(cost), bound });
-        let mut best = Best { cost, bound, found: Found::default(), plan };
-        if !self.is_done(&best) {
-            self.finish(&scopes, &ways, &priced, &mut best)?;
+        match priced {
+            Some(priced) => self.search(&scopes, ways, &priced, best),
+            None => Ok(()),
         }
-        if !self.is_done(&best) {
-            self.with_rounds(&scopes, &priced, &mut best)?;
+    }
+
+    /// Looks for better plans among what was priced.
+    fn search(&self, scopes: &Scopes, ways: &Ways, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
+        best.raise(priced.certificate.bound());
+        self.tell(best, best.bound);
+        if !self.is_done(best) {
+            self.finish(scopes, ways, priced, best)?;
         }
-        Ok(best.bound)
+        if !self.is_done(best) {
+            self.with_rounds(scopes, priced, best)?;
+        }
+        Ok(())
+    }
+
+    /// Tells what the best costs, and a bound for what is being looked at.
+    fn tell(&self, best: &Best, bound: i64) {
+        self.control.tell(Progress { best: Some(best.cost), bound: bound.min(best.elsewhere) });
     }
 
     /// The exact Program, rounds of visits included: over everything that could happen, or, with
@@ -191,6 +233,7 @@ impl Search<'_> {
             mentors: self.mentors.as_ref().map(|mentors| mentors.scope.clone()),
             beside: self.beside(),
             weak: false,
+            missed: None,
         }
     }
 
@@ -239,7 +282,7 @@ impl Search<'_> {
             }
             scope
         });
-        Scopes { sessions, mentors, beside: self.beside(), weak: false }
+        Scopes { sessions, mentors, beside: self.beside(), weak: false, missed: None }
     }
 
     /// How many slots sessions, covers and visits could take of each person where a meeting could be.
@@ -281,6 +324,7 @@ impl Search<'_> {
                 let of_sessions = self.sessions.as_ref().map_or(0, |sessions| sessions.bound);
                 (of_sessions, self.mentors.as_ref().map_or(0, |mentors| mentors.bound))
             }),
+            missed: scopes.missed.as_ref(),
             rounds: None,
         }
     }

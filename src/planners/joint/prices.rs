@@ -190,7 +190,7 @@ impl Search<'_> {
             }
             kept
         });
-        Scopes { sessions, mentors, beside: scopes.beside.clone(), weak: scopes.weak }
+        Scopes { sessions, mentors, beside: scopes.beside.clone(), weak: scopes.weak, missed: scopes.missed.clone() }
     }
 }
 

@@ -4,7 +4,7 @@
 use super::ways::{Dominated, Visits, Ways};
 use crate::plan::document::Document;
 use crate::plan::verify::verify;
-use crate::plan::{Kind, Plan, Status};
+use crate::plan::{Kind, Plan, Status, UnmetKind};
 use crate::planners::commitments::Commitments;
 use crate::planners::testing::school_of;
 use crate::planners::visits::network::{Demands, Network};
@@ -233,4 +233,32 @@ fn classes_count_where_they_are_limited() {
     assert_eq!(ways("per_group = 1\n", "2=7A 3=7A", &[], false), ["2"]);
     assert_eq!(ways("per_group = 1\n", "2=7A 3=7A+7B", &[], false), ["2"]);
     assert_eq!(ways("per_group = 1\n", "2=7A+7B 3=7A", &[], false), ["2", "3"]);
+}
+
+/// People in a ring, each with a team with both neighbours, and two slots for all: one team more
+/// than can meet, as the ring is odd, though half of each team could meet in each slot. The fourth
+/// would rather not meet in Mon 3; the first wants to see somebody teach.
+fn ring(people: usize) -> Folder {
+    let mut folder = Folder::new("");
+    let (mut teams, mut members) = (String::from("id\n"), String::from("team,staff\n"));
+    for at in 0..people {
+        folder = folder.person(&format!("p{at}"), if at == 0 { ",1,0" } else { ",0,0" }, "");
+        writeln!(teams, "t{at}").unwrap();
+        writeln!(members, "t{at},p{at}\nt{at},p{}", (at + 1) % people).unwrap();
+    }
+    let folder = folder.file("teams.csv", &teams).file("members.csv", &members);
+    folder.person("host", ",0,1", "2=7A 3=7B").avoids("p3")
+}
+
+#[test]
+fn another_session_is_missed_for_a_visit() {
+    // With few teams each that could be missed is a case of its own; with many there are no cases.
+    for people in [5, 11] {
+        let (_, plan, dearer) = ring(people).plans();
+        assert_eq!((plan.sessions.len(), plan.visits.len()), (people - 1, 1));
+        let missed = plan.unmet.iter().find(|unmet| unmet.kind == UnmetKind::Session).unwrap();
+        assert!(["t0".to_owned(), format!("t{}", people - 1)].contains(&missed.id), "{people}: {}", missed.id);
+        // Another missing session is as dear: a missing visit against the fourth's `avoid` and the misfit of 50.
+        assert_eq!(dearer, 300 - 2 - 50, "{people}");
+    }
 }

@@ -134,16 +134,20 @@ impl Asking<'_> {
         let of = self.of;
         let mut required = of.required.to_vec();
         required[mentee] = Some(mentor);
-        let scope = scope(of.search.options, of.objective, &required)?;
+        let mut scope = scope(of.search.options, of.objective, &required)?;
         let network = Network::solve(of.search.options, &scope)?;
         if !network.possible() {
             return Ok(None);
         }
-        // Prices are much quicker than a proof, and mostly say enough.
-        if let Some(most) = most
-            && of.search.priced_bound(&scope, &network)? > most
-        {
-            return Ok(None);
+        if let Some(most) = most {
+            if network.bound > most {
+                return Ok(None);
+            }
+            scope = of.search.no_dearer_than(&scope, &network, most);
+            // Prices are much quicker than a proof, and mostly say enough.
+            if of.search.priced_bound(&scope, &network)? > most {
+                return Ok(None);
+            }
         }
         Ok(Some(of.search.run(&scope, &network, &mut self.known)?.cost))
     }

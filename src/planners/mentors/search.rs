@@ -112,6 +112,12 @@ impl Search<'_> {
         Ok(bound.max(network.bound))
     }
 
+    /// The scope without pairs that, by the network's prices, are in no pairing that costs at most so much.
+    pub fn no_dearer_than(&self, scope: &Scope, network: &Network, most: i64) -> Scope {
+        let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
+        self.without_hopeless(scope, network, &everybody, most + 1 - network.bound, &Meetings::new())
+    }
+
     /// Takes apart what the first answer leaves open, and solves each part.
     fn improve(&self, scope: &Scope, network: &Network, first: (Meetings, i64)) -> Result<Answer, PlanError> {
         let mut answer =

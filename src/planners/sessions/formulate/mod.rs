@@ -322,6 +322,11 @@ impl Builder<'_> {
 }
 
 impl Formulation {
+    /// How many sessions each team lacks.
+    pub fn missing(&self) -> &[(TeamId, Variable)] {
+        &self.missing
+    }
+
     /// The variables that take each slot of each person: sessions and covers.
     pub fn takes(&self, school: &School, options: &Options) -> BTreeMap<(StaffId, Slot), Vec<Variable>> {
         let mut takes: BTreeMap<(StaffId, Slot), Vec<Variable>> = BTreeMap::new();
