@@ -139,8 +139,18 @@ impl Search<'_> {
                     waiting.push((reduced, part));
                     continue;
                 }
+                let (reduced, bound) = self.without_priced_out(&scope, &part, &answer.meetings, (cost, bound))?;
+                if cost <= bound {
+                    answer.cost += cost;
+                    answer.bound += cost;
+                    continue;
+                }
+                if size(&reduced) * 5 <= size(&scope) * 4 {
+                    waiting.push((reduced, part));
+                    continue;
+                }
                 let known: (i64, i64) = (cost, bound);
-                let (meetings, cost, bound, stopped) = self.exactly(&scope, &part, &answer.meetings, known)?;
+                let (meetings, cost, bound, stopped) = self.exactly(&reduced, &part, &answer.meetings, known)?;
                 answer.cost += cost;
                 answer.bound += bound;
                 answer.stopped = answer.stopped.or(stopped);
@@ -205,6 +215,32 @@ impl Search<'_> {
             });
         }
         reduced
+    }
+
+    /// The scope without pairs that, by the prices of the part's Program, no cheaper plan can have,
+    /// and what these prices prove: they see meetings that are in each other's way, which the
+    /// network does not. `known` are the cost at hand and the bound. Pairs at hand stay.
+    fn without_priced_out(
+        &self,
+        scope: &Scope,
+        mentees: &[usize],
+        at_hand: &Meetings,
+        known: (i64, i64),
+    ) -> Result<(Scope, i64), PlanError> {
+        let formulation = formulate(self.options, scope, mentees, Slots::Enough);
+        let program = &formulation.program;
+        let Some(prices) = ilp::prices(self.settings.solver, program, Relaxation::Corner, self.control)? else {
+            return Ok((scope.clone(), known.1));
+        };
+        let certificate = Certificate::of(program, &prices);
+        let mut reduced = scope.clone();
+        for (mentee, mentor, pair) in formulation.pairs() {
+            let is_at_hand = at_hand.get(&mentee).is_some_and(|(has, _)| *has == mentor);
+            if !is_at_hand && certificate.bound_with(pair, true) >= known.0 {
+                reduced.pairs[mentee].retain(|pair| self.options.pairs[mentee][*pair].mentor != mentor);
+            }
+        }
+        Ok((reduced, certificate.bound().max(known.1).min(known.0)))
     }
 
     /// Solves one part with the solver; `known` are the cost at hand and the bound.
