@@ -3,7 +3,7 @@
 
 use super::master::{Master, RowOf};
 use super::ways::{Cell, Way};
-use crate::school::{Id, Slot, StaffId, TextId};
+use crate::school::{DayId, Id, Slot, StaffId, TextId};
 use crate::solve::certificate::{SCALE, price_of};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,7 @@ pub(super) struct Duals {
 struct OfPair {
     own: i128,
     alone: Vec<(Cell, i128)>,
+    spare: Vec<(DayId, i128)>,
 }
 
 impl Duals {
@@ -55,6 +56,9 @@ impl Duals {
                     duals.classes.insert(class, price);
                 }
                 RowOf::Pair(observer, host) => duals.pairs.entry((observer, host)).or_default().own = price,
+                RowOf::Spare(observer, host, day) => {
+                    duals.pairs.entry((observer, host)).or_default().spare.push((day, price));
+                }
                 RowOf::Alone(observer, host, cell) => {
                     duals.pairs.entry((observer, host)).or_default().alone.push((cell, price));
                 }
@@ -72,6 +76,8 @@ impl Duals {
         }
         let pair = self.pairs.get(&(way.observer, way.host));
         reduced -= pair.map_or(0, |pair| pair.own);
+        let spare = pair.into_iter().flat_map(|pair| &pair.spare).filter(|(day, _)| way.spare == Some(*day));
+        reduced -= spare.map(|(_, price)| price).sum::<i128>();
         let alone = |staff: StaffId, slot: Slot| {
             let own = pair.into_iter().flat_map(|pair| &pair.alone).filter(|(cell, _)| *cell == (staff, slot));
             own.map(|(_, price)| price).sum::<i128>()
@@ -109,6 +115,7 @@ mod tests {
                 add(RowOf::Receiving((person(one), slot(at))));
                 for other in 0..3 {
                     add(RowOf::Pair(person(one), person(other)));
+                    add(RowOf::Spare(person(one), person(other), DayId::from_index(one % 2)));
                     // Some pairs have none.
                     if one + other != 3 {
                         add(RowOf::Alone(person(one), person(other), (person(one), slot(at))));
@@ -122,7 +129,7 @@ mod tests {
         for observer in 0..3 {
             for host in (0..3).filter(|host| *host != observer) {
                 for (at, debrief) in [(0, None), (1, Some(2)), (3, Some(0))] {
-                    for demanded in [false, true] {
+                    for (demanded, spare) in [(false, None), (true, None), (false, Some(DayId::from_index(1)))] {
                         let way = Way {
                             observer: person(observer),
                             host: person(host),
@@ -132,6 +139,7 @@ mod tests {
                             demanded,
                             as_observer: Vec::new(),
                             as_host: Vec::new(),
+                            spare,
                             classes: Vec::new(),
                         };
                         let mut expected = 7 * SCALE;
@@ -144,6 +152,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(compared, 36);
+        assert_eq!(compared, 54);
     }
 }

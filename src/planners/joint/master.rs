@@ -20,6 +20,11 @@
 //!    ways that want the person's slot + commitments ≤ 1. Implied for whole values,
 //!    but not for fractions.
 //!
+//! 13. The same for each visit and day, where the observer gives both slots and `min_free_per_day`
+//!     leaves one of the slots free that recurring commitments could take: the visit's ways that
+//!     want two of these + commitments ≤ what `min_free_per_day` allows. Rows 5 and 6 would let
+//!     half a visit use the free one.
+//!
 //! 10. Sessions cost at least what they cost on their own, and so do pairs. Implied for whole
 //!     values; fractions of sessions may be far cheaper, and every price would be too low.
 //!
@@ -34,7 +39,7 @@
 //! 9. "Occupied": within one round no person has two things in one slot.
 
 use super::missed::Missed;
-use super::ways::{Cell, Way};
+use super::ways::{Cell, Contended, Way};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::Allowance;
 use crate::planners::visits::network::Demands;
@@ -59,6 +64,8 @@ pub enum RowOf {
     Receiving(Cell),
     /// Row 6, of an observer, a host and a cell of one of them.
     Alone(StaffId, StaffId, Cell),
+    /// Row 13, of an observer, a host and a day.
+    Spare(StaffId, StaffId, DayId),
 }
 
 /// The parts of a Program.
@@ -120,7 +127,7 @@ impl Master {
                 variables.push(variable);
                 master.program.cost_of(variable, way.cost);
                 way.each_row(&mut |row| {
-                    if ingredients.alone || !matches!(row, RowOf::Alone(..)) {
+                    if ingredients.alone || !matches!(row, RowOf::Alone(..) | RowOf::Spare(..)) {
                         terms.entry(row).or_default().push((variable, 1));
                     }
                 });
@@ -152,6 +159,20 @@ impl Master {
                     let taken = takes.get(&(staff, slot)).into_iter().flatten();
                     terms.extend(taken.map(|variable| (*variable, 1)));
                     (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, 1)
+                }
+                RowOf::Spare(staff, _, day) => {
+                    let Some(allowance) = ingredients.allowances().map(|allowances| &allowances[staff]) else {
+                        continue;
+                    };
+                    let Some(per_day) = &allowance.per_day else { continue };
+                    let slots = school.cycle.days()[day].slots.iter();
+                    let taken = slots.filter(|slot| allowance.prep_slots.contains(**slot));
+                    let taken = taken.flat_map(|slot| takes.get(&(staff, *slot)).into_iter().flatten());
+                    // A session of two slots takes both.
+                    let mut committed: BTreeMap<Variable, i64> = BTreeMap::new();
+                    taken.for_each(|variable| *committed.entry(*variable).or_default() += 1);
+                    terms.extend(committed);
+                    (Tag::of(Rule::FreePerDay).staff(staff).day(day), None, i64::from(per_day[day]))
                 }
                 RowOf::Making((staff, slot)) | RowOf::Receiving((staff, slot)) => {
                     let (asked, demanded) = match row {
@@ -211,7 +232,6 @@ impl Master {
         let mut program = Program::new();
         let mut takes = Takes::new();
         let mut of_sessions = Takes::new();
-        let mut allowances: Option<&Table<StaffId, Allowance>> = None;
         let sessions = ingredients.sessions.map(|(options, scope)| {
             let formulation = sessions::formulate::formulate(ingredients.school, options, scope);
             let mut own = formulation.program.clone();
@@ -223,7 +243,6 @@ impl Master {
             }
             program.append(&own);
             of_sessions = formulation.takes(ingredients.school, options);
-            allowances = Some(&options.allowances);
             formulation
         });
         for (cell, variables) in &of_sessions {
@@ -246,7 +265,6 @@ impl Master {
                 }
                 takes.entry(cell).or_default().extend(variables.into_iter().map(|variable| variable.shifted(first)));
             }
-            allowances = Some(&options.allowances);
             (formulation, first)
         });
         let mut master = Master { program, sessions, mentors, first_way: 0, of_way: 1, rows: BTreeMap::new() };
@@ -254,7 +272,7 @@ impl Master {
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
         }
-        if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, allowances) {
+        if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, ingredients.allowances()) {
             prep(ingredients.school, &mut master.program, &takes, allowances);
         }
         master.first_way = master.program.variables();
@@ -300,13 +318,33 @@ fn prep(school: &School, program: &mut Program, takes: &Takes, allowances: &Tabl
     }
 }
 
-/// The slots of each person that something recurring could take.
-pub fn contended(school: &School, takes: &Takes) -> Table<StaffId, SlotSet> {
-    let mut contended = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
+/// What recurring variables could take of each person.
+pub fn contended(school: &School, takes: &Takes, allowances: Option<&Table<StaffId, Allowance>>) -> Contended {
+    let nothing = || Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
+    let mut contended = Contended { slots: nothing(), spare: nothing() };
     for (staff, slot) in takes.keys() {
-        contended[*staff].insert(*slot);
+        contended.slots[*staff].insert(*slot);
+    }
+    for (staff, allowance) in allowances.into_iter().flat_map(Table::entries) {
+        let Some(per_day) = &allowance.per_day else { continue };
+        let counted = contended.slots[staff].and(&allowance.prep_slots);
+        for (day, most) in per_day.entries() {
+            let of_day = SlotSet::of(school.cycle.len(), school.cycle.days()[day].slots.iter().copied()).and(&counted);
+            if of_day.len() == *most as usize + 1 {
+                contended.spare[staff] = contended.spare[staff].or(&of_day);
+            }
+        }
     }
     contended
+}
+
+impl Ingredients<'_> {
+    /// What recurring commitments must leave to everybody.
+    pub fn allowances(&self) -> Option<&Table<StaffId, Allowance>> {
+        let of_pairs = self.mentors.map(|(options, ..)| &options.allowances);
+        // Those of sessions alone take off pinned meetings, which are variables beside pairs.
+        of_pairs.or(self.sessions.map(|(options, _)| &options.allowances))
+    }
 }
 
 impl Way {
@@ -329,6 +367,9 @@ impl Way {
         for slot in as_host {
             tell(RowOf::Receiving((self.host, *slot)));
             tell(RowOf::Alone(self.observer, self.host, (self.host, *slot)));
+        }
+        if let Some(day) = self.spare {
+            tell(RowOf::Spare(self.observer, self.host, day));
         }
         self.classes.iter().for_each(|class| tell(RowOf::Class(*class)));
     }

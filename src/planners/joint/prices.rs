@@ -160,9 +160,10 @@ impl Search<'_> {
 
     /// The same, with or without ways that dearer ones take no more than.
     pub(super) fn ways_that(&self, scopes: &Scopes, cost: i64, dominated: Dominated) -> (Ways, usize) {
-        let (recurring, takes) = Master::recurring(&self.ingredients(scopes, false));
+        let ingredients = self.ingredients(scopes, false);
+        let (recurring, takes) = Master::recurring(&ingredients);
         let Some((visits, ..)) = &self.visits else { return (Ways::default(), recurring.program.variables()) };
-        let contended = contended(self.school, &takes);
+        let contended = contended(self.school, &takes, ingredients.allowances());
         let slack = cost - self.bound() + self.bound_beyond_network();
         (Ways::of(visits, &contended, slack, dominated), recurring.program.variables())
     }

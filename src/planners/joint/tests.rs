@@ -1,11 +1,14 @@
 //! Small schools in which planning one kind after the other takes what a later
 //! kind needs more, each for one reason.
 
-use super::ways::{Dominated, Visits, Ways};
+use super::master::{Takes, contended};
+use super::ways::{Contended, Dominated, Visits, Ways};
+use crate::model::Program;
 use crate::plan::document::Document;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan, Status, UnmetKind};
 use crate::planners::commitments::Commitments;
+use crate::planners::prep::allowances;
 use crate::planners::testing::school_of;
 use crate::planners::visits::network::{Demands, Network};
 use crate::planners::visits::options::options;
@@ -209,7 +212,9 @@ fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Ve
         let staff = school.staff.entries().find(|(_, staff)| staff.id == *id).unwrap().0;
         taken[staff].insert(school.cycle.find("", "Mon", period).unwrap());
     }
-    let found = Ways::of(&visits, &taken, 1000, if all { Dominated::Kept } else { Dominated::LeftOut });
+    let spare = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
+    let contended = Contended { slots: taken, spare };
+    let found = Ways::of(&visits, &contended, 1000, if all { Dominated::Kept } else { Dominated::LeftOut });
     assert_eq!(found.pairs().map(|pair| pair.len()).sum::<usize>(), found.all.len());
     assert!(found.all.iter().all(|way| (way.observer, way.host) == (StaffId::from_index(0), StaffId::from_index(1))));
     found.all.iter().map(|way| school.cycle.period(way.slot).label.clone()).collect()
@@ -233,6 +238,44 @@ fn classes_count_where_they_are_limited() {
     assert_eq!(ways("per_group = 1\n", "2=7A 3=7A", &[], false), ["2"]);
     assert_eq!(ways("per_group = 1\n", "2=7A 3=7A+7B", &[], false), ["2"]);
     assert_eq!(ways("per_group = 1\n", "2=7A+7B 3=7A", &[], false), ["2", "3"]);
+}
+
+/// Dee is free in Mon 2 and 3, of which one must stay free; her mentor Ana too. To see Cy teach in
+/// Mon 2 and to talk in Mon 3 takes both.
+fn with_a_spare_slot() -> Folder {
+    let rules = "[prep]\nmin_free_per_day = 1\n[visits]\nrounds = 1\ndebrief = \"same-day\"\n\
+                 weights = { need = 1, outside_department = 0, debrief = 0 }\n";
+    let mut folder = Folder::new("");
+    folder.files.retain(|(name, _)| *name != "rules.toml");
+    folder
+        .file("rules.toml", rules)
+        .person("ana", "mentor,0,0", "")
+        .person("dee", "mentee,1,0", "")
+        .person("cy", ",0,1", "2=7A")
+}
+
+#[test]
+fn a_visit_takes_the_slot_that_prep_would_leave() {
+    let (school, plan, dearer) = with_a_spare_slot().plans();
+    assert_eq!(when(&school, &plan), "visit 2");
+    // A missing visit against a missing meeting and the misfit of 50.
+    assert_eq!(dearer, 300 - (200 + 50));
+}
+
+#[test]
+fn a_spare_slot_is_one_that_prep_leaves_of_those_in_demand() {
+    let school = with_a_spare_slot().school();
+    let allowances = allowances(&school, &Commitments::none(&school));
+    let dee = StaffId::from_index(1);
+    let slot = |period| school.cycle.find("", "Mon", period).unwrap();
+    let variable = Program::new().decision();
+    let spare = |slots: &[Slot]| -> Vec<Slot> {
+        let takes: Takes = slots.iter().map(|slot| ((dee, *slot), vec![variable])).collect();
+        contended(&school, &takes, Some(&allowances)).spare[dee].iter().collect()
+    };
+    assert_eq!(spare(&[slot("2"), slot("3")]), [slot("2"), slot("3")]);
+    // What nothing else wants is left anyway.
+    assert_eq!(spare(&[slot("2")]), []);
 }
 
 /// People in a ring, each with a team with both neighbours, and two slots for all: one team more

@@ -8,7 +8,7 @@
 
 use crate::planners::visits::network::{Demands, Network};
 use crate::planners::visits::options::{Lesson, Options};
-use crate::school::{Id, Slot, SlotSet, StaffId, Table, TextId};
+use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
 use rayon::prelude::*;
 
 /// A cell: a person and a slot.
@@ -44,8 +44,18 @@ pub struct Way {
     pub as_observer: Vec<Slot>,
     /// The same as host.
     pub as_host: Vec<Slot>,
+    /// The day, where the observer's slots are both of those of which \[prep\] leaves one free.
+    pub spare: Option<DayId>,
     /// The classes, where these are limited.
     pub classes: Vec<TextId>,
+}
+
+/// What is in demand of each person's week.
+pub struct Contended {
+    /// The slots that something recurring could take.
+    pub slots: Table<StaffId, SlotSet>,
+    /// Those of them on days on which `min_free_per_day` leaves one of them free, and no more.
+    pub spare: Table<StaffId, SlotSet>,
 }
 
 /// What becomes of a way that takes no less than a cheaper one of its pair.
@@ -66,10 +76,9 @@ pub struct Ways {
 
 impl Ways {
     /// Lists the ways of all visits that cost less than `slack` beyond the network's bound.
-    /// `contended` are the slots of each person that something recurring could take.
     ///
     /// O(people² × ways × ways that are left of a pair).
-    pub fn of(visits: &Visits, contended: &Table<StaffId, SlotSet>, slack: i64, dominated: Dominated) -> Ways {
+    pub fn of(visits: &Visits, contended: &Contended, slack: i64, dominated: Dominated) -> Ways {
         let people = visits.demands.people();
         let of_observer = |observer: usize| -> Vec<Way> {
             (0..people).flat_map(|host| of_pair(visits, contended, slack, dominated, (observer, host))).collect()
@@ -89,7 +98,7 @@ impl Ways {
 
 fn of_pair(
     visits: &Visits,
-    contended: &Table<StaffId, SlotSet>,
+    contended: &Contended,
     slack: i64,
     dominated: Dominated,
     (observer, host): (usize, usize),
@@ -117,7 +126,7 @@ fn of_pair(
             break;
         }
         let wanted = |staff: StaffId| -> Vec<Slot> {
-            [Some(slot), debrief].into_iter().flatten().filter(|slot| contended[staff].contains(*slot)).collect()
+            [Some(slot), debrief].into_iter().flatten().filter(|slot| contended.slots[staff].contains(*slot)).collect()
         };
         let way = Way {
             observer: pair.0,
@@ -128,6 +137,7 @@ fn of_pair(
             demanded,
             as_observer: wanted(pair.0),
             as_host: wanted(pair.1),
+            spare: spare(options.school, &contended.spare[pair.0], slot, debrief),
             classes: if limited { options.classes(pair.1, slot) } else { Vec::new() },
         };
         if dominated == Dominated::Kept || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
@@ -135,6 +145,12 @@ fn of_pair(
         }
     }
     kept
+}
+
+fn spare(school: &School, spare: &SlotSet, slot: Slot, debrief: Option<Slot>) -> Option<DayId> {
+    let (day, debrief) = (school.cycle.day_of(slot), debrief?);
+    let both = spare.contains(slot) && spare.contains(debrief) && school.cycle.day_of(debrief) == day;
+    both.then_some(day)
 }
 
 impl Way {
