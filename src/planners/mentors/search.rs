@@ -139,7 +139,8 @@ impl Search<'_> {
                     waiting.push((reduced, part));
                     continue;
                 }
-                let (reduced, bound) = self.without_priced_out(&scope, &part, &answer.meetings, (cost, bound))?;
+                let (reduced, bound) =
+                    self.without_priced_out(&scope, network, &part, &answer.meetings, (cost, bound))?;
                 if cost <= bound {
                     answer.cost += cost;
                     answer.bound += cost;
@@ -219,10 +220,12 @@ impl Search<'_> {
 
     /// The scope without pairs that, by the prices of the part's Program, no cheaper plan can have,
     /// and what these prices prove: they see meetings that are in each other's way, which the
-    /// network does not. `known` are the cost at hand and the bound. Pairs at hand stay.
+    /// network does not. `known` are the cost at hand and the bound. Pairs at hand stay, and
+    /// those of the network: else its parts would say nothing of those of the scope.
     fn without_priced_out(
         &self,
         scope: &Scope,
+        network: &Network,
         mentees: &[usize],
         at_hand: &Meetings,
         known: (i64, i64),
@@ -236,7 +239,8 @@ impl Search<'_> {
         let mut reduced = scope.clone();
         for (mentee, mentor, pair) in formulation.pairs() {
             let is_at_hand = at_hand.get(&mentee).is_some_and(|(has, _)| *has == mentor);
-            if !is_at_hand && certificate.bound_with(pair, true) >= known.0 {
+            let is_of_network = network.matching.right_of[mentee] == Some(mentor);
+            if !is_at_hand && !is_of_network && certificate.bound_with(pair, true) >= known.0 {
                 reduced.pairs[mentee].retain(|pair| self.options.pairs[mentee][*pair].mentor != mentor);
             }
         }
