@@ -20,15 +20,15 @@
 //!    ways that want the person's slot + commitments ≤ 1. Implied for whole values,
 //!    but not for fractions.
 //!
-//! 13. The same for each visit and day, where the observer gives both slots and `min_free_per_day`
-//!     leaves one of the slots free that recurring commitments could take: the visit's ways that
-//!     want two of these + commitments ≤ what `min_free_per_day` allows. Rows 5 and 6 would let
-//!     half a visit use the free one.
-//!
 //! 10. Sessions cost at least what they cost on their own, and so do pairs. Implied for whole
 //!     values; fractions of sessions may be far cheaper, and every price would be too low.
 //!
 //! 12. What plans miss, where they are looked at case by case ([`super::missed`]).
+//!
+//! 13. As row 6, for each visit and day, where the observer gives both slots and `min_free_per_day`
+//!     leaves one of the slots free that recurring commitments could take: the visit's ways that
+//!     want two of these + commitments ≤ what `min_free_per_day` allows. Rows 5 and 6 would let
+//!     half a visit use the free one.
 //!
 //! What rounds ask for (visits 2, one thing at a time within a round) is left out,
 //! so the Program is a relaxation: its bound is a bound, and its visits are given
@@ -139,6 +139,8 @@ impl Master {
         let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
             demands.demanded.iter().filter(|pair| is_it(pair)).count() as i64
         };
+        let committed = ingredients.allowances().map(|allowances| of_days(school, &takes, allowances));
+        let committed = committed.unwrap_or_default();
         for (row, mut terms) in terms {
             let (tag, lower, upper) = match row {
                 RowOf::Observer(staff) => {
@@ -161,18 +163,11 @@ impl Master {
                     (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, 1)
                 }
                 RowOf::Spare(staff, _, day) => {
-                    let Some(allowance) = ingredients.allowances().map(|allowances| &allowances[staff]) else {
-                        continue;
-                    };
-                    let Some(per_day) = &allowance.per_day else { continue };
-                    let slots = school.cycle.days()[day].slots.iter();
-                    let taken = slots.filter(|slot| allowance.prep_slots.contains(**slot));
-                    let taken = taken.flat_map(|slot| takes.get(&(staff, *slot)).into_iter().flatten());
-                    // A session of two slots takes both.
-                    let mut committed: BTreeMap<Variable, i64> = BTreeMap::new();
-                    taken.for_each(|variable| *committed.entry(*variable).or_default() += 1);
-                    terms.extend(committed);
-                    (Tag::of(Rule::FreePerDay).staff(staff).day(day), None, i64::from(per_day[day]))
+                    let per_day = ingredients.allowances().and_then(|allowances| allowances[staff].per_day.as_ref());
+                    let most = per_day.map(|per_day| i64::from(per_day[day]));
+                    let taken = committed.get(&(staff, day)).into_iter().flatten();
+                    terms.extend(taken.map(|(variable, factor)| (*variable, *factor)));
+                    (Tag::of(Rule::FreePerDay).staff(staff).day(day), None, most.unwrap_or(i64::MAX / 2))
                 }
                 RowOf::Making((staff, slot)) | RowOf::Receiving((staff, slot)) => {
                     let (asked, demanded) = match row {
@@ -285,15 +280,12 @@ fn prep(school: &School, program: &mut Program, takes: &Takes, allowances: &Tabl
     type Terms = BTreeMap<Variable, i64>;
     let mut committed: BTreeMap<StaffId, Terms> = BTreeMap::new();
     let mut cycle: BTreeMap<StaffId, Terms> = BTreeMap::new();
-    let mut days: BTreeMap<(StaffId, DayId), Terms> = BTreeMap::new();
     for ((staff, slot), variables) in takes {
         let counts = allowances[*staff].prep_slots.contains(*slot);
-        let day = school.cycle.day_of(*slot);
         for variable in variables {
             *committed.entry(*staff).or_default().entry(*variable).or_default() += 1;
             if counts {
                 *cycle.entry(*staff).or_default().entry(*variable).or_default() += 1;
-                *days.entry((*staff, day)).or_default().entry(*variable).or_default() += 1;
             }
         }
     }
@@ -311,11 +303,27 @@ fn prep(school: &School, program: &mut Program, takes: &Takes, allowances: &Tabl
             limit(Tag::of(Rule::FreePerCycle).staff(staff), most, terms);
         }
     }
-    for ((staff, day), terms) in days {
+    for ((staff, day), terms) in of_days(school, takes, allowances) {
         if let Some(per_day) = &allowances[staff].per_day {
             limit(Tag::of(Rule::FreePerDay).staff(staff).day(day), per_day[day], terms);
         }
     }
+}
+
+/// How many of the slots over which prep is counted each variable takes of a person on a day.
+fn of_days(
+    school: &School,
+    takes: &Takes,
+    allowances: &Table<StaffId, Allowance>,
+) -> BTreeMap<(StaffId, DayId), BTreeMap<Variable, i64>> {
+    let mut days: BTreeMap<(StaffId, DayId), BTreeMap<Variable, i64>> = BTreeMap::new();
+    for ((staff, slot), variables) in
+        takes.iter().filter(|((staff, slot), _)| allowances[*staff].prep_slots.contains(*slot))
+    {
+        let of_day = days.entry((*staff, school.cycle.day_of(*slot))).or_default();
+        variables.iter().for_each(|variable| *of_day.entry(*variable).or_default() += 1);
+    }
+    days
 }
 
 /// What recurring variables could take of each person.

@@ -30,7 +30,7 @@ struct Together {
 }
 
 /// What all plans of one case miss.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Missed {
     at_least: Option<Together>,
     fewer: Vec<Together>,
@@ -74,34 +74,30 @@ impl Search<'_> {
         let Some((sessions, scope)) = self.sessions.as_ref().zip(scopes.sessions.as_ref()) else {
             return Ok(vec![Case { scopes, bound }]);
         };
-        let mut missing = self.missing_at_hand();
-        let mut least = sessions.bound;
         let formulation = formulate(self.school, sessions.options, scope);
-        let mut missed = Missed::default();
+        let case = |missed: Missed, least: i64| Case {
+            scopes: Scopes { missed: Some(missed), ..scopes.clone() },
+            bound: bound - sessions.bound + least.max(sessions.bound),
+        };
+        // Better plans leave so much for sessions.
+        let enough = cost - (bound - sessions.bound);
+        let (mut missing, mut least) = (self.missing_at_hand(), sessions.bound);
+        let mut fewer: Vec<Together> = Vec::new();
         let mut cases = Vec::new();
-        while let Some(together) = missing {
-            let of_case = Missed { at_least: Some(together.clone()), fewer: missed.fewer.clone() };
-            let bound = bound - sessions.bound + least.max(sessions.bound);
-            cases.push(Case { scopes: Scopes { missed: Some(of_case), ..scopes.clone() }, bound });
-            missed.fewer.push(together);
-            // Better plans leave so much for sessions.
-            let enough = cost - (self.bound() - sessions.bound);
-            let found = self.sessions_that_miss(&formulation, &missed, enough)?;
-            match found {
-                Some(_) if cases.len() == MOST_CASES => cases.clear(),
-                Some((values, bound)) => {
-                    least = bound;
-                    missing = missing_of(&formulation, &values);
-                    if missing.is_some() {
-                        continue;
-                    }
-                    // Nothing need be missing: this case is all that is left.
-                    let bound = self.bound() - sessions.bound + least.max(sessions.bound);
-                    cases.push(Case { scopes: Scopes { missed: Some(missed), ..scopes.clone() }, bound });
-                }
-                None => {}
+        while let Some(together) = missing.take() {
+            cases.push(case(Missed { at_least: Some(together.clone()), fewer: fewer.clone() }, least));
+            fewer.push(together);
+            let others = Missed { at_least: None, fewer: fewer.clone() };
+            let Some((values, bound)) = self.sessions_that_miss(&formulation, &others, enough)? else { break };
+            if cases.len() == MOST_CASES {
+                cases.clear();
+                break;
             }
-            break;
+            (missing, least) = (missing_of(&formulation, &values), bound);
+            if missing.is_none() {
+                // Nothing need be missing: this case is all that is left.
+                cases.push(case(others, least));
+            }
         }
         if cases.is_empty() {
             cases.push(Case { scopes, bound });
