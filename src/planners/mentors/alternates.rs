@@ -1,21 +1,27 @@
 //! Other mentors for each mentee, and by how much the total grows with each
 //! (specification part 2, `alternates` and `regret`).
 
-use super::meetings::Known;
+use super::meetings::{Known, Meetings};
 use super::network::Network;
 use super::objective::{Scope, Stable, scope};
+use super::options::Options;
+use super::priced::cases;
 use super::search::{Answer, Search};
 use crate::plan::Alternate;
 use crate::planners::PlanError;
-use crate::school::PairingObjective;
-use crate::solve::graph::sensitivity::Sensitivity;
+use crate::school::{PairingObjective, StaffId};
+use crate::solve::graph::sensitivity::{Forcing, Sensitivity};
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many alternates a mentee has at most.
 const SHOWN: usize = 3;
 /// Fewer mentees are done before threads have started.
 const WORTH_THREADS: usize = 10;
+
+/// How far from those who change others may change, in a first attempt.
+const STEPS: usize = 2;
 
 /// What the alternates are worked out from.
 pub struct Alternates<'a> {
@@ -50,14 +56,16 @@ impl Alternates<'_> {
     /// Where the solver fails.
     pub fn all(&self, known: &Known) -> Result<Vec<Vec<Alternate>>, PlanError> {
         let options = self.search.options;
-        let sensitivity =
-            Sensitivity::new(&self.network.lists, &self.network.penalties, &options.places, &self.network.matching);
+        let priced = self.priced()?;
+        let networks = priced.as_deref().unwrap_or(std::slice::from_ref(self.network));
+        let case = |network| Case { network, sensitivity: sensitivity(options, network) };
+        let cases: Vec<Case> = networks.iter().map(case).collect();
         let stable = (self.objective == PairingObjective::Stable).then(|| Stable::new(options, self.required));
         // Each mentee on its own, so that the figures are the same for any number of threads.
         let of_mentee = |mentee: usize| match self.answer.meetings.get(&mentee) {
             Some((mentor, _)) if self.required[mentee].is_none() => {
-                let mut asking = Asking { of: self, known: known.clone(), stable: stable.clone() };
-                asking.of_mentee(mentee, *mentor, &sensitivity)
+                let mut asking = Asking { of: self, cases: &cases, known: known.clone(), stable: stable.clone() };
+                asking.of_mentee(mentee, *mentor)
             }
             _ => Ok(Vec::new()),
         };
@@ -69,56 +77,78 @@ impl Alternates<'_> {
             pool.install(|| (0..mentees).into_par_iter().map(of_mentee).collect())
         }
     }
+
+    /// Where meetings are in each other's way, the network knows too little: cases at prices for
+    /// people's time.
+    fn priced(&self) -> Result<Option<Vec<Network>>, PlanError> {
+        if self.objective != PairingObjective::Total || self.answer.cost == self.network.bound {
+            return Ok(None);
+        }
+        cases(self.search, self.everything, self.answer)
+    }
 }
+
+/// Pairings that are looked at together: all, or those of one case.
+struct Case<'a> {
+    network: &'a Network,
+    sensitivity: Sensitivity<'a>,
+}
+
+fn sensitivity<'a>(options: &'a Options, network: &'a Network) -> Sensitivity<'a> {
+    Sensitivity::new(&network.lists, &network.penalties, &options.places, &network.matching)
+}
+
+/// A pair that is forced in one case: what that costs at least, the position of the case, and that of the mentor in
+/// the mentee's list there.
+type Way = (i64, usize, usize);
 
 /// What is asked for one mentee, with what is known already.
 struct Asking<'a> {
     of: &'a Alternates<'a>,
+    cases: &'a [Case<'a>],
     known: Known,
     stable: Option<Stable>,
 }
 
 impl Asking<'_> {
-    fn of_mentee(&mut self, mentee: usize, has: u32, sensitivity: &Sensitivity) -> Result<Vec<Alternate>, PlanError> {
+    fn of_mentee(&mut self, mentee: usize, has: u32) -> Result<Vec<Alternate>, PlanError> {
         let of = self.of;
         let options = of.search.options;
-        let forcing = sensitivity.forcing(mentee as u32);
-        // What a pairing with this pair costs at least, in the order in which to look.
-        let mut candidates: Vec<(i64, Reverse<u8>, u32, usize)> = Vec::new();
-        for (at, pair) in of.everything.pairs[mentee].iter().enumerate() {
-            let option = &options.pairs[mentee][*pair];
-            let regret = forcing.regret(at).filter(|regret| option.mentor != has && !of.network.is_never(*regret));
-            if let Some(regret) = regret {
-                candidates.push((of.network.bound + regret, Reverse(option.fit), option.mentor, at));
+        let forcings: Vec<Forcing> = self.cases.iter().map(|case| case.sensitivity.forcing(mentee as u32)).collect();
+        // How each mentor could be had, the cheapest way first.
+        let mut ways: BTreeMap<u32, Vec<Way>> = BTreeMap::new();
+        for (number, (case, forcing)) in self.cases.iter().zip(&forcings).enumerate() {
+            for (at, edge) in case.network.lists[mentee].iter().enumerate().filter(|(_, edge)| edge.right != has) {
+                let regret = forcing.regret(at).filter(|regret| !case.network.is_never(*regret));
+                if let Some(regret) = regret {
+                    ways.entry(edge.right).or_default().push((case.network.bound_with(regret), number, at));
+                }
             }
         }
+        ways.values_mut().for_each(|ways| ways.sort_unstable());
+        // What a pairing with each mentor costs at least, in the order in which to look.
+        let fit = |mentor: u32| options.fits.fit(options.mentors[mentor as usize], options.mentees[mentee]);
+        let mut candidates: Vec<(i64, Reverse<u8>, u32)> =
+            ways.iter().map(|(mentor, ways)| (ways[0].0, Reverse(fit(*mentor)), *mentor)).collect();
         candidates.sort_unstable();
         let mut found: Vec<Alternate> = Vec::new();
-        for (least, Reverse(fit), mentor, at) in candidates {
+        for (least, Reverse(fit), mentor) in candidates {
             if found.len() == SHOWN && least - of.answer.cost > found[SHOWN - 1].regret {
                 break;
             }
             if of.search.control.stopped().is_some() {
                 break;
             }
-            // What is at hand: the forced matching, or the forced stable pairing.
-            let pairing = match (of.objective, &mut self.stable) {
-                (PairingObjective::Total, _) => forcing.matching(at),
-                (PairingObjective::Stable, Some(stable)) => stable.with(mentee, mentor),
-                _ => None,
-            };
-            let cost = pairing.map(|mentor_of| of.search.complete(&mentor_of, &mut self.known).1);
-            let proven = match (of.objective, &self.stable) {
-                // Nothing costs less than the best.
-                (PairingObjective::Total, _) => {
-                    cost == Some(if of.answer.is_proven() { least.max(of.answer.cost) } else { least })
-                }
-                // Nothing but the meetings was to be decided.
-                (PairingObjective::Stable, _) => cost.is_some() && of.apart,
-                _ => false,
-            };
             let most = (found.len() == SHOWN).then(|| of.answer.cost + found[SHOWN - 1].regret);
-            let forced = if proven { cost } else { self.forced(mentee, mentor, most)? };
+            let forced = match (of.objective, &mut self.stable) {
+                (PairingObjective::Total, _) => self.cheapest(mentee, &ways[&mentor], &forcings, most)?,
+                (PairingObjective::Stable, Some(stable)) if of.apart => {
+                    // Nothing but the meetings is to be decided.
+                    let pairing = stable.with(mentee, mentor);
+                    pairing.map(|mentor_of| of.search.complete(&mentor_of, &mut self.known).1)
+                }
+                _ => self.anew(mentee, mentor, most)?,
+            };
             let Some(forced) = forced else { continue };
             let mentor = options.mentors[mentor as usize];
             found.push(Alternate { mentor, fit, regret: forced - of.answer.cost });
@@ -128,9 +158,100 @@ impl Asking<'_> {
         Ok(found)
     }
 
-    /// The cost of the best pairing with a pair forced; none where there is none, or none
-    /// that costs at most so much.
-    fn forced(&mut self, mentee: usize, mentor: u32, most: Option<i64>) -> Result<Option<i64>, PlanError> {
+    /// The cost of the best pairing with a pair forced; none where there is none that costs at most so much.
+    ///
+    /// What is at hand are the forced matchings of the cases, with their meetings. Where none of them
+    /// costs as little as the cases allow, those pairs that a cheaper one could have are planned again.
+    fn cheapest(
+        &mut self,
+        mentee: usize,
+        ways: &[Way],
+        forcings: &[Forcing],
+        most: Option<i64>,
+    ) -> Result<Option<i64>, PlanError> {
+        let of = self.of;
+        // Nothing costs less than the best.
+        let least = |least: i64| if of.answer.is_proven() { least.max(of.answer.cost) } else { least };
+        let mut at_hand: Option<(Meetings, i64)> = None;
+        for (bound, case, at) in ways {
+            if at_hand.as_ref().is_some_and(|(_, cost)| *cost <= least(*bound)) {
+                break;
+            }
+            let Some(mentor_of) = forcings[*case].matching(*at) else { continue };
+            let found = of.search.complete_beside(&mentor_of, &of.answer.meetings, &mut self.known);
+            if at_hand.as_ref().is_none_or(|(_, cost)| found.1 < *cost) {
+                at_hand = Some(found);
+            }
+        }
+        let Some(at_hand) = at_hand else { return Ok(None) };
+        let below = most.map_or(at_hand.1, |most| at_hand.1.min(most + 1));
+        let open: Vec<&Way> = ways.iter().filter(|(bound, ..)| least(*bound) < below).collect();
+        let mut cost = at_hand.1;
+        if !open.is_empty() {
+            let scope = self.open(mentee, &open, below, &at_hand.0)?;
+            // Mostly little of it needs to change.
+            let near = self.near(&scope, &at_hand.0);
+            let answer = of.search.improve(&near, &Network::solve(of.search.options, &near)?, at_hand)?;
+            cost = answer.cost;
+            if open.iter().any(|(bound, ..)| least(*bound) < cost) {
+                let network = Network::solve(of.search.options, &scope)?;
+                cost = of.search.improve(&scope, &network, (answer.meetings, cost))?.cost;
+            }
+        }
+        Ok(Some(cost).filter(|cost| most.is_none_or(|most| *cost <= most)))
+    }
+
+    /// The pairs that, by the prices of these cases, a pairing with a forced pair could have
+    /// that costs less than so much, and those at hand.
+    fn open(&self, mentee: usize, ways: &[&Way], below: i64, at_hand: &Meetings) -> Result<Scope, PlanError> {
+        let options = self.of.search.options;
+        let mut kept: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); options.mentees.len()];
+        for (_, case, at) in ways {
+            let Some(network) = self.cases[*case].network.forcing(options, (mentee, *at), below)? else { continue };
+            for (mentee, kept) in kept.iter_mut().enumerate() {
+                let list = network.lists[mentee].iter().enumerate();
+                let open = list.filter(|(at, _)| network.bound_with(network.reduced(mentee, *at)) < below);
+                kept.extend(open.map(|(_, edge)| edge.right));
+            }
+        }
+        let mut scope = self.of.everything.clone();
+        for (position, pairs) in scope.pairs.iter_mut().enumerate() {
+            kept[position].extend(at_hand.get(&position).map(|(mentor, _)| *mentor));
+            pairs.retain(|pair| kept[position].contains(&options.pairs[position][*pair].mentor));
+        }
+        scope.matched[mentee] = true;
+        Ok(scope)
+    }
+
+    /// The scope in which only those may change who have others than in the answer, and those
+    /// whom they could take a mentor or a slot from; the rest keeps who is at hand.
+    fn near(&self, scope: &Scope, at_hand: &Meetings) -> Scope {
+        let options = self.of.search.options;
+        let has = |mentee: usize| at_hand.get(&mentee).map(|(mentor, _)| *mentor);
+        let had = |mentee: usize| self.of.answer.meetings.get(&mentee).map(|(mentor, _)| *mentor);
+        let mentees = 0..options.mentees.len();
+        let mut near: BTreeSet<usize> = mentees.clone().filter(|mentee| has(*mentee) != had(*mentee)).collect();
+        let mut people: BTreeSet<StaffId> = BTreeSet::new();
+        for _ in 0..STEPS {
+            for mentee in &near {
+                people.insert(options.mentees[*mentee]);
+                people
+                    .extend(scope.pairs[*mentee].iter().map(|pair| options.mentor_of(&options.pairs[*mentee][*pair])));
+            }
+            near.extend(mentees.clone().filter(|mentee| {
+                let mentor = has(*mentee).map(|mentor| options.mentors[mentor as usize]);
+                mentor.into_iter().chain([options.mentees[*mentee]]).any(|staff| people.contains(&staff))
+            }));
+        }
+        let mut scope = scope.clone();
+        for (mentee, pairs) in scope.pairs.iter_mut().enumerate().filter(|(mentee, _)| !near.contains(mentee)) {
+            pairs.retain(|pair| Some(options.pairs[mentee][*pair].mentor) == has(mentee));
+        }
+        scope
+    }
+
+    /// The same for other objectives: who has whom may change for everybody.
+    fn anew(&mut self, mentee: usize, mentor: u32, most: Option<i64>) -> Result<Option<i64>, PlanError> {
         let of = self.of;
         let mut required = of.required.to_vec();
         required[mentee] = Some(mentor);

@@ -72,16 +72,7 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
             of_mentee.push((pair, 1));
             of_mentor.entry(option.mentor).or_default().push(pair);
             let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
-            let mut slots = options.meeting_options(mentor, person);
-            match which {
-                Slots::All => {}
-                Slots::Enough => slots = enough(options, option, mentee, slots, 0),
-                Slots::Beside(takes) => {
-                    slots = enough(options, option, mentee, slots, takes[mentor] + takes[person]);
-                }
-            }
-            // A meeting that costs more than a missing one is never held, unless it is pinned.
-            slots.retain(|slot| slot.pinned || slot.cost < unmet);
+            let slots = slots_of(options, option, mentee, which);
             let mut meetings = Vec::new();
             for slot in slots {
                 let meeting = program.decision();
@@ -112,6 +103,20 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
     }
     people(options, &mut program, &at);
     Formulation { program, pairs }
+}
+
+/// The slots in which a pair of a mentee (by position) could meet in a best plan.
+pub(super) fn slots_of(options: &Options, option: &PairOption, mentee: usize, which: Slots<'_>) -> Vec<MeetingSlot> {
+    let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
+    let mut slots = options.meeting_options(mentor, person);
+    match which {
+        Slots::All => {}
+        Slots::Enough => slots = enough(options, option, mentee, slots, 0),
+        Slots::Beside(takes) => slots = enough(options, option, mentee, slots, takes[mentor] + takes[person]),
+    }
+    // A meeting that costs more than a missing one is never held, unless it is pinned.
+    slots.retain(|slot| slot.pinned || slot.cost < options.unmet_meeting());
+    slots
 }
 
 /// "Occupied" and "Prep": what the meetings take from each person.
@@ -203,6 +208,13 @@ impl Formulation {
     /// Each pair's variable, by mentee (its position) and mentor (its own).
     pub fn pairs(&self) -> impl Iterator<Item = (usize, u32, Variable)> + '_ {
         self.pairs.iter().map(|pair| (pair.mentee, pair.mentor, pair.pair))
+    }
+
+    /// Each meeting's variable, by mentee (its position) and slot.
+    pub fn meetings(&self) -> impl Iterator<Item = (usize, Slot, Variable)> + '_ {
+        self.pairs
+            .iter()
+            .flat_map(|pair| pair.meetings.iter().map(move |(slot, meeting)| (pair.mentee, *slot, *meeting)))
     }
 
     /// The pairs and meetings that values stand for.

@@ -55,7 +55,7 @@ pub fn cheapest(options: &Options, mentor_of: &[Option<u32>], known: &mut Known)
     for (mentor, mentees) in mentees_of {
         let key = (mentor, mentees);
         if !known.of_mentor.contains_key(&key) {
-            let found = of_mentor(options, mentor, &key.1);
+            let found = of_mentor(options, mentor, &key.1, &BTreeMap::new());
             known.of_mentor.insert(key.clone(), found);
         }
         let (slots, cost) = &known.of_mentor[&key];
@@ -67,11 +67,22 @@ pub fn cheapest(options: &Options, mentor_of: &[Option<u32>], known: &mut Known)
     (meetings, total)
 }
 
-/// The cheapest slots for all mentees of one mentor, and their cost.
-fn of_mentor(options: &Options, mentor: u32, mentees: &[usize]) -> Meeting {
+/// The cheapest slots for all mentees of one mentor, beside slots that are taken, and their cost.
+pub(super) fn of_mentor(
+    options: &Options,
+    mentor: u32,
+    mentees: &[usize],
+    taken: &BTreeMap<StaffId, Vec<Slot>>,
+) -> Meeting {
     let mentor = options.mentors[mentor as usize];
-    let slots: Vec<Vec<MeetingSlot>> =
-        mentees.iter().map(|mentee| options.meeting_options(mentor, options.mentees[*mentee])).collect();
+    let is_taken = |staff: StaffId, slot: Slot| taken.get(&staff).is_some_and(|taken| taken.contains(&slot));
+    let slots_of = |mentee: &usize| {
+        let mentee = options.mentees[*mentee];
+        let mut slots = options.meeting_options(mentor, mentee);
+        slots.retain(|option| !is_taken(mentor, option.slot) && !is_taken(mentee, option.slot));
+        slots
+    };
+    let slots: Vec<Vec<MeetingSlot>> = mentees.iter().map(slots_of).collect();
     let asked = i64::from(options.meetings());
     // Every meeting has one cost, so that adding the same to all changes nothing
     // but their sign; pinned ones come before everything else.

@@ -18,6 +18,7 @@ pub mod meetings;
 pub mod network;
 pub mod objective;
 pub mod options;
+pub mod priced;
 pub mod scale;
 pub mod search;
 #[cfg(test)]

@@ -6,12 +6,12 @@
 //! and each part is solved exactly ([`super::formulate`]).
 
 use super::formulate::{Formulation, Slots, formulate};
-use super::meetings::{Known, Meetings, apart, cheapest};
+use super::meetings::{Known, Meetings, apart, cheapest, of_mentor};
 use super::network::Network;
 use super::objective::Scope;
 use super::options::Options;
 use crate::planners::PlanError;
-use crate::school::{Id, StaffId};
+use crate::school::{Id, Slot, StaffId};
 use crate::solve::certificate::Certificate;
 use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
@@ -90,6 +90,55 @@ impl Search<'_> {
         (meetings, cost)
     }
 
+    /// Gives a pairing its meetings beside an answer: who has the same mentees as there, or the
+    /// same mentor, meets as there; the others meet at the cheapest times that this leaves.
+    pub fn complete_beside(&self, mentor_of: &[Option<u32>], answer: &Meetings, known: &mut Known) -> (Meetings, i64) {
+        if apart(self.options, mentor_of) {
+            return cheapest(self.options, mentor_of, known);
+        }
+        let options = self.options;
+        let mut changed: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (mentee, mentor) in mentor_of.iter().enumerate() {
+            let had = answer.get(&mentee).map(|(mentor, _)| *mentor);
+            if had != *mentor {
+                had.iter().chain(mentor).for_each(|mentor| {
+                    changed.entry(*mentor).or_default();
+                });
+            }
+        }
+        let mut taken: BTreeMap<StaffId, Vec<Slot>> = BTreeMap::new();
+        let mut meetings = Meetings::new();
+        for (mentee, mentor) in mentor_of.iter().enumerate() {
+            let Some(mentor) = mentor else { continue };
+            if let Some(mentees) = changed.get_mut(mentor) {
+                mentees.push(mentee);
+            } else if let Some(kept) = answer.get(&mentee) {
+                for staff in [options.mentors[*mentor as usize], options.mentees[mentee]] {
+                    taken.entry(staff).or_default().extend(&kept.1);
+                }
+                meetings.insert(mentee, kept.clone());
+            }
+        }
+        for (mentor, mentees) in changed {
+            let staff = options.mentors[mentor as usize];
+            for (mentee, mut slots) in mentees.iter().zip(of_mentor(options, mentor, &mentees, &taken).0) {
+                let people = [staff, options.mentees[*mentee]];
+                slots.retain(|slot| {
+                    let others = |staff| taken.get(&staff).map_or(&[][..], Vec::as_slice);
+                    let fits = people.iter().all(|staff| may_add(options, *staff, others(*staff), *slot));
+                    if fits {
+                        people.iter().for_each(|staff| taken.entry(*staff).or_default().push(*slot));
+                    }
+                    fits
+                });
+                meetings.insert(*mentee, (mentor, slots));
+            }
+        }
+        let everybody: Vec<usize> = (0..options.mentees.len()).collect();
+        let cost = options.constant + self.cost_of(&everybody, &meetings);
+        (meetings, cost)
+    }
+
     fn good_enough(&self, cost: i64, bound: i64) -> Option<StopReason> {
         if self.settings.close_enough(cost, bound) {
             return Some(StopReason::Gap);
@@ -118,15 +167,19 @@ impl Search<'_> {
         self.without_hopeless(scope, network, &everybody, most + 1 - network.bound, &Meetings::new())
     }
 
-    /// Takes apart what the first answer leaves open, and solves each part.
-    fn improve(&self, scope: &Scope, network: &Network, first: (Meetings, i64)) -> Result<Answer, PlanError> {
+    /// Takes apart what a first answer leaves open, and solves each part. The first answer
+    /// must be of the scope.
+    ///
+    /// # Errors
+    /// Where the solver fails.
+    pub fn improve(&self, scope: &Scope, network: &Network, first: (Meetings, i64)) -> Result<Answer, PlanError> {
         let mut answer =
             Answer { meetings: first.0, cost: self.options.constant, bound: self.options.constant, stopped: None };
         let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
         let mut waiting = vec![(scope.clone(), everybody)];
         while let Some((scope, mentees)) = waiting.pop() {
             for part in components(self.options, &scope, &mentees) {
-                let cost = self.cost_of(&scope, &part, &answer.meetings);
+                let cost = self.cost_of(&part, &answer.meetings);
                 let bound = self.bound_of(network, &scope, &part);
                 if cost <= bound {
                     answer.cost += cost;
@@ -166,8 +219,7 @@ impl Search<'_> {
     }
 
     /// What these mentees cost, without the constant.
-    fn cost_of(&self, scope: &Scope, mentees: &[usize], meetings: &Meetings) -> i64 {
-        debug_assert!(mentees.iter().all(|mentee| meetings.contains_key(mentee) || !scope.matched[*mentee]));
+    fn cost_of(&self, mentees: &[usize], meetings: &Meetings) -> i64 {
         let options = self.options;
         let of = |mentee: &usize| {
             let Some((mentor, slots)) = meetings.get(mentee) else { return options.alone[*mentee] };
@@ -262,7 +314,7 @@ impl Search<'_> {
         let (found, bound, stopped) = self.solve(&formulation, start.as_deref())?;
         let bound = bound.max(known.1).min(known.0);
         let Some(found) = found else { return Ok((own, known.0, bound, stopped)) };
-        let cost = self.cost_of(scope, mentees, &found);
+        let cost = self.cost_of(mentees, &found);
         if stopped.is_none() && cost != bound {
             return Err(self.wrong(&format!("it proves {bound}, but its pairs cost {cost}")));
         }
@@ -297,7 +349,7 @@ impl Search<'_> {
             (Some(meetings), _) => meetings,
             (None, _) => self.first(network, &mut Known::default()).0,
         };
-        let cost = constant + self.cost_of(scope, &everybody, &meetings);
+        let cost = constant + self.cost_of(&everybody, &meetings);
         let bound = (constant + bound).max(network.bound);
         if cost < bound || (stopped.is_none() && cost > bound) {
             return Err(self.wrong(&format!("it proves {bound}, but its pairs cost {cost}")));

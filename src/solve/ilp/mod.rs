@@ -117,7 +117,7 @@ pub fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
 /// How a relaxation is solved. All have the same cost; their prices differ.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Relaxation {
-    /// Simplex.
+    /// Simplex; where the Program is large and nothing is known yet, from an interior point.
     Corner,
     /// Simplex once the Program was made smaller: slower for most, but its prices leave out more.
     PresolvedCorner,
@@ -213,8 +213,21 @@ pub fn near_relaxation(
     control: &Control,
 ) -> Result<Option<(Vec<f64>, i64)>, SolverError> {
     let Some(relaxed) = relaxed(solver, task.program, Relaxation::Corner, None, control)? else { return Ok(None) };
+    near(solver, task, &relaxed.values, control)
+}
+
+/// The same where the values of the relaxation are known.
+///
+/// # Errors
+/// See [`SolverError`].
+pub fn near(
+    solver: SolverName,
+    task: Task<'_>,
+    values: &[f64],
+    control: &Control,
+) -> Result<Option<(Vec<f64>, i64)>, SolverError> {
     let mut held = task.program.clone();
-    for (variable, value) in held.all_variables().zip(&relaxed.values) {
+    for (variable, value) in held.all_variables().zip(values) {
         let whole = value.round();
         if (value - whole).abs() < 1e-6 {
             held.hold(variable, whole as i64);

@@ -6,6 +6,7 @@ mod costs;
 mod meetings;
 mod objectives;
 mod prep;
+mod priced;
 mod repairs;
 mod search;
 mod unmet;

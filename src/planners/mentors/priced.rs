@@ -1,0 +1,277 @@
+//! Pairs alone, where slots have prices: what meetings of different pairs take
+//! from each other is in the costs of the pairs.
+//!
+//! The rows of the exact Program that tie the meetings of different pairs together
+//! ("Occupied" and "Prep", [`super::formulate`]) are taken out of it and charged for:
+//! a meeting pays the prices of all rows that it is in, and what these allow is given
+//! back (Lagrangian relaxation; Geoffrion 1974). What is left is a b-matching in which
+//! each pair takes its cheapest slots. Whatever the prices, no pairing costs less than
+//! it says; at those of the relaxation to fractions it says as much as the
+//! relaxation does, and so does each of its residual paths about a pair that is forced.
+
+use super::formulate::{Formulation, Slots, formulate, slots_of};
+use super::network::{Costs, Network};
+use super::objective::Scope;
+use super::options::{Options, PairOption};
+use super::search::{Answer, Search};
+use crate::model::{Rule, Tag, Variable};
+use crate::planners::PlanError;
+use crate::school::{Id, Slot, StaffId};
+use crate::solve::certificate::{SCALE, price_of};
+use crate::solve::ilp::{self, Relaxation};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Cases that are looked at at most.
+const MOST_CASES: usize = 16;
+/// What is nearer to a whole number counts as one.
+const DECIDED: f64 = 1e-6;
+
+/// Prices of people's time, in units of 1/[`SCALE`].
+#[derive(Clone, Debug, Default)]
+struct Prices {
+    /// A meeting in a slot.
+    slot: BTreeMap<(StaffId, Slot), i64>,
+    /// Any meeting.
+    committed: BTreeMap<StaffId, i64>,
+    /// A meeting in a slot that counts for "Prep".
+    cycle: BTreeMap<StaffId, i64>,
+    /// The same on one day, by the position of the day.
+    day: BTreeMap<(StaffId, usize), i64>,
+    /// Whose time has a price at all.
+    whose: BTreeSet<StaffId>,
+    /// What all rows allow, at their prices.
+    given_back: i64,
+}
+
+/// Some of the pairings, with some of their meetings.
+#[derive(Clone, Debug)]
+struct Case {
+    scope: Scope,
+    /// Who (by position) has no meeting as a mentee in a slot.
+    banned: BTreeSet<(usize, Slot)>,
+}
+
+/// What a relaxation to fractions leaves open.
+#[derive(Clone, Copy, Debug)]
+enum Undecided {
+    /// Whether a mentee (by position) has a mentor (by position).
+    Pair(usize, u32),
+    /// Which of two mentees does not meet in a slot: somebody would be in both meetings.
+    Meetings([usize; 2], Slot),
+}
+
+/// The network of a scope at prices that make its bound as good as that of the whole Program's
+/// relaxation. Where that is less than the answer costs, case by case (branch and bound; Land and
+/// Doig 1960): a mentee of which the relaxation gives fractions to several mentors has the likeliest
+/// of them, or has not; of two meetings that somebody is half in each at once, one is held at another time, or
+/// the other. Every pairing of the scope is in one of the cases at least. None where
+/// the solver has no relaxation, or was stopped.
+///
+/// The pairs of the answer cost a little less than they do, so that of pairings that are
+/// equally good it is the one at hand from which others are looked for.
+///
+/// O(pairs × slots × log) and a relaxation of what the answer leaves open, for each case.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn cases(search: &Search, scope: &Scope, answer: &Answer) -> Result<Option<Vec<Network>>, PlanError> {
+    let options = search.options;
+    let mut cases = Vec::new();
+    let mut waiting = vec![Case { scope: scope.clone(), banned: BTreeSet::new() }];
+    while let Some(case) = waiting.pop() {
+        let network = Network::solve(options, &case.scope)?;
+        if !network.possible() {
+            continue;
+        }
+        let Some((priced, undecided)) = at_best_prices(search, &case, &network, answer)? else { return Ok(None) };
+        match undecided {
+            Some(undecided) if priced.bound < answer.cost && cases.len() + waiting.len() + 2 <= MOST_CASES => {
+                waiting.extend(case.split(options, undecided));
+            }
+            _ => cases.push(if priced.bound < network.bound { network } else { priced }),
+        }
+    }
+    Ok(Some(cases))
+}
+
+/// The network of a case at the prices of the relaxation, and what that leaves open. The
+/// relaxation is of few pairs at first: those that the network does not rule out. Where others look
+/// good at its prices, which fractions of them may be, they join (column generation).
+fn at_best_prices(
+    search: &Search,
+    case: &Case,
+    network: &Network,
+    answer: &Answer,
+) -> Result<Option<(Network, Option<Undecided>)>, PlanError> {
+    let options = search.options;
+    let mut narrow = Case { scope: search.no_dearer_than(&case.scope, network, answer.cost), ..case.clone() };
+    loop {
+        let Some((prices, undecided)) = prices(search, &narrow)? else { return Ok(None) };
+        let priced = Network::at(options, &case.scope, &prices.costs(options, case, answer))?;
+        let mut joined = false;
+        for (mentee, list) in priced.lists.iter().enumerate() {
+            let known = narrow.scope.pairs[mentee].clone();
+            let could = |at: &usize| priced.bound_with(priced.reduced(mentee, *at)) < answer.cost;
+            let new = (0..list.len()).filter(could).map(|at| case.scope.pairs[mentee][at]);
+            narrow.scope.pairs[mentee].extend(new.filter(|pair| known.binary_search(pair).is_err()));
+            narrow.scope.pairs[mentee].sort_unstable();
+            joined |= narrow.scope.pairs[mentee].len() > known.len();
+        }
+        if !joined {
+            return Ok(Some((priced, undecided)));
+        }
+    }
+}
+
+impl Case {
+    /// Two cases of which every pairing of this one is in one at least.
+    fn split(&self, options: &Options, undecided: Undecided) -> [Case; 2] {
+        match undecided {
+            Undecided::Pair(mentee, mentor) => [false, true].map(|has| {
+                let mut case = self.clone();
+                case.scope.pairs[mentee].retain(|pair| (options.pairs[mentee][*pair].mentor == mentor) == has);
+                case.scope.matched[mentee] |= has;
+                case
+            }),
+            Undecided::Meetings(mentees, slot) => mentees.map(|mentee| {
+                let mut case = self.clone();
+                case.banned.insert((mentee, slot));
+                case
+            }),
+        }
+    }
+}
+
+/// What the relaxation of the Program of a case says that people's time is worth, and what it
+/// leaves open.
+fn prices(search: &Search, case: &Case) -> Result<Option<(Prices, Option<Undecided>)>, PlanError> {
+    let everybody: Vec<usize> = (0..search.options.mentees.len()).collect();
+    let mut formulation = formulate(search.options, &case.scope, &everybody, Slots::Enough);
+    let banned = formulation.meetings().filter(|(mentee, slot, _)| case.banned.contains(&(*mentee, *slot)));
+    let banned: Vec<Variable> = banned.map(|(.., meeting)| meeting).collect();
+    for meeting in banned {
+        formulation.program.row(Tag::NONE, None, Some(0), &[(meeting, 1)]);
+    }
+    let program = &formulation.program;
+    let solver = search.settings.solver.beside_comparison();
+    let Some(found) = ilp::relaxed(solver, program, Relaxation::Corner, None, search.control)? else {
+        return Ok(None);
+    };
+    let mut prices = Prices::default();
+    for index in 0..program.rows() {
+        let row = program.row_at(index);
+        let Some(most) = row.upper else { continue };
+        // These rows have an upper side only: their prices are not positive.
+        let Ok(price) = i64::try_from(-price_of(program, &found.prices, index)) else { continue };
+        let tag = row.tag;
+        let Some(staff) = tag.staff.filter(|_| price > 0) else { continue };
+        let known = match (tag.rule, tag.slot, tag.day) {
+            (Rule::Occupied, Some(slot), _) => prices.slot.entry((staff, slot)).or_default(),
+            (Rule::CommittedPerCycle, ..) => prices.committed.entry(staff).or_default(),
+            (Rule::FreePerCycle, ..) => prices.cycle.entry(staff).or_default(),
+            (Rule::FreePerDay, _, Some(day)) => prices.day.entry((staff, day.index())).or_default(),
+            _ => continue,
+        };
+        *known += price;
+        prices.whose.insert(staff);
+        prices.given_back = prices.given_back.saturating_add(price.saturating_mul(most));
+    }
+    let undecided = undecided(search.options, &formulation, &found.values);
+    Ok(Some((prices, undecided)))
+}
+
+/// The mentee whose likeliest mentor is least likely; where all pairs are decided, two
+/// meetings of one person at once.
+fn undecided(options: &Options, formulation: &Formulation, values: &[f64]) -> Option<Undecided> {
+    let is_open = |value: f64| value > DECIDED && value < 1.0 - DECIDED;
+    let mut likeliest: BTreeMap<usize, (f64, u32)> = BTreeMap::new();
+    let mut mentor_of: BTreeMap<usize, u32> = BTreeMap::new();
+    for (mentee, mentor, pair) in formulation.pairs() {
+        let value = values[pair.index()];
+        if is_open(value) && likeliest.get(&mentee).is_none_or(|(most, _)| value > *most) {
+            likeliest.insert(mentee, (value, mentor));
+        }
+        if value > 0.5 {
+            mentor_of.insert(mentee, mentor);
+        }
+    }
+    if let Some((mentee, (_, mentor))) = likeliest.into_iter().min_by(|(_, (a, _)), (_, (b, _))| a.total_cmp(b)) {
+        return Some(Undecided::Pair(mentee, mentor));
+    }
+    let mut at: BTreeMap<(StaffId, Slot), usize> = BTreeMap::new();
+    for (mentee, slot, _) in formulation.meetings().filter(|(.., meeting)| is_open(values[meeting.index()])) {
+        let mentor = mentor_of.get(&mentee).map(|mentor| options.mentors[*mentor as usize]);
+        for staff in mentor.into_iter().chain([options.mentees[mentee]]) {
+            match at.insert((staff, slot), mentee) {
+                Some(other) if other != mentee => return Some(Undecided::Meetings([other, mentee], slot)),
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+impl Prices {
+    /// What the pairs of a case cost at these prices, those of the answer a little less.
+    fn costs(&self, options: &Options, case: &Case, answer: &Answer) -> Costs {
+        let scale = SCALE as i64;
+        let mut costs = Costs {
+            scale,
+            constant: options.constant.saturating_mul(scale).saturating_sub(self.given_back),
+            pairs: Vec::new(),
+            alone: options.alone.iter().map(|alone| alone.saturating_mul(scale)).collect(),
+        };
+        // Much less than a cost of 1 for all of them together.
+        let less = scale / (100 * options.mentees.len().max(1) as i64);
+        for (mentee, pairs) in case.scope.pairs.iter().enumerate() {
+            let has = answer.meetings.get(&mentee).map(|(mentor, _)| *mentor);
+            let of_pair = |pair: &usize| {
+                let option = &options.pairs[mentee][*pair];
+                let less = if has == Some(option.mentor) { less } else { 0 };
+                self.of_pair(options, option, mentee, &case.banned) - less
+            };
+            costs.pairs.push(pairs.iter().map(of_pair).collect());
+            if has.is_none() {
+                costs.alone[mentee] -= less;
+            }
+        }
+        costs
+    }
+
+    /// What a person's time in a slot is worth.
+    fn of(&self, options: &Options, staff: StaffId, slot: Slot) -> i64 {
+        let mut price = self.slot.get(&(staff, slot)).copied().unwrap_or(0);
+        price += self.committed.get(&staff).copied().unwrap_or(0);
+        if options.allowances[staff].prep_slots.contains(slot) {
+            price += self.cycle.get(&staff).copied().unwrap_or(0);
+            let day = options.school.cycle.day_of(slot).index();
+            price += self.day.get(&(staff, day)).copied().unwrap_or(0);
+        }
+        price
+    }
+
+    /// What a pair of a mentee (by position) costs at these prices: its pinned meetings, then its cheapest ones.
+    fn of_pair(&self, options: &Options, option: &PairOption, mentee: usize, banned: &BTreeSet<(usize, Slot)>) -> i64 {
+        let scale = SCALE as i64;
+        let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
+        let is_banned = |slot: Slot| banned.contains(&(mentee, slot));
+        let any_banned = banned.iter().any(|(other, _)| *other == mentee);
+        if !any_banned && !self.whose.contains(&mentor) && !self.whose.contains(&person) {
+            return option.least() * scale;
+        }
+        let asked = options.meetings() as usize;
+        let unmet = options.unmet_meeting() * scale;
+        let mut slots: Vec<(bool, i64)> = slots_of(options, option, mentee, Slots::Enough)
+            .into_iter()
+            .filter(|slot| !is_banned(slot.slot))
+            .map(|slot| {
+                let price = self.of(options, mentor, slot.slot) + self.of(options, person, slot.slot);
+                (!slot.pinned, slot.cost * scale + price)
+            })
+            .collect();
+        slots.sort_unstable();
+        let held: i64 =
+            slots.iter().take(asked).map(|(free, cost)| if *free { (*cost).min(unmet) } else { *cost }).sum();
+        option.cost * scale + held + unmet * asked.saturating_sub(slots.len()) as i64
+    }
+}

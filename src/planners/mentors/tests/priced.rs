@@ -1,0 +1,97 @@
+//! The network at prices for people's time: as good a bound as the whole Program, case by case.
+
+use super::*;
+use crate::plan::score::PreviousPairs;
+use crate::planners::commitments::Commitments;
+use crate::planners::mentors::meetings::Known;
+use crate::planners::mentors::network::Network;
+use crate::planners::mentors::objective::{Scope, scope};
+use crate::planners::mentors::options::{Options, options};
+use crate::planners::mentors::priced::cases;
+use crate::planners::mentors::search::Search;
+use crate::solve::graph::sensitivity::Sensitivity;
+
+fn cost_of(search: &Search, scope: &Scope) -> Option<i64> {
+    let network = Network::solve(search.options, scope).unwrap();
+    network.possible().then(|| search.run(scope, &network, &mut Known::default()).unwrap().cost)
+}
+
+/// What forcing a pair costs at least, by the cases.
+fn least_with(options: &Options, cases: &[Network], mentee: usize, mentor: u32) -> Option<i64> {
+    let of_case = |case: &Network| {
+        let sensitivity = Sensitivity::new(&case.lists, &case.penalties, &options.places, &case.matching);
+        let at = case.lists[mentee].iter().position(|edge| edge.right == mentor)?;
+        let regret = sensitivity.forcing(mentee as u32).regret(at)?;
+        (!case.is_never(regret)).then(|| case.bound_with(regret))
+    };
+    cases.iter().filter_map(of_case).min()
+}
+
+/// The bound of pairs alone, that of the cases, the cost, how many cases there are, and the sum of what the cases
+/// say about each forced pair, which is no more than it costs.
+fn bounds(folder: &Folder) -> (i64, i64, i64, usize) {
+    let school = folder.school();
+    let options = options(&school, &PreviousPairs::default(), &Commitments::none(&school));
+    let required = options.required();
+    let everything = scope(&options, school.rules.mentors.objective, &required).unwrap();
+    let network = Network::solve(&options, &everything).unwrap();
+    let (settings, control) = (settings(), Control::default());
+    let search = Search { options: &options, settings: &settings, control: &control };
+    let answer = search.run(&everything, &network, &mut Known::default()).unwrap();
+    let cases = cases(&search, &everything, &answer).unwrap().unwrap();
+    for mentee in 0..options.mentees.len() {
+        for pair in &options.pairs[mentee] {
+            let mut forced = required.clone();
+            forced[mentee] = Some(pair.mentor);
+            let forced = scope(&options, school.rules.mentors.objective, &forced).unwrap();
+            let least = least_with(&options, &cases, mentee, pair.mentor);
+            match cost_of(&search, &forced) {
+                None => assert_eq!(least, None),
+                Some(cost) => assert!(least.unwrap() <= cost, "{mentee} {}: {least:?} {cost}", pair.mentor),
+            }
+        }
+    }
+    let bound = cases.iter().map(|case| case.bound).min().unwrap();
+    (network.bound, bound, answer.cost, cases.len())
+}
+
+#[test]
+fn a_slot_that_two_pairs_want_has_a_price() {
+    // Mon 2 is the only slot in which ana is free; the second mentee is better off with bo.
+    let folder = Folder::one_day()
+        .person("ana", "roles=mentor mentees=2 expertise=maps:5")
+        .person("bo", "roles=mentor mentees=2 expertise=maps:4")
+        .person("dee", "roles=mentee needs=maps")
+        .person("eve", "roles=mentee needs=maps")
+        .teaches("ana", &["Mon 3", "Mon 4", "Mon 5"]);
+    assert_eq!(bounds(&folder), (0, 20, 20, 1));
+}
+
+#[test]
+fn the_prices_of_days_and_cycles_count_too() {
+    // Each keeps all free lessons of the day but one, or of the cycle but one.
+    for prep in ["min_free_per_day = 3", "min_free_per_cycle = 3"] {
+        let folder = Folder::one_day()
+            .person("ana", "roles=mentor mentees=2 expertise=maps:5")
+            .person("bo", "roles=mentor mentees=2 expertise=maps:4")
+            .person("dee", "roles=mentee needs=maps")
+            .person("eve", "roles=mentee needs=maps")
+            .prep(prep);
+        let (pairs, cases, cost, _) = bounds(&folder);
+        assert_eq!((pairs, cases, cost), (0, 20, 20), "{prep}");
+    }
+}
+
+#[test]
+fn three_who_mentor_each_other_in_a_ring_take_two_cases() {
+    // Each pair could only meet on Mon 2: half a meeting each, says the relaxation.
+    let mut folder = Folder::one_day();
+    for (id, level, need) in [("ana", "maps", "film"), ("bo", "art", "maps"), ("cy", "film", "art")] {
+        let cells = format!("roles=mentor;mentee mentees=1 expertise={level}:5 needs={need}");
+        folder = folder.person(id, &cells).teaches(id, &["Mon 3", "Mon 4", "Mon 5"]);
+    }
+    let (pairs, cases, cost, number) = bounds(&folder);
+    assert!(pairs < cost, "{pairs} {cost}");
+    assert_eq!(cases, cost);
+    assert!(number > 1, "{number}");
+}

@@ -1,0 +1,160 @@
+//! The master Program over some columns, its prices, and what they prove.
+
+use super::Case;
+use super::columns::Column;
+use crate::model::{Program, Rule, Tag, Variable};
+use crate::school::{Id, StaffId, TextId};
+use std::collections::BTreeMap;
+
+/// Prices are multiples of 1/`SCALE`.
+const SCALE: i128 = 1 << 20;
+/// A column that costs less by no more than this is not worth listing.
+pub(super) const NEGLIGIBLE: i128 = SCALE / 65536;
+
+/// Prices on observers, hosts and classes, times [`SCALE`], none of them positive.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prices {
+    observers: BTreeMap<u32, i128>,
+    hosts: BTreeMap<u32, i128>,
+    classes: BTreeMap<TextId, i128>,
+}
+
+/// A bound for all columns, with what each column adds to it.
+pub(super) struct Proof {
+    pub bound: i64,
+    scaled: i128,
+    beyond: Vec<i128>,
+}
+
+impl Proof {
+    /// No visits with this column cost less.
+    pub fn bound_with(&self, column: usize) -> i64 {
+        whole(self.scaled + self.beyond[column])
+    }
+}
+
+fn whole(scaled: i128) -> i64 {
+    i64::try_from(-((-scaled).div_euclid(SCALE))).unwrap_or(i64::MIN)
+}
+
+impl Case<'_> {
+    /// What a column costs beyond the prices, times [`SCALE`].
+    pub(super) fn reduced(&self, column: &Column, prices: &Prices) -> i128 {
+        let unmet = if column.demanded { 0 } else { self.search.demands.unmet };
+        let mut reduced = i128::from(column.cost - unmet) * SCALE;
+        if !column.demanded {
+            reduced -= prices.observers.get(&column.observer).copied().unwrap_or(0);
+            reduced -= prices.hosts.get(&column.host).copied().unwrap_or(0);
+        }
+        for class in &self.columns.sets.classes[column.set as usize] {
+            reduced -= prices.classes.get(class).copied().unwrap_or(0);
+        }
+        reduced
+    }
+
+    /// What the prices prove: weak duality, with at most one column of each pair.
+    pub(super) fn proof(&self, prices: &Prices) -> Proof {
+        let demands = self.search.demands;
+        let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
+        let mut scaled = i128::from(demands.unmet * asked) * SCALE;
+        for (observer, price) in &prices.observers {
+            scaled += price * i128::from(demands.visits[*observer as usize]);
+        }
+        for (host, price) in &prices.hosts {
+            scaled += price * i128::from(demands.hosts[*host as usize]);
+        }
+        scaled += prices.classes.iter().map(|(class, price)| price * i128::from(self.limit(*class))).sum::<i128>();
+        let reduced: Vec<i128> = self.columns.all.iter().map(|column| self.reduced(column, prices)).collect();
+        let mut beyond = reduced.clone();
+        for pair in self.columns.pairs() {
+            let least = reduced[pair.clone()].iter().copied().min().unwrap_or(0);
+            let least = if self.columns.all[pair.start].demanded { least } else { least.min(0) };
+            scaled += least;
+            beyond[pair].iter_mut().for_each(|beyond| *beyond -= least);
+        }
+        Proof { bound: whole(scaled), scaled, beyond }
+    }
+
+    /// How many visits a class may have.
+    pub(super) fn limit(&self, class: TextId) -> u32 {
+        self.search.options.school.visits_left(class).unwrap_or(u32::MAX)
+    }
+
+    /// The master Program over some columns.
+    pub(super) fn master(&self, listed: &[usize]) -> Master {
+        let demands = self.search.demands;
+        let mut program = Program::new();
+        let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
+        program.constant(demands.unmet * asked);
+        let mut terms: BTreeMap<RowOf, Vec<(Variable, i64)>> = BTreeMap::new();
+        for column in listed {
+            let of = &self.columns.all[*column];
+            let variable = program.decision();
+            program.cost_of(variable, of.cost - if of.demanded { 0 } else { demands.unmet });
+            let mut add = |row: RowOf| terms.entry(row).or_default().push((variable, 1));
+            add(RowOf::Pair(of.observer, of.host, of.demanded));
+            if !of.demanded {
+                add(RowOf::Observer(of.observer));
+                add(RowOf::Host(of.host));
+            }
+            self.columns.classes(*column).iter().for_each(|class| add(RowOf::Class(*class)));
+        }
+        let mut rows = Vec::new();
+        for (row, terms) in terms {
+            let person = |at: u32| StaffId::from_index(at as usize);
+            let (tag, lower, upper) = match row {
+                RowOf::Observer(at) => {
+                    (Tag::of(Rule::VisitsMade).staff(person(at)), None, i64::from(demands.visits[at as usize]))
+                }
+                RowOf::Host(at) => {
+                    (Tag::of(Rule::VisitsReceived).staff(person(at)), None, i64::from(demands.hosts[at as usize]))
+                }
+                RowOf::Pair(at, _, demanded) => {
+                    (Tag::of(Rule::DifferentHosts).staff(person(at)), demanded.then_some(1), 1)
+                }
+                RowOf::Class(class) => (Tag::of(Rule::VisitsOfClass), None, i64::from(self.limit(class))),
+            };
+            let before = program.rows();
+            program.row(tag, lower, Some(upper), &terms);
+            if program.rows() > before {
+                rows.push(row);
+            }
+        }
+        Master { program, rows }
+    }
+}
+
+/// The Program over some columns, one variable for each.
+pub(super) struct Master {
+    /// To be minimised.
+    pub program: Program,
+    /// What each row stands for, in ascending order.
+    pub rows: Vec<RowOf>,
+}
+
+/// What a row of the master Program stands for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum RowOf {
+    Observer(u32),
+    Host(u32),
+    Pair(u32, u32, bool),
+    Class(TextId),
+}
+
+impl Prices {
+    pub fn of(rows: &[RowOf], found: &[f64]) -> Prices {
+        let mut prices = Prices::default();
+        for (row, price) in rows.iter().zip(found) {
+            let finite = if price.is_finite() && price.abs() < 1e12 { *price } else { 0.0 };
+            let price = ((finite * SCALE as f64).round() as i128).min(0);
+            match row {
+                RowOf::Observer(at) => prices.observers.insert(*at, price),
+                RowOf::Host(at) => prices.hosts.insert(*at, price),
+                RowOf::Class(class) => prices.classes.insert(*class, price),
+                // At most one column of a pair is what the proof itself counts on.
+                RowOf::Pair(..) => None,
+            };
+        }
+        prices
+    }
+}

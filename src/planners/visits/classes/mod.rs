@@ -1,0 +1,317 @@
+//! Visits where classes are limited over the term (`per_group`): limits couple
+//! everybody who could visit a class, so the b-matching alone is no answer.
+//!
+//! A column is an observer, a host and a set of classes that the visited lesson
+//! has; only the cheapest lesson of each set matters. The master Program, in the
+//! words of the specification:
+//! 1. an observer makes at most `visits` visits, a host receives at most `hosts`;
+//! 2. an observer visits a host at most once (a demanded visit exactly once);
+//! 3. a class is visited at most `per_group` times over the term.
+//!
+//! There are very many columns and few that matter. The relaxation is solved over
+//! some of them; its prices on observers, hosts and classes say which others
+//! could matter, which are added, until there is none (column generation; Ford
+//! and Fulkerson 1958, Gilmore and Gomory 1961). The prices then prove a bound for
+//! all columns, recomputed in whole numbers, and leave out those that no better
+//! answer can have; an integer Program decides among the rest.
+
+mod columns;
+mod master;
+
+use super::network::Network;
+use super::search::Search;
+use crate::planners::PlanError;
+use crate::school::TextId;
+use crate::solve::Outcome;
+use crate::solve::ilp::{self, Basis, Relaxation, Task};
+use columns::{Column, Columns, Key};
+use master::{NEGLIGIBLE, Prices, Proof, RowOf};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// By how much a column may cost more than the network, by its prices, when columns are first listed.
+const FIRST_WIDTH: i64 = 16;
+/// How many times as much it may where these were too few.
+const WIDER: i64 = 8;
+/// Columns of each observer to begin with.
+const FIRST: usize = 8;
+/// Columns of each observer that are added at once.
+const MORE: usize = 12;
+/// By how much visits may cost more than the bound when they are first looked for.
+const FIRST_SLACK: i64 = 1;
+
+/// Who visits whom, and which classes.
+#[derive(Clone, Debug)]
+pub struct Limited {
+    /// The visits that are not demanded: observer, host and classes.
+    pub visits: Vec<(usize, usize, Option<Vec<TextId>>)>,
+    /// The classes of each demanded visit, in their order.
+    pub demanded: Vec<Vec<TextId>>,
+    /// No visits cost less, demanded ones included.
+    pub bound: i64,
+}
+
+/// The best visits under the limits on classes; none where demanded visits exceed them.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, PlanError> {
+    let mut width = FIRST_WIDTH;
+    let mut last = None;
+    loop {
+        let columns = Columns::of(search, network, width);
+        let case = Case { search, columns: &columns };
+        // Visits with a column that is not listed do not cost less.
+        let least = network.matching.cost + columns.demanded();
+        let outside = if columns.complete { i64::MAX } else { least + width + 1 };
+        let stopped = || search.control.stopped().is_some();
+        let relaxed = case.generate(network, &mut last)?;
+        let found = match &relaxed {
+            // No prices to be had: everything is handed to the solver, or it was stopped.
+            None => case.integer(&case.everything(), i64::MIN)?,
+            Some(relaxed) => {
+                let proof = case.proof(&relaxed.prices);
+                if proof.bound > outside && !stopped() {
+                    width = proof.bound - least + FIRST_WIDTH;
+                    continue;
+                }
+                case.best(relaxed, &proof)?
+            }
+        };
+        let Some(found) = found else { return Ok(None) };
+        if found.cost <= outside || stopped() {
+            return Ok(Some(case.limited(&found.chosen, found.bound.min(outside))));
+        }
+        width = (found.cost - least - 1).min(width * WIDER);
+    }
+}
+
+struct Case<'a> {
+    search: &'a Search<'a>,
+    columns: &'a Columns,
+}
+
+/// Columns that were chosen.
+#[derive(Clone, Debug)]
+struct Found {
+    chosen: Vec<usize>,
+    cost: i64,
+    /// No visits with listed columns cost less.
+    bound: i64,
+}
+
+/// The relaxation before, from whose end the next one goes on.
+struct Last {
+    basis: Basis,
+    /// Its columns, in ascending order.
+    keys: Vec<Key>,
+    rows: Vec<RowOf>,
+}
+
+/// What the relaxation says.
+struct Relaxed {
+    prices: Prices,
+    /// Columns over which it is as good as over all, in order, and how much there is of each.
+    listed: Vec<usize>,
+    values: Vec<f64>,
+}
+
+impl Case<'_> {
+    fn everything(&self) -> Vec<usize> {
+        (0..self.columns.all.len()).collect()
+    }
+
+    /// The best of the columns, given what their relaxation proves. None where demanded visits exceed the limits.
+    fn best(&self, relaxed: &Relaxed, proof: &Proof) -> Result<Option<Found>, PlanError> {
+        match self.near(relaxed)? {
+            Some(near) if near.cost <= proof.bound => Ok(Some(near)),
+            near => self.search_beyond(&self.everything(), proof, near),
+        }
+    }
+
+    /// The best of all listed columns. Visits that cost at most so much more than the bound only use
+    /// columns that add no more than that: few, where the bound is good.
+    fn search_beyond(
+        &self,
+        everything: &[usize],
+        proof: &Proof,
+        mut best: Option<Found>,
+    ) -> Result<Option<Found>, PlanError> {
+        let mut most = proof.bound + FIRST_SLACK;
+        let mut step = 1;
+        loop {
+            let could: Vec<usize> =
+                everything.iter().copied().filter(|column| proof.bound_with(*column) <= most).collect();
+            let Some(found) = self.integer(&could, proof.bound)? else {
+                if could.len() == everything.len() {
+                    return Ok(None);
+                }
+                most += (most - proof.bound).max(1) * 3;
+                continue;
+            };
+            let bound = found.bound;
+            let best_yet = match best.take() {
+                Some(best) if best.cost <= found.cost => best,
+                _ => found,
+            };
+            // No visits with another column cost less than what is at hand.
+            let is_all = could.len() == everything.len();
+            if best_yet.cost <= most + 1 || is_all || self.search.control.stopped().is_some() {
+                let outside = if is_all { i64::MAX } else { most + 1 };
+                let bound = bound.max(proof.bound).min(outside).min(best_yet.cost);
+                return Ok(Some(Found { bound, ..best_yet }));
+            }
+            // The Program grows hard much faster than it grows: on in small steps.
+            most = (most + step).min(best_yet.cost - 1);
+            step *= 2;
+            best = Some(best_yet);
+        }
+    }
+
+    /// The relaxation over few columns that is as good as over all, from the `last` one. None where the
+    /// solver has none.
+    fn generate(&self, network: &Network, last: &mut Option<Last>) -> Result<Option<Relaxed>, PlanError> {
+        let worth = |column: &Column| column.cost + network.matching.right_prices[column.host as usize];
+        let mut listed = self.best_of_each_observer(FIRST, |_, column| Some(i128::from(worth(column))));
+        let own = |column: &usize| {
+            let column = &self.columns.all[*column];
+            let hosts = &network.matching.rights_of[column.observer as usize];
+            column.demanded || hosts.binary_search(&column.host).is_ok()
+        };
+        listed.extend((0..self.columns.all.len()).filter(own));
+        let known = last.iter().flat_map(|last| &last.keys);
+        listed.extend(known.filter_map(|key| self.columns.all.binary_search_by_key(key, Column::key).ok()));
+        loop {
+            listed.sort_unstable();
+            listed.dedup();
+            let master = self.master(&listed);
+            let keys: Vec<Key> = listed.iter().map(|column| self.columns.all[*column].key()).collect();
+            let start = last.as_ref().map(|last| {
+                let column = |at: usize| last.keys.binary_search(&keys[at]).ok();
+                last.basis.carried_over(&master.program, column, |row| last.rows.binary_search(&master.rows[row]).ok())
+            });
+            let solver = self.search.settings.solver.beside_comparison();
+            let found = ilp::relaxed(solver, &master.program, Relaxation::Corner, start.as_ref(), self.search.control);
+            let Some(found) = found? else { return Ok(None) };
+            let prices = Prices::of(&master.rows, &found.prices);
+            let more = self.best_of_each_observer(MORE, |at, column| {
+                let reduced = self.reduced(column, &prices);
+                (reduced < -NEGLIGIBLE && listed.binary_search(&at).is_err()).then_some(reduced)
+            });
+            *last = found.basis.map(|basis| Last { basis, keys, rows: master.rows });
+            if more.is_empty() {
+                return Ok(Some(Relaxed { prices, listed, values: found.values }));
+            }
+            listed.extend(more);
+        }
+    }
+
+    /// The best choice that agrees with the relaxation wherever that is whole.
+    fn near(&self, relaxed: &Relaxed) -> Result<Option<Found>, PlanError> {
+        let program = self.master(&relaxed.listed).program;
+        let settings = self.search.settings;
+        let solver = settings.solver.beside_comparison();
+        let task = Task::of(&program, None, settings);
+        let found = ilp::near(solver, task, &relaxed.values, self.search.control)?;
+        Ok(found.map(|(values, cost)| Found { chosen: chosen(&relaxed.listed, &values), cost, bound: cost }))
+    }
+
+    /// The columns of least worth of each observer, a few of each.
+    fn best_of_each_observer(&self, most: usize, worth: impl Fn(usize, &Column) -> Option<i128>) -> Vec<usize> {
+        let mut best = Vec::new();
+        let mut of_observer: Vec<(i128, usize)> = Vec::new();
+        let mut at = 0;
+        while at < self.columns.all.len() {
+            let observer = self.columns.all[at].observer;
+            of_observer.clear();
+            while let Some(column) = self.columns.all.get(at).filter(|column| column.observer == observer) {
+                of_observer.extend(worth(at, column).map(|worth| (worth, at)));
+                at += 1;
+            }
+            of_observer.sort_unstable();
+            best.extend(of_observer.iter().take(most).map(|(_, column)| *column));
+        }
+        best
+    }
+
+    /// The best choice among some columns, and a bound for these columns; none where demanded
+    /// visits cannot all be made with these columns.
+    fn integer(&self, listed: &[usize], least: i64) -> Result<Option<Found>, PlanError> {
+        let program = self.master(listed).program;
+        let settings = self.search.settings;
+        let solver = settings.solver.beside_comparison();
+        let task = Task::of(&program, None, settings);
+        // What meets the bound is proven; the search for cuts that this saves takes longest.
+        if let Some((values, cost)) = ilp::near_relaxation(solver, task, self.search.control)?
+            && cost <= least
+        {
+            return Ok(Some(Found { chosen: chosen(listed, &values), cost, bound: cost }));
+        }
+        let (chosen, bound) = match ilp::solve(solver, task, self.search.control, &|_, _| {})? {
+            Outcome::Optimal { values, cost } => (chosen(listed, &values), cost),
+            Outcome::Feasible { values, bound, .. } => (chosen(listed, &values), bound.max(least)),
+            Outcome::Unknown { bound, .. } => (self.greedily(), bound.max(least)),
+            Outcome::Infeasible => return Ok(None),
+        };
+        Ok(Some(Found { cost: self.cost(&chosen), chosen, bound }))
+    }
+
+    /// A choice that keeps all limits, quickly: the cheapest columns first.
+    fn greedily(&self) -> Vec<usize> {
+        let demands = self.search.demands;
+        let (mut visits, mut hosts) = (demands.visits.clone(), demands.hosts.clone());
+        let mut left: BTreeMap<TextId, u32> = BTreeMap::new();
+        let mut order: Vec<usize> = (0..self.columns.all.len()).collect();
+        order.sort_by_key(|column| (!self.columns.all[*column].demanded, self.columns.all[*column].cost));
+        let mut chosen: Vec<usize> = Vec::new();
+        let mut made: BTreeSet<(u32, u32)> = BTreeSet::new();
+        for at in order {
+            let column = &self.columns.all[at];
+            let (observer, host) = (column.observer as usize, column.host as usize);
+            let room = self
+                .columns
+                .classes(at)
+                .iter()
+                .all(|class| left.get(class).copied().unwrap_or_else(|| self.limit(*class)) > 0);
+            let wanted = column.demanded || (visits[observer] > 0 && hosts[host] > 0 && column.cost < demands.unmet);
+            if !room || !wanted || !made.insert((column.observer, column.host)) {
+                continue;
+            }
+            if !column.demanded {
+                visits[observer] -= 1;
+                hosts[host] -= 1;
+            }
+            for class in self.columns.classes(at) {
+                *left.entry(*class).or_insert_with(|| self.limit(*class)) -= 1;
+            }
+            chosen.push(at);
+        }
+        chosen
+    }
+
+    fn cost(&self, chosen: &[usize]) -> i64 {
+        let demands = self.search.demands;
+        let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
+        let of = |column: &usize| {
+            let column = &self.columns.all[*column];
+            column.cost - if column.demanded { 0 } else { demands.unmet }
+        };
+        demands.unmet * asked + chosen.iter().map(of).sum::<i64>()
+    }
+
+    fn limited(&self, chosen: &[usize], bound: i64) -> Limited {
+        let classes = |column: usize| self.columns.classes(column).to_vec();
+        let visits = chosen.iter().filter(|column| !self.columns.all[**column].demanded).map(|at| {
+            let column = &self.columns.all[*at];
+            (column.observer as usize, column.host as usize, Some(classes(*at)))
+        });
+        let mut demanded: Vec<usize> =
+            chosen.iter().copied().filter(|column| self.columns.all[*column].demanded).collect();
+        demanded.sort_unstable();
+        Limited { visits: visits.collect(), demanded: demanded.into_iter().map(classes).collect(), bound }
+    }
+}
+
+/// The columns that values stand for.
+fn chosen(listed: &[usize], values: &[f64]) -> Vec<usize> {
+    listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(column, _)| *column).collect()
+}
