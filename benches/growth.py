@@ -3,10 +3,11 @@
 
     cargo bench --bench growth && benches/growth.py
 
-It reads target/criterion/**/new/ and prints a Markdown table: a row per stage, a column per number of staff with the
-median, and two exponents: the slope of log time over log staff between the two largest schools that were measured, and
-between the smallest and the largest. 1 is linear, 2 quadratic, and below 1 a part that does not grow still counts. A
-stage that was left out for a size has a dash there. Only Python's standard library is used.
+It reads target/criterion/**/new/ and target/growth-once/, and prints a Markdown table: a row per stage, a column per
+number of staff with the median, and two exponents: the slope of log time over log staff between the two largest schools
+that were measured, and between the smallest and the largest. 1 is linear, 2 quadratic, and below 1 a part that does not
+grow still counts. What takes so long that it was run only once has a star, and a stage that was left out for a size a
+dash. Only Python's standard library is used.
 """
 
 import argparse
@@ -35,15 +36,24 @@ ORDER = [
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--folder", default="target/criterion", help="where criterion wrote [%(default)s]")
+    parser.add_argument("--once", default="target/growth-once", help="where single runs were noted [%(default)s]")
     parser.add_argument("--after", type=float, default=0, metavar="HOURS",
                         help="only what was measured in the last HOURS [everything]")
     return parser.parse_args()
 
 
 def measured(given):
-    """Stage and staff to the median in nanoseconds. A school that was measured under two names counts once, the last time."""
+    """Stage and staff to the median in nanoseconds and whether it is one run. What was measured twice counts once, the
+    last time."""
     found, when = {}, {}
     newest = 0
+    for name in sorted(os.listdir(given.once)) if os.path.isdir(given.once) else []:
+        path = os.path.join(given.once, name)
+        with open(path, encoding="utf-8") as file:
+            note = json.load(file)
+        key = (note["stage"], int(re.search(r"\((\d+) staff", note["label"])[1]))
+        found[key], when[key] = (note["nanoseconds"], True), os.path.getmtime(path)
+        newest = max(newest, when[key])
     for folder, _, files in os.walk(given.folder):
         if os.path.basename(folder) != "new" or not {"benchmark.json", "estimates.json"} <= set(files):
             continue
@@ -58,21 +68,21 @@ def measured(given):
         newest = max(newest, time)
         if time >= when.get(key, 0):
             with open(path, encoding="utf-8") as file:
-                found[key] = json.load(file)["median"]["point_estimate"]
+                found[key] = json.load(file)["median"]["point_estimate"], False
             when[key] = time
     if given.after:
         found = {key: median for key, median in found.items() if when[key] > newest - 3600 * given.after}
     return found
 
 
-def shown(nanoseconds):
+def shown(nanoseconds, once):
     size, unit = next(((size, unit) for size, unit in UNITS if nanoseconds >= size), UNITS[-1])
     figure = nanoseconds / size
-    return f"{figure:.0f} {unit}" if figure >= 100 else f"{figure:.3g} {unit}"
+    return (f"{figure:.0f} {unit}" if figure >= 100 else f"{figure:.3g} {unit}") + ("\\*" if once else "")
 
 
 def slope(times, small, large):
-    return f"{math.log(times[large] / times[small]) / math.log(large / small):.2f}"
+    return f"{math.log(times[large][0] / times[small][0]) / math.log(large / small):.2f}"
 
 
 def place(stage):
@@ -91,7 +101,7 @@ def main():
     for stage in stages:
         times = {staff: found[stage, staff] for staff in sizes if (stage, staff) in found}
         have = sorted(times)
-        cells = [stage, *(shown(times[staff]) if staff in times else "–" for staff in sizes)]
+        cells = [stage, *(shown(*times[staff]) if staff in times else "–" for staff in sizes)]
         cells += [slope(times, have[-2], have[-1]), slope(times, have[0], have[-1])] if len(have) > 1 else ["–", "–"]
         print("| " + " | ".join(cells) + " |")
 
