@@ -72,7 +72,8 @@ impl Asked<'_> {
     ) -> Result<T, Failure> {
         let work = Work::watch();
         // Each of the many plans has a best and a bound of its own: the line says how long it takes.
-        let control = work.control().quiet().with_deadline(self.settings.time_limit);
+        // Most of each school is as it was: that is not solved again.
+        let control = work.control().quiet().with_deadline(self.settings.time_limit).remembering();
         let answer = question(&self.inquiry(&control));
         drop(work);
         answer.map_err(|error| plan::failure(error, self.arguments.json, screen))

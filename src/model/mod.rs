@@ -4,9 +4,11 @@
 //! cost of a solution can be recomputed exactly whatever a solver's tolerance.
 
 mod export;
+mod parts;
 mod tags;
 
 pub use export::{ModelFormat, write as write_model};
+pub use parts::Part;
 pub use tags::{Rule, Tag};
 
 use crate::school::{Costs, Criterion};
@@ -28,7 +30,7 @@ impl Variable {
 }
 
 /// How a variable may be valued, from 0 to its upper limit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Range {
     /// The largest value.
     pub upper: i64,
@@ -51,7 +53,7 @@ pub struct Row<'a> {
 }
 
 /// A linear Program to be minimised.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Program {
     ranges: Vec<Range>,
     costs: Vec<i64>,

@@ -4,9 +4,11 @@ pub mod certificate;
 mod counts;
 pub mod graph;
 pub mod ilp;
+mod memory;
 mod tuning;
 
 pub use counts::{Counts, Size};
+pub use memory::Memory;
 pub use tuning::{OptionValue, Tuning};
 
 use std::sync::Arc;
@@ -171,6 +173,7 @@ pub struct Control {
     listener: Option<Listener>,
     is_stage: bool,
     counts: Arc<Counts>,
+    memory: Option<Arc<Memory>>,
     /// What this one is a part of: it stops with that.
     outer: Option<Arc<Control>>,
 }
@@ -189,6 +192,17 @@ impl Control {
     /// The same control, for one kind of several: what it tells is not about the whole plan.
     pub fn of_stage(&self) -> Self {
         Control { is_stage: true, ..self.clone() }
+    }
+
+    /// The same control, for work on many schools that are nearly the same: what was solved for one is
+    /// known for the others ([`Memory`]).
+    pub fn remembering(&self) -> Self {
+        Control { memory: Some(Arc::default()), ..self.clone() }
+    }
+
+    /// What was solved before, where that is remembered.
+    pub fn memory(&self) -> Option<&Memory> {
+        self.memory.as_deref()
     }
 
     /// What the solvers were given and what they did, all parts together.

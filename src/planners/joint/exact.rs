@@ -151,7 +151,7 @@ impl Search<'_> {
                 control.stop();
             }
         };
-        let (values, least, exact) = match ilp::solve(self.solver(), task, &control, &tell)? {
+        let (values, least, exact) = match ilp::solve_by_parts(self.solver(), task, &control, &tell)? {
             Outcome::Optimal { values, cost } => (Some(values), cost, true),
             Outcome::Feasible { values, bound, .. } => (Some(values), bound, false),
             Outcome::Unknown { bound, .. } => (None, bound, false),

@@ -257,7 +257,7 @@ impl Search<'_> {
             self.control
                 .tell(Progress { best: Some(best.map_or(cost, |best| best.min(cost))), bound: least.max(bound) });
         };
-        let (values, proven, stopped) = match ilp::solve(self.solver(), task, self.control, &tell)? {
+        let (values, proven, stopped) = match ilp::solve_by_parts(self.solver(), task, self.control, &tell)? {
             Outcome::Optimal { values, cost } => (Some(values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
             Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),

@@ -140,6 +140,31 @@ fn ask<T>(school: &School, plan: &Resolved, question: impl FnOnce(&Inquiry) -> T
     question(&Inquiry { school, plan, previous: None, together: false, settings: &settings, control: &control })
 }
 
+/// What would help, worked out under a control.
+#[cfg(feature = "highs")]
+fn helped(school: &School, plan: &Resolved, control: &Control) -> Vec<(String, i64)> {
+    // One thread, so that nothing is solved twice because it was not known yet.
+    let settings = Settings { threads: 1, ..settings() };
+    let inquiry = Inquiry { school, plan, previous: None, together: false, settings: &settings, control };
+    let found = improvements(&inquiry, Scope::All, 99).unwrap();
+    found.changes.into_iter().map(|change| (change.words, change.plan.total)).collect()
+}
+
+/// A school with contended teams in several corners.
+#[test]
+#[cfg(feature = "highs")]
+fn what_a_change_does_not_touch_is_not_solved_again() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/willow-creek");
+    let school = load(&folder, &LoadOptions::default()).school.unwrap();
+    let plan = planned(&school, &[Kind::Sessions, Kind::Mentors]);
+    let (forgetful, remembering) = (Control::default(), Control::default().remembering());
+    let expected = helped(&school, &plan, &forgetful);
+    assert_eq!(helped(&school, &plan, &remembering), expected);
+    assert!(!expected.is_empty());
+    let solved = [&forgetful, &remembering].map(|control| (control.counts().programs(), control.counts().iterations()));
+    assert!(solved[1].0 < solved[0].0 && solved[1].1 < solved[0].1, "{solved:?}");
+}
+
 fn weighed(otherwise: &Otherwise) -> &Weighed {
     match otherwise {
         Otherwise::Plan(plan) => plan,

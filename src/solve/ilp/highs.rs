@@ -9,8 +9,6 @@ use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// HiGHS's word for the primal simplex method.
 const PRIMAL: i32 = 4;
-/// Rows of a Program that is large for the simplex method from nothing.
-const LARGE: usize = 1_000;
 /// Below this many variables a restart costs more than it brings (docs/performance.md).
 const SMALL: usize = 1_000;
 
@@ -99,11 +97,9 @@ pub(super) fn relaxed(
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
     let (presolve, solver) = match relaxation {
-        // Large ones are several times as quick from an interior point, from which HiGHS finds a corner.
-        Relaxation::Corner if start.is_none() && program.rows() >= LARGE => ("on", "ipm"),
         Relaxation::Corner => ("off", "choose"),
         Relaxation::PresolvedCorner => ("on", "choose"),
-        Relaxation::Interior => ("on", "ipm"),
+        Relaxation::CornerFromInterior | Relaxation::Interior => ("on", "ipm"),
     };
     let mut kept = model.try_set_option("presolve", presolve).is_ok() && model.try_set_option("solver", solver).is_ok();
     if relaxation == Relaxation::Interior {

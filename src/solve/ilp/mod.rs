@@ -7,8 +7,11 @@
 mod callbacks;
 #[cfg(feature = "highs")]
 mod highs;
+mod parts;
 #[cfg(feature = "microlp")]
 mod portable;
+
+pub use parts::solve_by_parts;
 
 use super::{Control, OptionValue, Outcome, Settings, Size, SolverName, Tuning};
 use crate::model::Program;
@@ -68,21 +71,29 @@ impl<'a> Task<'a> {
 /// How far one search is: the best cost so far, if any, and the bound.
 pub type Tell<'a> = &'a (dyn Fn(Option<i64>, i64) + Sync);
 
-/// Solves a Program to the end, to its allowance, or until the control stops it.
+/// Solves a Program to the end, to its allowance, or until the control stops it; where the
+/// control remembers Programs and this is one of them, its answer is looked up.
 ///
 /// # Errors
 /// See [`SolverError`].
 pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
+    if let Some(known) = control.memory().and_then(|memory| memory.solved(task.program)) {
+        return Ok(known);
+    }
     let size = (task.program.variables() as u64, task.program.rows() as u64);
     control.counts().given(Size { variables: size.0, rows: size.1 });
-    match solver {
+    let outcome = match solver {
         #[cfg(feature = "highs")]
-        SolverName::Highs | SolverName::HighsPlain => highs::solve(solver, task, control, tell),
+        SolverName::Highs | SolverName::HighsPlain => highs::solve(solver, task, control, tell)?,
         #[cfg(feature = "microlp")]
-        SolverName::Microlp => portable::solve(task, control, tell),
+        SolverName::Microlp => portable::solve(task, control, tell)?,
         #[allow(unreachable_patterns)]
-        missing => Err(SolverError::NotBuilt(missing.name())),
+        missing => return Err(SolverError::NotBuilt(missing.name())),
+    };
+    if let Some(memory) = control.memory().filter(|_| task.gap == 0.0) {
+        memory.keep_solved(task.program, &outcome);
     }
+    Ok(outcome)
 }
 
 /// The least cost of the model in a file (MPS or LP, by its name), which HiGHS reads and solves
@@ -115,12 +126,15 @@ pub fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
 }
 
 /// How a relaxation is solved. All have the same cost; their prices differ.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Relaxation {
-    /// Simplex; where the Program is large and nothing is known yet, from an interior point.
+    /// Simplex.
     Corner,
     /// Simplex once the Program was made smaller: slower for most, but its prices leave out more.
     PresolvedCorner,
+    /// An interior point, and the corner next to it: faster on large Programs in which simplex would take very
+    /// many steps of no gain.
+    CornerFromInterior,
     /// An interior point: faster on large Programs, but its prices leave out less.
     Interior,
 }
@@ -191,14 +205,20 @@ pub fn relaxed(
     start: Option<&Basis>,
     control: &Control,
 ) -> Result<Option<Relaxed>, SolverError> {
-    match solver {
-        #[cfg(feature = "highs")]
-        SolverName::Highs => highs::relaxed(program, relaxation, start, control),
-        _ => {
-            let _ = (program, relaxation, start, control);
-            Ok(None)
-        }
+    // Whoever has a start works on one Program that grows.
+    let memory = control.memory().filter(|_| start.is_none());
+    if let Some(known) = memory.and_then(|memory| memory.relaxed(program, relaxation)) {
+        return Ok(Some(known));
     }
+    let found = match solver {
+        #[cfg(feature = "highs")]
+        SolverName::Highs => highs::relaxed(program, relaxation, start, control)?,
+        _ => None,
+    };
+    if let Some((memory, found)) = memory.zip(found.as_ref()) {
+        memory.keep_relaxed(program, relaxation, found);
+    }
+    Ok(found)
 }
 
 /// The best solution that agrees with the relaxation to fractions wherever that is whole already,
@@ -234,7 +254,7 @@ pub fn near(
         }
     }
     let task = Task { program: &held, start: None, ..task };
-    Ok(match solve(solver, task, control, &|_, _| {})? {
+    Ok(match solve_by_parts(solver, task, control, &|_, _| {})? {
         Outcome::Optimal { values, cost } | Outcome::Feasible { values, cost, .. } => Some((values, cost)),
         Outcome::Unknown { .. } | Outcome::Infeasible => None,
     })

@@ -32,6 +32,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const FIRST_WIDTH: i64 = 16;
 /// How many times as much it may where these were too few.
 const WIDER: i64 = 8;
+/// From so many rows on, the simplex method takes several times as long from nothing as from an interior point.
+const LARGE: usize = 1_000;
 /// Columns of each observer to begin with.
 const FIRST: usize = 8;
 /// Columns of each observer that are added at once.
@@ -190,7 +192,11 @@ impl Case<'_> {
                 last.basis.carried_over(&master.program, column, |row| last.rows.binary_search(&master.rows[row]).ok())
             });
             let solver = self.search.settings.solver.beside_comparison();
-            let found = ilp::relaxed(solver, &master.program, Relaxation::Corner, start.as_ref(), self.search.control);
+            let relaxation = match start {
+                None if master.rows.len() >= LARGE => Relaxation::CornerFromInterior,
+                _ => Relaxation::Corner,
+            };
+            let found = ilp::relaxed(solver, &master.program, relaxation, start.as_ref(), self.search.control);
             let Some(found) = found? else { return Ok(None) };
             let prices = Prices::of(&master.rows, &found.prices);
             let more = self.best_of_each_observer(MORE, |at, column| {
@@ -246,7 +252,7 @@ impl Case<'_> {
         {
             return Ok(Some(Found { chosen: chosen(listed, &values), cost, bound: cost }));
         }
-        let (chosen, bound) = match ilp::solve(solver, task, self.search.control, &|_, _| {})? {
+        let (chosen, bound) = match ilp::solve_by_parts(solver, task, self.search.control, &|_, _| {})? {
             Outcome::Optimal { values, cost } => (chosen(listed, &values), cost),
             Outcome::Feasible { values, bound, .. } => (chosen(listed, &values), bound.max(least)),
             Outcome::Unknown { bound, .. } => (self.greedily(), bound.max(least)),
