@@ -21,7 +21,8 @@ pub struct Tuning {
     /// Whether what each team costs at least alone bounds what sessions cost, leaves
     /// windows out and proves plans that meet it.
     pub cheap_bound: bool,
-    /// Whether sessions that have nothing in common are solved on their own.
+    /// Whether sessions that have nothing in common, and Programs that fall into parts, are solved
+    /// part by part.
     pub decomposition: bool,
     /// Whether a solver is told the plan at hand.
     pub warm_start: bool,
