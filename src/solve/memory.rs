@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::ilp::{Relaxation, Relaxed};
 use crate::model::Program;
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
@@ -18,7 +19,7 @@ const MOST: usize = 10_000_000;
 #[derive(Debug, Default)]
 pub struct Memory {
     solved: Mutex<Answers<Program, Outcome>>,
-    relaxed: Mutex<Answers<(Program, Relaxation), Relaxed>>,
+    relaxed: Mutex<BTreeMap<Relaxation, Answers<Program, Relaxed>>>,
 }
 
 #[derive(Debug)]
@@ -58,13 +59,13 @@ impl Memory {
     /// The relaxation of a Program that was solved in the same way.
     pub(super) fn relaxed(&self, program: &Program, relaxation: Relaxation) -> Option<Relaxed> {
         let relaxed = self.relaxed.lock().unwrap_or_else(PoisonError::into_inner);
-        relaxed.of.get(&(program.clone(), relaxation)).cloned()
+        relaxed.get(&relaxation)?.of.get(program).cloned()
     }
 
     /// Remembers a relaxation.
     pub(super) fn keep_relaxed(&self, program: &Program, relaxation: Relaxation, answer: &Relaxed) {
         let mut relaxed = self.relaxed.lock().unwrap_or_else(PoisonError::into_inner);
-        relaxed.keep(size(program), (program.clone(), relaxation), answer.clone());
+        relaxed.entry(relaxation).or_default().keep(size(program), program.clone(), answer.clone());
     }
 }
 
@@ -119,6 +120,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "highs")]
     fn prices_are_remembered_for_the_same_way_to_find_them() {
         let (settings, control) = (Settings::to_the_proof(), Control::default().remembering());
         let prices = |relaxation| ilp::prices(settings.solver, &program([3, 5]), relaxation, &control).unwrap();
@@ -126,6 +128,5 @@ mod tests {
         let steps = control.counts().iterations();
         prices(Relaxation::Corner);
         assert_eq!(control.counts().iterations(), steps);
-        assert_eq!(prices(Relaxation::Interior).is_some(), prices(Relaxation::Corner).is_some());
     }
 }

@@ -65,7 +65,7 @@ enum Undecided {
 /// Doig 1960): a mentee of which the relaxation gives fractions to several mentors has the likeliest
 /// of them, or has not; of two meetings that somebody is half in each at once, one is held at another time, or
 /// the other. Every pairing of the scope is in one of the cases at least. None where
-/// the solver has no relaxation, or was stopped.
+/// the solver has no relaxation or was stopped, or costs are too great for fractions of them.
 ///
 /// The pairs of the answer cost a little less than they do, so that of pairings that are
 /// equally good it is the one at hand from which others are looked for.
@@ -76,6 +76,9 @@ enum Undecided {
 /// Where the solver fails.
 pub fn cases(search: &Search, scope: &Scope, answer: &Answer) -> Result<Option<Vec<Network>>, PlanError> {
     let options = search.options;
+    if !fits_in_units(options) {
+        return Ok(None);
+    }
     let mut cases = Vec::new();
     let mut waiting = vec![Case { scope: scope.clone(), banned: BTreeSet::new() }];
     while let Some(case) = waiting.pop() {
@@ -140,6 +143,16 @@ impl Case {
             }),
         }
     }
+}
+
+/// Whether sums of all costs, in units of 1/[`SCALE`], are far from the limit of [`Network`].
+fn fits_in_units(options: &Options) -> bool {
+    let dearest = options.pairs.iter().flatten().map(|pair| pair.cost.abs()).max().unwrap_or(0);
+    let alone = options.alone.iter().copied().max().unwrap_or(0);
+    let meetings = options.unmet_meeting() * i64::from(options.meetings());
+    let sum = i128::from(dearest + alone + meetings) * options.mentees.len() as i128 + i128::from(options.constant);
+    // Prices of time are no larger than what a pair or a meeting costs.
+    sum * SCALE < 1 << 55
 }
 
 /// What the relaxation of the Program of a case says that people's time is worth, and what it

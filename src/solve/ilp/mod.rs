@@ -126,7 +126,7 @@ pub fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
 }
 
 /// How a relaxation is solved. All have the same cost; their prices differ.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Relaxation {
     /// Simplex.
     Corner,

@@ -27,8 +27,8 @@ fn least_with(options: &Options, cases: &[Network], mentee: usize, mentor: u32) 
     cases.iter().filter_map(of_case).min()
 }
 
-/// The bound of pairs alone, that of the cases, the cost, how many cases there are, and the sum of what the cases
-/// say about each forced pair, which is no more than it costs.
+/// The bound of pairs alone, that of the cases, the cost, and how many cases there are. What
+/// the cases say about a forced pair is never more than it costs.
 fn bounds(folder: &Folder) -> (i64, i64, i64, usize) {
     let school = folder.school();
     let options = options(&school, &PreviousPairs::default(), &Commitments::none(&school));
@@ -94,4 +94,25 @@ fn three_who_mentor_each_other_in_a_ring_take_two_cases() {
     assert!(pairs < cost, "{pairs} {cost}");
     assert_eq!(cases, cost);
     assert!(number > 1, "{number}");
+}
+
+#[test]
+fn costs_that_are_too_great_for_fractions_have_no_prices() {
+    let mut folder = Folder::one_day().person("ana", "roles=mentor mentees=1 expertise=maps:1");
+    for mentee in ["dee", "eve", "fay", "gil", "hal", "ida"] {
+        folder = folder.person(mentee, "roles=mentee needs=maps");
+    }
+    // Files may not say so much; questions about ties scale costs up.
+    for (misfit, unmet, any) in [(1_000, 1_000_000, true), (40_000_000, u32::MAX, false)] {
+        let mut school = folder.school();
+        school.rules.costs.misfit_mentor = misfit;
+        school.rules.costs.unmet_mentee = unmet;
+        let options = options(&school, &PreviousPairs::default(), &Commitments::none(&school));
+        let everything = scope(&options, school.rules.mentors.objective, &options.required()).unwrap();
+        let (settings, control) = (settings(), Control::default());
+        let search = Search { options: &options, settings: &settings, control: &control };
+        let network = Network::solve(&options, &everything).unwrap();
+        let answer = search.run(&everything, &network, &mut Known::default()).unwrap();
+        assert_eq!(cases(&search, &everything, &answer).unwrap().is_some(), any, "{misfit}");
+    }
 }
