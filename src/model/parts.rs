@@ -41,11 +41,9 @@ impl Program {
         let mut together = UnionFind::<u32>::new(self.variables());
         for index in 0..self.rows() {
             let row = self.row_at(index);
-            let mut joined = terms_that_join(row.terms, &fixed).map(|(variable, _)| variable.0);
-            if let Some(first) = joined.next() {
-                joined.for_each(|other| {
-                    together.union(first, other);
-                });
+            let (joined, _) = joined(row.terms, &fixed);
+            for pair in joined.windows(2) {
+                together.union(pair[0].0.0, pair[1].0.0);
             }
         }
         let mut of_root: BTreeMap<u32, Vec<Variable>> = BTreeMap::new();
@@ -81,11 +79,8 @@ impl Program {
         }
         for index in 0..self.rows() {
             let row = self.row_at(index);
-            let joined: Vec<(Variable, i64)> = terms_that_join(row.terms, fixed).collect();
+            let (joined, others) = joined(row.terms, fixed);
             let part = joined.first().map_or(0, |(first, _)| place[first.index()].0);
-            let is_joined = |variable: Variable| joined.binary_search_by_key(&variable, |(other, _)| *other).is_ok();
-            let others = row.terms.iter().filter(|(variable, _)| !is_joined(*variable));
-            let others: i64 = others.map(|(variable, factor)| factor * fixed[variable.index()].unwrap_or(0)).sum();
             let terms: Vec<(Variable, i64)> =
                 joined.iter().map(|(variable, factor)| (place[variable.index()].1, *factor)).collect();
             let limit = |limit: Option<i64>| limit.map(|limit| limit - others);
@@ -111,17 +106,17 @@ impl Program {
     }
 }
 
-/// The terms of a row whose variables have to be decided together: those that can have several
-/// values; where none can, all, so that the row is checked. By variable.
-fn terms_that_join<'a>(
-    terms: &'a [(Variable, i64)],
-    fixed: &[Option<i64>],
-) -> impl Iterator<Item = (Variable, i64)> + use<'a> {
-    let is_open = |(variable, _): &&(Variable, i64)| fixed[variable.index()].is_none();
-    let open: Vec<(Variable, i64)> = terms.iter().filter(is_open).copied().collect();
-    let mut terms = if open.is_empty() { terms.to_vec() } else { open };
-    terms.sort_unstable();
-    terms.into_iter()
+/// The terms of a row whose variables have to be decided together, and what the others add up to:
+/// those that can have several values; where none can, all, so that the row is checked.
+fn joined(terms: &[(Variable, i64)], fixed: &[Option<i64>]) -> (Vec<(Variable, i64)>, i64) {
+    let (mut open, mut others) = (Vec::new(), 0);
+    for (variable, factor) in terms {
+        match fixed[variable.index()] {
+            None => open.push((*variable, *factor)),
+            Some(value) => others += factor * value,
+        }
+    }
+    if open.is_empty() { (terms.to_vec(), 0) } else { (open, others) }
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 use super::meetings::{Known, Meetings};
 use super::network::Network;
 use super::objective::{Scope, Stable, scope};
-use super::options::Options;
 use super::priced::cases;
 use super::search::{Answer, Search};
 use crate::plan::Alternate;
@@ -58,7 +57,7 @@ impl Alternates<'_> {
         let options = self.search.options;
         let priced = self.priced()?;
         let networks = priced.as_deref().unwrap_or(std::slice::from_ref(self.network));
-        let case = |network| Case { network, sensitivity: sensitivity(options, network) };
+        let case = |network| Case { network, sensitivity: network.sensitivity(options) };
         let cases: Vec<Case> = networks.iter().map(case).collect();
         let stable = (self.objective == PairingObjective::Stable).then(|| Stable::new(options, self.required));
         // Each mentee on its own, so that the figures are the same for any number of threads.
@@ -92,10 +91,6 @@ impl Alternates<'_> {
 struct Case<'a> {
     network: &'a Network,
     sensitivity: Sensitivity<'a>,
-}
-
-fn sensitivity<'a>(options: &'a Options, network: &'a Network) -> Sensitivity<'a> {
-    Sensitivity::new(&network.lists, &network.penalties, &options.places, &network.matching)
 }
 
 /// A pair that is forced in one case: what that costs at least, the position of the case, and that of the mentor in

@@ -10,6 +10,7 @@ use super::options::Options;
 use crate::plan::Certificate;
 use crate::planners::PlanError;
 use crate::solve::graph::matching::{Graph, Malformed, Matching, Problem, WeightedEdge, solve};
+use crate::solve::graph::sensitivity::Sensitivity;
 
 /// What the edges of a network cost: whole costs, or fractions of them.
 #[derive(Clone, Debug)]
@@ -110,6 +111,11 @@ impl Network {
     /// whole, so it is rounded up.
     pub fn bound_with(&self, more: i64) -> i64 {
         -(-(self.least + more)).div_euclid(self.scale)
+    }
+
+    /// The answer, ready to be asked what one change would bring.
+    pub fn sensitivity<'a>(&'a self, options: &'a Options) -> Sensitivity<'a> {
+        Sensitivity::new(&self.lists, &self.penalties, &options.places, &self.matching)
     }
 
     /// Whether the answer matches whom it must.

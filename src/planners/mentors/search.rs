@@ -180,7 +180,7 @@ impl Search<'_> {
         while let Some((scope, mentees)) = waiting.pop() {
             for part in components(self.options, &scope, &mentees) {
                 let cost = self.cost_of(&part, &answer.meetings);
-                let bound = self.bound_of(network, &scope, &part);
+                let bound = self.bound_of(network, &part);
                 if cost <= bound {
                     answer.cost += cost;
                     answer.bound += cost;
@@ -235,7 +235,7 @@ impl Search<'_> {
 
     /// What these mentees cost in the network: none of their plans costs less,
     /// as they are parted from the others in the scope, and so in the network.
-    fn bound_of(&self, network: &Network, _: &Scope, mentees: &[usize]) -> i64 {
+    fn bound_of(&self, network: &Network, mentees: &[usize]) -> i64 {
         let options = self.options;
         let of = |mentee: &usize| match network.matching.right_of[*mentee] {
             None => options.alone[*mentee],

@@ -175,7 +175,7 @@ impl Case<'_> {
     fn for_mentor(&self, position: usize) -> Vec<Change> {
         let options = self.search.options;
         let mentee = options.mentees[position];
-        let savings = self.network_savings();
+        let savings = self.network.sensitivity(self.search.options).savings();
         let mut places: Vec<(i64, u32)> =
             options.pairs[position].iter().map(|pair| (-savings[pair.mentor as usize], pair.mentor)).collect();
         places.sort_unstable();
@@ -220,7 +220,7 @@ impl Case<'_> {
     /// first, by what each saves in the network; then what the missing ones need.
     pub fn helpful(&self, mentee: Option<StaffId>) -> Vec<Change> {
         let options = self.search.options;
-        let savings = self.network_savings();
+        let savings = self.network.sensitivity(self.search.options).savings();
         let mut places: Vec<(i64, StaffId)> =
             options.mentors.iter().zip(&savings).map(|(mentor, saving)| (-saving, *mentor)).collect();
         places.retain(|(saving, _)| *saving < 0);
@@ -249,13 +249,6 @@ impl Case<'_> {
         let mut seen = std::collections::BTreeSet::new();
         changes.retain(|change| seen.insert(*change));
         changes
-    }
-
-    fn network_savings(&self) -> Vec<i64> {
-        let network = self.network;
-        let places = &self.search.options.places;
-        use crate::solve::graph::sensitivity::Sensitivity;
-        Sensitivity::new(&network.lists, &network.penalties, places, &network.matching).savings()
     }
 
     fn why_no_meeting(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> String {

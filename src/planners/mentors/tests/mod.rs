@@ -6,14 +6,21 @@ mod costs;
 mod meetings;
 mod objectives;
 mod prep;
+#[cfg(feature = "highs")]
 mod priced;
 mod repairs;
 mod search;
 mod unmet;
 
 use crate::plan::document::{Document, Resolved};
+use crate::plan::score::PreviousPairs;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
+use crate::planners::commitments::Commitments;
+use crate::planners::mentors::network::Network;
+use crate::planners::mentors::objective::{Scope, scope};
+use crate::planners::mentors::options::options;
+use crate::planners::mentors::search::Search;
 use crate::planners::testing::{only_unmet, periods_of, school_of};
 use crate::planners::{PlanError, Request, plan};
 use crate::school::{School, StaffId};
@@ -210,6 +217,14 @@ fn day_and_period(slot: &str) -> (&str, &str) {
 
 pub(super) fn settings() -> Settings {
     Settings::to_the_proof()
+}
+
+/// A search over a school, with the pairings that the objective allows and their network.
+fn searched<T>(school: &School, ask: impl FnOnce(&Search, &Scope, &Network) -> T) -> T {
+    let options = options(school, &PreviousPairs::default(), &Commitments::none(school));
+    let scope = scope(&options, school.rules.mentors.objective, &options.required()).unwrap();
+    let network = Network::solve(&options, &scope).unwrap();
+    ask(&Search { options: &options, settings: &settings(), control: &Control::default() }, &scope, &network)
 }
 
 /// A plan that is proven, and that verify agrees with.

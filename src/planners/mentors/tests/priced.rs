@@ -1,15 +1,9 @@
 //! The network at prices for people's time: as good a bound as the whole Program, case by case.
 
 use super::*;
-use crate::plan::score::PreviousPairs;
-use crate::planners::commitments::Commitments;
 use crate::planners::mentors::meetings::Known;
-use crate::planners::mentors::network::Network;
-use crate::planners::mentors::objective::{Scope, scope};
-use crate::planners::mentors::options::{Options, options};
+use crate::planners::mentors::options::Options;
 use crate::planners::mentors::priced::cases;
-use crate::planners::mentors::search::Search;
-use crate::solve::graph::sensitivity::Sensitivity;
 
 fn cost_of(search: &Search, scope: &Scope) -> Option<i64> {
     let network = Network::solve(search.options, scope).unwrap();
@@ -19,7 +13,7 @@ fn cost_of(search: &Search, scope: &Scope) -> Option<i64> {
 /// What forcing a pair costs at least, by the cases.
 fn least_with(options: &Options, cases: &[Network], mentee: usize, mentor: u32) -> Option<i64> {
     let of_case = |case: &Network| {
-        let sensitivity = Sensitivity::new(&case.lists, &case.penalties, &options.places, &case.matching);
+        let sensitivity = case.sensitivity(options);
         let at = case.lists[mentee].iter().position(|edge| edge.right == mentor)?;
         let regret = sensitivity.forcing(mentee as u32).regret(at)?;
         (!case.is_never(regret)).then(|| case.bound_with(regret))
@@ -30,29 +24,25 @@ fn least_with(options: &Options, cases: &[Network], mentee: usize, mentor: u32) 
 /// The bound of pairs alone, that of the cases, the cost, and how many cases there are. What
 /// the cases say about a forced pair is never more than it costs.
 fn bounds(folder: &Folder) -> (i64, i64, i64, usize) {
-    let school = folder.school();
-    let options = options(&school, &PreviousPairs::default(), &Commitments::none(&school));
-    let required = options.required();
-    let everything = scope(&options, school.rules.mentors.objective, &required).unwrap();
-    let network = Network::solve(&options, &everything).unwrap();
-    let (settings, control) = (settings(), Control::default());
-    let search = Search { options: &options, settings: &settings, control: &control };
-    let answer = search.run(&everything, &network, &mut Known::default()).unwrap();
-    let cases = cases(&search, &everything, &answer).unwrap().unwrap();
-    for mentee in 0..options.mentees.len() {
-        for pair in &options.pairs[mentee] {
-            let mut forced = required.clone();
-            forced[mentee] = Some(pair.mentor);
-            let forced = scope(&options, school.rules.mentors.objective, &forced).unwrap();
-            let least = least_with(&options, &cases, mentee, pair.mentor);
-            match cost_of(&search, &forced) {
-                None => assert_eq!(least, None),
-                Some(cost) => assert!(least.unwrap() <= cost, "{mentee} {}: {least:?} {cost}", pair.mentor),
+    searched(&folder.school(), |search, everything, network| {
+        let options = search.options;
+        let answer = search.run(everything, network, &mut Known::default()).unwrap();
+        let cases = cases(search, everything, &answer).unwrap().unwrap();
+        for mentee in 0..options.mentees.len() {
+            for pair in &options.pairs[mentee] {
+                let mut forced = options.required();
+                forced[mentee] = Some(pair.mentor);
+                let forced = scope(options, options.school.rules.mentors.objective, &forced).unwrap();
+                let least = least_with(options, &cases, mentee, pair.mentor);
+                match cost_of(search, &forced) {
+                    None => assert_eq!(least, None),
+                    Some(cost) => assert!(least.unwrap() <= cost, "{mentee} {}: {least:?} {cost}", pair.mentor),
+                }
             }
         }
-    }
-    let bound = cases.iter().map(|case| case.bound).min().unwrap();
-    (network.bound, bound, answer.cost, cases.len())
+        let bound = cases.iter().map(|case| case.bound).min().unwrap();
+        (network.bound, bound, answer.cost, cases.len())
+    })
 }
 
 #[test]
@@ -107,12 +97,10 @@ fn costs_that_are_too_great_for_fractions_have_no_prices() {
         let mut school = folder.school();
         school.rules.costs.misfit_mentor = misfit;
         school.rules.costs.unmet_mentee = unmet;
-        let options = options(&school, &PreviousPairs::default(), &Commitments::none(&school));
-        let everything = scope(&options, school.rules.mentors.objective, &options.required()).unwrap();
-        let (settings, control) = (settings(), Control::default());
-        let search = Search { options: &options, settings: &settings, control: &control };
-        let network = Network::solve(&options, &everything).unwrap();
-        let answer = search.run(&everything, &network, &mut Known::default()).unwrap();
-        assert_eq!(cases(&search, &everything, &answer).unwrap().is_some(), any, "{misfit}");
+        let found = searched(&school, |search, everything, network| {
+            let answer = search.run(everything, network, &mut Known::default()).unwrap();
+            cases(search, everything, &answer).unwrap()
+        });
+        assert_eq!(found.is_some(), any, "{misfit}");
     }
 }

@@ -2,37 +2,27 @@
 //! meetings want, and people who are mentors and mentees at once.
 
 use super::*;
-use crate::plan::score::PreviousPairs;
-use crate::planners::commitments::Commitments;
 use crate::planners::mentors::meetings::Known;
-use crate::planners::mentors::network::Network;
-use crate::planners::mentors::objective::scope;
-use crate::planners::mentors::options::options;
-use crate::planners::mentors::search::Search;
 
 /// The bound of pairs alone, what its pairs cost at once, what is found in the
 /// end with each solver, and whether a search that may not go on is proven.
 fn steps(folder: &Folder) -> (i64, i64, i64, bool) {
-    let school = folder.school();
-    let options = options(&school, &PreviousPairs::default(), &Commitments::none(&school));
-    let required = options.required();
-    let scope = scope(&options, school.rules.mentors.objective, &required).unwrap();
-    let network = Network::solve(&options, &scope).unwrap();
-    let (settings, control, stopped) = (settings(), Control::default(), Control::default());
-    stopped.stop();
-    let search = Search { options: &options, settings: &settings, control: &control };
-    let at_once = search.complete(&network.matching.right_of, &mut Known::default()).1;
-    let answer = search.run(&scope, &network, &mut Known::default()).unwrap();
-    assert_eq!(answer.cost, answer.bound);
-    let early = Search { control: &stopped, ..search }.run(&scope, &network, &mut Known::default()).unwrap();
-    assert_eq!((early.cost, early.bound == early.cost), (at_once, early.stopped.is_none()));
-    for solver in SolverName::available() {
-        let settings = Settings { solver: *solver, ..settings.clone() };
-        let other = Search { settings: &settings, options: &options, control: &control };
-        let other = other.run(&scope, &network, &mut Known::default()).unwrap();
-        assert_eq!((other.cost, other.bound), (answer.cost, answer.cost), "{}", solver.name());
-    }
-    (network.bound, at_once, answer.cost, early.stopped.is_none())
+    searched(&folder.school(), |search, scope, network| {
+        let stopped = Control::default();
+        stopped.stop();
+        let at_once = search.complete(&network.matching.right_of, &mut Known::default()).1;
+        let answer = search.run(scope, network, &mut Known::default()).unwrap();
+        assert_eq!(answer.cost, answer.bound);
+        let early = Search { control: &stopped, ..*search }.run(scope, network, &mut Known::default()).unwrap();
+        assert_eq!((early.cost, early.bound == early.cost), (at_once, early.stopped.is_none()));
+        for solver in SolverName::available() {
+            let settings = Settings { solver: *solver, ..settings() };
+            let other = Search { settings: &settings, ..*search };
+            let other = other.run(scope, network, &mut Known::default()).unwrap();
+            assert_eq!((other.cost, other.bound), (answer.cost, answer.cost), "{}", solver.name());
+        }
+        (network.bound, at_once, answer.cost, early.stopped.is_none())
+    })
 }
 
 #[test]
