@@ -65,6 +65,8 @@ pub enum Rule {
     VisitsOfClass,
     /// Squares and triads: a person is in at most one group.
     OneGroup,
+    /// Squares and triads: in a group everybody sees all others.
+    VisitsOfGroup,
     /// No rule: what a kind costs at least on its own.
     LeastOfKind,
 }

@@ -17,6 +17,9 @@ pub(super) struct Duals {
     making: Vec<i128>,
     receiving: Vec<i128>,
     classes: BTreeMap<TextId, i128>,
+    /// By person.
+    members: Vec<i128>,
+    groups: i128,
     /// By observer and host.
     pairs: BTreeMap<(StaffId, StaffId), OfPair>,
 }
@@ -44,6 +47,8 @@ impl Duals {
             making: vec![0; people * slots],
             receiving: vec![0; people * slots],
             classes: BTreeMap::new(),
+            members: vec![0; people],
+            groups: 0,
             pairs: BTreeMap::new(),
         };
         for (row, price) in rows.filter(|(_, price)| *price != 0) {
@@ -55,6 +60,8 @@ impl Duals {
                 RowOf::Class(class) => {
                     duals.classes.insert(class, price);
                 }
+                RowOf::Member(staff) => duals.members[staff.index()] = price,
+                RowOf::Groups => duals.groups = price,
                 RowOf::Pair(observer, host) => duals.pairs.entry((observer, host)).or_default().own = price,
                 RowOf::Spare(observer, host, day) => {
                     duals.pairs.entry((observer, host)).or_default().spare.push((day, price));
@@ -65,6 +72,21 @@ impl Duals {
             }
         }
         duals
+    }
+
+    /// What a person's being in a group is worth.
+    pub fn member(&self, staff: StaffId) -> i128 {
+        self.members[staff.index()]
+    }
+
+    /// What every group is worth.
+    pub fn groups(&self) -> i128 {
+        self.groups
+    }
+
+    /// What it is worth that two people see each other.
+    pub fn pair(&self, observer: StaffId, host: StaffId) -> i128 {
+        self.pairs.get(&(observer, host)).map_or(0, |pair| pair.own)
     }
 
     /// What a way costs beyond the prices of its rows, times [`SCALE`]: of all rows in which it

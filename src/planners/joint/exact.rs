@@ -1,9 +1,10 @@
 //! What the prices leave, solved exactly.
 
-use super::master::{Ingredients, Master};
-use super::prices::Priced;
+use super::master::{Ingredients, Listed, Master};
+use super::prices::{Left, Priced};
 use super::ways::{Dominated, Way, Ways};
 use super::{Found, Scopes, Search};
+use crate::planners::visits::groups::Group;
 use crate::planners::{PlanError, mentors, sessions};
 use crate::solve::ilp::{self, Task};
 use crate::solve::{Outcome, Progress};
@@ -65,7 +66,10 @@ impl Search<'_> {
         let bound = best.bound;
         let resting = || priced.listed.iter().map(|at| &all_ways.all[*at]);
         let most = (bound + FIRST_SLACK).min(best.cost - 1);
-        let listed: Vec<&Way> = resting().filter(|way| priced.could(way, most)).collect();
+        let listed = Listed {
+            ways: resting().filter(|way| priced.could(way, most)).collect(),
+            groups: priced.listed_that_could(most),
+        };
         let narrow = self.within(scopes, priced, most);
         let ingredients = self.ingredients(&narrow, true);
         self.near_relaxation(&ingredients, &listed, best)?;
@@ -81,12 +85,23 @@ impl Search<'_> {
             step *= 4;
             let narrowed = self.narrow(self.within(scopes, priced, most), priced, most, best.cost)?;
             best.raise(narrowed.bound.min(most + 1));
-            let Some((scopes, ways)) = narrowed.left else { continue };
-            let mut listed: Vec<&Way> = ways.all.iter().collect();
+            let (scopes, ways) = match narrowed.left {
+                Left::Nothing => continue,
+                Left::Some(scopes, ways) => (scopes, ways),
+                Left::TooMuch => break,
+            };
+            let mut listed = Listed { ways: ways.all.iter().collect(), groups: ways.groups.listed(None, usize::MAX).unwrap_or_default() };
             // What was found last stays possible: it is the start.
             for way in resting().filter(|way| best.found.has(way)) {
-                if !listed.iter().any(|other| other.is_same(way)) {
-                    listed.push(way);
+                if !listed.ways.iter().any(|other| other.is_same(way)) {
+                    listed.ways.push(way);
+                }
+            }
+            let found = best.found.groups.iter().flatten();
+            let found = found.filter_map(|people| self.grouping()?.group_of(people));
+            for group in found.collect::<Vec<_>>() {
+                if let Err(at) = listed.groups.binary_search(&group) {
+                    listed.groups.insert(at, group);
                 }
             }
             // A plan with anything that was left out costs more than `most`.
@@ -99,7 +114,7 @@ impl Search<'_> {
     }
 
     /// Tries what is near the relaxation.
-    fn near_relaxation(&self, ingredients: &Ingredients, listed: &[&Way], best: &mut Best) -> Result<(), PlanError> {
+    fn near_relaxation(&self, ingredients: &Ingredients, listed: &Listed, best: &mut Best) -> Result<(), PlanError> {
         let mut master = Master::of(ingredients, listed);
         master.program.constant(self.rest);
         let task = Task::of(&master.program, None, self.settings);
@@ -121,7 +136,11 @@ impl Search<'_> {
         if ways.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
             return Ok(());
         }
-        let listed: Vec<&Way> = ways.all.iter().collect();
+        let groups = match priced.groups_that_could(&ways.groups, most, &[]) {
+            Some(groups) => groups,
+            None => return Ok(()),
+        };
+        let listed = Listed { ways: ways.all.iter().collect(), groups };
         let ingredients = Ingredients { rounds: Some(visits.options), ..self.ingredients(&scopes, true) };
         self.solve(&ingredients, &listed, best.cost, best)?;
         Ok(())
@@ -132,7 +151,7 @@ impl Search<'_> {
     fn solve(
         &self,
         ingredients: &Ingredients,
-        listed: &[&Way],
+        listed: &Listed,
         outside: i64,
         best: &mut Best,
     ) -> Result<Option<i64>, PlanError> {
@@ -165,7 +184,7 @@ impl Search<'_> {
         Ok((exact || least >= enough).then_some(least))
     }
 
-    fn decode(&self, ingredients: &Ingredients, master: &Master, listed: &[&Way], values: &[f64]) -> Found {
+    fn decode(&self, ingredients: &Ingredients, master: &Master, listed: &Listed, values: &[f64]) -> Found {
         let sessions = ingredients.sessions.zip(master.sessions.as_ref()).map(|((options, _), formulation)| {
             formulation.decode(values).iter().map(|choice| sessions::Held::of(choice, options)).collect()
         });
@@ -177,14 +196,18 @@ impl Search<'_> {
                 meetings.extend(slots.into_iter().map(|slot| (pair.0, pair.1, slot)));
             }
         }
-        let used = listed.iter().zip(values[master.first_way..].chunks(master.of_way));
+        let used = listed.ways.iter().zip(values[master.first_way..].chunks(master.of_way));
         let used = used.filter(|(_, of_rounds)| of_rounds.iter().any(|value| *value > 0.5));
         let visits = used.map(|(way, _)| (way.observer, way.host, way.slot, way.debrief)).collect();
-        Found { sessions, pairs, meetings, visits }
+        let formed = listed.groups.iter().zip(&values[master.first_group..]).filter(|(_, value)| **value > 0.5);
+        let groups = ingredients
+            .groups
+            .map(|candidates| formed.map(|(group, _)| candidates.people_of(group)).collect());
+        Found { sessions, pairs, meetings, visits, groups }
     }
 
     /// The values for what was found before; none where that is not a solution here.
-    fn encode(&self, ingredients: &Ingredients, master: &Master, listed: &[&Way], found: &Found) -> Option<Vec<i64>> {
+    fn encode(&self, ingredients: &Ingredients, master: &Master, listed: &Listed, found: &Found) -> Option<Vec<i64>> {
         if ingredients.rounds.is_some() {
             // What was found says nothing of rounds.
             return None;
@@ -207,7 +230,12 @@ impl Search<'_> {
             values.extend(formulation.encode(&meetings)?);
         }
         values.resize(master.first_way, 0);
-        values.extend(listed.iter().map(|way| i64::from(found.has(way))));
+        values.extend(listed.ways.iter().map(|way| i64::from(found.has(way))));
+        if let Some(candidates) = ingredients.groups {
+            let formed = found.groups.as_ref()?;
+            let is_formed = |group: &Group| formed.contains(&candidates.people_of(group));
+            values.extend(listed.groups.iter().map(|group| i64::from(is_formed(group))));
+        }
         master.program.broken_by(&values).is_none().then_some(values)
     }
 }

@@ -23,6 +23,11 @@
 //! 10. Sessions cost at least what they cost on their own, and so do pairs. Implied for whole
 //!     values; fractions of sessions may be far cheaper, and every price would be too low.
 //!
+//! 11. Squares and triads, where visits are made in these: for each group ([`super::groups`]) whether
+//!     it is formed (0 or 1). A person is in at most one, whoever makes or receives a demanded visit
+//!     in exactly one; there are at most as many as the people make; and of two people as many visit
+//!     each other, in one way each, as groups with both are formed.
+//!
 //! 12. What plans miss, where they are looked at case by case ([`super::missed`]).
 //!
 //! 13. As row 6, for each visit and day, where the observer gives both slots and `min_free_per_day`
@@ -42,6 +47,7 @@ use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::Allowance;
+use crate::planners::visits::groups::{Candidates, Group};
 use crate::planners::visits::network::Demands;
 use crate::planners::{mentors, sessions, visits};
 use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
@@ -54,8 +60,12 @@ pub enum RowOf {
     Observer(StaffId),
     /// Row 3, of a host.
     Host(StaffId),
-    /// Row 3, of an observer and a host.
+    /// Row 3, of an observer and a host; of groups, row 11.
     Pair(StaffId, StaffId),
+    /// Row 11, of a person.
+    Member(StaffId),
+    /// Row 11, of how many groups there are.
+    Groups,
     /// Row 4.
     Class(TextId),
     /// Row 5, of visits that the person makes.
@@ -80,8 +90,19 @@ pub struct Master {
     pub first_way: usize,
     /// How many variables each way has: one, or one for each round.
     pub of_way: usize,
+    /// The first variable of a group; those of the others follow.
+    pub first_group: usize,
     /// The rows of visits that could bind, with their positions.
     pub rows: BTreeMap<RowOf, usize>,
+}
+
+/// The visits that a Program lists.
+#[derive(Clone, Default)]
+pub struct Listed<'a> {
+    /// The ways.
+    pub ways: Vec<&'a Way>,
+    /// The groups, where visits are made in these.
+    pub groups: Vec<Group>,
 }
 
 /// What goes into a Program.
@@ -94,6 +115,8 @@ pub struct Ingredients<'a> {
     pub mentors: Option<(&'a mentors::options::Options<'a>, &'a mentors::objective::Scope, &'a Table<StaffId, u64>)>,
     /// The visits that are asked for, and what all plans pay for them.
     pub visits: Option<(&'a Demands, i64)>,
+    /// Who could be in one group with whom, for rows 11.
+    pub groups: Option<&'a Candidates>,
     /// Whether to write rows 6, which prove more and take longer.
     pub alone: bool,
     /// What sessions and pairs cost at least on their own, for rows 10.
@@ -108,10 +131,10 @@ pub struct Ingredients<'a> {
 pub type Takes = BTreeMap<Cell, Vec<Variable>>;
 
 impl Master {
-    /// Writes the Program with some ways of visits.
+    /// Writes the Program with some ways of visits, and some groups.
     ///
     /// O(entries × log).
-    pub fn of(ingredients: &Ingredients, ways: &[&Way]) -> Master {
+    pub fn of(ingredients: &Ingredients, Listed { ways, groups }: &Listed) -> Master {
         let (mut master, takes) = Master::recurring(ingredients);
         let Some((demands, constant)) = ingredients.visits else { return master };
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
@@ -136,6 +159,26 @@ impl Master {
         if let Some(options) = ingredients.rounds {
             master.rounds(options, ways, &variables);
         }
+        master.first_group = master.program.variables();
+        if let Some(candidates) = ingredients.groups {
+            let visits_of_each = candidates.size as i64 - 1;
+            for group in groups {
+                let variable = master.program.decision();
+                // What its members would miss.
+                master.program.cost_of(variable, -(demands.unmet * visits_of_each * candidates.size as i64));
+                let people = candidates.people_of(group);
+                terms.entry(RowOf::Groups).or_default().push((variable, 1));
+                for person in &people {
+                    terms.entry(RowOf::Member(*person)).or_default().push((variable, 1));
+                    for host in people.iter().filter(|host| *host != person) {
+                        terms.entry(RowOf::Pair(*person, *host)).or_default().push((variable, -1));
+                    }
+                }
+            }
+            for person in candidates.people.iter().filter(|person| candidates.must_be_in_one(**person)) {
+                terms.entry(RowOf::Member(*person)).or_default();
+            }
+        }
         let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
             demands.demanded.iter().filter(|pair| is_it(pair)).count() as i64
         };
@@ -148,6 +191,17 @@ impl Master {
                 }
                 RowOf::Host(staff) => {
                     (Tag::of(Rule::VisitsReceived).staff(staff), None, i64::from(demands.hosts[staff.index()]))
+                }
+                RowOf::Pair(observer, _) if ingredients.groups.is_some() => {
+                    (Tag::of(Rule::VisitsOfGroup).staff(observer), Some(0), 0)
+                }
+                RowOf::Member(staff) => {
+                    let tied = ingredients.groups.is_some_and(|candidates| candidates.must_be_in_one(staff));
+                    (Tag::of(Rule::OneGroup).staff(staff), tied.then_some(1), 1)
+                }
+                RowOf::Groups => {
+                    let most = ingredients.groups.map_or(0, Candidates::most_groups);
+                    (Tag::of(Rule::OneGroup), None, most)
                 }
                 RowOf::Pair(observer, host) => {
                     let demanded = demands.demanded.binary_search(&(observer, host)).is_ok();
@@ -262,7 +316,15 @@ impl Master {
             }
             (formulation, first)
         });
-        let mut master = Master { program, sessions, mentors, first_way: 0, of_way: 1, rows: BTreeMap::new() };
+        let mut master = Master {
+            program,
+            sessions,
+            mentors,
+            first_way: 0,
+            of_way: 1,
+            first_group: 0,
+            rows: BTreeMap::new(),
+        };
         for (staff, slot) in shared {
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
@@ -271,6 +333,7 @@ impl Master {
             prep(ingredients.school, &mut master.program, &takes, allowances);
         }
         master.first_way = master.program.variables();
+        master.first_group = master.first_way;
         (master, takes)
     }
 }

@@ -24,6 +24,7 @@
 
 mod duals;
 mod exact;
+pub mod groups;
 pub mod master;
 mod missed;
 mod prices;
@@ -31,14 +32,15 @@ mod prices;
 mod tests;
 pub mod ways;
 
-use super::{ExactProgram, PlanError, mentors, sessions};
+use super::{ExactProgram, PlanError, mentors, sessions, visits};
 use crate::school::{School, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
 use exact::Best;
-use master::{Ingredients, Master};
+use groups::Pool;
+use master::{Ingredients, Listed, Master};
 use missed::{Case, Missed};
 use prices::Priced;
-use ways::{Dominated, Visits, Way, Ways};
+use ways::{Alone, Dominated, Visits, Ways};
 
 /// More ways than this are not looked at: the plan stays staged.
 const MOST_WAYS: usize = 3_000_000;
@@ -56,6 +58,8 @@ pub struct Found {
     pub meetings: Vec<(StaffId, StaffId, Slot)>,
     /// Observer, host, slot and debrief of each visit.
     pub visits: Vec<(StaffId, StaffId, Slot, Option<Slot>)>,
+    /// The groups, where visits are made in these.
+    pub groups: Option<Vec<Vec<StaffId>>>,
 }
 
 /// The sessions as far as they are needed here.
@@ -121,7 +125,9 @@ impl Search<'_> {
     /// Where the solver fails.
     pub fn run(&self, cost: i64, plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>) -> Result<i64, PlanError> {
         let bound = self.bound();
-        if cost <= bound || self.solver() == SolverName::Microlp {
+        // Of very many people not all groups are looked at, so nothing is proven of those that are.
+        let incomplete = self.grouping().is_some_and(|candidates| !candidates.complete);
+        if cost <= bound || incomplete || self.solver() == SolverName::Microlp {
             return Ok(bound.min(cost));
         }
         let scopes = self.scopes(cost);
@@ -203,11 +209,11 @@ impl Search<'_> {
         };
         let ingredients = self.ingredients(&scopes, false);
         let (recurring, _) = Master::recurring(&ingredients);
+        let groups = ways.groups.listed(ingredients.groups, most);
         let size = recurring.program.variables() + ways.all.len() * self.school.rules.visits.rounds as usize;
-        if size > most {
-            return Ok(ExactProgram::TooLarge(size));
-        }
-        let listed: Vec<&Way> = ways.all.iter().collect();
+        let size = size + groups.as_ref().map_or(most, Vec::len);
+        let Some(groups) = groups.filter(|_| size <= most) else { return Ok(ExactProgram::TooLarge(size)) };
+        let listed = Listed { ways: ways.all.iter().collect(), groups };
         let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
         let mut program = Master::of(&Ingredients { rounds, ..ingredients }, &listed).program;
         program.constant(self.rest);
@@ -223,7 +229,12 @@ impl Search<'_> {
             scopes = self.within(&scopes, priced, cost);
         }
         let (mut ways, _) = self.ways_that(&scopes, cost + 1, Dominated::Kept);
-        ways.all.retain(|way| priced.as_ref().is_none_or(|priced| priced.could(way, cost)));
+        if let Some(priced) = &priced {
+            ways.all.retain(|way| priced.could(way, cost));
+            if let Some(groups) = priced.groups_that_could(&ways.groups, cost, &[]).filter(|_| ways.in_groups()) {
+                ways.groups = Pool::Some(groups);
+            }
+        }
         Ok((scopes, ways))
     }
 
@@ -253,12 +264,18 @@ impl Search<'_> {
             + self.visits.as_ref().map_or(0, |(_, _, bound)| *bound)
     }
 
-    /// By how much the bound of visits is above what their network proves.
+    /// By how much the bound of visits is above what their prices prove.
     fn bound_beyond_network(&self) -> i64 {
         let Some((visits, constant, bound)) = &self.visits else { return 0 };
-        let demanded = visits.demands.demanded.iter();
-        let demanded: i64 = demanded.map(|(observer, host)| visits.options.least(*observer, *host)).sum();
-        bound - (visits.network.matching.cost + demanded + constant)
+        let alone = match visits.alone {
+            Alone::Network(network) => {
+                let demanded = visits.demands.demanded.iter();
+                let demanded: i64 = demanded.map(|(observer, host)| visits.options.least(*observer, *host)).sum();
+                network.matching.cost + demanded
+            }
+            Alone::Groups(_, least) => least.bound,
+        };
+        bound - (alone + constant)
     }
 
     fn scopes(&self, cost: i64) -> Scopes {
@@ -322,6 +339,7 @@ impl Search<'_> {
                 .zip(scopes.mentors.as_ref())
                 .map(|(mentors, scope)| (mentors.options, scope, &scopes.beside)),
             visits: self.visits.as_ref().map(|(visits, constant, _)| (visits.demands, *constant)),
+            groups: self.grouping(),
             alone,
             least: scopes.weak.then(|| {
                 let of_sessions = self.sessions.as_ref().map_or(0, |sessions| sessions.bound);
@@ -329,6 +347,14 @@ impl Search<'_> {
             }),
             missed: scopes.missed.as_ref(),
             rounds: None,
+        }
+    }
+
+    /// Who could be in one group with whom, where visits are made in groups.
+    fn grouping(&self) -> Option<&visits::groups::Candidates> {
+        match self.visits.as_ref()?.0.alone {
+            Alone::Network(_) => None,
+            Alone::Groups(candidates, _) => Some(candidates),
         }
     }
 

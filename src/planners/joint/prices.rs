@@ -2,11 +2,13 @@
 //! what they leave.
 
 use super::duals::Duals;
-use super::master::{Ingredients, Master, RowOf, contended};
-use super::ways::{Dominated, Way, Ways};
+use super::groups::{Pairs, Pool, Worth};
+use super::master::{Ingredients, Listed, Master, RowOf, contended};
+use super::ways::{Alone, Dominated, Way, Ways};
 use super::{Scopes, Search};
 use crate::model::Variable;
 use crate::planners::PlanError;
+use crate::planners::visits::groups::Group;
 use crate::school::Id;
 use crate::solve::certificate::{Certificate, SCALE};
 use crate::solve::ilp::{self, Basis, Relaxation};
@@ -14,6 +16,12 @@ use std::collections::BTreeMap;
 
 /// Ways of each observer to begin with, and that are added at once.
 const MORE: usize = 12;
+/// Ways of each pair of a group to begin with.
+const WAYS_OF_PAIR: usize = 2;
+/// So few groups are all listed at once.
+const FEW_GROUPS: usize = 2_000;
+/// More groups than this are not given to an integer Program.
+const MOST_GROUPS: usize = 60_000;
 /// Ways that are cheaper than their prices by less than this are not looked for.
 const NEGLIGIBLE: i128 = SCALE / 1024;
 
@@ -22,40 +30,85 @@ pub(super) struct Priced {
     pub(super) master: Master,
     /// The ways that it lists, by position.
     pub(super) listed: Vec<usize>,
+    /// The groups that it lists.
+    pub(super) groups: Vec<Group>,
     pub(super) certificate: Certificate,
     duals: Duals,
+    /// Where visits are made in groups.
+    worth: Option<Worth>,
 }
 
 /// What is left of a Program once prices have left out what they can.
 pub(super) struct Narrowed {
     /// No plan within it costs less.
     pub(super) bound: i64,
-    /// None where nothing is left.
-    pub(super) left: Option<(Scopes, Ways)>,
+    /// What is left.
+    pub(super) left: Left,
+}
+
+/// What is left of a Program.
+pub(super) enum Left {
+    /// Nothing.
+    Nothing,
+    /// So much.
+    Some(Scopes, Ways),
+    /// More groups than could be listed.
+    TooMuch,
 }
 
 impl Priced {
     /// Whether a way can be in a plan that costs at most so much.
     pub(super) fn could(&self, way: &Way, most: i64) -> bool {
-        self.certificate.bound_with_other(self.duals.reduced(way)) <= most
+        let reduced = self.duals.reduced(way);
+        let reduced = match &self.worth {
+            Some(worth) => worth.beyond_way((way.observer, way.host), reduced),
+            None => Some(reduced),
+        };
+        reduced.is_some_and(|reduced| self.certificate.bound_with_other(reduced) <= most)
+    }
+
+    /// The groups that it lists and that can be in a plan that costs at most so much.
+    pub(super) fn listed_that_could(&self, most: i64) -> Vec<Group> {
+        let could = |group: &&Group| {
+            let reduced = self.worth.as_ref().and_then(|worth| worth.reduced(group));
+            reduced.is_some_and(|reduced| self.certificate.bound_with_other(reduced) <= most)
+        };
+        self.groups.iter().filter(could).cloned().collect()
+    }
+
+    /// The groups of a pool that can be in a plan that costs at most so much, by these prices and by
+    /// others; none where there are too many.
+    pub(super) fn groups_that_could(&self, pool: &Pool, most: i64, others: &[Priced]) -> Option<Vec<Group>> {
+        let Some(worth) = &self.worth else { return Some(Vec::new()) };
+        let by = |priced: &Priced, reduced: i128| priced.certificate.bound_with_other(reduced) <= most;
+        let by_other = |priced: &Priced, group: &[u16]| {
+            let reduced = priced.worth.as_ref().and_then(|worth| worth.reduced(group));
+            reduced.is_some_and(|reduced| by(priced, reduced))
+        };
+        worth.those(pool, MOST_GROUPS, |group, reduced| {
+            by(self, reduced) && others.iter().all(|priced| by_other(priced, group))
+        })
     }
 }
 
-/// The relaxation before some ways were added.
+/// The relaxation before some ways and groups were added.
 struct LastRound {
     basis: Basis,
     rows: BTreeMap<RowOf, usize>,
     listed: Vec<usize>,
+    first_group: usize,
+    groups: Vec<Group>,
 }
 
 impl LastRound {
     /// Where it ended, for the Program with more ways. What recurs is the same in both and comes first.
-    fn start_of(&self, master: &Master, listed: &[usize]) -> Basis {
+    fn start_of(&self, master: &Master, listed: &[usize], groups: &[Group]) -> Basis {
         let first_row = master.rows.values().min().copied().unwrap_or(master.program.rows());
         let names: BTreeMap<usize, RowOf> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
-        let column = |at: usize| match at.checked_sub(master.first_way) {
-            None => Some(at),
-            Some(way) => self.listed.binary_search(&listed[way]).ok().map(|way| master.first_way + way),
+        let column = |at: usize| match (at.checked_sub(master.first_way), at.checked_sub(master.first_group)) {
+            (None, _) => Some(at),
+            (_, Some(group)) => self.groups.binary_search(&groups[group]).ok().map(|group| self.first_group + group),
+            (Some(way), _) => self.listed.binary_search(&listed[way]).ok().map(|way| master.first_way + way),
         };
         let row = |at: usize| if at < first_row { Some(at) } else { self.rows.get(&names[&at]).copied() };
         self.basis.carried_over(&master.program, column, row)
@@ -63,7 +116,7 @@ impl LastRound {
 }
 
 impl Search<'_> {
-    /// Lists ways until the relaxation over them is as good as over all, and
+    /// Lists ways, and groups, until the relaxation over them is as good as over all, and
     /// proves a bound. None where the solver has no prices.
     pub(super) fn generate(
         &self,
@@ -71,52 +124,118 @@ impl Search<'_> {
         ways: &Ways,
         cost: i64,
     ) -> Result<Option<Priced>, PlanError> {
-        let network_of = |way: &Way| {
-            let (visits, ..) = self.visits.as_ref()?;
-            let prices = &visits.network.matching;
-            Some(i128::from(way.cost + prices.right_prices[way.host.index()]))
-        };
-        let mut is_listed = vec![false; ways.all.len()];
-        for at in best_of_each_observer(ways, MORE, |_, way| network_of(way)) {
-            is_listed[at] = true;
-        }
-        for pair in ways.pairs().filter(|pair| ways.all[pair.start].demanded) {
-            pair.for_each(|at| is_listed[at] = true);
-        }
+        let pairs = ingredients.groups.map(|candidates| Pairs::of(candidates, ways));
+        let (mut is_listed, mut groups) = self.first_listed(ways, pairs.as_ref());
         let mut relaxation = if ingredients.alone { Relaxation::Corner } else { Relaxation::Interior };
         let mut last: Option<LastRound> = None;
         loop {
+            groups.sort_unstable();
+            groups.dedup();
             let listed: Vec<usize> = (0..ways.all.len()).filter(|at| is_listed[*at]).collect();
-            let listed_ways: Vec<&Way> =
-                ways.all.iter().zip(&is_listed).filter(|(_, is)| **is).map(|(way, _)| way).collect();
-            let mut master = Master::of(ingredients, &listed_ways);
+            let of_ways = ways.all.iter().zip(&is_listed).filter(|(_, is)| **is).map(|(way, _)| way).collect();
+            let mut master = Master::of(ingredients, &Listed { ways: of_ways, groups: groups.clone() });
             master.program.constant(self.rest);
-            let start = last.as_ref().map(|last| last.start_of(&master, &listed));
+            let start = last.as_ref().map(|last| last.start_of(&master, &listed, &groups));
             let found = ilp::relaxed(self.solver(), &master.program, relaxation, start.as_ref(), self.control)?;
             let Some(found) = found else { return Ok(None) };
             let ilp::Relaxed { prices: found, basis, .. } = found;
             let duals = Duals::of(&master, &found, self.school.staff.len(), self.school.cycle.len());
             let reduced: Vec<i128> = ways.all.iter().map(|way| duals.reduced(way)).collect();
+            let worth = match (ingredients.groups, &pairs) {
+                (Some(candidates), Some(pairs)) => {
+                    let unmet = ingredients.visits.map_or(0, |(demands, _)| demands.unmet);
+                    let Some(worth) = Worth::of(candidates, &master, &duals, (pairs, &reduced), unmet) else {
+                        return Ok(None);
+                    };
+                    Some(worth)
+                }
+                _ => None,
+            };
+            // Without a row of its own, a pair's cheapest way is worth what it costs.
+            let has_row = |way: &Way| {
+                worth.is_none() || master.rows.contains_key(&RowOf::Pair(way.observer, way.host))
+            };
             // Of each pair at most one way is used.
             let mut beyond = 0;
-            for pair in ways.pairs() {
+            for pair in ways.pairs().filter(|pair| has_row(&ways.all[pair.start])) {
                 let others = pair.filter(|at| !is_listed[*at]).map(|at| reduced[at]);
                 beyond -= others.min().unwrap_or(0).min(0);
             }
-            let certificate = Certificate::of(&master.program, &found).with_others(beyond);
-            last = basis.map(|basis| LastRound { basis, rows: master.rows.clone(), listed: listed.clone() });
-            let priced = Priced { master, listed, certificate, duals };
-            let more = best_of_each_observer(ways, MORE, |at, _| {
-                (!is_listed[at] && reduced[at] < -NEGLIGIBLE).then_some(reduced[at])
+            let mut more = best_of_each_observer(ways, MORE, |at, way| {
+                (!is_listed[at] && reduced[at] < -NEGLIGIBLE && has_row(way)).then_some(reduced[at])
             });
-            if more.is_empty() && relaxation == Relaxation::Interior {
+            let mut more_groups = Vec::new();
+            if let (Some(candidates), Some(worth), Some(pairs)) = (ingredients.groups, &worth, &pairs) {
+                let (found, least) = worth.cheapest(&ways.groups);
+                beyond -= least * i128::from(candidates.most_groups());
+                more_groups.extend(found.into_iter().filter(|group| groups.binary_search(group).is_err()));
+                for group in &more_groups {
+                    Pairs::each_of(group, |observer, host| {
+                        let cheapest = pairs.ways(observer, host).min_by_key(|at| reduced[*at]);
+                        more.extend(cheapest.filter(|at| !is_listed[*at]));
+                    });
+                }
+            }
+            let certificate = Certificate::of(&master.program, &found).with_others(beyond);
+            let ended = more.is_empty() && more_groups.is_empty();
+            if ended && relaxation == Relaxation::Interior {
                 relaxation = Relaxation::Corner;
+                last = None;
                 continue;
             }
-            if more.is_empty() || priced.certificate.bound() >= cost || self.control.stopped().is_some() {
-                return Ok(Some(priced));
+            if ended || certificate.bound() >= cost || self.control.stopped().is_some() {
+                let worth = worth.map(|worth| worth.with_every_two(&ways.groups));
+                return Ok(Some(Priced { master, listed, groups, certificate, duals, worth }));
             }
+            last = basis.map(|basis| LastRound {
+                basis,
+                rows: master.rows,
+                listed,
+                first_group: master.first_group,
+                groups: groups.clone(),
+            });
             more.into_iter().for_each(|at| is_listed[at] = true);
+            groups.extend(more_groups);
+        }
+    }
+
+    /// The ways to begin with, and the groups.
+    fn first_listed(&self, ways: &Ways, pairs: Option<&Pairs>) -> (Vec<bool>, Vec<Group>) {
+        let mut is_listed = vec![false; ways.all.len()];
+        let Some((visits, ..)) = &self.visits else { return (is_listed, Vec::new()) };
+        match (visits.alone, pairs) {
+            (Alone::Groups(_, least), Some(pairs)) => {
+                let mut groups: Vec<Group> = least.listed.iter().chain(&ways.at_hand).cloned().collect();
+                match &ways.groups {
+                    Pool::Some(pool) if pool.len() <= FEW_GROUPS => groups.clone_from(pool),
+                    Pool::Some(pool) => groups.retain(|group| pool.binary_search(group).is_ok()),
+                    Pool::All | Pool::None => {}
+                }
+                let possible = |group: &Group| {
+                    let mut possible = true;
+                    Pairs::each_of(group, |observer, host| possible &= !pairs.ways(observer, host).is_empty());
+                    possible
+                };
+                groups.retain(possible);
+                for group in &groups {
+                    Pairs::each_of(group, |observer, host| {
+                        pairs.ways(observer, host).take(WAYS_OF_PAIR).for_each(|at| is_listed[at] = true);
+                    });
+                }
+                (is_listed, groups)
+            }
+            (Alone::Network(network), _) => {
+                let prices = &network.matching.right_prices;
+                let worth = |_, way: &Way| Some(i128::from(way.cost + prices[way.host.index()]));
+                for at in best_of_each_observer(ways, MORE, worth) {
+                    is_listed[at] = true;
+                }
+                for pair in ways.pairs().filter(|pair| ways.all[pair.start].demanded) {
+                    pair.for_each(|at| is_listed[at] = true);
+                }
+                (is_listed, Vec::new())
+            }
+            (Alone::Groups(..), None) => (is_listed, Vec::new()),
         }
     }
 
@@ -132,20 +251,29 @@ impl Search<'_> {
         let mut proofs: Vec<Priced> = Vec::new();
         let mut bound = i64::MIN;
         let mut before = usize::MAX;
+        let mut pool = if priced.worth.is_some() { Pool::All } else { Pool::None };
         loop {
             let (mut ways, recurring) = self.ways(&scopes, cost);
             ways.all.retain(|way| priced.could(way, most) && proofs.iter().all(|proof| proof.could(way, most)));
-            let size = recurring + ways.all.len();
+            if priced.worth.is_some() {
+                match priced.groups_that_could(&pool, most, &proofs) {
+                    Some(groups) => pool = Pool::Some(groups),
+                    None => return Ok(Narrowed { bound, left: Left::TooMuch }),
+                }
+                ways.groups = pool.clone();
+                ways.at_hand.clone_from(&proofs.last().unwrap_or(priced).groups);
+            }
+            let size = recurring + ways.all.len() + ways.groups.len();
             // Too little was left out for another round of prices to pay.
             if size.saturating_mul(5) > before.saturating_mul(4) || self.control.stopped().is_some() {
-                return Ok(Narrowed { bound, left: Some((scopes, ways)) });
+                return Ok(Narrowed { bound, left: Left::Some(scopes, ways) });
             }
             before = size;
             let again = self.generate(&self.ingredients(&scopes, true), &ways, most + 1)?;
-            let Some(again) = again else { return Ok(Narrowed { bound, left: Some((scopes, ways)) }) };
+            let Some(again) = again else { return Ok(Narrowed { bound, left: Left::Some(scopes, ways) }) };
             bound = bound.max(again.certificate.bound());
             if bound > most {
-                return Ok(Narrowed { bound, left: None });
+                return Ok(Narrowed { bound, left: Left::Nothing });
             }
             scopes = self.within(&scopes, &again, most);
             proofs.push(again);

@@ -2,7 +2,7 @@
 //! kind needs more, each for one reason.
 
 use super::master::{Takes, contended};
-use super::ways::{Contended, Dominated, Visits, Ways};
+use super::ways::{Alone, Contended, Dominated, Visits, Ways};
 use crate::model::Program;
 use crate::plan::document::Document;
 use crate::plan::verify::verify;
@@ -206,7 +206,7 @@ fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Ve
     let options = options(&school, &[], &Commitments::none(&school));
     let demands = Demands::of(&options).unwrap();
     let network = Network::solve(&demands).unwrap();
-    let visits = Visits { options: &options, demands: &demands, network: &network };
+    let visits = Visits { options: &options, demands: &demands, alone: Alone::Network(&network) };
     let mut taken = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
     for (id, period) in contended {
         let staff = school.staff.entries().find(|(_, staff)| staff.id == *id).unwrap().0;

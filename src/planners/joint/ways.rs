@@ -6,6 +6,8 @@
 //! one makes the dearer one needless: in any plan that has it, the cheaper one is
 //! possible as well.
 
+use super::groups::Pool;
+use crate::planners::visits::groups::{Candidates, Group, Least};
 use crate::planners::visits::network::{Demands, Network};
 use crate::planners::visits::options::{Lesson, Options};
 use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
@@ -21,7 +23,16 @@ pub struct Visits<'a> {
     /// What is asked for.
     pub demands: &'a Demands,
     /// The visits alone, with their prices.
-    pub network: &'a Network,
+    pub alone: Alone<'a>,
+}
+
+/// Who visits whom, were there nothing but visits.
+#[derive(Clone, Copy)]
+pub enum Alone<'a> {
+    /// Visits one by one.
+    Network(&'a Network),
+    /// Squares or triads.
+    Groups(&'a Candidates, &'a Least),
 }
 
 /// One way for an observer to visit a host.
@@ -38,7 +49,7 @@ pub struct Way {
     pub slot: Slot,
     /// The slot of the talk.
     pub debrief: Option<Slot>,
-    /// Whether the visit must be made.
+    /// Whether the visit must be made, for itself or as one of a group's.
     pub demanded: bool,
     /// The cells that something recurring could take, as observer.
     pub as_observer: Vec<Slot>,
@@ -72,10 +83,14 @@ pub enum Dominated {
 pub struct Ways {
     /// Those of one pair together.
     pub all: Vec<Way>,
+    /// The groups whose visits these are, where visits are made in groups.
+    pub groups: Pool,
+    /// Groups that are worth looking at first.
+    pub at_hand: Vec<Group>,
 }
 
 impl Ways {
-    /// Lists the ways of all visits that cost less than `slack` beyond the network's bound.
+    /// Lists the ways of all visits that cost less than `slack` beyond the bound of visits alone.
     ///
     /// O(people² × ways × ways that are left of a pair).
     pub fn of(visits: &Visits, contended: &Contended, slack: i64, dominated: Dominated) -> Ways {
@@ -83,7 +98,16 @@ impl Ways {
         let of_observer = |observer: usize| -> Vec<Way> {
             (0..people).flat_map(|host| of_pair(visits, contended, slack, dominated, (observer, host))).collect()
         };
-        Ways { all: (0..people).into_par_iter().flat_map_iter(of_observer).collect() }
+        let groups = match visits.alone {
+            Alone::Network(_) => Pool::None,
+            Alone::Groups(..) => Pool::All,
+        };
+        Ways { all: (0..people).into_par_iter().flat_map_iter(of_observer).collect(), groups, at_hand: Vec::new() }
+    }
+
+    /// Whether visits are made in groups.
+    pub fn in_groups(&self) -> bool {
+        !matches!(self.groups, Pool::None)
     }
 
     /// The positions of each pair's ways.
@@ -103,15 +127,9 @@ fn of_pair(
     dominated: Dominated,
     (observer, host): (usize, usize),
 ) -> Vec<Way> {
-    let Visits { options, demands, network } = visits;
+    let Visits { options, demands, .. } = visits;
     let pair = (StaffId::from_index(observer), StaffId::from_index(host));
-    let demanded = demands.demanded.binary_search(&pair).is_ok();
-    let dearest = match (demanded, network.reduced(demands, observer, host)) {
-        (true, _) => i64::MAX,
-        // By the network's prices, a plan with this visit costs at least so much beyond the bound.
-        (false, Some(reduced)) if reduced < slack => slack - reduced.max(0),
-        _ => return Vec::new(),
-    };
+    let Some((demanded, dearest)) = visits.dearest(pair, slack) else { return Vec::new() };
     let limited = options.school.rules.visits.per_group > 0;
     let keeping = options.keeping(pair.0, pair.1);
     let unmet = if demanded { 0 } else { demands.unmet };
@@ -122,7 +140,7 @@ fn of_pair(
         let extra = cost - *least.get_or_insert(cost);
         let cost = cost - keeping - unmet;
         // Dearer than missing, or than any better plan.
-        if !demanded && (cost >= 0 || extra >= dearest) {
+        if (!demanded && cost >= 0) || extra >= dearest {
             break;
         }
         let wanted = |staff: StaffId| -> Vec<Slot> {
@@ -145,6 +163,27 @@ fn of_pair(
         }
     }
     kept
+}
+
+impl Visits<'_> {
+    /// Whether a visit has to be made, for itself or as one of its group's, and what it may cost
+    /// beyond its least, so that all visits alone cost less than `slack` beyond their bound; none
+    /// where it never is in such a plan.
+    fn dearest(&self, (observer, host): (StaffId, StaffId), slack: i64) -> Option<(bool, i64)> {
+        // By the prices, a plan with this visit costs at least so much beyond the bound.
+        let beyond = match self.alone {
+            Alone::Network(_) if self.demands.demanded.binary_search(&(observer, host)).is_ok() => {
+                return Some((true, i64::MAX));
+            }
+            Alone::Network(network) => network.reduced(self.demands, observer.index(), host.index())?,
+            Alone::Groups(candidates, least) => {
+                let at = |staff: &StaffId| candidates.people.binary_search(staff).ok();
+                least.beyond(at(&observer)?, at(&host)?)?
+            }
+        };
+        let in_group = matches!(self.alone, Alone::Groups(..));
+        (beyond < slack).then(|| (in_group, slack - beyond.max(0)))
+    }
 }
 
 fn spare(school: &School, spare: &SlotSet, slot: Slot, debrief: Option<Slot>) -> Option<DayId> {

@@ -46,7 +46,15 @@ impl Run<'_> {
             around.add_sessions(school, stages.new_sessions());
             around.add_pairs(stages.new_pairs());
             let school = self.of_visits();
-            let mut planned = visits::plan(school, &before.visits, &around, settings, control)?;
+            let groups = found.and_then(|found| found.groups.as_ref());
+            let of_groups = match groups {
+                Some(groups) => visits::plan_of_groups(school, &before.visits, &around, groups, settings, control)?,
+                None => None,
+            };
+            let mut planned = match of_groups {
+                Some(planned) => planned,
+                None => visits::plan(school, &before.visits, &around, settings, control)?,
+            };
             planned.visits = visits::as_before(school, &around, planned.visits, &before.calendar, settings.seed);
             stages.visits = Some(planned);
         }
@@ -68,7 +76,7 @@ impl Run<'_> {
             sessions: Some(plan.sessions.iter().map(held).collect()),
             pairs: plan.pairs.iter().map(|pair| (pair.mentor, pair.mentee)).collect(),
             meetings: plan.pairs.iter().flat_map(meetings).collect(),
-            visits: Vec::new(),
+            ..Found::default()
         };
         let holds = found.sessions.as_ref().is_some_and(|held| sessions::holds(self.school, &options, held));
         if !holds {

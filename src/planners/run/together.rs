@@ -1,7 +1,6 @@
 //! All kinds in one optimum, where stages do not prove theirs.
 
 use super::{Reserve, Run, Stages};
-use crate::plan::Kind;
 use crate::planners::{PlanError, joint, mentors, sessions, visits};
 
 /// What each kind costs at least, whatever the others are.
@@ -61,7 +60,7 @@ impl Run<'_> {
         let bound = of_kept + bounds.all();
         let cost = of_kept + staged.total();
         let close_enough = self.settings.close_enough(cost, bound);
-        if self.request.kinds.len() < 2 || close_enough || self.in_groups() || self.control.stopped().is_some() {
+        if self.request.kinds.len() < 2 || close_enough || self.control.stopped().is_some() {
             return Ok((staged, bound));
         }
         let mut best: Option<Stages> = None;
@@ -81,11 +80,6 @@ impl Run<'_> {
             })
         });
         Ok((best.unwrap_or(staged), found??))
-    }
-
-    /// Whether visits are made in squares or triads, which have Programs of their own.
-    pub(super) fn in_groups(&self) -> bool {
-        self.plans(Kind::Visits) && self.school.rules.visits.format.group_size().is_some()
     }
 
     /// Lets a search over all kinds together be used, around the plan at hand.
@@ -123,18 +117,20 @@ impl Run<'_> {
             network,
             bound: bounds.mentors,
         });
+        let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
+        let constant = i64::from(school.rules.costs.moved) * before.visits.len() as i64;
         let of_visits = match &at_hand.visits {
-            Some(_) => {
-                let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
-                let demands = visits::network::Demands::of(&options)?;
-                let network = visits::network::Network::solve(&demands)?;
-                Some((options, demands, network))
-            }
+            Some(_) => Some(visits::alone(&options, constant, settings, self.control)?),
             None => None,
         };
-        let constant = i64::from(school.rules.costs.moved) * before.visits.len() as i64;
-        let visits = of_visits.as_ref().map(|(options, demands, network)| {
-            (joint::ways::Visits { options, demands, network }, constant, bounds.visits)
+        let visits = of_visits.as_ref().map(|alone| {
+            let (demands, alone) = match alone {
+                visits::Alone::Network(demands, network) => (demands, joint::ways::Alone::Network(network)),
+                visits::Alone::Groups(demands, candidates, least) => {
+                    (demands, joint::ways::Alone::Groups(candidates, least))
+                }
+            };
+            (joint::ways::Visits { options: &options, demands, alone }, constant, bounds.visits)
         });
         let control = self.whole;
         Ok(use_it(&joint::Search {

@@ -72,6 +72,70 @@ pub(super) fn plan(
     Ok(Planned { visits, total, bound, around: commitments.clone(), answer })
 }
 
+/// Visits alone, with prices that prove what they cost at least.
+pub(super) enum Alone {
+    /// One by one: what is asked for, and the network.
+    Network(Demands, network::Network),
+    /// In squares or triads: what each person of a group makes and receives, who could be in one
+    /// group with whom, and what groups cost at least.
+    Groups(Demands, groups::Candidates, groups::Least),
+}
+
+/// Works out what visits alone cost at least.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn alone(
+    options: &Options,
+    constant: i64,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Alone, PlanError> {
+    let demands = Demands::of(options)?;
+    let Some(size) = options.school.rules.visits.format.group_size() else {
+        let network = network::Network::solve(&demands)?;
+        return Ok(Alone::Network(demands, network));
+    };
+    let candidates = groups::Candidates::of(options, &demands, size as usize);
+    let search = Search { options, demands: &demands, constant, settings, control };
+    let least = groups::least(&search, &candidates)?;
+    let mut of_groups = Demands::only(demands.people(), Vec::new());
+    of_groups.unmet = demands.unmet;
+    for person in &candidates.people {
+        of_groups.visits[person.index()] = size - 1;
+        of_groups.hosts[person.index()] = size - 1;
+    }
+    Ok(Alone::Groups(of_groups, candidates, least))
+}
+
+/// The visits of these groups around what is fixed already; none where they find no rounds.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn plan_of_groups(
+    school: &School,
+    previous: &[(StaffId, Option<StaffId>)],
+    commitments: &Commitments,
+    groups: &[Vec<StaffId>],
+    settings: &Settings,
+    control: &Control,
+) -> Result<Option<Planned>, PlanError> {
+    let Some(size) = school.rules.visits.format.group_size() else { return Ok(None) };
+    let options = options(school, previous, commitments);
+    let demands = Demands::of(&options)?;
+    let constant = i64::from(school.rules.costs.moved) * previous.len() as i64;
+    let search = Search { options: &options, demands: &demands, constant, settings, control };
+    let answer = groups::of(&search, groups, size as usize)?;
+    let planned = |answer: Answer| Planned {
+        visits: answer.visits.clone(),
+        total: answer.cost,
+        bound: answer.bound,
+        around: commitments.clone(),
+        answer,
+    };
+    Ok(answer.map(planned))
+}
+
 impl Planned {
     /// What is missing, by id as text, with why and what would help. `rest` is what the
     /// rest of the plan costs: repairs name the plan's whole total.

@@ -82,6 +82,19 @@ impl Candidates {
         Candidates { people, size, complete, together, tied, dearer: BTreeMap::new(), dearer_together: Vec::new() }
     }
 
+    /// The same people, where two of them cost each other something else: by positions, row by row;
+    /// none where they cannot be in one group. What is known of groups is about other costs, and left out.
+    pub fn at(&self, costs: &[Option<i64>]) -> Candidates {
+        Candidates {
+            together: costs.iter().map(|cost| cost.unwrap_or(APART)).collect(),
+            dearer: BTreeMap::new(),
+            dearer_together: Vec::new(),
+            people: self.people.clone(),
+            tied: self.tied.clone(),
+            ..*self
+        }
+    }
+
     /// What two people cost each other at least; none where they cannot be in one group.
     pub fn together(&self, a: usize, b: usize) -> Option<i64> {
         let cost = self.together[a * self.people.len() + b];
@@ -91,6 +104,27 @@ impl Candidates {
     /// Whether a demanded visit is theirs.
     pub fn is_tied(&self, person: usize) -> bool {
         !self.tied[person].is_empty()
+    }
+
+    /// Whether somebody makes or receives a demanded visit.
+    pub fn must_be_in_one(&self, staff: StaffId) -> bool {
+        self.people.binary_search(&staff).is_ok_and(|person| self.is_tied(person))
+    }
+
+    /// The people of a group.
+    pub fn people_of(&self, group: &[u16]) -> Vec<StaffId> {
+        group.iter().map(|person| self.people[usize::from(*person)]).collect()
+    }
+
+    /// The group of some people; none where not all of them take part.
+    pub fn group_of(&self, people: &[StaffId]) -> Option<Group> {
+        let position = |staff: &StaffId| self.people.binary_search(staff).ok().map(|at| at as u16);
+        people.iter().map(position).collect()
+    }
+
+    /// How many groups there are at most.
+    pub fn most_groups(&self) -> i64 {
+        (self.people.len() / self.size) as i64
     }
 
     /// How many people could be in one group with a person.

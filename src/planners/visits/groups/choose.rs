@@ -80,6 +80,61 @@ pub fn choose(search: &Search, candidates: &Candidates, listed: &mut Vec<Group>)
     Ok((!left).then_some(Choice { groups, bound, stopped }))
 }
 
+/// What any groups cost at least, and those with two given people.
+#[derive(Clone, Debug)]
+pub struct Least {
+    /// No groups cost less, with the missing visits of those who are in none.
+    pub bound: i64,
+    /// Groups worth looking at.
+    pub listed: Vec<Group>,
+    /// By how much groups cost more than the bound at least where two people, by positions, are in one;
+    /// none where they never are.
+    beyond: Vec<Option<i64>>,
+    people: usize,
+}
+
+impl Least {
+    /// By how much groups cost more than the bound at least where two people are in one;
+    /// none where they never are.
+    pub fn beyond(&self, a: usize, b: usize) -> Option<i64> {
+        self.beyond[a * self.people + b]
+    }
+}
+
+/// What groups cost at least by the prices of the relaxation.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn least(search: &Search, candidates: &Candidates) -> Result<Least, PlanError> {
+    let case = Case::of(search, candidates);
+    let mut listed = Vec::new();
+    let proof = case.generate(&mut listed)?;
+    let people = candidates.people.len();
+    let nothing = || vec![None; people * people];
+    let of_first = |mut least: Vec<Option<i64>>, first: usize| {
+        candidates.each_group_of(first, &mut |group, cost| {
+            let beyond = case.reduced(group, cost, &proof.prices).max(0) / SCALE;
+            for (position, a) in group.iter().enumerate() {
+                for b in &group[position + 1..] {
+                    let known = &mut least[usize::from(*a) * people + usize::from(*b)];
+                    *known = Some(known.map_or(beyond, |known| known.min(beyond)));
+                }
+            }
+        });
+        least
+    };
+    let lesser = |a: Vec<Option<i64>>, b: Vec<Option<i64>>| {
+        a.into_iter().zip(b).map(|pair| [pair.0, pair.1].into_iter().flatten().min()).collect()
+    };
+    let mut beyond = (0..people).into_par_iter().fold(nothing, of_first).reduce(nothing, lesser);
+    for a in 0..people {
+        for b in 0..a {
+            beyond[a * people + b] = beyond[b * people + a];
+        }
+    }
+    Ok(Least { bound: proof.bound, listed, beyond, people })
+}
+
 struct Case<'a> {
     search: &'a Search<'a>,
     candidates: &'a Candidates,
@@ -196,14 +251,9 @@ impl Case<'_> {
     /// is cheaper is taken off that of every group.
     fn proof(&self, mut prices: Prices, least: i64) -> Proof {
         prices.group += least;
-        let most = self.most_groups();
+        let most = self.candidates.most_groups();
         let scaled = self.alone.iter().sum::<i64>() * SCALE + prices.people.iter().sum::<i64>() + prices.group * most;
         Proof { bound: whole(scaled), scaled, prices }
-    }
-
-    /// How many groups there are at most.
-    fn most_groups(&self) -> i64 {
-        (self.candidates.people.len() / self.candidates.size) as i64
     }
 
     fn all_listed(&self, listed: &[Group]) -> bool {
@@ -312,7 +362,7 @@ impl Case<'_> {
         }
         let mut rows = Vec::new();
         let all: Vec<(Variable, i64)> = groups.iter().map(|group| (*group, 1)).collect();
-        program.row(Tag::of(Rule::OneGroup), None, Some(self.most_groups()), &all);
+        program.row(Tag::of(Rule::OneGroup), None, Some(self.candidates.most_groups()), &all);
         rows.extend((program.rows() > 0).then_some(RowOf::Groups));
         for (person, terms) in terms {
             let before = program.rows();

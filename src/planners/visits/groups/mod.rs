@@ -13,14 +13,15 @@ mod candidates;
 mod choose;
 pub mod reasons;
 
-pub use candidates::Candidates;
+pub use candidates::{Candidates, Group};
+pub use choose::{Least, least};
 
 use super::network::Demands;
 use super::options::IMPOSSIBLE;
 use super::search::{Answer, Search};
 use crate::planners::PlanError;
 use crate::school::StaffId;
-use candidates::{Group, Together};
+use candidates::Together;
 use std::collections::BTreeSet;
 
 /// How often the choice is made anew.
@@ -59,6 +60,19 @@ pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
         let stopped = if bound == best.cost { None } else { best.stopped.or(search.control.stopped()) };
         Answer { bound, stopped, ..best }
     }))
+}
+
+/// The visits of some groups, as many of them as find rounds together, without a bound for others.
+/// None where not even those of demanded visits do.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn of(search: &Search, groups: &[Vec<StaffId>], size: usize) -> Result<Option<Answer>, PlanError> {
+    let case = Case { search, candidates: Candidates::of(search.options, search.demands, size) };
+    let possible = |group: &Group| case.candidates.cost(group).is_some();
+    let groups = groups.iter().filter_map(|people| case.candidates.group_of(people)).filter(possible).collect();
+    // Costs are never negative.
+    Ok(case.with_most(groups)?.map(|answer| Answer { bound: 0, ..answer }))
 }
 
 /// Whether some demanded visits are known to find no groups together.

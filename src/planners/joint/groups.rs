@@ -1,0 +1,278 @@
+//! Squares and triads in the joint Program: which groups could be in a better whole plan.
+//!
+//! There are far more groups than could be listed, so they are priced as ways are. Of two people the
+//! prices say what seeing each other costs at least: the cheapest way there and back beyond what its
+//! slots and classes are worth. A group costs the sum of that over every two of its people, less what
+//! they would miss and what they are worth. So the groups of least worth are found as they are where
+//! there is nothing but visits, only at other costs ([`Candidates::each_group_of`]).
+
+use super::duals::Duals;
+use super::master::{Master, RowOf};
+use super::ways::Ways;
+use crate::planners::visits::groups::{Candidates, Group};
+use crate::school::StaffId;
+use crate::solve::certificate::SCALE;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Groups of each first member that are added at once.
+const MORE: usize = 6;
+/// Prices beyond this are not summed.
+const LARGEST: i128 = 1 << 56;
+/// Groups that are cheaper than their prices by less than this are not looked for.
+const NEGLIGIBLE: i128 = SCALE / 1024;
+
+/// The groups among which a choice is made.
+#[derive(Clone, Debug, Default)]
+pub enum Pool {
+    /// Visits are not made in groups.
+    #[default]
+    None,
+    /// All that there could be.
+    All,
+    /// These, in order.
+    Some(Vec<Group>),
+}
+
+impl Pool {
+    /// How many groups are listed.
+    pub fn len(&self) -> usize {
+        match self {
+            Pool::None | Pool::All => 0,
+            Pool::Some(groups) => groups.len(),
+        }
+    }
+
+    /// The groups; none where there are more than so many.
+    pub fn listed(&self, candidates: Option<&Candidates>, most: usize) -> Option<Vec<Group>> {
+        match (self, candidates) {
+            (Pool::Some(groups), _) => Some(groups.clone()).filter(|groups| groups.len() <= most),
+            (Pool::All, Some(candidates)) => {
+                let mut groups = Vec::new();
+                for first in 0..candidates.people.len() {
+                    candidates.each_group_of(first, &mut |group, _| {
+                        if groups.len() <= most {
+                            groups.push(group.to_vec());
+                        }
+                    });
+                }
+                (groups.len() <= most).then_some(groups)
+            }
+            _ => Some(Vec::new()),
+        }
+    }
+}
+
+/// The ways of every two people, by their positions among those who take part.
+pub(super) struct Pairs {
+    people: usize,
+    ranges: Vec<Range<usize>>,
+}
+
+impl Pairs {
+    /// O(ways + people²).
+    pub(super) fn of(candidates: &Candidates, ways: &Ways) -> Pairs {
+        let people = candidates.people.len();
+        let mut ranges = vec![0..0; people * people];
+        for pair in ways.pairs() {
+            let way = &ways.all[pair.start];
+            let at = |staff: StaffId| candidates.people.binary_search(&staff);
+            if let (Ok(observer), Ok(host)) = (at(way.observer), at(way.host)) {
+                ranges[observer * people + host] = pair;
+            }
+        }
+        Pairs { people, ranges }
+    }
+
+    /// The ways of an observer and a host.
+    pub(super) fn ways(&self, observer: usize, host: usize) -> Range<usize> {
+        self.ranges[observer * self.people + host].clone()
+    }
+
+    /// Tells observer and host of each visit of a group.
+    pub(super) fn each_of(group: &[u16], mut tell: impl FnMut(usize, usize)) {
+        for observer in group {
+            for host in group.iter().filter(|host| *host != observer) {
+                tell(usize::from(*observer), usize::from(*host));
+            }
+        }
+    }
+}
+
+/// What groups cost beyond their prices.
+pub(super) struct Worth {
+    /// Those who take part, at what the prices make of every two.
+    candidates: Candidates,
+    /// By observer and host: what their cheapest way costs beyond the prices of its rows, where the
+    /// two have no row of their own.
+    base: Vec<i128>,
+    /// By person.
+    members: Vec<i128>,
+    group: i128,
+    /// What the members of a group would miss.
+    missing: i128,
+    /// By two people: what a group with both costs beyond the prices at least.
+    with_both: Vec<i128>,
+}
+
+impl Worth {
+    /// From a Program's prices. `reduced` has what each way costs beyond the prices of its rows. None
+    /// where prices are too great to be added up.
+    pub(super) fn of(
+        candidates: &Candidates,
+        master: &Master,
+        duals: &Duals,
+        (pairs, reduced): (&Pairs, &[i128]),
+        unmet: i64,
+    ) -> Option<Worth> {
+        let people = candidates.people.len();
+        let staff = &candidates.people;
+        let mut of_pairs = vec![LARGEST; people * people];
+        let mut base = vec![0; people * people];
+        for observer in 0..people {
+            for host in 0..people {
+                let pair = RowOf::Pair(staff[observer], staff[host]);
+                let ways = pairs.ways(observer, host);
+                let Some(least) = reduced[ways].iter().min() else { continue };
+                // Where there is a row, its price is what a visit is worth, and the ways' own is beyond it.
+                let price = if master.rows.contains_key(&pair) {
+                    duals.pair(staff[observer], staff[host])
+                } else {
+                    base[observer * people + host] = *least;
+                    *least
+                };
+                if price.abs() >= LARGEST {
+                    return None;
+                }
+                of_pairs[observer * people + host] = price;
+            }
+        }
+        let both = |a: usize, b: usize| {
+            let (there, back) = (of_pairs[a * people + b], of_pairs[b * people + a]);
+            (candidates.together(a, b).is_some() && there < LARGEST && back < LARGEST)
+                .then(|| i64::try_from(there + back).ok())
+                .flatten()
+        };
+        let costs: Vec<Option<i64>> = (0..people * people).map(|at| both(at / people, at % people)).collect();
+        let size = candidates.size as i64;
+        Some(Worth {
+            candidates: candidates.at(&costs),
+            members: staff.iter().map(|staff| duals.member(*staff)).collect(),
+            group: duals.groups(),
+            missing: i128::from(unmet * (size - 1) * size) * SCALE,
+            with_both: Vec::new(),
+            base,
+        })
+    }
+
+    /// What a group costs beyond its prices; none where it is not possible.
+    pub(super) fn reduced(&self, group: &[u16]) -> Option<i128> {
+        self.candidates.cost(group).map(|cost| self.beyond(group, cost))
+    }
+
+    fn beyond(&self, group: &[u16], cost: i64) -> i128 {
+        let members: i128 = group.iter().map(|person| self.members[usize::from(*person)]).sum();
+        i128::from(cost) - self.missing - members - self.group
+    }
+
+    /// A pool by first members.
+    fn by_first<'p>(&self, pool: &'p Pool) -> Vec<OfFirst<'p>> {
+        match pool {
+            Pool::None => Vec::new(),
+            Pool::All => (0..self.members.len()).map(OfFirst::All).collect(),
+            Pool::Some(groups) => groups.chunk_by(|a, b| a[0] == b[0]).map(OfFirst::Some).collect(),
+        }
+    }
+
+    fn each(&self, of_first: &OfFirst, tell: &mut impl FnMut(&[u16], i128)) {
+        match of_first {
+            OfFirst::All(first) => {
+                self.candidates.each_group_of(*first, &mut |group, cost| tell(group, self.beyond(group, cost)));
+            }
+            OfFirst::Some(groups) => {
+                let known = groups.iter().filter_map(|group| Some((group, self.reduced(group)?)));
+                known.for_each(|(group, reduced)| tell(group, reduced));
+            }
+        }
+    }
+
+    /// Groups of a pool that are cheaper than their prices, a few of each first member, and what the
+    /// cheapest of all costs beyond its prices, or 0.
+    pub(super) fn cheapest(&self, pool: &Pool) -> (Vec<Group>, i128) {
+        let of_first = |of_first: &OfFirst| {
+            let (mut best, mut least): (Vec<(i128, Group)>, i128) = (Vec::new(), 0);
+            self.each(of_first, &mut |group, reduced| {
+                least = reduced.min(least);
+                let worst = if best.len() < MORE { -NEGLIGIBLE } else { best[MORE - 1].0 };
+                if reduced < worst {
+                    let at = best.partition_point(|(known, _)| *known <= reduced);
+                    best.insert(at, (reduced, group.to_vec()));
+                    best.truncate(MORE);
+                }
+            });
+            (best, least)
+        };
+        let found: Vec<(Vec<(i128, Group)>, i128)> = self.by_first(pool).par_iter().map(of_first).collect();
+        let least = found.iter().map(|(_, least)| *least).min().unwrap_or(0);
+        (found.into_iter().flat_map(|(best, _)| best).map(|(_, group)| group).collect(), least)
+    }
+
+    /// Groups of a pool that satisfy a condition on themselves and what they cost beyond their
+    /// prices, in order; none where there are more than so many.
+    pub(super) fn those(
+        &self,
+        pool: &Pool,
+        most: usize,
+        condition: impl Fn(&[u16], i128) -> bool + Sync,
+    ) -> Option<Vec<Group>> {
+        let of_first = |of_first: &OfFirst| {
+            let mut kept = Vec::new();
+            self.each(of_first, &mut |group, reduced| {
+                if kept.len() <= most && condition(group, reduced) {
+                    kept.push(group.to_vec());
+                }
+            });
+            kept
+        };
+        let groups = self.by_first(pool).par_iter().map(of_first).collect::<Vec<_>>().concat();
+        (groups.len() <= most).then_some(groups)
+    }
+
+    /// Works out what groups with every two people cost beyond their prices at least.
+    pub(super) fn with_every_two(mut self, pool: &Pool) -> Worth {
+        let people = self.members.len();
+        let nothing = || vec![i128::MAX; people * people];
+        let of_first = |mut least: Vec<i128>, of_first: &OfFirst| {
+            self.each(of_first, &mut |group, reduced| {
+                Pairs::each_of(group, |a, b| {
+                    let known = &mut least[a * people + b];
+                    *known = reduced.min(*known);
+                });
+            });
+            least
+        };
+        let lesser = |mut a: Vec<i128>, b: Vec<i128>| {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a = b.min(*a));
+            a
+        };
+        self.with_both = self.by_first(pool).par_iter().fold(nothing, of_first).reduce(nothing, lesser);
+        self
+    }
+
+    /// What a visit costs at least beyond the prices, made in a way that costs `reduced` beyond the
+    /// prices of its rows; none where the two are in no group.
+    ///
+    /// A plan with it has a group with both, and pays for that too.
+    pub(super) fn beyond_way(&self, (observer, host): (StaffId, StaffId), reduced: i128) -> Option<i128> {
+        let at = |staff: StaffId| self.candidates.people.binary_search(&staff).ok();
+        let pair = at(observer)? * self.members.len() + at(host)?;
+        let with_both = Some(self.with_both[pair]).filter(|least| *least != i128::MAX)?;
+        Some(reduced - self.base[pair] + with_both)
+    }
+}
+
+/// The groups of a pool with one first member.
+enum OfFirst<'p> {
+    All(usize),
+    Some(&'p [Group]),
+}
