@@ -128,7 +128,7 @@ pub enum StopReason {
     TimeLimit,
     /// Somebody asked for the best so far.
     Interrupted,
-    /// The gap that was asked for is reached.
+    /// The gap that was asked for is reached, or the size of a search that was asked for.
     Gap,
 }
 

@@ -1,13 +1,15 @@
 //! What the prices leave, solved exactly.
 
+use super::groups::Pairs;
 use super::master::{Ingredients, Listed, Master};
 use super::prices::{Left, Priced};
 use super::ways::{Dominated, Way, Ways};
 use super::{Found, Scopes, Search};
-use crate::planners::visits::groups::Group;
+use crate::planners::visits::groups::{Candidates, Group, Least};
 use crate::planners::{PlanError, mentors, sessions};
 use crate::solve::ilp::{self, Task};
 use crate::solve::{Outcome, Progress};
+use std::collections::BTreeSet;
 
 /// By how much answers may cost more than the bound when they are first looked for.
 const FIRST_SLACK: i64 = 2;
@@ -15,6 +17,14 @@ const FIRST_SLACK: i64 = 2;
 const MOST_STEPS: i64 = 10;
 /// A plan this near to the bound is a good start.
 const NEAR: i64 = 4;
+/// With so few groups, proofs are quick.
+const FEW_GROUPS: usize = 300;
+/// A plan that costs this part of itself more than the bound is not good yet.
+const NOTABLE: i64 = 100;
+/// So many ways of each visit of a group are tried first.
+const WAYS_OF_VISIT: usize = 8;
+/// So many nodes of a search for a good start with groups.
+const NODES_OF_START: i32 = 100;
 /// With more variables of visits than this, rounds are not decided together with all else.
 const MOST_WITH_ROUNDS: usize = 40_000;
 
@@ -53,6 +63,27 @@ impl Found {
     }
 }
 
+/// Lists the cheapest ways of every visit that a listed group makes, so many of each visit.
+fn with_ways_of_groups<'w>(candidates: &Candidates, listed: Listed<'w>, all_ways: &'w Ways, most: usize) -> Listed<'w> {
+    let mut made = BTreeSet::new();
+    for group in &listed.groups {
+        Pairs::each_of(group, |observer, host| {
+            made.insert((candidates.people[observer], candidates.people[host]));
+        });
+    }
+    let mut ways = listed.ways;
+    for pair in all_ways.pairs() {
+        let way = &all_ways.all[pair.start];
+        if made.contains(&(way.observer, way.host)) {
+            ways.extend(pair.take(most).map(|at| &all_ways.all[at]));
+        }
+    }
+    let key = |way: &&Way| (way.observer, way.host, way.slot, way.debrief);
+    ways.sort_by_key(key);
+    ways.dedup_by_key(|way| key(way));
+    Listed { ways, ..listed }
+}
+
 impl Search<'_> {
     /// Solves what the prices leave: first over the ways that they rest on, which
     /// gives a good plan, then exactly, in steps.
@@ -65,32 +96,44 @@ impl Search<'_> {
     ) -> Result<(), PlanError> {
         let bound = best.bound;
         let resting = || priced.listed.iter().map(|at| &all_ways.all[*at]);
-        let most = (bound + FIRST_SLACK).min(best.cost - 1);
-        let listed = Listed {
-            ways: resting().filter(|way| priced.could(way, most)).collect(),
-            groups: priced.listed_that_could(most),
+        let in_groups = match self.grouping() {
+            Some(grouping) => {
+                self.start_in_groups(grouping, scopes, all_ways, priced, best)?;
+                true
+            }
+            None => {
+                self.start_near(scopes, all_ways, priced, best)?;
+                false
+            }
         };
-        let narrow = self.within(scopes, priced, most);
-        let ingredients = self.ingredients(&narrow, true);
-        self.near_relaxation(&ingredients, &listed, best)?;
+        let mut looked_near = !in_groups;
         let mut step = FIRST_SLACK;
-        // What follows finds a plan that is a little better; a good start is worth looking for.
-        if !self.is_done(best) && best.cost - bound > NEAR {
-            self.solve(&ingredients, &listed, i64::MIN, best)?;
-        }
         while !self.is_done(best) {
             let left = best.cost - 1 - bound;
             // Once a good plan is at hand, its proof is all that is left.
-            let most = bound + if left <= step * MOST_STEPS { left } else { step };
-            step *= 4;
+            let (farther, growth) = if in_groups { (2, 2) } else { (MOST_STEPS, 4) };
+            let most = bound + if left <= step * farther { left } else { step };
             let narrowed = self.narrow(self.within(scopes, priced, most), priced, most, best.cost)?;
             best.raise(narrowed.bound.min(most + 1));
-            let (scopes, ways) = match narrowed.left {
-                Left::Nothing => continue,
+            let (left, ways) = match narrowed.left {
+                Left::Nothing => {
+                    step *= growth;
+                    continue;
+                }
                 Left::Some(scopes, ways) => (scopes, ways),
                 Left::TooMuch => break,
             };
-            let mut listed = Listed { ways: ways.all.iter().collect(), groups: ways.groups.listed(None, usize::MAX).unwrap_or_default() };
+            if !looked_near && ways.groups.len() > FEW_GROUPS && best.cost - best.bound > best.cost / NOTABLE {
+                // The proof will take long: a good plan is worth looking for.
+                looked_near = true;
+                self.start_near(scopes, all_ways, priced, best)?;
+                continue;
+            }
+            step *= growth;
+            let mut listed = Listed {
+                ways: ways.all.iter().collect(),
+                groups: ways.groups.listed(None, usize::MAX).unwrap_or_default(),
+            };
             // What was found last stays possible: it is the start.
             for way in resting().filter(|way| best.found.has(way)) {
                 if !listed.ways.iter().any(|other| other.is_same(way)) {
@@ -98,18 +141,52 @@ impl Search<'_> {
                 }
             }
             let found = best.found.groups.iter().flatten();
-            let found = found.filter_map(|people| self.grouping()?.group_of(people));
+            let found = found.filter_map(|people| self.grouping()?.0.group_of(people));
             for group in found.collect::<Vec<_>>() {
                 if let Err(at) = listed.groups.binary_search(&group) {
                     listed.groups.insert(at, group);
                 }
             }
             // A plan with anything that was left out costs more than `most`.
-            let exact = self.solve(&self.ingredients(&scopes, true), &listed, most + 1, best)?;
+            let exact = self.solve(&self.ingredients(&left, true), &listed, most + 1, best)?;
             if exact.is_none_or(|least| least <= most) || most >= best.cost - 1 {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// Looks for a good plan among what the prices rest on.
+    fn start_near(&self, scopes: &Scopes, all_ways: &Ways, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
+        let most = (best.bound + FIRST_SLACK).min(best.cost - 1);
+        let ways = priced.listed.iter().map(|at| &all_ways.all[*at]).filter(|way| priced.could(way, most)).collect();
+        let mut listed = Listed { ways, groups: priced.listed_that_could(most) };
+        let narrow = self.within(scopes, priced, most);
+        let ingredients = self.ingredients(&narrow, true);
+        match self.grouping() {
+            Some((candidates, _)) => listed = with_ways_of_groups(candidates, listed, all_ways, WAYS_OF_VISIT),
+            None => self.near_relaxation(&ingredients, &listed, best)?,
+        }
+        // What follows finds a plan that is a little better; a good start is worth looking for.
+        if !self.is_done(best) && best.cost - best.bound > NEAR {
+            self.solve(&ingredients, &listed, i64::MIN, best)?;
+        }
+        Ok(())
+    }
+
+    /// Tries the groups that would be best, were there nothing but visits.
+    fn start_in_groups(
+        &self,
+        (candidates, least): (&Candidates, &Least),
+        scopes: &Scopes,
+        all_ways: &Ways,
+        priced: &Priced,
+        best: &mut Best,
+    ) -> Result<(), PlanError> {
+        let narrow = self.within(scopes, priced, best.cost - 1);
+        let listed = Listed { ways: Vec::new(), groups: least.best.clone() };
+        let listed = with_ways_of_groups(candidates, listed, all_ways, usize::MAX);
+        self.solve(&self.ingredients(&narrow, true), &listed, i64::MIN, best)?;
         Ok(())
     }
 
@@ -158,7 +235,10 @@ impl Search<'_> {
         let mut master = Master::of(ingredients, listed);
         master.program.constant(self.rest);
         let start = self.encode(ingredients, &master, listed, &best.found);
-        let task = Task::of(&master.program, start.as_deref(), self.settings);
+        let mut task = Task::of(&master.program, start.as_deref(), self.settings);
+        if outside == i64::MIN && ingredients.groups.is_some() {
+            task.most_nodes = Some(NODES_OF_START);
+        }
         let (cost, bound, elsewhere) = (best.cost, best.bound, best.elsewhere);
         // A plan that costs no less than what is at hand, or than what was left out, is of no use.
         let enough = cost.min(if outside == i64::MIN { i64::MAX } else { outside });
@@ -200,9 +280,8 @@ impl Search<'_> {
         let used = used.filter(|(_, of_rounds)| of_rounds.iter().any(|value| *value > 0.5));
         let visits = used.map(|(way, _)| (way.observer, way.host, way.slot, way.debrief)).collect();
         let formed = listed.groups.iter().zip(&values[master.first_group..]).filter(|(_, value)| **value > 0.5);
-        let groups = ingredients
-            .groups
-            .map(|candidates| formed.map(|(group, _)| candidates.people_of(group)).collect());
+        let groups =
+            ingredients.groups.map(|candidates| formed.map(|(group, _)| candidates.people_of(group)).collect());
         Found { sessions, pairs, meetings, visits, groups }
     }
 

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 /// Groups of each first member that are added at once.
-const MORE: usize = 6;
+const MORE: usize = 16;
 /// Prices beyond this are not summed.
 const LARGEST: i128 = 1 << 56;
 /// Groups that are cheaper than their prices by less than this are not looked for.
@@ -196,14 +196,17 @@ impl Worth {
         }
     }
 
-    /// Groups of a pool that are cheaper than their prices, a few of each first member, and what the
-    /// cheapest of all costs beyond its prices, or 0.
-    pub(super) fn cheapest(&self, pool: &Pool) -> (Vec<Group>, i128) {
+    /// Groups of a pool that are cheaper than their prices and not `listed` (in order), a few of each
+    /// first member, and what the cheapest of all these costs beyond its prices, or 0.
+    pub(super) fn cheapest(&self, pool: &Pool, listed: &[Group]) -> (Vec<Group>, i128) {
         let of_first = |of_first: &OfFirst| {
             let (mut best, mut least): (Vec<(i128, Group)>, i128) = (Vec::new(), 0);
             self.each(of_first, &mut |group, reduced| {
-                least = reduced.min(least);
                 let worst = if best.len() < MORE { -NEGLIGIBLE } else { best[MORE - 1].0 };
+                if reduced >= worst.max(least) || listed.binary_search_by(|known| known.as_slice().cmp(group)).is_ok() {
+                    return;
+                }
+                least = reduced.min(least);
                 if reduced < worst {
                     let at = best.partition_point(|(known, _)| *known <= reduced);
                     best.insert(at, (reduced, group.to_vec()));

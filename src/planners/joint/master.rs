@@ -316,15 +316,8 @@ impl Master {
             }
             (formulation, first)
         });
-        let mut master = Master {
-            program,
-            sessions,
-            mentors,
-            first_way: 0,
-            of_way: 1,
-            first_group: 0,
-            rows: BTreeMap::new(),
-        };
+        let mut master =
+            Master { program, sessions, mentors, first_way: 0, of_way: 1, first_group: 0, rows: BTreeMap::new() };
         for (staff, slot) in shared {
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);

@@ -126,7 +126,7 @@ impl Search<'_> {
     pub fn run(&self, cost: i64, plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>) -> Result<i64, PlanError> {
         let bound = self.bound();
         // Of very many people not all groups are looked at, so nothing is proven of those that are.
-        let incomplete = self.grouping().is_some_and(|candidates| !candidates.complete);
+        let incomplete = self.grouping().is_some_and(|(candidates, _)| !candidates.complete);
         if cost <= bound || incomplete || self.solver() == SolverName::Microlp {
             return Ok(bound.min(cost));
         }
@@ -339,7 +339,7 @@ impl Search<'_> {
                 .zip(scopes.mentors.as_ref())
                 .map(|(mentors, scope)| (mentors.options, scope, &scopes.beside)),
             visits: self.visits.as_ref().map(|(visits, constant, _)| (visits.demands, *constant)),
-            groups: self.grouping(),
+            groups: self.grouping().map(|(candidates, _)| candidates),
             alone,
             least: scopes.weak.then(|| {
                 let of_sessions = self.sessions.as_ref().map_or(0, |sessions| sessions.bound);
@@ -351,10 +351,10 @@ impl Search<'_> {
     }
 
     /// Who could be in one group with whom, where visits are made in groups.
-    fn grouping(&self) -> Option<&visits::groups::Candidates> {
+    fn grouping(&self) -> Option<(&visits::groups::Candidates, &visits::groups::Least)> {
         match self.visits.as_ref()?.0.alone {
             Alone::Network(_) => None,
-            Alone::Groups(candidates, _) => Some(candidates),
+            Alone::Groups(candidates, least) => Some((candidates, least)),
         }
     }
 

@@ -21,7 +21,7 @@ const WAYS_OF_PAIR: usize = 2;
 /// So few groups are all listed at once.
 const FEW_GROUPS: usize = 2_000;
 /// More groups than this are not given to an integer Program.
-const MOST_GROUPS: usize = 60_000;
+const MOST_GROUPS: usize = 20_000;
 /// Ways that are cheaper than their prices by less than this are not looked for.
 const NEGLIGIBLE: i128 = SCALE / 1024;
 
@@ -152,9 +152,7 @@ impl Search<'_> {
                 _ => None,
             };
             // Without a row of its own, a pair's cheapest way is worth what it costs.
-            let has_row = |way: &Way| {
-                worth.is_none() || master.rows.contains_key(&RowOf::Pair(way.observer, way.host))
-            };
+            let has_row = |way: &Way| worth.is_none() || master.rows.contains_key(&RowOf::Pair(way.observer, way.host));
             // Of each pair at most one way is used.
             let mut beyond = 0;
             for pair in ways.pairs().filter(|pair| has_row(&ways.all[pair.start])) {
@@ -166,9 +164,9 @@ impl Search<'_> {
             });
             let mut more_groups = Vec::new();
             if let (Some(candidates), Some(worth), Some(pairs)) = (ingredients.groups, &worth, &pairs) {
-                let (found, least) = worth.cheapest(&ways.groups);
+                let (found, least) = worth.cheapest(&ways.groups, &groups);
                 beyond -= least * i128::from(candidates.most_groups());
-                more_groups.extend(found.into_iter().filter(|group| groups.binary_search(group).is_err()));
+                more_groups = found;
                 for group in &more_groups {
                     Pairs::each_of(group, |observer, host| {
                         let cheapest = pairs.ways(observer, host).min_by_key(|at| reduced[*at]);
@@ -178,7 +176,7 @@ impl Search<'_> {
             }
             let certificate = Certificate::of(&master.program, &found).with_others(beyond);
             let ended = more.is_empty() && more_groups.is_empty();
-            if ended && relaxation == Relaxation::Interior {
+            if ended && relaxation == Relaxation::Interior && worth.is_none() {
                 relaxation = Relaxation::Corner;
                 last = None;
                 continue;

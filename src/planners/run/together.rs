@@ -1,14 +1,17 @@
 //! All kinds in one optimum, where stages do not prove theirs.
 
 use super::{Reserve, Run, Stages};
+use crate::plan::Visit;
 use crate::planners::{PlanError, joint, mentors, sessions, visits};
 
 /// What each kind costs at least, whatever the others are.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Bounds {
     sessions: i64,
     mentors: i64,
     visits: i64,
+    /// Good visits, were there nothing else.
+    visits_alone: Vec<Visit>,
 }
 
 impl Bounds {
@@ -45,9 +48,13 @@ impl Run<'_> {
             };
         }
         if let Some(planned) = &staged.visits {
-            bounds.visits = match (staged.new_sessions(), staged.new_pairs()) {
-                ([], []) => planned.bound,
-                _ => visits::bound(self.of_visits(), &before.visits, self.fixed, settings, control)?.min(planned.total),
+            (bounds.visits, bounds.visits_alone) = match (staged.new_sessions(), staged.new_pairs()) {
+                ([], []) => (planned.bound, planned.visits.clone()),
+                _ => {
+                    let visits = self.of_visits();
+                    let (bound, alone) = visits::bound(visits, &before.visits, self.fixed, settings, control)?;
+                    (bound.min(planned.total), alone)
+                }
             };
         }
         Ok(bounds)
@@ -120,7 +127,7 @@ impl Run<'_> {
         let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
         let constant = i64::from(school.rules.costs.moved) * before.visits.len() as i64;
         let of_visits = match &at_hand.visits {
-            Some(_) => Some(visits::alone(&options, constant, settings, self.control)?),
+            Some(_) => Some(visits::alone(&options, &bounds.visits_alone, constant, settings, self.control)?),
             None => None,
         };
         let visits = of_visits.as_ref().map(|alone| {

@@ -81,12 +81,13 @@ pub(super) enum Alone {
     Groups(Demands, groups::Candidates, groups::Least),
 }
 
-/// Works out what visits alone cost at least.
+/// Works out what visits alone cost at least. `best` are good ones, were there nothing else.
 ///
 /// # Errors
 /// See [`PlanError`].
 pub(super) fn alone(
     options: &Options,
+    best: &[Visit],
     constant: i64,
     settings: &Settings,
     control: &Control,
@@ -98,7 +99,7 @@ pub(super) fn alone(
     };
     let candidates = groups::Candidates::of(options, &demands, size as usize);
     let search = Search { options, demands: &demands, constant, settings, control };
-    let least = groups::least(&search, &candidates)?;
+    let least = groups::least(&search, &candidates, best)?;
     let mut of_groups = Demands::only(demands.people(), Vec::new());
     of_groups.unmet = demands.unmet;
     for person in &candidates.people {
@@ -272,7 +273,7 @@ pub(super) fn impossible_together(school: &School, commitments: &Commitments) ->
     findings
 }
 
-/// A bound for the visits, whatever else is planned.
+/// A bound for the visits, whatever else is planned, and who visits whom where nothing else is.
 ///
 /// # Errors
 /// See [`PlanError`].
@@ -282,8 +283,9 @@ pub(super) fn bound(
     commitments: &Commitments,
     settings: &Settings,
     control: &Control,
-) -> Result<i64, PlanError> {
-    Ok(best(school, previous, commitments, settings, control)?.map_or(i64::MAX, |answer| answer.bound))
+) -> Result<(i64, Vec<Visit>), PlanError> {
+    let best = best(school, previous, commitments, settings, control)?;
+    Ok(best.map_or((i64::MAX, Vec::new()), |answer| (answer.bound, answer.visits)))
 }
 
 /// The best visits; none where demanded ones cannot be placed together.

@@ -58,7 +58,7 @@ pub(super) fn solve(
         HighsModelStatus::Optimal if bound >= cost || !program.columns().any(|(range, _)| range.whole) => {
             Ok(Outcome::Optimal { values, cost })
         }
-        HighsModelStatus::Optimal => Ok(ended(StopReason::Gap)),
+        HighsModelStatus::Optimal | HighsModelStatus::ReachedSolutionLimit => Ok(ended(StopReason::Gap)),
         HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ok(Outcome::Infeasible),
         HighsModelStatus::ReachedTimeLimit => Ok(ended(StopReason::TimeLimit)),
         HighsModelStatus::ReachedInterrupt => Ok(ended(control.stopped().unwrap_or(StopReason::Interrupted))),
@@ -174,6 +174,9 @@ fn options(model: &mut highs::Model, name: SolverName, task: Task<'_>) -> Result
     // Costs are whole, so a gap below 1 is a proof.
     set("mip_abs_gap", model.try_set_option("mip_abs_gap", 0.999).is_ok())?;
     set("mip_rel_gap", model.try_set_option("mip_rel_gap", task.gap).is_ok())?;
+    if let Some(most) = task.most_nodes {
+        set("mip_max_nodes", model.try_set_option("mip_max_nodes", most).is_ok())?;
+    }
     if name == SolverName::Highs && task.start.is_some() {
         // The draft is good already, and most of the Program was priced out: prove rather than search.
         set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", 0.01).is_ok())?;

@@ -53,13 +53,15 @@ pub struct Task<'a> {
     pub seed: u32,
     /// Options of the solver.
     pub tuning: &'a Tuning,
+    /// Stop after so many nodes of the search, where a good solution is wanted and no proof.
+    pub most_nodes: Option<i32>,
 }
 
 impl<'a> Task<'a> {
     /// A Program to be solved as the settings say, from this start if they allow one.
     pub fn of(program: &'a Program, start: Option<&'a [i64]>, settings: &'a Settings) -> Task<'a> {
         let start = start.filter(|_| settings.tuning.warm_start);
-        Task { program, start, gap: settings.gap, seed: settings.seed, tuning: &settings.tuning }
+        Task { program, start, gap: settings.gap, seed: settings.seed, tuning: &settings.tuning, most_nodes: None }
     }
 
     /// The same, to the proof whatever the settings allow.
@@ -90,7 +92,7 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
         #[allow(unreachable_patterns)]
         missing => return Err(SolverError::NotBuilt(missing.name())),
     };
-    if let Some(memory) = control.memory().filter(|_| task.gap == 0.0) {
+    if let Some(memory) = control.memory().filter(|_| task.gap == 0.0 && task.most_nodes.is_none()) {
         memory.keep_solved(task.program, &outcome);
     }
     Ok(outcome)

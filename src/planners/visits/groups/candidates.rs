@@ -2,6 +2,7 @@
 
 use super::super::network::Demands;
 use super::super::options::{IMPOSSIBLE, Options};
+use crate::plan::Visit;
 use crate::school::StaffId;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -120,6 +121,20 @@ impl Candidates {
     pub fn group_of(&self, people: &[StaffId]) -> Option<Group> {
         let position = |staff: &StaffId| self.people.binary_search(staff).ok().map(|at| at as u16);
         people.iter().map(position).collect()
+    }
+
+    /// The groups that make some visits, in order.
+    pub fn groups_of(&self, visits: &[Visit]) -> Vec<Group> {
+        let mut sees: BTreeMap<StaffId, Vec<StaffId>> = BTreeMap::new();
+        for visit in visits {
+            sees.entry(visit.observer).or_insert_with(|| vec![visit.observer]).push(visit.host);
+        }
+        let mut groups: Vec<Group> = sees.into_values().filter_map(|people| self.group_of(&people)).collect();
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort_unstable();
+        groups.dedup();
+        groups.retain(|group| group.len() == self.size && self.cost(group).is_some());
+        groups
     }
 
     /// How many groups there are at most.

@@ -21,6 +21,7 @@ use super::super::options::IMPOSSIBLE;
 use super::super::search::Search;
 use super::candidates::{Candidates, Group};
 use crate::model::{Program, Range, Rule, Tag, Variable};
+use crate::plan::Visit;
 use crate::planners::PlanError;
 use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Outcome, SolverName, StopReason};
@@ -87,6 +88,8 @@ pub struct Least {
     pub bound: i64,
     /// Groups worth looking at.
     pub listed: Vec<Group>,
+    /// Good groups, were there nothing but visits.
+    pub best: Vec<Group>,
     /// By how much groups cost more than the bound at least where two people, by positions, are in one;
     /// none where they never are.
     beyond: Vec<Option<i64>>,
@@ -101,11 +104,11 @@ impl Least {
     }
 }
 
-/// What groups cost at least by the prices of the relaxation.
+/// What groups cost at least by the prices of the relaxation. `best` are the visits of good ones.
 ///
 /// # Errors
 /// Where the solver fails.
-pub fn least(search: &Search, candidates: &Candidates) -> Result<Least, PlanError> {
+pub fn least(search: &Search, candidates: &Candidates, best: &[Visit]) -> Result<Least, PlanError> {
     let case = Case::of(search, candidates);
     let mut listed = Vec::new();
     let proof = case.generate(&mut listed)?;
@@ -132,7 +135,9 @@ pub fn least(search: &Search, candidates: &Candidates) -> Result<Least, PlanErro
             beyond[a * people + b] = beyond[b * people + a];
         }
     }
-    Ok(Least { bound: proof.bound, listed, beyond, people })
+    let best = candidates.groups_of(best);
+    listed.extend(best.iter().cloned());
+    Ok(Least { bound: proof.bound, listed, best, beyond, people })
 }
 
 struct Case<'a> {
