@@ -24,7 +24,29 @@ pub struct Both {
 impl Both {
     pub fn of_chance(dice: &mut Dice) -> Both {
         let size = Size { people: 3 + dice.below(3), slots_of_day: dice.pick(&[3, 3, 4]), sides: 2 };
+        let pairs = World::of_chance(dice, &size);
+        Both::about(dice, pairs, false)
+    }
+
+    /// With visits in triads, and more time for them.
+    pub fn in_triads(dice: &mut Dice) -> Both {
+        let size = Size { people: dice.pick(&[3, 4, 4, 5, 6]), slots_of_day: 4, sides: 2 };
         let mut pairs = World::of_chance(dice, &size);
+        let slots = pairs.periods.len();
+        pairs.periods.iter_mut().for_each(|period| period.kind = "lesson");
+        for person in &mut pairs.people {
+            person.department = dice.pick(&["", "", "art", "music", "maths", "sport"]);
+            if dice.chance(80) {
+                (person.away, person.protected) = (0, 0);
+                // Some lesson on each day, to see colleagues on and to be seen in.
+                person.rows |= 1 << dice.below(slots / 2) | 1 << (slots / 2 + dice.below(slots / 2));
+                person.rows &= !(1 << dice.below(slots)) | person.fixed;
+            }
+        }
+        Both::about(dice, pairs, true)
+    }
+
+    fn about(dice: &mut Dice, mut pairs: World, in_triads: bool) -> Both {
         pairs.meetings = dice.pick(&[0, 1, 1, 1, 1, 2]);
         if dice.chance(80) {
             pairs.pins.clear();
@@ -54,16 +76,25 @@ impl Both {
         let cover = dice.pick(&["role", "role", "anyone"]);
         write!(of_teams.blocks, "\ncover = \"{cover}\"\nsame_day_sessions = {}", dice.chance(50)).unwrap();
         write!(of_teams.costs, "\nrelease = {}\ncrowded = {}", dice.pick(&[20, 0, 5]), dice.pick(&[5, 0, 30])).unwrap();
-        let visits = visits(dice, &pairs);
+        let mut visits = visits(dice, &pairs);
+        if in_triads {
+            visits.format = "triads";
+            visits.rounds = dice.pick(&[2, 2, 3]);
+            visits.debrief = dice.pick(&["none", "none", "next-day", "same-day"]);
+            visits.per_group = dice.pick(&[0, 0, 0, 2]);
+            for person in &mut visits.people {
+                (person.visits, person.hosts) = if dice.chance(90) { (1, 1) } else { (0, 1) };
+            }
+        }
         let mut both = Both { pairs, visits, own: Default::default() };
         both.orders(dice);
         let rules = &both.visits;
         let [need, outside_department, debrief] = rules.weights;
         write!(
             of_teams.blocks,
-            "\n[visits]\nrounds = {}\ndebrief = \"{}\"\nrepeat = {}\nper_group = {}\n\
+            "\n[visits]\nformat = \"{}\"\nrounds = {}\ndebrief = \"{}\"\nrepeat = {}\nper_group = {}\n\
              weights = {{ need = {need}, outside_department = {outside_department}, debrief = {debrief} }}\n",
-            rules.rounds, rules.debrief, rules.repeat, rules.per_group,
+            rules.format, rules.rounds, rules.debrief, rules.repeat, rules.per_group,
         )
         .unwrap();
         let costs = &rules.costs;

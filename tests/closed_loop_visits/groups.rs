@@ -1,8 +1,8 @@
 //! Squares and triads: every way of forming groups, each judged as visits that
 //! must all be made and no others.
 
-use crate::judge::{Least, least};
-use crate::world::{PairOrder, World};
+use super::judge::{Least, least};
+use super::world::{PairOrder, World};
 
 fn size(world: &World) -> usize {
     if world.format == "squares" { 4 } else { 3 }
@@ -48,7 +48,8 @@ fn partitions(world: &World, people: &[usize]) -> Vec<Vec<Vec<usize>>> {
 fn with_just(world: &World, groups: &[Vec<usize>]) -> Option<World> {
     let mut changed = world.clone();
     let sees = |a: usize, b: usize| a != b && groups.iter().any(|group| group.contains(&a) && group.contains(&b));
-    let demanded = world.pairs.iter().filter(|row| row.rule == "require").map(|row| (row.a, row.b));
+    let is_demanded = |row: &&PairOrder| row.kind == "visit" && row.rule == "require";
+    let demanded = world.pairs.iter().filter(is_demanded).map(|row| (row.a, row.b));
     let demanded = demanded.chain(world.pins.iter().filter(|pin| pin.pin).map(|pin| (pin.observer, pin.host)));
     if demanded.into_iter().any(|(observer, host)| !sees(observer, host)) {
         return None;
@@ -57,7 +58,7 @@ fn with_just(world: &World, groups: &[Vec<usize>]) -> Option<World> {
         let visits = if groups.iter().any(|group| group.contains(&at)) { size(world) - 1 } else { 0 };
         (person.visits, person.hosts) = (visits, visits);
     }
-    changed.pairs.retain(|row| row.rule != "require");
+    changed.pairs.retain(|row| !is_demanded(&row));
     for a in 0..world.people.len() {
         let seen = (0..world.people.len()).filter(|b| sees(a, *b));
         changed.pairs.extend(seen.map(|b| PairOrder { kind: "visit", a, b, rule: "require" }));

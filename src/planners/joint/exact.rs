@@ -102,7 +102,7 @@ impl Search<'_> {
                 true
             }
             None => {
-                self.start_near(scopes, all_ways, priced, best)?;
+                self.start_near(bound, (scopes, all_ways, priced), best)?;
                 false
             }
         };
@@ -120,13 +120,13 @@ impl Search<'_> {
                     step *= growth;
                     continue;
                 }
-                Left::Some(scopes, ways) => (scopes, ways),
+                Left::Some(left) => *left,
                 Left::TooMuch => break,
             };
-            if !looked_near && ways.groups.len() > FEW_GROUPS && best.cost - best.bound > best.cost / NOTABLE {
+            if !looked_near && ways.groups.size() > FEW_GROUPS && best.cost - best.bound > best.cost / NOTABLE {
                 // The proof will take long: a good plan is worth looking for.
                 looked_near = true;
-                self.start_near(scopes, all_ways, priced, best)?;
+                self.start_near(bound, (scopes, all_ways, priced), best)?;
                 continue;
             }
             step *= growth;
@@ -157,8 +157,13 @@ impl Search<'_> {
     }
 
     /// Looks for a good plan among what the prices rest on.
-    fn start_near(&self, scopes: &Scopes, all_ways: &Ways, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
-        let most = (best.bound + FIRST_SLACK).min(best.cost - 1);
+    fn start_near(
+        &self,
+        bound: i64,
+        (scopes, all_ways, priced): (&Scopes, &Ways, &Priced),
+        best: &mut Best,
+    ) -> Result<(), PlanError> {
+        let most = (bound + FIRST_SLACK).min(best.cost - 1);
         let ways = priced.listed.iter().map(|at| &all_ways.all[*at]).filter(|way| priced.could(way, most)).collect();
         let mut listed = Listed { ways, groups: priced.listed_that_could(most) };
         let narrow = self.within(scopes, priced, most);
@@ -168,7 +173,7 @@ impl Search<'_> {
             None => self.near_relaxation(&ingredients, &listed, best)?,
         }
         // What follows finds a plan that is a little better; a good start is worth looking for.
-        if !self.is_done(best) && best.cost - best.bound > NEAR {
+        if !self.is_done(best) && best.cost - bound > NEAR {
             self.solve(&ingredients, &listed, i64::MIN, best)?;
         }
         Ok(())

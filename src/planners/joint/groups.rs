@@ -36,7 +36,7 @@ pub enum Pool {
 
 impl Pool {
     /// How many groups are listed.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         match self {
             Pool::None | Pool::All => 0,
             Pool::Some(groups) => groups.len(),

@@ -51,7 +51,7 @@ pub(super) enum Left {
     /// Nothing.
     Nothing,
     /// So much.
-    Some(Scopes, Ways),
+    Some(Box<(Scopes, Ways)>),
     /// More groups than could be listed.
     TooMuch,
 }
@@ -261,14 +261,14 @@ impl Search<'_> {
                 ways.groups = pool.clone();
                 ways.at_hand.clone_from(&proofs.last().unwrap_or(priced).groups);
             }
-            let size = recurring + ways.all.len() + ways.groups.len();
+            let size = recurring + ways.all.len() + ways.groups.size();
             // Too little was left out for another round of prices to pay.
             if size.saturating_mul(5) > before.saturating_mul(4) || self.control.stopped().is_some() {
-                return Ok(Narrowed { bound, left: Left::Some(scopes, ways) });
+                return Ok(Narrowed { bound, left: Left::Some(Box::new((scopes, ways))) });
             }
             before = size;
             let again = self.generate(&self.ingredients(&scopes, true), &ways, most + 1)?;
-            let Some(again) = again else { return Ok(Narrowed { bound, left: Left::Some(scopes, ways) }) };
+            let Some(again) = again else { return Ok(Narrowed { bound, left: Left::Some(Box::new((scopes, ways))) }) };
             bound = bound.max(again.certificate.bound());
             if bound > most {
                 return Ok(Narrowed { bound, left: Left::Nothing });

@@ -80,14 +80,14 @@ pub(super) fn run(
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
         let of_kept = run.of_kept();
         control.tell(Progress { best: Some(of_kept + staged.total()), bound: of_kept + bound });
-        return run.whole(run.sessions_as_before(reserve, staged), bound, None);
+        return run.whole(staged, bound, None);
     }
     let bounds = run.bounds(reserve, &staged)?;
     let one_by_one = run.of_kept() + staged.total();
     control.tell(Progress { best: Some(one_by_one), bound: run.of_kept() + bounds.all() });
     let staged = run.rather_as_before(reserve, staged)?;
     let (best, bound) = run.together(staged, &bounds)?;
-    run.whole(run.sessions_as_before(reserve, best), bound, Some(one_by_one))
+    run.whole(best, bound, Some(one_by_one))
 }
 
 /// See [`super::exact_program`].

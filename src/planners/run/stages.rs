@@ -30,11 +30,12 @@ impl Run<'_> {
         }
         let mut stages = Stages::default();
         if self.plans(Kind::Sessions) {
-            stages.sessions = Some(match found.and_then(|found| found.sessions.as_ref()) {
+            let planned = match found.and_then(|found| found.sessions.as_ref()) {
                 Some(held) => sessions::hold(school, &before.sessions, reserved, &later, held)
                     .ok_or_else(|| PlanError::Solver("the sessions that it found cannot be held".into()))?,
                 None => sessions::plan(school, &before.sessions, reserved, settings, control)?,
-            });
+            };
+            stages.sessions = Some(self.sessions_as_before(reserved, &later, planned));
         }
         if self.plans(Kind::Mentors) {
             let mut around = visits_found;
@@ -89,25 +90,27 @@ impl Run<'_> {
         })
     }
 
-    /// What was found in the end, with the sessions of the previous plan wherever these
-    /// cost no more beside its pairs and visits: who attends and in which room.
-    pub(super) fn sessions_as_before(&self, reserve: Reserve, mut found: Stages) -> Stages {
-        let Some(previous) = self.request.previous else { return found };
-        let (school, before) = (self.school, &self.before.sessions);
-        let reserved = self.reserved(reserve);
-        let mut around = reserved.clone();
-        around.add_pairs(found.new_pairs());
-        around.add_visits(found.visits.as_ref().map_or(&[], |planned| &planned.visits));
+    /// Sessions with those of the previous plan wherever these cost no more beside what is `around`:
+    /// who attends, in which room and when. What is planned later is planned around these.
+    fn sessions_as_before(
+        &self,
+        reserved: &Commitments,
+        around: &Commitments,
+        mut planned: sessions::Planned,
+    ) -> sessions::Planned {
+        let Some(previous) = self.request.previous else { return planned };
         let earlier = &previous.plan.sessions;
-        if let Some(planned) = found.sessions.as_mut().filter(|planned| planned.sessions != *earlier) {
-            let kept = sessions::as_before(school, before, (&reserved, &around), planned.held(), earlier);
-            if let Some(kept) = kept.filter(|kept| kept.total <= planned.total) {
-                // The bound is about all sessions, these or others.
-                let bound = std::mem::replace(planned, kept).bound;
-                planned.bound = bound;
-            }
+        if planned.sessions == *earlier {
+            return planned;
         }
-        found
+        let before = &self.before.sessions;
+        let kept = sessions::as_before(self.school, before, (reserved, around), planned.held(), earlier);
+        if let Some(kept) = kept.filter(|kept| kept.total <= planned.total) {
+            // The bound is about all sessions, these or others.
+            let bound = std::mem::replace(&mut planned, kept).bound;
+            planned.bound = bound;
+        }
+        planned
     }
 
     /// What pairs may not touch: all that is reserved but their own meetings.

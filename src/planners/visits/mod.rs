@@ -307,7 +307,8 @@ pub(super) fn best(
 }
 
 /// The slots of all demanded visits at the least that they cost alone: observer, host,
-/// lesson and talk. None where they cannot be placed together, or that is not known.
+/// lesson and talk; in squares and triads, of all visits of their groups. None where they cannot be
+/// placed together, or that is not known.
 pub(super) fn demanded(
     school: &School,
     commitments: &Commitments,
@@ -317,6 +318,13 @@ pub(super) fn demanded(
     let options = options(school, &[], commitments);
     let demands = Demands::of(&options).ok()?;
     let search = Search { options: &options, demands: &demands, constant: 0, settings, control };
+    if let Some(size) = school.rules.visits.format.group_size() {
+        let visits = groups::best(&search, size as usize).ok()??.visits;
+        let tied = |staff: StaffId| demands.demanded.iter().any(|pair| pair.0 == staff || pair.1 == staff);
+        let sees_one = |staff: StaffId| visits.iter().any(|visit| visit.observer == staff && tied(visit.host));
+        let of_groups = visits.iter().filter(|visit| tied(visit.observer) || sees_one(visit.observer));
+        return Some(of_groups.map(|visit| (visit.observer, visit.host, visit.slot, visit.debrief)).collect());
+    }
     let calendar = search.demanded_alone(&demands.demanded).ok()??;
     let made = calendar.chosen.iter().zip(&calendar.placed);
     let taken = made.map(|(visit, placed)| {
