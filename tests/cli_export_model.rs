@@ -79,7 +79,24 @@ fn what_cannot_be_written_is_refused_and_nothing_is_there() {
     refused(staffroom(&["export-model", school, "-o", &file]), "--force replaces it");
     staffroom(&["export-model", school, "-o", &file, "--force"]).assert().success();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-    let squares = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tiny-visit-square");
-    let squares = squares.to_str().unwrap();
-    refused(staffroom(&["export-model", squares, "-o", &path("a.mps")]), "squares and triads");
+}
+
+#[test]
+#[cfg(feature = "highs")]
+fn a_file_with_groups_has_the_total_of_the_plan() {
+    for name in ["tiny-visit-triad", "tiny-visit-square"] {
+        let school = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        let school = school.to_str().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        staffroom(&["plan", school, "-o", &path("plan")]).output().unwrap();
+        let plan: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(folder.path().join("plan/plan.json")).unwrap()).unwrap();
+        for more in [&["--json", "--check", "60"][..], &["--json", "--check", "60", "--reduced", "--force"]] {
+            let file = path("model.mps");
+            let output = staffroom(&[&["export-model", school, "-o", &file], more].concat()).output().unwrap();
+            let written: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(written["optimum"], plan["score"]["total"], "{name} {more:?}");
+        }
+    }
 }

@@ -8,11 +8,9 @@ use super::screen::Screen;
 use super::single_file::put;
 use super::{input, plan, settings};
 use crate::model::{ModelFormat, write_model};
-use crate::plan::Kind;
 use crate::planners::{ExactProgram, exact_program};
 use crate::report::text::count;
 use crate::report::verdict;
-use crate::school::VisitFormat;
 use crate::solve::ilp::optimum_of_file;
 use crate::solve::{Control, Settings};
 
@@ -51,13 +49,6 @@ pub fn run(arguments: &ExportModelArguments, screen: &mut Screen) -> Result<Exit
         return Err(Failure::Usage(format!("{} is there already: --force replaces it", path.display())));
     }
     let school = input::school(&arguments.school, arguments.json, screen)?;
-    if kinds.contains(&Kind::Visits) && school.rules.visits.format != VisitFormat::Pairs {
-        return Err(Failure::Usage(
-            "visits in squares and triads are chosen among all groups that there could be, which no file could list: \
-             leave them out with --only sessions,mentors"
-                .to_owned(),
-        ));
-    }
     let exact = exact_program(&school, &kinds, arguments.reduced, MOST_VARIABLES, &Settings::to_the_proof());
     let program = match exact.map_err(|error| plan::failure(error, arguments.json, screen))? {
         ExactProgram::Written(program) => program,

@@ -114,7 +114,7 @@ pub enum ExactProgram {
 /// Writes all kinds of a request as one exact Program: sessions, pairs with their meetings
 /// and visits with their rounds. With `reduced`, only what could be in a plan that costs no
 /// more than the one made in stages: a smaller Program with the same optimum. A Program of
-/// more than `most` variables is not written. Squares and triads have no such Program.
+/// more than `most` variables is not written.
 ///
 /// # Errors
 /// See [`PlanError`].

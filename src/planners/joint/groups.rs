@@ -43,11 +43,11 @@ impl Pool {
         }
     }
 
-    /// The groups; none where there are more than so many.
+    /// The groups; none where there are more than so many, or not all of them are looked at.
     pub fn listed(&self, candidates: Option<&Candidates>, most: usize) -> Option<Vec<Group>> {
         match (self, candidates) {
             (Pool::Some(groups), _) => Some(groups.clone()).filter(|groups| groups.len() <= most),
-            (Pool::All, Some(candidates)) => {
+            (Pool::All, Some(candidates)) if candidates.complete => {
                 let mut groups = Vec::new();
                 for first in 0..candidates.people.len() {
                     candidates.each_group_of(first, &mut |group, _| {
@@ -58,6 +58,7 @@ impl Pool {
                 }
                 (groups.len() <= most).then_some(groups)
             }
+            (Pool::All, Some(_)) => None,
             _ => Some(Vec::new()),
         }
     }

@@ -199,6 +199,27 @@ fn a_class_has_one_visitor_in_a_round_which_only_rounds_tell() {
     assert_eq!(dearer, 0);
 }
 
+#[test]
+fn a_session_gives_way_to_a_triad() {
+    // Ana and Bo could meet when both are to see Cy teach, and at no other time.
+    let mut folder = Folder::new("").team();
+    for (name, text) in &mut folder.files {
+        match *name {
+            "periods.csv" => text.push_str("Mon,5\n"),
+            "rules.toml" => *text = text.replace("rounds = 1", "rounds = 2\nformat = \"triads\""),
+            _ => {}
+        }
+    }
+    for (id, lesson) in [("ana", 2), ("bo", 3), ("cy", 4)] {
+        writeln!(folder.staff, "{id},,1,1").unwrap();
+        writeln!(folder.timetable, "{id},Mon,1,,no\n{id},Mon,{lesson},7A,yes\n{id},Mon,5,,no").unwrap();
+    }
+    let (school, plan, dearer) = folder.plans();
+    assert_eq!(when(&school, &plan), "visit 2, visit 3, visit 4, visit 2, visit 3, visit 4");
+    // Six missing visits against the missing session and six misfits of 50.
+    assert_eq!(dearer, 6 * 300 - (1000 + 6 * 50));
+}
+
 /// In which of the two lessons Dee could see Cy, where these cells are contended: a letter for each way.
 fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Vec<String> {
     let folder = Folder::new(rules).person("dee", ",1,0", "").person("cy", ",0,1", classes).avoids("dee");
