@@ -10,6 +10,7 @@ use crate::planners::{PlanError, mentors, sessions};
 use crate::solve::ilp::{self, Task};
 use crate::solve::{Outcome, Progress};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// By how much answers may cost more than the bound when they are first looked for.
 const FIRST_SLACK: i64 = 2;
@@ -17,6 +18,10 @@ const FIRST_SLACK: i64 = 2;
 const MOST_STEPS: i64 = 10;
 /// A plan this near to the bound is a good start.
 const NEAR: i64 = 4;
+/// A Program of more variables is not solved whole.
+const MOST_AT_ONCE: usize = 2_000;
+/// How many seconds a whole Program may take.
+const LONGEST_AT_ONCE: f64 = 20.0;
 /// With so few groups, proofs are quick.
 const FEW_GROUPS: usize = 300;
 /// A plan that costs this part of itself more than the bound is not good yet.
@@ -225,6 +230,25 @@ impl Search<'_> {
         let listed = Listed { ways: ways.all.iter().collect(), groups };
         let ingredients = Ingredients { rounds: Some(visits.options), ..self.ingredients(&scopes, true) };
         self.solve(&ingredients, &listed, best.cost, best)?;
+        Ok(())
+    }
+
+    /// Solves the Program with rounds over everything that could be in a better plan, for a solver
+    /// without prices: that of a small school, for a while.
+    pub(super) fn at_once(&self, scopes: &Scopes, best: &mut Best) -> Result<(), PlanError> {
+        let (ways, recurring) = self.ways_that(scopes, best.cost, Dominated::Kept);
+        let candidates = self.grouping().map(|(candidates, _)| candidates);
+        let Some(groups) = ways.groups.listed(candidates, MOST_AT_ONCE) else { return Ok(()) };
+        let of_ways = ways.all.len() * self.school.rules.visits.rounds as usize;
+        if recurring + of_ways + groups.len() > MOST_AT_ONCE {
+            return Ok(());
+        }
+        let listed = Listed { ways: ways.all.iter().collect(), groups };
+        let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
+        let left = self.control.seconds_left().map_or(LONGEST_AT_ONCE, |left| left.min(LONGEST_AT_ONCE));
+        let control = self.control.part().with_deadline(Some(Duration::from_secs_f64(left.max(0.0))));
+        let search = Search { control: &control, ..*self };
+        search.solve(&Ingredients { rounds, ..search.ingredients(scopes, true) }, &listed, best.cost, best)?;
         Ok(())
     }
 

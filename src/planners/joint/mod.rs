@@ -19,6 +19,8 @@
 //! 4. The Program says nothing of rounds. Where its visits find none, so that no plan
 //!    costs what it proves, the same with rounds is solved ([`Search::with_rounds`]).
 //!
+//! Without prices (microlp has none) the Program of a small school is solved whole, rounds included.
+//!
 //! Each answer of the Program is made a plan by planning the later kinds anew
 //! around its sessions, and counts at what it then costs.
 
@@ -63,6 +65,7 @@ pub struct Found {
 }
 
 /// The sessions as far as they are needed here.
+#[derive(Clone, Copy)]
 pub struct Sessions<'a> {
     /// What could happen.
     pub options: &'a sessions::options::Options,
@@ -75,6 +78,7 @@ pub struct Sessions<'a> {
 }
 
 /// The pairs as far as they are needed here.
+#[derive(Clone, Copy)]
 pub struct Mentors<'a> {
     /// What could happen.
     pub options: &'a mentors::options::Options<'a>,
@@ -127,10 +131,15 @@ impl Search<'_> {
         let bound = self.bound();
         // Of very many people not all groups are looked at, so nothing is proven of those that are.
         let incomplete = self.grouping().is_some_and(|(candidates, _)| !candidates.complete);
-        if cost <= bound || incomplete || self.solver() == SolverName::Microlp {
+        if cost <= bound || incomplete {
             return Ok(bound.min(cost));
         }
         let scopes = self.scopes(cost);
+        if self.solver() == SolverName::Microlp {
+            let mut best = Best { cost, bound, elsewhere: i64::MAX, found: Found::default(), plan };
+            self.at_once(&scopes, &mut best)?;
+            return Ok(best.bound);
+        }
         let (ways, recurring) = self.ways(&scopes, cost);
         if ways.all.len() > MOST_WAYS {
             return Ok(bound);

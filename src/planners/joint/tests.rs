@@ -17,6 +17,9 @@ use crate::school::{Id, School, Slot, SlotSet, StaffId, Table};
 use crate::solve::{Control, Settings, SolverName};
 use std::fmt::Write;
 
+/// Schools of so few people are planned by microlp, too.
+const FEW: usize = 6;
+
 /// One day of four lessons. Everybody teaches in the first and the last, where
 /// nobody may be seen, and in the others that are given.
 struct Folder {
@@ -72,16 +75,21 @@ impl Folder {
     /// The plan of all kinds together, and by how much that in stages is dearer.
     fn plans(&self) -> (School, Plan, i64) {
         let school = self.school();
-        let planned = |staged: bool| {
+        let planned = |solver: SolverName, staged: bool| {
             let kinds = &[Kind::Sessions, Kind::Mentors, Kind::Visits];
             let request = Request { kinds, staged, ..Request::default() };
-            let settings = Settings { seed: 1, solver: SolverName::Highs, ..Settings::to_the_proof() };
+            let settings = Settings { seed: 1, solver, ..Settings::to_the_proof() };
             let plan = plan(&school, &request, &settings, &Control::default()).unwrap();
             let verdict = verify(&school, &Document::of(&plan, &school), None);
             assert!(verdict.holds(), "{:?}", verdict.violations);
             plan
         };
-        let (together, staged) = (planned(false), planned(true));
+        let (together, staged) = (planned(SolverName::Highs, false), planned(SolverName::Highs, true));
+        if cfg!(feature = "microlp") && school.staff.len() <= FEW {
+            let portable = planned(SolverName::Microlp, false);
+            let figures = |plan: &Plan| (plan.status, plan.score.total, plan.score.bound);
+            assert_eq!(figures(&portable), figures(&together));
+        }
         assert_eq!((together.status, together.score.bound), (Status::Optimal, together.score.total));
         let dearer = staged.score.total - together.score.total;
         (school, together, dearer)

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 pub type Cell = (StaffId, Slot);
 
 /// The visits as far as they are needed here.
+#[derive(Clone, Copy)]
 pub struct Visits<'a> {
     /// What could happen.
     pub options: &'a Options<'a>,
