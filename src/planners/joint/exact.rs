@@ -64,7 +64,7 @@ impl Best<'_> {
 
 impl Found {
     fn has(&self, way: &Way) -> bool {
-        self.visits.contains(&(way.observer, way.host, way.slot, way.debrief))
+        self.visits.contains(&way.key())
     }
 }
 
@@ -83,9 +83,8 @@ fn with_ways_of_groups<'w>(candidates: &Candidates, listed: Listed<'w>, all_ways
             ways.extend(pair.take(most).map(|at| &all_ways.all[at]));
         }
     }
-    let key = |way: &&Way| (way.observer, way.host, way.slot, way.debrief);
-    ways.sort_by_key(key);
-    ways.dedup_by_key(|way| key(way));
+    ways.sort_by_key(|way| way.key());
+    ways.dedup_by_key(|way| way.key());
     Listed { ways, ..listed }
 }
 
@@ -141,7 +140,7 @@ impl Search<'_> {
             };
             // What was found last stays possible: it is the start.
             for way in resting().filter(|way| best.found.has(way)) {
-                if !listed.ways.iter().any(|other| other.is_same(way)) {
+                if !listed.ways.iter().any(|other| other.key() == way.key()) {
                     listed.ways.push(way);
                 }
             }
@@ -223,10 +222,7 @@ impl Search<'_> {
         if ways.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
             return Ok(());
         }
-        let groups = match priced.groups_that_could(&ways.groups, most, &[]) {
-            Some(groups) => groups,
-            None => return Ok(()),
-        };
+        let Some(groups) = priced.groups_that_could(&ways.groups, most, &[]) else { return Ok(()) };
         let listed = Listed { ways: ways.all.iter().collect(), groups };
         let ingredients = Ingredients { rounds: Some(visits.options), ..self.ingredients(&scopes, true) };
         self.solve(&ingredients, &listed, best.cost, best)?;
@@ -307,7 +303,7 @@ impl Search<'_> {
         }
         let used = listed.ways.iter().zip(values[master.first_way..].chunks(master.of_way));
         let used = used.filter(|(_, of_rounds)| of_rounds.iter().any(|value| *value > 0.5));
-        let visits = used.map(|(way, _)| (way.observer, way.host, way.slot, way.debrief)).collect();
+        let visits = used.map(|(way, _)| way.key()).collect();
         let formed = listed.groups.iter().zip(&values[master.first_group..]).filter(|(_, value)| **value > 0.5);
         let groups =
             ingredients.groups.map(|candidates| formed.map(|(group, _)| candidates.people_of(group)).collect());

@@ -8,6 +8,7 @@
 
 use super::duals::Duals;
 use super::master::{Master, RowOf};
+use super::prices::NEGLIGIBLE;
 use super::ways::Ways;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::school::StaffId;
@@ -19,9 +20,6 @@ use std::ops::Range;
 const MORE: usize = 16;
 /// Prices beyond this are not summed.
 const LARGEST: i128 = 1 << 56;
-/// Groups that are cheaper than their prices by less than this are not looked for.
-const NEGLIGIBLE: i128 = SCALE / 1024;
-
 /// The groups among which a choice is made.
 #[derive(Clone, Debug, Default)]
 pub enum Pool {

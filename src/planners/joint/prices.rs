@@ -22,8 +22,8 @@ const WAYS_OF_PAIR: usize = 2;
 const FEW_GROUPS: usize = 2_000;
 /// More groups than this are not given to an integer Program.
 const MOST_GROUPS: usize = 20_000;
-/// Ways that are cheaper than their prices by less than this are not looked for.
-const NEGLIGIBLE: i128 = SCALE / 1024;
+/// Ways and groups that are cheaper than their prices by less than this are not looked for.
+pub(super) const NEGLIGIBLE: i128 = SCALE / 1024;
 
 /// A Program's prices, and what they prove.
 pub(super) struct Priced {

@@ -199,10 +199,9 @@ impl Way {
         [Some(self.slot), self.debrief].into_iter().flatten().collect()
     }
 
-    /// Whether another stands for the same visit at the same time.
-    pub fn is_same(&self, other: &Way) -> bool {
-        let key = |way: &Way| (way.observer, way.host, way.slot, way.debrief);
-        key(self) == key(other)
+    /// Who visits whom and when: no two ways have the same.
+    pub fn key(&self) -> (StaffId, StaffId, Slot, Option<Slot>) {
+        (self.observer, self.host, self.slot, self.debrief)
     }
 
     fn takes_no_more_than(&self, other: &Way) -> bool {

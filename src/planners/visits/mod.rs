@@ -68,8 +68,7 @@ pub(super) fn plan(
     }
     let answer = best(school, previous, commitments, settings, control)?;
     let Some(answer) = answer else { return Err(PlanError::Input(clashing(&options, settings, control)?)) };
-    let (visits, total, bound) = (answer.visits.clone(), answer.cost, answer.bound);
-    Ok(Planned { visits, total, bound, around: commitments.clone(), answer })
+    Ok(Planned::of(answer, commitments))
 }
 
 /// Visits alone, with prices that prove what they cost at least.
@@ -127,17 +126,15 @@ pub(super) fn plan_of_groups(
     let constant = i64::from(school.rules.costs.moved) * previous.len() as i64;
     let search = Search { options: &options, demands: &demands, constant, settings, control };
     let answer = groups::of(&search, groups, size as usize)?;
-    let planned = |answer: Answer| Planned {
-        visits: answer.visits.clone(),
-        total: answer.cost,
-        bound: answer.bound,
-        around: commitments.clone(),
-        answer,
-    };
-    Ok(answer.map(planned))
+    Ok(answer.map(|answer| Planned::of(answer, commitments)))
 }
 
 impl Planned {
+    fn of(answer: Answer, commitments: &Commitments) -> Planned {
+        let (visits, total, bound) = (answer.visits.clone(), answer.cost, answer.bound);
+        Planned { visits, total, bound, around: commitments.clone(), answer }
+    }
+
     /// What is missing, by id as text, with why and what would help. `rest` is what the
     /// rest of the plan costs: repairs name the plan's whole total.
     ///
