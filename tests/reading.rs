@@ -364,6 +364,26 @@ fn many_different_unknown_names_are_all_found_and_soon() {
 }
 
 #[test]
+fn misspelt_columns_that_may_be_left_out_are_asked_about() {
+    let remedy = |header: &str| {
+        let staff_file = format!("{header}\nana,,\nbo,,\n");
+        let loaded = read_small_with(&[("staff.csv", &staff_file)]);
+        assert_eq!(loaded.findings.len(), 1, "{header}");
+        assert_eq!(loaded.findings[0].code.code(), "N015", "{header}");
+        loaded.findings[0].remedy.clone()
+    };
+    assert_eq!(remedy("id,departmnt,name"), "did you mean `department` by `departmnt`?");
+    assert_eq!(
+        remedy("id,departmnt,yeers"),
+        "did you mean `department` by `departmnt`? did you mean `years` by `yeers`?"
+    );
+    let nothing = "rename it where it stands for one of these; else there is nothing to do";
+    assert_eq!(remedy("id,birthday,name"), nothing);
+    // The column is there, so nobody means it by another.
+    assert_eq!(remedy("id,department,departmnt"), nothing);
+}
+
+#[test]
 fn full_names_lead_to_their_ids() {
     let loaded = read_small_with(&[("members.csv", "team,staff\nmaths,ana\nmaths,Bo Li\n")]);
     assert_eq!(loaded.findings[0].remedy, "did you mean `bo`?");

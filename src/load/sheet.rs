@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
-use super::header::{Header, TableSpec, column_of, plain};
+use super::header::{Column, Header, TableSpec, column_of, plain};
 use super::workbook::WorkbookRows;
 use crate::findings::{Code, Finding, Place};
 
@@ -125,7 +125,7 @@ impl Sheet {
                     count => format!("these {count} columns are not read"),
                 },
                 expected: format!("columns: {}", names(spec)),
-                remedy: "rename it where it stands for one of these; else there is nothing to do".into(),
+                remedy: meant(&list, columns, &at),
                 also: Vec::new(),
             });
         }
@@ -233,6 +233,22 @@ fn is_blank(record: &StringRecord) -> bool {
 fn names(spec: &TableSpec) -> String {
     let all: Vec<&str> = spec.variants[0].iter().map(|column| column.name).collect();
     all.join(", ")
+}
+
+/// What to do about columns that are not read: a typing error is likely where one is nearly
+/// called like a column that the table does not have.
+fn meant(unread: &[&str], columns: &[Column], at: &[Option<usize>]) -> String {
+    let absent = || columns.iter().zip(at).filter(|(_, at)| at.is_none()).map(|(column, _)| column.name);
+    let near = |name: &&str| {
+        let near = super::names::nearest(name, absent())?;
+        Some(format!("did you mean `{near}` by `{name}`?"))
+    };
+    let questions: Vec<String> = unread.iter().filter_map(near).collect();
+    if questions.is_empty() {
+        "rename it where it stands for one of these; else there is nothing to do".into()
+    } else {
+        questions.join(" ")
+    }
 }
 
 fn missing_column(file: &str, line: u64, name: &str, unknown: &[(usize, &str)], spec: &TableSpec) -> Finding {

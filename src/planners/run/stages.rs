@@ -31,7 +31,7 @@ impl Run<'_> {
         let mut stages = Stages::default();
         if self.plans(Kind::Sessions) {
             let planned = match found.and_then(|found| found.sessions.as_ref()) {
-                Some(held) => sessions::hold(school, &before.sessions, reserved, &later, held)
+                Some(held) => sessions::hold(school, &before.sessions, (reserved, &later), held, &[])
                     .ok_or_else(|| PlanError::Solver("the sessions that it found cannot be held".into()))?,
                 None => sessions::plan(school, &before.sessions, reserved, settings, control)?,
             };

@@ -1,6 +1,6 @@
 //! What was chosen: a window per session and who attends it.
 
-use super::covers::{Taken, cheapest_covers};
+use super::covers::{Covers, Taken, cheapest_covers};
 use super::options::{Options, Presence, Window, absence};
 use crate::plan::{Release, Session};
 use crate::school::{DayId, Id, RoomId, School, Slot, SlotSet, StaffId, TeamId};
@@ -64,11 +64,23 @@ pub fn releases_of(school: &School, options: &Options, choices: &[Choice]) -> Ve
 /// Turns choices into sessions: covers at the least cost, rooms by class. None
 /// where there are not enough coverers or rooms.
 pub fn complete(school: &School, options: &Options, choices: &[Choice]) -> Option<Vec<Session>> {
+    complete_as_before(school, options, choices, &[])
+}
+
+/// The same, with the covers of earlier sessions as far as these cost no more.
+pub fn complete_as_before(
+    school: &School,
+    options: &Options,
+    choices: &[Choice],
+    earlier: &[Session],
+) -> Option<Vec<Session>> {
     let taken = taken_by(school, options, choices);
-    let (mut covers, _) = cheapest_covers(school, options, &taken, &releases_of(school, options, choices))?;
+    let needed = releases_of(school, options, choices);
+    let (mut covers, _) = cheapest_covers(school, options, &taken, &needed, earlier)?;
     for (_, people) in &mut covers {
         people.reverse();
     }
+    let mut same_hands = same_hands(school, options, choices, &mut covers, earlier);
     let mut order: Vec<&Choice> = choices.iter().collect();
     order.sort_by(|a, b| {
         let key = |choice: &Choice| (choice.window_in(options).start, &school.teams[choice.team].id);
@@ -83,8 +95,11 @@ pub fn complete(school: &School, options: &Options, choices: &[Choice]) -> Optio
         let mut released = Vec::new();
         for staff in &attending {
             for slot in window.slots.iter().filter(|slot| !school.staff[*staff].time.free.contains(**slot)) {
-                let here = covers.iter_mut().find(|(other, _)| other == slot)?;
-                released.push(Release { staff: *staff, slot: *slot, cover: here.1.pop()? });
+                let cover = match same_hands.remove(&(*staff, *slot)) {
+                    Some(cover) => cover,
+                    None => covers.iter_mut().find(|(other, _)| other == slot)?.1.pop()?,
+                };
+                released.push(Release { staff: *staff, slot: *slot, cover });
             }
         }
         let absent = team.members.iter().zip(&choice.attends).filter(|(_, attends)| !**attends);
@@ -113,6 +128,36 @@ pub fn complete(school: &School, options: &Options, choices: &[Choice]) -> Optio
     Some(sessions)
 }
 
+/// Takes out of the covers those who covered for the same people before.
+fn same_hands(
+    school: &School,
+    options: &Options,
+    choices: &[Choice],
+    covers: &mut Covers,
+    earlier: &[Session],
+) -> BTreeMap<(StaffId, Slot), StaffId> {
+    let releases = earlier.iter().flat_map(|session| &session.released);
+    let gave: BTreeMap<(StaffId, Slot), StaffId> =
+        releases.map(|release| ((release.staff, release.slot), release.cover)).collect();
+    let mut same = BTreeMap::new();
+    if gave.is_empty() {
+        return same;
+    }
+    for choice in choices {
+        for staff in choice.attending(school) {
+            for slot in &choice.window_in(options).slots {
+                let Some(cover) = gave.get(&(staff, *slot)) else { continue };
+                let Some((_, people)) = covers.iter_mut().find(|(other, _)| other == slot) else { continue };
+                if let Some(position) = people.iter().position(|person| person == cover) {
+                    people.remove(position);
+                    same.insert((staff, *slot), *cover);
+                }
+            }
+        }
+    }
+    same
+}
+
 /// Whether attending this window needs a release of the member at `index`.
 pub fn needs_release(window: &Window, index: usize) -> bool {
     matches!(window.presence[index], Presence::Can { releases, .. } if releases > 0)
@@ -125,7 +170,7 @@ pub fn needs_release(window: &Window, index: usize) -> bool {
 pub fn cost_of(school: &School, options: &Options, teams: &[TeamId], choices: &[Choice]) -> Option<i64> {
     let costs = &school.rules.costs;
     let taken = taken_by(school, options, choices);
-    let (_, mut total) = cheapest_covers(school, options, &taken, &releases_of(school, options, choices))?;
+    let (_, mut total) = cheapest_covers(school, options, &taken, &releases_of(school, options, choices), &[])?;
     for team in teams {
         let held = choices.iter().filter(|choice| choice.team == *team).count() as i64;
         let options = &options.teams[*team];

@@ -7,8 +7,10 @@
 //! network, and its cheapest flow is whole.
 
 use super::options::Options;
+use crate::plan::Session;
 use crate::school::{Id, School, Slot, SlotKind, SlotSet, StaffId, Table};
 use crate::solve::graph::flow::Network;
+use std::collections::BTreeSet;
 
 /// Who covers in each slot, slots in order.
 pub type Covers = Vec<(Slot, Vec<StaffId>)>;
@@ -30,7 +32,10 @@ impl Taken {
 /// Gives every needed cover to somebody at the least cost: per slot, the
 /// coverers in the order of staff.csv. None where there are not enough.
 ///
-/// `needed` lists slots with how many people are released in them.
+/// `needed` lists slots with how many people are released in them. Among covers
+/// of one cost, as many as can be are given by those who gave them in `earlier`
+/// sessions: all costs are made so much larger that a change of hands, at 1,
+/// decides only between these.
 ///
 /// O(covers × coverers × slots).
 pub fn cheapest_covers(
@@ -38,11 +43,16 @@ pub fn cheapest_covers(
     options: &Options,
     taken: &Taken,
     needed: &[(Slot, u32)],
+    earlier: &[Session],
 ) -> Option<(Covers, i64)> {
     let total: i64 = needed.iter().map(|(_, count)| i64::from(*count)).sum();
     if total == 0 {
         return Some((Vec::new(), 0));
     }
+    let releases = earlier.iter().flat_map(|session| &session.released);
+    let gave: BTreeSet<(Slot, StaffId)> = releases.map(|release| (release.slot, release.cover)).collect();
+    let factor = if gave.is_empty() { 1 } else { total + 1 };
+    let of_load = factor * i64::from(school.rules.costs.cover_load);
     let mut network = Network::new(2);
     let (source, sink) = (0, 1);
     let mut people: Table<StaffId, Option<Person>> = Table::filled(None, school.staff.len());
@@ -55,10 +65,11 @@ pub fn cheapest_covers(
                 continue;
             }
             if people[*staff].is_none() {
-                people[*staff] = Some(Person::add(school, options, taken, *staff, &mut network, sink));
+                people[*staff] = Some(Person::add(school, options, taken, *staff, (&mut network, sink), of_load));
             }
             let person = people[*staff].as_ref().expect("it was added just now");
-            given.push((*slot, *staff, network.edge(node, person.entry(school, *slot), 1, 0)));
+            let other_hands = i64::from(!gave.is_empty() && !gave.contains(&(*slot, *staff)));
+            given.push((*slot, *staff, network.edge(node, person.entry(school, *slot), 1, other_hands)));
         }
     }
     let flow = network.cheapest(source, sink, total);
@@ -69,7 +80,8 @@ pub fn cheapest_covers(
         let here = given.iter().filter(|(other, _, edge)| other == slot && network.used(*edge) == 1);
         (*slot, here.map(|(_, staff, _)| *staff).collect())
     });
-    Some((covers.collect(), flow.cost))
+    // Fewer than `factor` hands can change, so this leaves what the covers cost.
+    Some((covers.collect(), flow.cost / factor))
 }
 
 /// The nodes through which covers reach one person.
@@ -87,8 +99,8 @@ impl Person {
         options: &Options,
         taken: &Taken,
         staff: StaffId,
-        network: &mut Network,
-        sink: usize,
+        (network, sink): (&mut Network, usize),
+        of_load: i64,
     ) -> Person {
         let allowance = &options.allowances[staff];
         let sessions = &taken.slots[staff];
@@ -98,7 +110,7 @@ impl Person {
         let committed = allowance.committed.map_or(i64::MAX, |allowed| left(allowed, sessions.len()));
         let most = i64::from(school.rules.blocks.max_covers).min(committed).max(0);
         for load in 1..=most.min(school.cycle.len() as i64) {
-            network.edge(all, sink, 1, load * i64::from(school.rules.costs.cover_load));
+            network.edge(all, sink, 1, load * of_load);
         }
         let lessons = match allowance.per_cycle {
             None => all,

@@ -30,7 +30,7 @@ use crate::plan::{CriterionCost, Pair, Session, Unmet};
 use crate::planners::commitments::Commitments;
 use crate::school::{School, Slot, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
-use choice::{Choice, complete, cost_of};
+use choice::{Choice, complete, complete_as_before, cost_of};
 use options::{Options, Previous};
 use search::{Answer, Search};
 
@@ -139,16 +139,17 @@ pub(super) fn plan(
 }
 
 /// Holds these sessions, with the covers that cost least around what is fixed and
-/// what is planned later (`around`, which has both). None where that cannot be.
+/// what is planned later (`around`, which has both): those of earlier sessions, where
+/// these cost no more. None where that cannot be.
 pub(super) fn hold(
     school: &School,
     previous: &Previous,
-    commitments: &Commitments,
-    around: &Commitments,
+    (commitments, around): (&Commitments, &Commitments),
     held: &[Held],
+    earlier: &[Session],
 ) -> Option<Planned> {
     let now = options::options(school, previous, around);
-    let sessions = complete(school, &now, &choices_in(&now, held)?)?;
+    let sessions = complete_as_before(school, &now, &choices_in(&now, held)?, earlier)?;
     let total = total(&criteria(school, &sessions, previous));
     let options = options::options(school, previous, commitments);
     let choices = choices_in(&options, held)?;
@@ -166,7 +167,7 @@ pub(super) fn as_before(
 ) -> Option<Planned> {
     let now = options::options(school, previous, around);
     let held = as_before::rather_as_before(school, &now, held, earlier);
-    let mut found = hold(school, previous, commitments, around, &held)?;
+    let mut found = hold(school, previous, (commitments, around), &held, earlier)?;
     as_before::rooms_as_before(school, &now, &mut found.sessions, earlier);
     Some(found)
 }

@@ -2,6 +2,8 @@
 
 use super::super::covers::{Taken, cheapest_covers};
 use super::*;
+use crate::plan::{Release, Session};
+use crate::school::{Id, TeamId};
 use proptest::prelude::*;
 
 /// cy and dee cover; everybody is free all day but ana, who teaches.
@@ -13,7 +15,7 @@ fn folder(rules: &str) -> Folder {
 
 fn cost(school: &School, taken: &Taken, needed: &[(&str, u32)]) -> Option<i64> {
     let needed: Vec<(Slot, u32)> = needed.iter().map(|(name, count)| (slot(school, name), *count)).collect();
-    cheapest_covers(school, &options_of(school), taken, &needed).map(|(_, cost)| cost)
+    cheapest_covers(school, &options_of(school), taken, &needed, &[]).map(|(_, cost)| cost)
 }
 
 #[test]
@@ -68,24 +70,27 @@ fn covers_leave_the_prep_that_is_guaranteed() {
 fn each_cover_is_given_to_somebody_who_can() {
     let school = folder("[blocks]\nrelease = true").school();
     let needed = [(slot(&school, "Mon 1"), 2), (slot(&school, "Mon 2"), 1)];
-    let (covers, _) = cheapest_covers(&school, &options_of(&school), &Taken::nothing(&school), &needed).unwrap();
+    let (covers, _) = cheapest_covers(&school, &options_of(&school), &Taken::nothing(&school), &needed, &[]).unwrap();
     assert_eq!(covers[0], (needed[0].0, vec![staff(&school, "cy"), staff(&school, "dee")]));
     assert_eq!((covers[1].0, covers[1].1.len()), (needed[1].0, 1));
 }
 
-/// The least cost of all ways to give the covers, one needed cover after the other.
+/// The least cost of all ways to give the covers, one needed cover after the other; and the
+/// fewest changes of hands from `before` among the cheapest ways.
 fn by_trying(
     school: &School,
     options: &Options,
     taken: &Taken,
     needed: &[Slot],
+    before: &[(StaffId, Slot)],
     given: &mut Vec<(StaffId, Slot)>,
-) -> Option<i64> {
+) -> Option<(i64, usize)> {
     let Some((next, rest)) = needed.split_first() else {
         return people_keep_their_limits(school, options, taken, given).then(|| {
             let load = |staff: StaffId| given.iter().filter(|(other, _)| *other == staff).count() as i64;
             let each = school.staff.ids().map(|staff| load(staff) * (load(staff) + 1) / 2);
-            each.sum::<i64>() * i64::from(school.rules.costs.cover_load)
+            let changes = given.iter().filter(|cover| !before.contains(cover)).count();
+            (each.sum::<i64>() * i64::from(school.rules.costs.cover_load), changes)
         });
     };
     let mut best = None;
@@ -93,7 +98,7 @@ fn by_trying(
         let can = options.covering[coverer].contains(*next) && !taken.slots[coverer].contains(*next);
         if can && !given.contains(&(coverer, *next)) {
             given.push((coverer, *next));
-            let cost = by_trying(school, options, taken, rest, given);
+            let cost = by_trying(school, options, taken, rest, before, given);
             best = best.into_iter().chain(cost).min();
             given.pop();
         }
@@ -146,9 +151,31 @@ proptest! {
         }
         needed.truncate(4);
         let each: Vec<Slot> = needed.iter().flat_map(|(slot, count)| vec![*slot; *count as usize]).collect();
-        let found = cheapest_covers(&school, &options, &taken, &needed);
-        let least = by_trying(&school, &options, &taken, &each, &mut Vec::new());
-        prop_assert_eq!(found.as_ref().map(|(_, cost)| *cost), least);
+        let mut before = Vec::new();
+        for slot in &each {
+            let others = &options.coverers[*slot];
+            if !others.is_empty() && dice.chance(50) {
+                before.push((others[dice.below(others.len() as u64) as usize], *slot));
+            }
+        }
+        let release = |(cover, slot): &(StaffId, Slot)| Release { staff: *cover, slot: *slot, cover: *cover };
+        let earlier = Session {
+            team: TeamId::from_index(0),
+            start: Slot::from_index(0),
+            length: 1,
+            room: None,
+            attending: Vec::new(),
+            absent: Vec::new(),
+            released: before.iter().map(release).collect(),
+        };
+        let found = cheapest_covers(&school, &options, &taken, &needed, &[earlier]);
+        let given = found.iter().flat_map(|(covers, _)| covers);
+        let given = given.flat_map(|(slot, people)| people.iter().map(|staff| (*staff, *slot)));
+        let changes = given.filter(|cover| !before.contains(cover)).count();
+        let least = by_trying(&school, &options, &taken, &each, &before, &mut Vec::new());
+        prop_assert_eq!(found.as_ref().map(|(_, cost)| (*cost, changes)), least);
+        let anyhow = cheapest_covers(&school, &options, &taken, &needed, &[]);
+        prop_assert_eq!(anyhow.map(|(_, cost)| cost), least.map(|(cost, _)| cost));
         for ((slot, count), (covered, people)) in needed.iter().zip(found.iter().flat_map(|(covers, _)| covers)) {
             prop_assert_eq!((slot, *count as usize), (covered, people.len()));
         }
