@@ -98,7 +98,12 @@ fn sessions(stages: &mut Stages, school: &School) {
     stages.measure("sessions: cheap bound", || black_box(bound()).is_some());
     let least = bound().expect("no pins are impossible");
     stages.measure("sessions: first draft", || {
-        black_box(draft::draft(school, &listed, least, DRAFT_PATIENCE, 0, &|| false)).is_some()
+        black_box(draft::draft(
+            school,
+            &listed,
+            &draft::Effort { target: least, patience: DRAFT_PATIENCE, seed: 0, stopped: &|| false },
+        ))
+        .is_some()
     });
     let scope = || without_idle_absences(school, &listed, &everything(school, &listed, &teams));
     stages.measure("sessions: leaving out and taking apart", || !components(school, &listed, &scope()).is_empty());

@@ -33,7 +33,10 @@ fn main() {
         let least = bound().expect("no pins are impossible");
         common::quick(&mut criterion, "cheap bound").bench_function(&label, |bencher| bencher.iter(bound));
 
-        let first = || draft::draft(school, &listed, least, PATIENCE, 0, &|| false);
+        let first = || {
+            let effort = draft::Effort { target: least, patience: PATIENCE, seed: 0, stopped: &|| false };
+            draft::draft(school, &listed, &effort)
+        };
         let choices = first().expect("there is a draft");
         let cost = cost_of(school, &listed, &teams, &choices).expect("a draft has its covers");
         assert!(cost >= least, "{}: a draft of {cost} is cheaper than the bound {least}", instance.name);

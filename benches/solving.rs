@@ -24,7 +24,12 @@ fn main() {
             teams.iter().map(|team| bounds::least_alone(school, *team, &options.teams[*team])).collect();
         let bounds: Table<TeamId, i64> = bounds.expect("no pins are impossible").into_iter().collect();
         let cheap: i64 = bounds.iter().sum();
-        let draft = draft::draft(school, &options, cheap, PATIENCE, 0, &|| false).expect("there is a draft");
+        let draft = draft::draft(
+            school,
+            &options,
+            &draft::Effort { target: cheap, patience: PATIENCE, seed: 0, stopped: &|| false },
+        )
+        .expect("there is a draft");
         let cost = cost_of(school, &options, &teams, &draft).expect("a draft has its covers");
         for threads in common::THREADS {
             let (settings, control) = (common::settings(threads), Control::default());

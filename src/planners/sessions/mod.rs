@@ -31,6 +31,8 @@ use crate::planners::commitments::Commitments;
 use crate::school::{School, Slot, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
 use choice::{Choice, complete, complete_as_before, cost_of};
+use draft::Effort;
+use draft::near::Near;
 use options::{Options, Previous};
 use search::{Answer, Search};
 
@@ -119,14 +121,32 @@ pub(super) fn plan(
     settings: &Settings,
     control: &Control,
 ) -> Result<Planned, PlanError> {
+    plan_near(school, previous, commitments, &[], settings, control)
+}
+
+/// The same, looking first near some sessions: those of the best plan of a school that is nearly
+/// this one. The parts of the school that are as they were there are drafted as they were there,
+/// reduced as they were there, and need not be solved again where that is remembered.
+///
+/// # Errors
+/// See [`PlanError`].
+pub(super) fn plan_near(
+    school: &School,
+    previous: &Previous,
+    commitments: &Commitments,
+    near: &[Session],
+    settings: &Settings,
+    control: &Control,
+) -> Result<Planned, PlanError> {
     let options = options::options(school, previous, commitments);
+    let near = Near::of(school, &options, near);
     let impossible = pins::impossible_alone(school, &options);
     if !impossible.is_empty() {
         return Err(PlanError::Input(impossible));
     }
     let answer = match settings.solver {
         SolverName::HighsPlain => search::run_plainly(school, &options, settings, control)?,
-        _ => answer(school, &options, settings, control)?,
+        _ => answer(school, &options, near.as_ref(), settings, control)?,
     };
     let Some(answer) = answer else {
         return Err(PlanError::Input(pins::conflicts(school, &options, settings, control)?));
@@ -219,6 +239,7 @@ pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Find
 fn answer(
     school: &School,
     options: &Options,
+    near: Option<&Near>,
     settings: &Settings,
     control: &Control,
 ) -> Result<Option<Answer>, PlanError> {
@@ -234,7 +255,9 @@ fn answer(
     let search = Search { school, options, bounds: &bounds, settings, control };
     let draft = |target: i64, patience: u32| {
         let stopped = || control.stopped().is_some();
-        let choices = draft::draft(school, options, target, patience, u64::from(settings.seed), &stopped)?;
+        let effort = Effort { target, patience, seed: u64::from(settings.seed), stopped: &stopped };
+        let choices = near.and_then(|near| near.draft(school, options, &effort));
+        let choices = choices.or_else(|| draft::draft(school, options, &effort))?;
         let cost = cost_of(school, options, &teams, &choices)?;
         Some((choices, cost))
     };

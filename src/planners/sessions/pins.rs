@@ -4,7 +4,7 @@
 use super::blocks::{Blocked, Taken, blocked, everybody_needed};
 use super::bounds::least_alone;
 use super::choice::cost_of;
-use super::draft::draft;
+use super::draft::{Effort, draft};
 use super::options::Options;
 use super::search::Search;
 use crate::findings::{Code, Finding, Place};
@@ -164,7 +164,8 @@ impl Judge<'_> {
         let bounds: Option<Vec<i64>> =
             teams.iter().map(|team| least_alone(self.school, *team, &options.teams[*team])).collect();
         let Some(bounds) = bounds else { return Ok(false) };
-        let drafted = draft(self.school, &options, i64::MIN, 0, 0, &|| false);
+        let drafted =
+            draft(self.school, &options, &Effort { target: i64::MIN, patience: 0, seed: 0, stopped: &|| false });
         if drafted.is_some_and(|choices| cost_of(self.school, &options, &teams, &choices).is_some()) {
             return Ok(true);
         }

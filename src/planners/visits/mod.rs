@@ -8,6 +8,7 @@
 //! Otherwise the rest is decided exactly ([`search`], [`formulate`]). Squares and
 //! triads are chosen first, and their visits demanded ([`groups`]).
 
+mod as_before;
 pub mod classes;
 pub mod conflicts;
 pub mod formulate;
@@ -27,9 +28,9 @@ use crate::findings::Finding;
 use crate::plan::{Unmet, Visit};
 use crate::school::{DebriefRule, Id, PairKind, PairOrder, PairRule, School, Slot, StaffId, VisitFormat};
 use crate::solve::{Control, Settings};
+pub(super) use as_before::as_before;
 use network::Demands;
 use options::{Options, options};
-use rounds::{Chosen, Placed};
 use search::{Answer, Search};
 use std::cell::OnceCell;
 
@@ -151,57 +152,6 @@ impl Planned {
         let options = options(school, previous, &self.around);
         unmet::Case { options: &options, previous, answer: &self.answer, rest, settings, control }.unmet()
     }
-}
-
-/// Gives visits the rounds, lessons and talks that they had in an earlier calendar,
-/// where that costs nothing.
-pub(super) fn as_before(
-    school: &School,
-    commitments: &Commitments,
-    visits: Vec<Visit>,
-    earlier: &[Visit],
-    seed: u32,
-) -> Vec<Visit> {
-    let of_pair = |visit: &Visit| earlier.iter().find(|old| (old.observer, old.host) == (visit.observer, visit.host));
-    if !visits.iter().any(|visit| of_pair(visit).is_some_and(|old| old != visit)) {
-        return visits;
-    }
-    let options = options(school, &[], commitments);
-    let rounds = school.rules.visits.rounds;
-    let chosen = |visit: &Visit| {
-        let ways = options.ways(visit.observer, visit.host);
-        let cost = ways.iter().find(|way| (way.slot, way.debrief) == (visit.slot, visit.debrief))?.cost;
-        // The same cost, and the same classes: limits on these are kept.
-        let classes = options.classes(visit.host, visit.slot);
-        let same = |way: &options::Lesson| way.cost == cost && options.classes(visit.host, way.slot) == classes;
-        let ways: Vec<options::Lesson> = ways.into_iter().filter(same).collect();
-        let classes = vec![classes; ways.len()];
-        Some(Chosen { observer: visit.observer, host: visit.host, ways, classes })
-    };
-    let Some(chosen) = visits.iter().map(chosen).collect::<Option<Vec<Chosen>>>() else { return visits };
-    let before: Vec<Option<Placed>> = visits
-        .iter()
-        .zip(&chosen)
-        .map(|(visit, chosen)| {
-            let old = of_pair(visit).filter(|old| (1..=rounds).contains(&old.round))?;
-            let way = chosen.ways.iter().position(|way| (way.slot, way.debrief) == (old.slot, old.debrief));
-            Some(Placed { round: old.round - 1, way: way.unwrap_or(0) })
-        })
-        .collect();
-    let people = school.staff.len();
-    let Some(placed) = rounds::place_as_before(&chosen, &before, people, rounds, u64::from(seed)) else {
-        return visits;
-    };
-    let mut visits: Vec<Visit> = visits
-        .iter()
-        .zip(chosen.iter().zip(placed))
-        .map(|(visit, (chosen, placed))| {
-            let way = chosen.ways[placed.way];
-            Visit { round: placed.round + 1, slot: way.slot, debrief: way.debrief, fit: way.fit, ..*visit }
-        })
-        .collect();
-    visits.sort_by_key(|visit| (visit.round, visit.slot, visit.observer));
-    visits
 }
 
 /// Changes to the school that could make visits cheaper, the most promising first:

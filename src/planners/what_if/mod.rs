@@ -130,7 +130,8 @@ impl Inquiry<'_> {
         let (total, bound) = match kind {
             Kind::Sessions => {
                 let before = self.sessions_before();
-                let planned = super::sessions::plan(school, &before, &around, settings, control)?;
+                let near = &self.plan.plan.sessions;
+                let planned = super::sessions::plan_near(school, &before, &around, near, settings, control)?;
                 plan.sessions = planned.sessions;
                 (planned.total, planned.bound)
             }

@@ -86,7 +86,15 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
     control.counts().given(Size { variables: size.0, rows: size.1 });
     let outcome = match solver {
         #[cfg(feature = "highs")]
-        SolverName::Highs | SolverName::HighsPlain => highs::solve(solver, task, control, tell)?,
+        SolverName::Highs | SolverName::HighsPlain => match highs::solve(solver, task, control, tell)? {
+            // HiGHS 1.15 makes about one small Program in ten thousand smaller until it has no solution
+            // (as in its issue 3090): that there is none is believed where it says so of the Program as it is.
+            Outcome::Infeasible if task.tuning.presolve != Some(false) => {
+                let tuning = Tuning { presolve: Some(false), ..task.tuning.clone() };
+                highs::solve(solver, Task { tuning: &tuning, ..task }, control, tell)?
+            }
+            outcome => outcome,
+        },
         #[cfg(feature = "microlp")]
         SolverName::Microlp => portable::solve(task, control, tell)?,
         #[allow(unreachable_patterns)]

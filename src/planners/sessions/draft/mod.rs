@@ -5,6 +5,7 @@
 //! already the proven answer.
 
 mod attempt;
+pub mod near;
 
 use super::choice::Choice;
 use super::options::{Options, Presence, Window, absence};
@@ -52,35 +53,36 @@ struct Draft<'a> {
     shared: i64,
 }
 
-/// Drafts the sessions of a school. `target` is a proven bound: reaching it
-/// ends the search, and so do `patience` rounds without gain. None where the
-/// pins could not all be placed this way (which does not prove that they cannot).
+/// When a search for a better draft ends.
+pub struct Effort<'a> {
+    /// A proven bound: there is nothing to gain below it.
+    pub target: i64,
+    /// Rounds without gain.
+    pub patience: u32,
+    /// For the dice.
+    pub seed: u64,
+    /// Whether somebody stops it.
+    pub stopped: &'a dyn Fn() -> bool,
+}
+
+/// Drafts the sessions of a school. None where the pins could not all be placed
+/// this way (which does not prove that they cannot).
 ///
 /// O(rounds × windows × members).
-pub fn draft(
-    school: &School,
-    options: &Options,
-    target: i64,
-    patience: u32,
-    seed: u64,
-    stopped: &dyn Fn() -> bool,
-) -> Option<Vec<Choice>> {
+pub fn draft(school: &School, options: &Options, effort: &Effort) -> Option<Vec<Choice>> {
     let mut draft = Draft::new(school, options);
-    let mut order: Vec<TeamId> = school.teams.ids().collect();
-    // Teams with the fewest windows at their best price have the least choice.
-    order.sort_by_key(|team| {
-        let windows = &options.teams[*team].windows;
-        let best = windows.iter().map(|window| window.alone).min().unwrap_or(0);
-        (windows.iter().filter(|window| window.alone == best).count(), *team)
-    });
-    for team in &order {
-        draft.place_pinned(*team)?;
-    }
-    for team in &order {
-        draft.place_missing(*team, &mut None);
-    }
-    draft.improve(target, patience, seed, stopped);
+    draft.place_all()?;
+    draft.improve(effort, Ties::Taken);
     Some(draft.choices())
+}
+
+/// What becomes of sessions that could be otherwise at the same cost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ties {
+    /// They are placed anew: from there a gain may be found.
+    Taken,
+    /// They stay.
+    Left,
 }
 
 /// What one more session of a team would bring, everything else as it is: the
@@ -89,15 +91,7 @@ pub fn draft(
 ///
 /// O(windows × members).
 pub fn with_one_more(school: &School, options: &Options, choices: &[Choice], team: TeamId) -> Option<(i64, Slot)> {
-    let mut draft = Draft::new(school, options);
-    let sessions = super::choice::complete(school, options, choices)?;
-    for choice in choices {
-        let start = choice.window_in(options).start;
-        let session = sessions.iter().find(|session| session.team == choice.team && session.start == start)?;
-        let covers = session.released.iter().map(|release| (release.slot, release.cover)).collect();
-        let placed = draft.as_placed(choice.clone(), covers)?;
-        draft.add(placed);
-    }
+    let mut draft = Draft::holding(school, options, choices)?;
     let held = draft.placed[team].len();
     draft.place_missing(team, &mut None);
     let added = draft.placed[team].get(held)?;
@@ -120,6 +114,20 @@ impl<'a> Draft<'a> {
             placed: Table::filled(Vec::new(), school.teams.len()),
             shared: 0,
         }
+    }
+
+    /// With sessions that were chosen elsewhere and keep every rule.
+    fn holding(school: &'a School, options: &'a Options, choices: &[Choice]) -> Option<Self> {
+        let mut draft = Draft::new(school, options);
+        let sessions = super::choice::complete(school, options, choices)?;
+        for choice in choices {
+            let start = choice.window_in(options).start;
+            let session = sessions.iter().find(|session| session.team == choice.team && session.start == start)?;
+            let covers = session.released.iter().map(|release| (release.slot, release.cover)).collect();
+            let placed = draft.as_placed(choice.clone(), covers)?;
+            draft.add(placed);
+        }
+        Some(draft)
     }
 
     /// A session that was chosen elsewhere.
@@ -162,6 +170,25 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
+    /// Places whatever pins demand, then what is missing of each team.
+    fn place_all(&mut self) -> Option<()> {
+        let options = self.options;
+        let mut order: Vec<TeamId> = self.school.teams.ids().collect();
+        // Teams with the fewest windows at their best price have the least choice.
+        order.sort_by_key(|team| {
+            let windows = &options.teams[*team].windows;
+            let best = windows.iter().map(|window| window.alone).min().unwrap_or(0);
+            (windows.iter().filter(|window| window.alone == best).count(), *team)
+        });
+        for team in &order {
+            self.place_pinned(*team)?;
+        }
+        for team in &order {
+            self.place_missing(*team, &mut None);
+        }
+        Some(())
+    }
+
     /// Places the team's missing sessions, each where it costs least (ties by
     /// the dice, where given, else the earliest), as long as that is cheaper than missing them.
     fn place_missing(&mut self, team: TeamId, dice: &mut Option<Dice>) {
@@ -193,18 +220,18 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Takes a few related teams out and places them anew, keeping what is not worse.
-    fn improve(&mut self, target: i64, patience: u32, seed: u64, stopped: &dyn Fn() -> bool) {
+    /// Takes a few related teams out and places them anew, keeping what is not worse (or better).
+    fn improve(&mut self, effort: &Effort, ties: Ties) {
         let teams: Vec<TeamId> =
             self.school.teams.ids().filter(|team| !self.options.teams[*team].windows.is_empty()).collect();
         if teams.is_empty() {
             return;
         }
         let related = self.related(&teams);
-        let mut dice = Some(Dice(seed));
+        let mut dice = Some(Dice(effort.seed));
         let mut total = self.total();
         let mut idle = 0;
-        while total > target && idle < patience && !stopped() {
+        while total > effort.target && idle < effort.patience && !(effort.stopped)() {
             idle += 1;
             let group = pick(&teams, &related, dice.as_mut().expect("the dice stay"));
             let before: Vec<Vec<Placed>> = group.iter().map(|team| self.clear(*team)).collect();
@@ -215,7 +242,7 @@ impl<'a> Draft<'a> {
                 }
             }
             let after = self.total();
-            if pinned && after <= total {
+            if pinned && (after < total || (after == total && ties == Ties::Taken)) {
                 if after < total {
                     idle = 0;
                 }

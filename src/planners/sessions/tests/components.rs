@@ -1,7 +1,7 @@
 //! What connects teams, and that nothing else does.
 
 use super::super::choice::{Choice, cost_of};
-use super::super::draft::draft;
+use super::super::draft::{Effort, draft};
 use super::super::reduce::{components, everything, of_scope, without_idle_absences};
 use super::shortcuts::optimum;
 use super::*;
@@ -122,7 +122,7 @@ proptest! {
         let least: Option<i64> = parts.iter().map(|part| optimum(&school, &options, part)).sum();
         prop_assert_eq!(least, optimum(&school, &options, &whole));
         // A plan costs what its parts cost.
-        if let Some(choices) = draft(&school, &options, i64::MIN, 0, 0, &|| false) {
+        if let Some(choices) = draft(&school, &options, &Effort { target: i64::MIN, patience: 0, seed: 0, stopped: &|| false }) {
             let cost = |scope: &super::super::reduce::Scope| {
                 let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
                 let choices: Vec<Choice> = of_scope(&choices, scope);

@@ -68,3 +68,19 @@ proptest! {
         prop_assert!(usual.is_err() || usual.is_ok_and(|(total, bound)| total == bound));
     }
 }
+
+/// HiGHS 1.15 denies that this school has a plan, unless it takes the Program as it is.
+#[test]
+fn that_there_is_no_plan_is_not_believed_at_once() {
+    let school = random_school(&mut Dice(10_319_480_549_825_465_206), &SMALL).school();
+    let options = options_of(&school);
+    let plain = formulate_plainly(&school, &options);
+    for solver in SolverName::available() {
+        let settings = Settings { solver: *solver, ..Settings::to_the_proof() };
+        let task = Task::of(&plain.program, None, &settings);
+        match solve(*solver, task, &Control::default(), &|_, _| {}).unwrap() {
+            Outcome::Optimal { cost, .. } => assert_eq!(cost, 724, "{}", solver.name()),
+            other => panic!("{}: {other:?}", solver.name()),
+        }
+    }
+}

@@ -4,6 +4,7 @@
 mod components;
 mod covers;
 mod formulations;
+mod near;
 mod options;
 mod pins;
 mod prep;

@@ -2,7 +2,7 @@
 
 use super::super::bounds::{least_alone, least_with};
 use super::super::choice::{Choice, cost_of};
-use super::super::draft::draft;
+use super::super::draft::{Effort, draft};
 use super::super::formulate::formulate;
 use super::super::options::{Presence, Scarce, TeamOptions, Window, absence, cheapest_presence};
 use super::super::reduce::{Scope, everything, without_hopeless, without_idle_absences};
@@ -138,7 +138,8 @@ pub(super) fn drafted(seed: u64, size: &Size) -> Option<Drafted> {
     let options = options_of(&school);
     let bounds: Option<Vec<i64>> =
         school.teams.ids().map(|team| least_alone(&school, team, &options.teams[team])).collect();
-    let choices = draft(&school, &options, i64::MIN, seed as u32 % 3, seed, &|| false)?;
+    let choices =
+        draft(&school, &options, &Effort { target: i64::MIN, patience: seed as u32 % 3, seed, stopped: &|| false })?;
     Some((school, options, bounds?.into_iter().collect(), choices))
 }
 
@@ -233,7 +234,8 @@ fn a_dear_window_is_left_out() {
     let teams: Vec<TeamId> = school.teams.ids().collect();
     let bounds: Table<TeamId, i64> =
         teams.iter().map(|team| least_alone(&school, *team, &options.teams[*team]).unwrap()).collect();
-    let choices = draft(&school, &options, i64::MIN, 100, 0, &|| false).unwrap();
+    let choices =
+        draft(&school, &options, &Effort { target: i64::MIN, patience: 100, seed: 0, stopped: &|| false }).unwrap();
     let slack = cost_of(&school, &options, &teams, &choices).unwrap() - bounds.iter().sum::<i64>();
     let whole = everything(&school, &options, &teams);
     let reduced = without_hopeless(&school, &options, &whole, &bounds, &choices, slack);

@@ -1,0 +1,92 @@
+//! A draft from the sessions of another plan, such as the best one of a school in which
+//! only one thing is different.
+
+use super::{Draft, Effort, Placed, Ties};
+use crate::plan::Session;
+use crate::planners::sessions::Held;
+use crate::planners::sessions::choice::{Choice, complete};
+use crate::planners::sessions::options::{Options, Presence};
+use crate::school::{Id, MemberRole, School, SlotSet};
+
+/// Sessions of another plan that are possible one by one.
+pub struct Near(Vec<Choice>);
+
+impl Near {
+    /// None where nothing of the plan is possible.
+    ///
+    /// O(sessions × windows).
+    pub fn of(school: &School, options: &Options, sessions: &[Session]) -> Option<Near> {
+        let choice = |session: &Session| {
+            let held = Held::as_planned(school, options, session);
+            let window = options.teams[held.team].windows.iter().position(|window| window.start == held.start)?;
+            let choice = Choice { team: held.team, window, attends: held.attends, room: held.room };
+            can_be(school, options, &choice).then_some(choice)
+        };
+        let mut choices: Vec<Choice> = sessions.iter().filter_map(choice).collect();
+        choices.sort();
+        (!choices.is_empty()).then_some(Near(choices))
+    }
+
+    /// Drafts all sessions of the school: these stay as they are wherever they can be held together, unless
+    /// something else costs less. None where that does not come out.
+    pub fn draft(&self, school: &School, options: &Options, effort: &Effort) -> Option<Vec<Choice>> {
+        let mut draft = Draft::new(school, options);
+        let sessions = complete(school, options, &self.0)?;
+        for choice in &self.0 {
+            let start = choice.window_in(options).start;
+            let session = sessions.iter().find(|session| session.team == choice.team && session.start == start)?;
+            let covers = session.released.iter().map(|release| (release.slot, release.cover)).collect();
+            let placed = draft.as_placed(choice.clone(), covers)?;
+            if draft.fits(&placed) {
+                draft.add(placed);
+            }
+        }
+        draft.place_all()?;
+        draft.improve(effort, Ties::Left);
+        Some(draft.choices())
+    }
+}
+
+/// Whether a session keeps the rules that concern it alone.
+fn can_be(school: &School, options: &Options, choice: &Choice) -> bool {
+    let team = &school.teams[choice.team];
+    let window = choice.window_in(options);
+    let members = || team.members.iter().zip(&choice.attends).zip(&window.presence);
+    let attending = || members().filter(|((_, attends), _)| **attends);
+    let core = attending().filter(|((member, _), _)| member.role != MemberRole::Optional).count();
+    let room = match choice.room {
+        Some(class) => window.rooms.contains(&class),
+        None => window.rooms.is_empty(),
+    };
+    room && core >= team.quorum as usize
+        && attending().count() >= 2
+        && attending().all(|(_, presence)| *presence != Presence::Cannot)
+        && members().all(|((member, attends), _)| *attends || member.role != MemberRole::Lead)
+}
+
+impl Draft<'_> {
+    /// Whether a session could be held beside those that are placed already.
+    fn fits(&self, placed: &Placed) -> bool {
+        let choice = &placed.choice;
+        let window = choice.window_in(self.options);
+        if self.placed[choice.team].len() >= self.school.teams[choice.team].sessions as usize
+            || self.window_fits(choice.team, window).is_none()
+        {
+            return false;
+        }
+        let rooms = choice.room.is_none_or(|class| {
+            let rooms = self.options.rooms[class].rooms.len() as u32;
+            window.slots.iter().all(|slot| self.rooms[class][*slot] < rooms)
+        });
+        let attend = choice.attending(self.school).all(|staff| {
+            let today = self.sessions[staff][window.day.index()];
+            self.options.allowances[staff].sessions_per_day.is_none_or(|most| today < most)
+                && self.may_take(staff, window.day, &window.set)
+        });
+        let cover = placed.covers.iter().all(|(_, staff)| {
+            let given = placed.covers.iter().filter(|(_, other)| other == staff).map(|(slot, _)| *slot);
+            self.may_take(*staff, window.day, &SlotSet::of(self.school.cycle.len(), given))
+        });
+        rooms && attend && cover
+    }
+}
