@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::interrupt;
 use super::screen::Screen;
-use crate::solve::{Control, Progress};
+use crate::solve::{About, Control, Progress};
 
 /// Work that takes less than this shows no line.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -23,6 +23,9 @@ pub struct Work {
     line: Option<Line>,
 }
 
+/// What was told last, and what it is about.
+pub type Told = (Progress, About);
+
 /// The thread that draws the line.
 struct Line {
     done: mpsc::Sender<()>,
@@ -33,10 +36,10 @@ impl Work {
     /// Begins to watch: draws a line on standard error once the work takes
     /// long, where that is a terminal, and lets Ctrl-C stop the work.
     pub fn watch() -> Work {
-        let told: Arc<Mutex<Option<Progress>>> = Arc::default();
+        let told: Arc<Mutex<Option<Told>>> = Arc::default();
         let latest = Arc::clone(&told);
-        let control = Control::with_listener(Arc::new(move |progress, _| {
-            *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
+        let control = Control::with_listener(Arc::new(move |progress, about| {
+            *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some((progress, about));
         }));
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         let message_above = bar.clone();
@@ -66,7 +69,7 @@ impl Drop for Work {
 }
 
 /// Starts the thread that draws the line. Without a thread there is no line.
-fn draw(bar: ProgressBar, told: Arc<Mutex<Option<Progress>>>) -> Option<Line> {
+fn draw(bar: ProgressBar, told: Arc<Mutex<Option<Told>>>) -> Option<Line> {
     let (done, wait) = mpsc::channel();
     let started = Instant::now();
     let drawer = thread::Builder::new().name("progress".into()).spawn(move || {
@@ -86,20 +89,24 @@ fn draw(bar: ProgressBar, told: Arc<Mutex<Option<Progress>>>) -> Option<Line> {
 }
 
 /// How far the work is, in words.
-pub fn words(progress: Option<Progress>, elapsed: Duration) -> String {
+pub fn words(told: Option<Told>, elapsed: Duration) -> String {
     let seconds = format!("{:.1} s", elapsed.as_secs_f64());
+    let Some((progress, about)) = told else { return format!("planning, {seconds}") };
+    let what = match about {
+        About::Stage(what) => what,
+        About::Whole => "planning",
+    };
     match progress {
-        None => format!("planning, {seconds}"),
-        Some(Progress { best: None, bound }) => {
-            format!("planning, {seconds}: no plan yet; none costs less than {bound}")
+        // Nothing is known but that it began.
+        Progress { best: None, bound: ..=0 } => format!("{what}, {seconds}"),
+        Progress { best: None, bound } => format!("{what}, {seconds}: no plan yet; none costs less than {bound}"),
+        Progress { best: Some(best), bound } if best <= bound => {
+            format!("{what}, {seconds}: best {best}, and no plan costs less")
         }
-        Some(Progress { best: Some(best), bound }) if best <= bound => {
-            format!("planning, {seconds}: best {best}, and no plan costs less")
-        }
-        Some(Progress { best: Some(best), bound }) => {
+        Progress { best: Some(best), bound } => {
             let above = best.saturating_sub(bound);
             let share = above as f64 * 100.0 / best.max(1) as f64;
-            format!("planning, {seconds}: best {best}, at most {above} above the best possible (gap {share:.1} %)")
+            format!("{what}, {seconds}: best {best}, at most {above} above the best possible (gap {share:.1} %)")
         }
     }
 }
@@ -112,10 +119,14 @@ mod tests {
     fn the_line_says_what_is_known() {
         let elapsed = Duration::from_millis(1250);
         assert_eq!(words(None, elapsed), "planning, 1.2 s");
-        let known = words(Some(Progress { best: Some(200), bound: 150 }), elapsed);
+        let told = |best, bound, about| words(Some((Progress { best, bound }, about)), elapsed);
+        let known = told(Some(200), 150, About::Whole);
         assert_eq!(known, "planning, 1.2 s: best 200, at most 50 above the best possible (gap 25.0 %)");
-        assert!(words(Some(Progress { best: None, bound: 7 }), elapsed).contains("no plan yet"));
-        assert!(words(Some(Progress { best: Some(0), bound: 0 }), elapsed).ends_with("no plan costs less"));
+        assert!(told(None, 7, About::Whole).contains("no plan yet"));
+        assert!(told(Some(0), 0, About::Whole).ends_with("no plan costs less"));
+        let stage = About::Stage("planning visits");
+        assert_eq!(told(Some(8), 8, stage), "planning visits, 1.2 s: best 8, and no plan costs less");
+        assert_eq!(told(None, 0, stage), "planning visits, 1.2 s");
     }
 
     #[test]

@@ -110,11 +110,12 @@ pub struct Progress {
 }
 
 /// What a [`Progress`] is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum About {
-    /// One kind alone, while others are still to come.
-    Stage,
+    /// A part of the work, in words: one kind alone, while others are still to come.
+    Stage(&'static str),
     /// The whole plan.
+    #[default]
     Whole,
 }
 
@@ -171,7 +172,7 @@ pub struct Control {
     stop: Arc<AtomicBool>,
     deadline: Option<Instant>,
     listener: Option<Listener>,
-    is_stage: bool,
+    about: About,
     counts: Arc<Counts>,
     memory: Option<Arc<Memory>>,
     /// What this one is a part of: it stops with that.
@@ -189,9 +190,18 @@ impl Control {
         Control { listener: None, ..self.clone() }
     }
 
-    /// The same control, for one kind of several: what it tells is not about the whole plan.
-    pub fn of_stage(&self) -> Self {
-        Control { is_stage: true, ..self.clone() }
+    /// The same control, for one kind of several: what it tells is not about the whole plan. That it begins
+    /// is told at once.
+    pub fn of_stage(&self, what: &'static str) -> Self {
+        let control = Control { about: About::Stage(what), ..self.clone() };
+        control.tell(Progress { best: None, bound: 0 });
+        control
+    }
+
+    /// The same control, for work that may take this share of the time that is left.
+    pub fn with_share(&self, share: f64) -> Self {
+        let left = self.seconds_left().map(|left| Duration::from_secs_f64(left * share));
+        if left.is_some() { self.with_deadline(left) } else { self.clone() }
     }
 
     /// The same control, for work on many schools that are nearly the same: what was solved for one is
@@ -252,7 +262,7 @@ impl Control {
     /// Tells how far the work is.
     pub fn tell(&self, progress: Progress) {
         if let Some(listener) = &self.listener {
-            listener(progress, if self.is_stage { About::Stage } else { About::Whole });
+            listener(progress, self.about);
         }
     }
 }

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::progress::words;
+use crate::cli::progress::{Told, words};
 use crate::cli::screen::Screen;
-use crate::solve::Progress;
 
 /// How often the spinners turn.
 const TICK: Duration = Duration::from_millis(200);
@@ -81,8 +80,8 @@ impl Drawn<'_> {
 
 impl SchoolBar {
     /// Shows how far the school is.
-    pub fn tell(&self, progress: Progress) {
-        self.line.set_message(words(Some(progress), self.line.elapsed()));
+    pub fn tell(&self, told: Told) {
+        self.line.set_message(words(Some(told), self.line.elapsed()));
     }
 }
 

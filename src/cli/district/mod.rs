@@ -174,7 +174,9 @@ impl Work<'_> {
         let clock = Instant::now();
         let bar = self.bars.school(name);
         let listener = bar.teller();
-        let control = self.control.part_with_listener(std::sync::Arc::new(move |progress, _| listener.tell(progress)));
+        let control = self
+            .control
+            .part_with_listener(std::sync::Arc::new(move |progress, about| listener.tell((progress, about))));
         let loaded = load(school, &input::options(&self.arguments.school));
         let failed = |status: State, message: String| {
             let message = message.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -64,17 +64,8 @@ pub(super) fn run(
         before.calendar.retain(|visit| visit.round > term.over);
         before.calendar.iter_mut().for_each(|visit| visit.round -= term.over);
     }
-    let run = Run {
-        school,
-        request,
-        before: &before,
-        settings,
-        control: &control.of_stage(),
-        whole: control,
-        kept: &kept,
-        fixed: &fixed,
-        term: term.as_ref(),
-    };
+    let run =
+        Run { school, request, before: &before, settings, control, kept: &kept, fixed: &fixed, term: term.as_ref() };
     let (reserve, staged) = run.reserving()?;
     if request.staged {
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
@@ -86,6 +77,7 @@ pub(super) fn run(
     let one_by_one = run.of_kept() + staged.total();
     control.tell(Progress { best: Some(one_by_one), bound: run.of_kept() + bounds.all() });
     let staged = run.rather_as_before(reserve, staged)?;
+    let staged = run.groups_first(reserve, staged, &bounds)?;
     let (best, bound) = run.together(staged, &bounds)?;
     run.whole(best, bound, Some(one_by_one))
 }
@@ -102,17 +94,7 @@ pub(super) fn exact_program(
     let before = Before::default();
     let kept = Kept::of(request);
     let fixed = Commitments::none(school);
-    let run = Run {
-        school,
-        request,
-        before: &before,
-        settings,
-        control: &control.of_stage(),
-        whole: control,
-        kept: &kept,
-        fixed: &fixed,
-        term: None,
-    };
+    let run = Run { school, request, before: &before, settings, control, kept: &kept, fixed: &fixed, term: None };
     let (reserve, staged) = run.reserving()?;
     let bounds = run.bounds(reserve, &staged)?;
     let cost = reduced.then(|| staged.total());
@@ -134,10 +116,8 @@ struct Run<'a> {
     request: &'a Request<'a>,
     before: &'a Before,
     settings: &'a Settings,
-    /// Who watches work that is not about the whole plan.
-    control: &'a Control,
     /// Who watches the whole plan.
-    whole: &'a Control,
+    control: &'a Control,
     kept: &'a Kept,
     fixed: &'a Commitments,
     /// The rest of the term, where some rounds of visits are over.
@@ -145,6 +125,11 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Who watches one kind: what is told of the only one is about the whole plan.
+    fn stage(&self, what: &'static str) -> Control {
+        if self.request.kinds.len() > 1 { self.control.of_stage(what) } else { self.control.clone() }
+    }
+
     fn plans(&self, kind: Kind) -> bool {
         self.request.kinds.contains(&kind)
     }
@@ -235,7 +220,7 @@ impl Run<'_> {
                 }
             }
         }
-        let placed = |around: &Commitments| visits::demanded(school, around, self.settings, self.control);
+        let placed = |around: &Commitments| visits::demanded(school, around, self.settings, &self.control.quiet());
         placed(&beside).or_else(|| placed(&around)).unwrap_or_else(|| {
             let options = visits::options::options(school, &[], self.fixed);
             let pairs = visits::conflicts::demanded(school);
@@ -262,7 +247,8 @@ impl Run<'_> {
 
     /// The plan with everything that is to be said of it.
     fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Result<Plan, PlanError> {
-        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let (school, before, settings) = (self.school, self.before, self.settings);
+        let control = &self.control.of_stage("looking for what would help");
         let all_visits = match (&planned.visits, self.term) {
             (Some(planned), Some(term)) => term.visits(&planned.visits),
             (Some(planned), None) => planned.visits.clone(),

@@ -5,6 +5,7 @@ use crate::plan::{Kind, Pair, Session};
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::joint::Found;
 use crate::planners::{PlanError, mentors, sessions, visits};
+use crate::solve::Control;
 
 impl Run<'_> {
     /// Plans kind after kind, with what the first ones must leave; around what is
@@ -12,8 +13,8 @@ impl Run<'_> {
     pub(super) fn stages(&self, reserve: Reserve, found: Option<&Found>) -> Result<Stages, PlanError> {
         let reserved = &self.reserved(reserve);
         let (school, before, settings) = (self.school, self.before, self.settings);
-        // What is told of the only kind is about the whole plan.
-        let control = if self.request.kinds.len() > 1 { self.control } else { self.whole };
+        // What all kinds together found only becomes a plan: there is nothing to tell.
+        let stage = |what| if found.is_some() { self.control.quiet() } else { self.stage(what) };
         // What comes later than sessions, and than pairs, where it is found already.
         let mut later = reserved.clone();
         let mut visits_found = self.without_pairs(reserved);
@@ -33,13 +34,21 @@ impl Run<'_> {
             let planned = match found.and_then(|found| found.sessions.as_ref()) {
                 Some(held) => sessions::hold(school, &before.sessions, (reserved, &later), held, &[])
                     .ok_or_else(|| PlanError::Solver("the sessions that it found cannot be held".into()))?,
-                None => sessions::plan(school, &before.sessions, reserved, settings, control)?,
+                None => {
+                    let control = &stage("planning sessions");
+                    let planned = sessions::plan(school, &before.sessions, &later, settings, control)?;
+                    // Around what is found already, but not at home there: what is said of them is about the rest.
+                    let around = (reserved, &later);
+                    let held = || sessions::hold(school, &before.sessions, around, &planned.held(), &[]);
+                    found.and_then(|_| held()).unwrap_or(planned)
+                }
             };
             stages.sessions = Some(self.sessions_as_before(reserved, &later, planned));
         }
         if self.plans(Kind::Mentors) {
             let mut around = visits_found;
             around.add_sessions(school, stages.new_sessions());
+            let control = &stage("planning pairs");
             stages.pairs = Some(mentors::plan(school, &before.pairs, &around, settings, control)?);
         }
         if self.plans(Kind::Visits) {
@@ -47,6 +56,7 @@ impl Run<'_> {
             around.add_sessions(school, stages.new_sessions());
             around.add_pairs(stages.new_pairs());
             let school = self.of_visits();
+            let control = &stage("planning visits");
             let groups = found.and_then(|found| found.groups.as_ref());
             let of_groups = match groups {
                 Some(groups) => visits::plan_of_groups(school, &before.visits, &around, groups, settings, control)?,
@@ -54,12 +64,23 @@ impl Run<'_> {
             };
             let mut planned = match of_groups {
                 Some(planned) => planned,
-                None => visits::plan(school, &before.visits, &around, settings, control)?,
+                None => self.visits_around(&around, control)?,
             };
             planned.visits = visits::as_before(school, &around, planned.visits, &before.calendar, settings.seed);
             stages.visits = Some(planned);
         }
         Ok(stages)
+    }
+
+    /// Visits around the other kinds. Groups take only a share of the time where all kinds are planned together
+    /// after it, and more where that was too little to find any.
+    fn visits_around(&self, around: &Commitments, control: &Control) -> Result<visits::Planned, PlanError> {
+        let plan =
+            |control: &Control| visits::plan(self.of_visits(), &self.before.visits, around, self.settings, control);
+        match plan(&self.of_groups(control)) {
+            Err(PlanError::Limit) if control.stopped().is_none() => plan(control),
+            planned => planned,
+        }
     }
 
     /// The previous plan's own sessions, where they cost no more than those that were

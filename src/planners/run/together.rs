@@ -2,7 +2,14 @@
 
 use super::{Reserve, Run, Stages};
 use crate::plan::Visit;
+use crate::planners::joint::Found;
 use crate::planners::{PlanError, joint, mentors, sessions, visits};
+use crate::school::StaffId;
+use crate::solve::Control;
+use std::collections::BTreeMap;
+
+/// Choosing groups takes no more than this share of the time that is left, before all kinds are planned together.
+const SHARE_OF_GROUPS: f64 = 0.25;
 
 /// What each kind costs at least, whatever the others are.
 #[derive(Clone, Default)]
@@ -24,7 +31,7 @@ impl Bounds {
 impl Run<'_> {
     /// What each kind costs at least, whatever the others are.
     pub(super) fn bounds(&self, reserve: Reserve, staged: &Stages) -> Result<Bounds, PlanError> {
-        let (school, before, settings, control) = (self.school, self.before, self.settings, self.control);
+        let (school, before, settings) = (self.school, self.before, self.settings);
         let mut bounds = Bounds::default();
         if let Some(planned) = &staged.sessions {
             // Sessions only take what others want: what they cost on their own is a bound for
@@ -34,6 +41,7 @@ impl Run<'_> {
                 // More was reserved than every plan must leave.
                 Reserve::Demanded => {
                     let pinned = self.reserved(Reserve::Pinned);
+                    let control = &self.stage("finding what sessions cost at least");
                     sessions::plan(school, &before.sessions, &pinned, settings, control)?.bound.min(planned.bound)
                 }
             };
@@ -43,6 +51,7 @@ impl Run<'_> {
                 [] if reserve == Reserve::Pinned => planned.bound,
                 _ => {
                     let fixed = self.fixed_for_meetings();
+                    let control = &self.stage("finding what pairs cost at least");
                     mentors::bound(school, &before.pairs, &fixed, settings, control)?.min(planned.total)
                 }
             };
@@ -52,12 +61,46 @@ impl Run<'_> {
                 ([], []) => (planned.bound, planned.visits.clone()),
                 _ => {
                     let visits = self.of_visits();
+                    let control = &self.of_groups(&self.stage("finding what visits cost at least"));
                     let (bound, alone) = visits::bound(visits, &before.visits, self.fixed, settings, control)?;
                     (bound.min(planned.total), alone)
                 }
             };
         }
         Ok(bounds)
+    }
+
+    /// Groups want many people's time at once, and find little where sessions and pairs come first. So the other way
+    /// round is tried, too: the best groups, sessions and pairs around their visits, and groups anew around these.
+    pub(super) fn groups_first(&self, reserve: Reserve, staged: Stages, bounds: &Bounds) -> Result<Stages, PlanError> {
+        let groups = self.of_visits().rules.visits.format.group_size().is_some();
+        let other_kinds = self.request.kinds.len() > 1;
+        if !groups || !other_kinds || bounds.visits_alone.is_empty() || staged.total() <= bounds.all() {
+            return Ok(staged);
+        }
+        let mut best = staged;
+        let mut sees: BTreeMap<StaffId, Vec<StaffId>> = BTreeMap::new();
+        for visit in &bounds.visits_alone {
+            sees.entry(visit.observer).or_insert_with(|| vec![visit.observer]).push(visit.host);
+        }
+        let mut groups: Vec<Vec<StaffId>> = sees.into_values().collect();
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort_unstable();
+        groups.dedup();
+        let at = |visit: &Visit| (visit.observer, visit.host, visit.slot, visit.debrief);
+        let visits = bounds.visits_alone.iter().map(at).collect();
+        let mut found = Found { groups: Some(groups), visits, ..Found::default() };
+        loop {
+            match self.stages(reserve, Some(&found)) {
+                Ok(planned) if planned.total() < best.total() => {
+                    found =
+                        Found { sessions: planned.sessions.as_ref().map(sessions::Planned::held), ..Found::default() };
+                    best = planned;
+                }
+                Ok(_) | Err(PlanError::Input(_) | PlanError::Limit) => return Ok(best),
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Looks for a better plan than that of the stages: all kinds together. The
@@ -87,6 +130,13 @@ impl Run<'_> {
             })
         });
         Ok((best.unwrap_or(staged), found??))
+    }
+
+    /// The share of the time that choosing groups may take before all kinds are planned together.
+    pub(super) fn of_groups(&self, control: &Control) -> Control {
+        let groups = self.of_visits().rules.visits.format.group_size().is_some();
+        let together = self.request.kinds.len() > 1 && !self.request.staged;
+        if groups && together { control.with_share(SHARE_OF_GROUPS) } else { control.clone() }
     }
 
     /// Lets a search over all kinds together be used, around the plan at hand.
@@ -127,7 +177,7 @@ impl Run<'_> {
         let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
         let constant = i64::from(school.rules.costs.moved) * before.visits.len() as i64;
         let of_visits = match &at_hand.visits {
-            Some(_) => Some(visits::alone(&options, &bounds.visits_alone, constant, settings, self.control)?),
+            Some(_) => Some(visits::alone(&options, &bounds.visits_alone, constant, settings, &self.control.quiet())?),
             None => None,
         };
         let visits = of_visits.as_ref().map(|alone| {
@@ -139,7 +189,7 @@ impl Run<'_> {
             };
             (joint::ways::Visits { options: &options, demands, alone }, constant, bounds.visits)
         });
-        let control = self.whole;
+        let control = self.control;
         Ok(use_it(&joint::Search {
             school: self.of_visits(),
             sessions,

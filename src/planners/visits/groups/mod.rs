@@ -21,6 +21,7 @@ use super::options::IMPOSSIBLE;
 use super::search::{Answer, Search};
 use crate::planners::PlanError;
 use crate::school::StaffId;
+use crate::solve::Progress;
 use candidates::Together;
 use std::collections::BTreeSet;
 
@@ -47,6 +48,7 @@ pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
         {
             best = Some(Answer { stopped: answer.stopped.or(choice.stopped), ..answer });
         }
+        search.control.tell(Progress { best: best.as_ref().map(|best| best.cost), bound: bound.max(0) });
         let proven = best.as_ref().is_some_and(|best| best.cost <= bound);
         if proven || search.control.stopped().is_some() {
             break;
@@ -118,7 +120,9 @@ impl Case<'_> {
         visits.sort_unstable();
         let mut demands = Demands::only(self.search.demands.people(), visits);
         demands.unmet = self.search.demands.unmet;
-        match (Search { demands: &demands, constant, ..*self.search }).run() {
+        // What these groups cost is not what is told of.
+        let control = &self.search.control.quiet();
+        match (Search { demands: &demands, constant, control, ..*self.search }).run() {
             // Stopped before it is known: what was found so far is the answer.
             Err(PlanError::Limit) => Ok(None),
             known => known,
