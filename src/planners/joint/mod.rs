@@ -140,7 +140,7 @@ impl Search<'_> {
             self.at_once(&scopes, &mut best)?;
             return Ok(best.bound);
         }
-        let (ways, recurring) = self.ways(&scopes, cost);
+        let Some((ways, recurring)) = self.ways_in_time(&scopes, cost) else { return Ok(bound) };
         if ways.all.len() > MOST_WAYS {
             return Ok(bound);
         }

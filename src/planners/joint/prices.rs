@@ -284,14 +284,31 @@ impl Search<'_> {
         self.ways_that(scopes, cost, Dominated::LeftOut)
     }
 
+    /// The same; none where it was stopped meanwhile.
+    pub(super) fn ways_in_time(&self, scopes: &Scopes, cost: i64) -> Option<(Ways, usize)> {
+        let stopped = || self.control.stopped().is_some();
+        let found = self.ways_unless(scopes, cost, Dominated::LeftOut, &stopped);
+        (!stopped()).then_some(found)
+    }
+
     /// The same, with or without ways that dearer ones take no more than.
     pub(super) fn ways_that(&self, scopes: &Scopes, cost: i64, dominated: Dominated) -> (Ways, usize) {
+        self.ways_unless(scopes, cost, dominated, &|| false)
+    }
+
+    fn ways_unless(
+        &self,
+        scopes: &Scopes,
+        cost: i64,
+        dominated: Dominated,
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> (Ways, usize) {
         let ingredients = self.ingredients(scopes, false);
         let (recurring, takes) = Master::recurring(&ingredients);
         let Some((visits, ..)) = &self.visits else { return (Ways::default(), recurring.program.variables()) };
         let contended = contended(self.school, &takes, ingredients.allowances());
         let slack = cost - self.bound() + self.bound_beyond_network();
-        (Ways::of(visits, &contended, slack, dominated), recurring.program.variables())
+        (Ways::of(visits, &contended, slack, dominated, stopped), recurring.program.variables())
     }
 
     /// What is in plans that cost at most so much.

@@ -243,7 +243,9 @@ fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Ve
     }
     let spare = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
     let contended = Contended { slots: taken, spare };
-    let found = Ways::of(&visits, &contended, 1000, if all { Dominated::Kept } else { Dominated::LeftOut });
+    let dominated = if all { Dominated::Kept } else { Dominated::LeftOut };
+    assert!(Ways::of(&visits, &contended, 1000, dominated, &|| true).all.is_empty());
+    let found = Ways::of(&visits, &contended, 1000, dominated, &|| false);
     assert_eq!(found.pairs().map(|pair| pair.len()).sum::<usize>(), found.all.len());
     assert!(found.all.iter().all(|way| (way.observer, way.host) == (StaffId::from_index(0), StaffId::from_index(1))));
     found.all.iter().map(|way| school.cycle.period(way.slot).label.clone()).collect()

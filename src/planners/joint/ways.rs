@@ -91,19 +91,28 @@ pub struct Ways {
 }
 
 impl Ways {
-    /// Lists the ways of all visits that cost less than `slack` beyond the bound of visits alone.
+    /// Lists the ways of all visits that cost less than `slack` beyond the bound of visits alone. Some of
+    /// them where it is stopped: nothing can be proven by these.
     ///
     /// O(people² × ways × ways that are left of a pair).
-    pub fn of(visits: &Visits, contended: &Contended, slack: i64, dominated: Dominated) -> Ways {
+    pub fn of(
+        visits: &Visits,
+        contended: &Contended,
+        slack: i64,
+        dominated: Dominated,
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Ways {
         let people = visits.demands.people();
-        let of_observer = |observer: usize| -> Vec<Way> {
-            (0..people).flat_map(|host| of_pair(visits, contended, slack, dominated, (observer, host))).collect()
+        let of_observer = |observer: usize| -> Option<Vec<Way>> {
+            let of_host = |host| of_pair(visits, contended, slack, dominated, (observer, host));
+            (!stopped()).then(|| (0..people).flat_map(of_host).collect())
         };
         let groups = match visits.alone {
             Alone::Network(_) => Pool::None,
             Alone::Groups(..) => Pool::All,
         };
-        Ways { all: (0..people).into_par_iter().flat_map_iter(of_observer).collect(), groups, at_hand: Vec::new() }
+        let all = (0..people).into_par_iter().map(of_observer).while_some().flatten_iter().collect();
+        Ways { all, groups, at_hand: Vec::new() }
     }
 
     /// Whether visits are made in groups.

@@ -77,10 +77,12 @@ impl Run<'_> {
     fn visits_around(&self, around: &Commitments, control: &Control) -> Result<visits::Planned, PlanError> {
         let plan =
             |control: &Control| visits::plan(self.of_visits(), &self.before.visits, around, self.settings, control);
-        match plan(&self.of_groups(control)) {
-            Err(PlanError::Limit) if control.stopped().is_none() => plan(control),
-            planned => planned,
-        }
+        let planned = plan(&self.of_groups(control));
+        let too_little = match &planned {
+            Ok(planned) => planned.visits.is_empty() && planned.total > planned.bound,
+            Err(error) => matches!(error, PlanError::Limit),
+        };
+        if too_little && control.stopped().is_none() { plan(control) } else { planned }
     }
 
     /// The previous plan's own sessions, where they cost no more than those that were

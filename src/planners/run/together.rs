@@ -75,7 +75,8 @@ impl Run<'_> {
     pub(super) fn groups_first(&self, reserve: Reserve, staged: Stages, bounds: &Bounds) -> Result<Stages, PlanError> {
         let groups = self.of_visits().rules.visits.format.group_size().is_some();
         let other_kinds = self.request.kinds.len() > 1;
-        if !groups || !other_kinds || bounds.visits_alone.is_empty() || staged.total() <= bounds.all() {
+        let nothing_to_gain = bounds.visits_alone.is_empty() || staged.total() <= bounds.all();
+        if !groups || !other_kinds || nothing_to_gain || self.control.stopped().is_some() {
             return Ok(staged);
         }
         let mut best = staged;
@@ -129,7 +130,12 @@ impl Run<'_> {
                 Ok(total)
             })
         });
-        Ok((best.unwrap_or(staged), found??))
+        // Time can be up before the search begins.
+        let found = match found {
+            Err(PlanError::Limit) => bound,
+            found => found??,
+        };
+        Ok((best.unwrap_or(staged), found))
     }
 
     /// The share of the time that choosing groups may take before all kinds are planned together.

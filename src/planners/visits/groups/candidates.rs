@@ -147,6 +147,32 @@ impl Candidates {
         (0..self.people.len()).filter(|other| self.together(person, *other).is_some()).count()
     }
 
+    /// In how many possible groups a person could be.
+    ///
+    /// O(partners ^ (size − 1)).
+    pub fn groups_with(&self, person: usize) -> usize {
+        let of: Vec<usize> = (0..self.people.len()).filter(|other| self.together(person, *other).is_some()).collect();
+        let mut groups = 0;
+        let mut count = |group: &mut [u16]| {
+            group.sort_unstable();
+            groups += usize::from(self.known(group, 0).is_some());
+        };
+        for (at, second) in of.iter().enumerate() {
+            let with_both: Vec<usize> =
+                of[at + 1..].iter().copied().filter(|other| self.together(*second, *other).is_some()).collect();
+            for (at, third) in with_both.iter().enumerate() {
+                if self.size == 3 {
+                    count(&mut [person, *second, *third].map(|member| member as u16));
+                    continue;
+                }
+                let fourths = with_both[at + 1..].iter().filter(|other| self.together(*third, **other).is_some());
+                let all = |fourth: &usize| [person, *second, *third, *fourth].map(|member| member as u16);
+                fourths.for_each(|fourth| count(&mut all(fourth)));
+            }
+        }
+        groups
+    }
+
     /// A group costs at least so much, more than its visits add up to.
     pub fn is_dearer(&mut self, group: Group, cost: i64) {
         self.dearer.insert(group, cost);
@@ -242,4 +268,56 @@ fn keep_nearest(together: &mut [i64], people: usize) {
         }
     }
     together.iter_mut().zip(kept).filter(|(_, kept)| !kept).for_each(|(cost, _)| *cost = APART);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::school::Id;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn groups_of_a_person_are_those_among_all(
+            size in 3usize..=4,
+            apart in proptest::collection::vec(proptest::bool::weighted(0.3), 64),
+            ties in proptest::collection::vec((0usize..8, 0usize..8), 0..2),
+            dearer in 0usize..8,
+        ) {
+            let people = 8;
+            let cost = |a: usize, b: usize| {
+                let (a, b) = (a.min(b), a.max(b));
+                if a == b || apart[a * people + b] { APART } else { (a + b) as i64 }
+            };
+            let mut tied = vec![Vec::new(); people];
+            for (a, b) in ties.into_iter().filter(|(a, b)| a != b) {
+                tied[a].push(b as u16);
+                tied[b].push(a as u16);
+            }
+            let mut candidates = Candidates {
+                people: (0..people).map(StaffId::from_index).collect(),
+                size,
+                complete: true,
+                together: (0..people * people).map(|pair| cost(pair / people, pair % people)).collect(),
+                tied,
+                dearer: BTreeMap::new(),
+                dearer_together: Vec::new(),
+            };
+            let all = |candidates: &Candidates| {
+                let mut groups: Vec<Group> = Vec::new();
+                (0..people).for_each(|first| candidates.each_group_of(first, &mut |group, _| groups.push(group.to_vec())));
+                groups
+            };
+            if let Some(group) = all(&candidates).get(dearer) {
+                candidates.is_dearer(group.clone(), IMPOSSIBLE);
+            }
+            let groups = all(&candidates);
+            for person in 0..people {
+                let with = groups.iter().filter(|group| group.contains(&(person as u16))).count();
+                prop_assert_eq!(candidates.groups_with(person), with);
+            }
+        }
+    }
 }

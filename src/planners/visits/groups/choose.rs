@@ -59,9 +59,10 @@ pub fn choose(search: &Search, candidates: &Candidates, listed: &mut Vec<Group>)
     let proof = case.generate(listed)?;
     let (mut groups, found, stopped) = case.integer(listed)?;
     let mut cost = case.cost(&groups);
-    let mut bound = proof.bound.max(if stopped.is_none() && case.all_listed(listed) { found } else { i64::MIN });
+    let proven = proof.as_ref().map_or(i64::MIN, |proof| proof.bound);
+    let mut bound = proven.max(if stopped.is_none() && case.all_listed(listed) { found } else { i64::MIN });
     let mut stopped = stopped;
-    if bound < cost && candidates.complete && stopped.is_none() {
+    if let Some(proof) = proof.filter(|_| bound < cost && candidates.complete && stopped.is_none()) {
         let (could, outside) = case.could_be_better(&proof, cost);
         let (better, found, why) = case.integer(&could)?;
         if case.cost(&better) < cost {
@@ -107,11 +108,11 @@ impl Least {
 /// What groups cost at least by the prices of the relaxation. `best` are the visits of good ones.
 ///
 /// # Errors
-/// Where the solver fails.
+/// Where the solver fails, or time is up first.
 pub fn least(search: &Search, candidates: &Candidates, best: &[Visit]) -> Result<Least, PlanError> {
     let case = Case::of(search, candidates);
     let mut listed = Vec::new();
-    let proof = case.generate(&mut listed)?;
+    let proof = case.generate(&mut listed)?.ok_or(PlanError::Limit)?;
     let people = candidates.people.len();
     let nothing = || vec![None; people * people];
     let of_first = |mut least: Vec<Option<i64>>, first: usize| {
@@ -193,9 +194,12 @@ impl Case<'_> {
     }
 
     /// The groups that are cheapest beyond their prices, a few of each first
-    /// member, and the least of all.
-    fn cheapest(&self, prices: &Prices, below: i64) -> (Vec<Group>, i64) {
+    /// member, and the least of all; none where it was stopped meanwhile.
+    fn cheapest(&self, prices: &Prices, below: i64) -> Option<(Vec<Group>, i64)> {
         let of_first = |first: usize| {
+            if self.search.control.stopped().is_some() {
+                return None;
+            }
             let mut best: Vec<(i64, Group)> = Vec::new();
             let mut least = 0;
             self.candidates.each_group_of(first, &mut |group, cost| {
@@ -208,12 +212,12 @@ impl Case<'_> {
                     best.truncate(MORE);
                 }
             });
-            (best, least)
+            Some((best, least))
         };
-        let found: Vec<(Vec<(i64, Group)>, i64)> =
-            (0..self.candidates.people.len()).into_par_iter().map(of_first).collect();
+        let firsts = (0..self.candidates.people.len()).into_par_iter();
+        let found = firsts.map(of_first).collect::<Option<Vec<_>>>()?;
         let least = found.iter().map(|(_, least)| *least).min().unwrap_or(0);
-        (found.into_iter().flat_map(|(best, _)| best.into_iter().map(|(_, group)| group)).collect(), least)
+        Some((found.into_iter().flat_map(|(best, _)| best.into_iter().map(|(_, group)| group)).collect(), least))
     }
 
     fn reduced(&self, group: &[u16], cost: i64, prices: &Prices) -> i64 {
@@ -221,10 +225,14 @@ impl Case<'_> {
         self.gain(group, cost) * SCALE - members - prices.group
     }
 
-    /// Lists groups until the relaxation over them is as good as over all.
-    fn generate(&self, listed: &mut Vec<Group>) -> Result<Proof, PlanError> {
+    /// Lists groups until the relaxation over them is as good as over all. None where it was stopped before
+    /// that is known of any prices.
+    fn generate(&self, listed: &mut Vec<Group>) -> Result<Option<Proof>, PlanError> {
         let people = self.candidates.people.len();
-        listed.extend(self.cheapest(&Prices { people: vec![0; people], group: 0 }, i64::MAX).0);
+        let first = self.cheapest(&Prices { people: vec![0; people], group: 0 }, i64::MAX);
+        let Some((first, _)) = first else { return Ok(None) };
+        listed.extend(first);
+        let mut known: Option<Proof> = None;
         loop {
             listed.sort_unstable();
             listed.dedup();
@@ -240,15 +248,17 @@ impl Case<'_> {
                     RowOf::Groups => prices.group = price,
                 }
             }
-            let (more, least) = self.cheapest(&prices, -NEGLIGIBLE);
-            let known = listed.len();
+            let Some((more, least)) = self.cheapest(&prices, -NEGLIGIBLE) else { return Ok(known) };
+            let before = listed.len();
             listed.extend(
-                more.into_iter().filter(|group| listed[..known].binary_search(group).is_err()).collect::<Vec<_>>(),
+                more.into_iter().filter(|group| listed[..before].binary_search(group).is_err()).collect::<Vec<_>>(),
             );
-            if listed.len() == known || found.is_none() || self.search.control.stopped().is_some() {
+            let proof = self.proof(prices, least);
+            if listed.len() == before || found.is_none() || self.search.control.stopped().is_some() {
                 listed.sort_unstable();
-                return Ok(self.proof(prices, least));
+                return Ok(Some(proof));
             }
+            known = Some(proof);
         }
     }
 

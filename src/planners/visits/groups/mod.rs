@@ -36,8 +36,8 @@ pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
     let mut case = Case { search, candidates: Candidates::of(search.options, search.demands, size) };
     let mut listed: Vec<Group> = Vec::new();
     let mut examined: BTreeSet<Group> = BTreeSet::new();
-    // Too many people for all their groups to be looked at: the visits alone are a bound.
-    let mut bound = if case.candidates.complete { i64::MIN } else { case.network_bound()? };
+    // The visits alone are a bound, where there are too many people or too little time for all their groups.
+    let mut bound = case.network_bound()?;
     let mut best: Option<Answer> = None;
     for _ in 0..CHOICES {
         let Some(choice) = choose::choose(search, &case.candidates, &mut listed)? else { break };

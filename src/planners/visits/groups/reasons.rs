@@ -71,7 +71,7 @@ impl Place<'_> {
         }
         let partners = self.candidates.partners(person);
         let left_over = self.candidates.people.len() - self.in_groups;
-        let groups = self.groups_with(person);
+        let groups = self.candidates.groups_with(person);
         let colleagues = count(others.count() as u32, "colleague", "colleagues");
         let mut parts = Vec::new();
         if same > 0 {
@@ -102,14 +102,5 @@ impl Place<'_> {
         }
         let groups = count(groups as u32, "group", "groups");
         format!("{groups} of {size} could be formed with {name}{listed}; others of them are in other groups.")
-    }
-
-    fn groups_with(&self, person: usize) -> usize {
-        let mut groups = 0;
-        for first in 0..=person {
-            self.candidates
-                .each_group_of(first, &mut |group, _| groups += usize::from(group.contains(&(person as u16))));
-        }
-        groups
     }
 }
