@@ -127,7 +127,7 @@ codes! {
     UnknownColumns => "N015", Note, "columns that are not read",
         "The header has columns that the table does not know. They are ignored.",
         "A staff.csv with a column `birthday`.",
-        "Nothing, unless one of them stands for a column of the table: then rename it.";
+        "Nothing, unless one of them stands for a column of the table: then rename it. Where one is nearly called like a column that is not there, the finding asks whether that is meant.";
     /// A file that is not read.
     MisspelledFile => "W016", Warning, "a file that is not read",
         "The folder has a file that nothing is read from, although its name is nearly that of a table; or two files that differ only in capitals, of which one is read.",

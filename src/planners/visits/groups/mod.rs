@@ -177,7 +177,9 @@ impl Case<'_> {
     fn network_bound(&self) -> Result<i64, PlanError> {
         let network = super::network::Network::solve(self.search.demands)?;
         let demanded = self.search.demands.demanded.iter();
-        let demanded: i64 = demanded.map(|(observer, host)| self.search.options.least(*observer, *host)).sum();
+        // With one that cannot be made there is no plan, and nothing to be a bound of.
+        let least = demanded.map(|(observer, host)| self.search.options.least(*observer, *host));
+        let demanded: i64 = least.filter(|least| *least != IMPOSSIBLE).sum();
         Ok(self.search.constant + network.matching.cost + demanded)
     }
 }
