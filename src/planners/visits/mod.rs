@@ -231,11 +231,16 @@ pub(super) fn bound(
     settings: &Settings,
     control: &Control,
 ) -> Result<(i64, Vec<Visit>), PlanError> {
-    let best = best(school, previous, commitments, settings, control)?;
-    Ok(best.map_or((i64::MAX, Vec::new()), |answer| (answer.bound, answer.visits)))
+    match best(school, previous, commitments, settings, control) {
+        Ok(Some(answer)) => Ok((answer.bound, answer.visits)),
+        Ok(None) => Ok((i64::MAX, Vec::new())),
+        // Nothing is known in time but that costs are never negative.
+        Err(PlanError::Limit) => Ok((0, Vec::new())),
+        Err(error) => Err(error),
+    }
 }
 
-/// The best visits; none where demanded ones cannot be placed together.
+/// The best visits; none where demanded ones cannot be placed together, which is not said where time was up first.
 pub(super) fn best(
     school: &School,
     previous: &[(StaffId, Option<StaffId>)],
@@ -247,10 +252,11 @@ pub(super) fn best(
     let demands = Demands::of(&options)?;
     let constant = i64::from(school.rules.costs.moved) * previous.len() as i64;
     let search = Search { options: &options, demands: &demands, constant, settings, control };
-    match school.rules.visits.format.group_size() {
-        Some(size) => groups::best(&search, size as usize),
-        None => search.run(),
-    }
+    let found = match school.rules.visits.format.group_size() {
+        Some(size) => groups::best(&search, size as usize)?,
+        None => search.run()?,
+    };
+    if found.is_none() && control.stopped().is_some() { Err(PlanError::Limit) } else { Ok(found) }
 }
 
 /// The slots of all demanded visits at the least that they cost alone: observer, host,

@@ -10,7 +10,7 @@ use crate::plan::{Unmet, UnmetKind};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
 use crate::planners::place::count;
-use crate::school::{DebriefRule, StaffId, VisitFormat};
+use crate::school::{DebriefRule, School, StaffId, VisitFormat};
 use crate::solve::{Control, Settings};
 use std::collections::BTreeMap;
 
@@ -122,6 +122,14 @@ impl Case<'_> {
         obstacles
     }
 
+    /// The best visits of a changed school; none where there are none, or none in time: the plan stands without.
+    fn planned(&self, changed: &School) -> Result<Option<Answer>, PlanError> {
+        match best(changed, self.previous, &self.options.commitments, self.settings, self.control) {
+            Err(PlanError::Limit) => Ok(None),
+            found => found,
+        }
+    }
+
     /// The least number of rounds in which every visit finds one, where visits find none.
     fn enough_rounds(&self) -> Result<Option<u32>, PlanError> {
         let school = self.options.school;
@@ -134,7 +142,7 @@ impl Case<'_> {
             }
             let rounds = school.rules.visits.rounds + more;
             let changed = Change::MoreRounds(rounds).made(school);
-            let found = best(&changed, self.previous, &self.options.commitments, self.settings, self.control)?;
+            let found = self.planned(&changed)?;
             if found.is_some_and(|answer| answer.without_round == 0) {
                 return Ok(Some(rounds));
             }
@@ -244,7 +252,7 @@ impl Case<'_> {
                 Some(known) => known.clone(),
                 None => {
                     let changed = change.made(school);
-                    let found = best(&changed, self.previous, &self.options.commitments, self.settings, self.control)?;
+                    let found = self.planned(&changed)?;
                     tried.entry(change).or_insert(found).clone()
                 }
             };

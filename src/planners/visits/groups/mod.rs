@@ -21,12 +21,15 @@ use super::options::IMPOSSIBLE;
 use super::search::{Answer, Search};
 use crate::planners::PlanError;
 use crate::school::StaffId;
-use crate::solve::Progress;
+use crate::solve::{Control, Progress};
 use candidates::Together;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// How often the choice is made anew.
 const CHOICES: usize = 60;
+/// How long groups may look for rounds when time is up.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// The best groups and their visits. None where those of demanded visits cannot be formed.
 ///
@@ -90,12 +93,17 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// The visits of some groups, as many of them as find rounds together.
+    /// The visits of some groups, as many of them as find rounds together. Where time is up already, they have
+    /// [`GRACE`]: else all that chose them would be for nothing.
     fn with_most(&self, mut groups: Vec<Group>) -> Result<Option<Answer>, PlanError> {
+        let control = match self.search.control.stopped() {
+            Some(_) => Control::default().with_deadline(Some(GRACE)),
+            None => self.search.control.quiet(),
+        };
         loop {
             let left = self.candidates.people.len() - groups.len() * self.candidates.size;
             let missing = left as i64 * (self.candidates.size as i64 - 1) * self.search.demands.unmet;
-            if let Some(answer) = self.visits_of(&groups, self.search.constant + missing)? {
+            if let Some(answer) = self.visits_of(&groups, self.search.constant + missing, &control)? {
                 return Ok(Some(answer));
             }
             let tied = |group: &Group| group.iter().any(|person| self.candidates.is_tied(usize::from(*person)));
@@ -108,7 +116,7 @@ impl Case<'_> {
     }
 
     /// The visits of groups with their rounds; none where these cannot be.
-    fn visits_of(&self, groups: &[Group], constant: i64) -> Result<Option<Answer>, PlanError> {
+    fn visits_of(&self, groups: &[Group], constant: i64, control: &Control) -> Result<Option<Answer>, PlanError> {
         let person = |position: u16| self.candidates.people[usize::from(position)];
         let mut visits: Vec<(StaffId, StaffId)> = Vec::new();
         for group in groups {
@@ -120,8 +128,6 @@ impl Case<'_> {
         visits.sort_unstable();
         let mut demands = Demands::only(self.search.demands.people(), visits);
         demands.unmet = self.search.demands.unmet;
-        // What these groups cost is not what is told of.
-        let control = &self.search.control.quiet();
         match (Search { demands: &demands, constant, control, ..*self.search }).run() {
             // Stopped before it is known: what was found so far is the answer.
             Err(PlanError::Limit) => Ok(None),
@@ -132,12 +138,14 @@ impl Case<'_> {
     /// Finds out what groups cost on their own. Whether any costs more than was known.
     fn look_at(&mut self, groups: &[Group], examined: &mut BTreeSet<Group>) -> Result<bool, PlanError> {
         let mut news = false;
+        // What one group costs is not what is told of.
+        let quiet = self.search.control.quiet();
         for group in groups {
             if !examined.insert(group.clone()) || self.search.control.stopped().is_some() {
                 continue;
             }
             let known = self.candidates.cost(group).unwrap_or(0);
-            let own = self.visits_of(std::slice::from_ref(group), 0)?.map_or(IMPOSSIBLE, |answer| answer.bound);
+            let own = self.visits_of(std::slice::from_ref(group), 0, &quiet)?.map_or(IMPOSSIBLE, |answer| answer.bound);
             if self.search.control.stopped().is_some() {
                 break;
             }
@@ -167,7 +175,8 @@ impl Case<'_> {
 
     /// What some groups cost together at least, where that is more than was known.
     fn dearer(&self, groups: &[Group]) -> Result<Option<i64>, PlanError> {
-        let together = self.visits_of(groups, 0)?.map_or(IMPOSSIBLE, |together| together.bound);
+        let together =
+            self.visits_of(groups, 0, &self.search.control.quiet())?.map_or(IMPOSSIBLE, |together| together.bound);
         let each: i64 = groups.iter().map(|group| self.candidates.cost(group).unwrap_or(0)).sum();
         let known = each.saturating_add(self.candidates.beyond_each(groups));
         Ok((together > known && self.search.control.stopped().is_none()).then_some(together))
