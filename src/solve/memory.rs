@@ -76,7 +76,9 @@ fn size(program: &Program) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::model::{Program, Tag};
-    use crate::solve::ilp::{self, Relaxation, Task};
+    #[cfg(feature = "highs")]
+    use crate::solve::ilp::Relaxation;
+    use crate::solve::ilp::{self, Task};
     use crate::solve::{Control, Outcome, Settings};
 
     /// One of two things, at these costs.
