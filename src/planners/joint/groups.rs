@@ -20,6 +20,7 @@ use std::ops::Range;
 const MORE: usize = 16;
 /// Prices beyond this are not summed.
 const LARGEST: i128 = 1 << 56;
+
 /// The groups among which a choice is made.
 #[derive(Clone, Debug, Default)]
 pub enum Pool {

@@ -37,10 +37,15 @@ impl Run<'_> {
                 None => {
                     let control = &stage("planning sessions");
                     let planned = sessions::plan(school, &before.sessions, &later, settings, control)?;
-                    // Around what is found already, but not at home there: what is said of them is about the rest.
-                    let around = (reserved, &later);
-                    let held = || sessions::hold(school, &before.sessions, around, &planned.held(), &[]);
-                    found.and_then(|_| held()).unwrap_or(planned)
+                    match found {
+                        // They were planned around what is found already; what is said of them is about the rest.
+                        Some(_) => {
+                            let around = (reserved, &later);
+                            let held = sessions::hold(school, &before.sessions, around, &planned.held(), &[]);
+                            held.unwrap_or(planned)
+                        }
+                        None => planned,
+                    }
                 }
             };
             stages.sessions = Some(self.sessions_as_before(reserved, &later, planned));
@@ -77,7 +82,7 @@ impl Run<'_> {
     fn visits_around(&self, around: &Commitments, control: &Control) -> Result<visits::Planned, PlanError> {
         let plan =
             |control: &Control| visits::plan(self.of_visits(), &self.before.visits, around, self.settings, control);
-        let planned = plan(&self.of_groups(control));
+        let planned = plan(&self.for_groups(control));
         let too_little = match &planned {
             Ok(planned) => planned.visits.is_empty() && planned.total > planned.bound,
             Err(error) => matches!(error, PlanError::Limit),

@@ -4,9 +4,7 @@ use super::{Reserve, Run, Stages};
 use crate::plan::Visit;
 use crate::planners::joint::Found;
 use crate::planners::{PlanError, joint, mentors, sessions, visits};
-use crate::school::StaffId;
 use crate::solve::Control;
-use std::collections::BTreeMap;
 
 /// Choosing groups takes no more than this share of the time that is left, before all kinds are planned together.
 const SHARE_OF_GROUPS: f64 = 0.25;
@@ -61,7 +59,7 @@ impl Run<'_> {
                 ([], []) => (planned.bound, planned.visits.clone()),
                 _ => {
                     let visits = self.of_visits();
-                    let control = &self.of_groups(&self.stage("finding what visits cost at least"));
+                    let control = &self.for_groups(&self.stage("finding what visits cost at least"));
                     let (bound, alone) = visits::bound(visits, &before.visits, self.fixed, settings, control)?;
                     (bound.min(planned.total), alone)
                 }
@@ -73,21 +71,12 @@ impl Run<'_> {
     /// Groups want many people's time at once, and find little where sessions and pairs come first. So the other way
     /// round is tried, too: the best groups, sessions and pairs around their visits, and groups anew around these.
     pub(super) fn groups_first(&self, reserve: Reserve, staged: Stages, bounds: &Bounds) -> Result<Stages, PlanError> {
-        let groups = self.of_visits().rules.visits.format.group_size().is_some();
-        let other_kinds = self.request.kinds.len() > 1;
         let nothing_to_gain = bounds.visits_alone.is_empty() || staged.total() <= bounds.all();
-        if !groups || !other_kinds || nothing_to_gain || self.control.stopped().is_some() {
+        if !self.groups_among_others() || nothing_to_gain || self.control.stopped().is_some() {
             return Ok(staged);
         }
         let mut best = staged;
-        let mut sees: BTreeMap<StaffId, Vec<StaffId>> = BTreeMap::new();
-        for visit in &bounds.visits_alone {
-            sees.entry(visit.observer).or_insert_with(|| vec![visit.observer]).push(visit.host);
-        }
-        let mut groups: Vec<Vec<StaffId>> = sees.into_values().collect();
-        groups.iter_mut().for_each(|group| group.sort_unstable());
-        groups.sort_unstable();
-        groups.dedup();
+        let groups = visits::groups::who_sees_each_other(&bounds.visits_alone);
         let at = |visit: &Visit| (visit.observer, visit.host, visit.slot, visit.debrief);
         let visits = bounds.visits_alone.iter().map(at).collect();
         let mut found = Found { groups: Some(groups), visits, ..Found::default() };
@@ -138,11 +127,15 @@ impl Run<'_> {
         Ok((best.unwrap_or(staged), found))
     }
 
-    /// The share of the time that choosing groups may take before all kinds are planned together.
-    pub(super) fn of_groups(&self, control: &Control) -> Control {
-        let groups = self.of_visits().rules.visits.format.group_size().is_some();
-        let together = self.request.kinds.len() > 1 && !self.request.staged;
-        if groups && together { control.with_share(SHARE_OF_GROUPS) } else { control.clone() }
+    /// For choosing groups: they may take a share of the time before all kinds are planned together.
+    pub(super) fn for_groups(&self, control: &Control) -> Control {
+        let together = self.groups_among_others() && !self.request.staged;
+        if together { control.with_share(SHARE_OF_GROUPS) } else { control.clone() }
+    }
+
+    /// Whether groups are formed beside other kinds.
+    fn groups_among_others(&self) -> bool {
+        self.of_visits().rules.visits.format.group_size().is_some() && self.request.kinds.len() > 1
     }
 
     /// Lets a search over all kinds together be used, around the plan at hand.

@@ -116,7 +116,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// With sessions that were chosen elsewhere and keep every rule.
+    /// With those sessions that were chosen elsewhere and can be held together. None where covers
+    /// do not suffice for all of them.
     fn holding(school: &'a School, options: &'a Options, choices: &[Choice]) -> Option<Self> {
         let mut draft = Draft::new(school, options);
         let sessions = super::choice::complete(school, options, choices)?;
@@ -125,7 +126,9 @@ impl<'a> Draft<'a> {
             let session = sessions.iter().find(|session| session.team == choice.team && session.start == start)?;
             let covers = session.released.iter().map(|release| (release.slot, release.cover)).collect();
             let placed = draft.as_placed(choice.clone(), covers)?;
-            draft.add(placed);
+            if draft.fits(&placed) {
+                draft.add(placed);
+            }
         }
         Some(draft)
     }

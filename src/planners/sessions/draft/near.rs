@@ -4,7 +4,7 @@
 use super::{Draft, Effort, Placed, Ties};
 use crate::plan::Session;
 use crate::planners::sessions::Held;
-use crate::planners::sessions::choice::{Choice, complete};
+use crate::planners::sessions::choice::Choice;
 use crate::planners::sessions::options::{Options, Presence};
 use crate::school::{Id, MemberRole, School, SlotSet};
 
@@ -30,17 +30,7 @@ impl Near {
     /// Drafts all sessions of the school: these stay as they are wherever they can be held together, unless
     /// something else costs less. None where that does not come out.
     pub fn draft(&self, school: &School, options: &Options, effort: &Effort) -> Option<Vec<Choice>> {
-        let mut draft = Draft::new(school, options);
-        let sessions = complete(school, options, &self.0)?;
-        for choice in &self.0 {
-            let start = choice.window_in(options).start;
-            let session = sessions.iter().find(|session| session.team == choice.team && session.start == start)?;
-            let covers = session.released.iter().map(|release| (release.slot, release.cover)).collect();
-            let placed = draft.as_placed(choice.clone(), covers)?;
-            if draft.fits(&placed) {
-                draft.add(placed);
-            }
-        }
+        let mut draft = Draft::holding(school, options, &self.0)?;
         draft.place_all()?;
         draft.improve(effort, Ties::Left);
         Some(draft.choices())
@@ -66,7 +56,7 @@ fn can_be(school: &School, options: &Options, choice: &Choice) -> bool {
 
 impl Draft<'_> {
     /// Whether a session could be held beside those that are placed already.
-    fn fits(&self, placed: &Placed) -> bool {
+    pub(super) fn fits(&self, placed: &Placed) -> bool {
         let choice = &placed.choice;
         let window = choice.window_in(self.options);
         if self.placed[choice.team].len() >= self.school.teams[choice.team].sessions as usize

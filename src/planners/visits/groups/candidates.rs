@@ -125,14 +125,8 @@ impl Candidates {
 
     /// The groups that make some visits, in order.
     pub fn groups_of(&self, visits: &[Visit]) -> Vec<Group> {
-        let mut sees: BTreeMap<StaffId, Vec<StaffId>> = BTreeMap::new();
-        for visit in visits {
-            sees.entry(visit.observer).or_insert_with(|| vec![visit.observer]).push(visit.host);
-        }
-        let mut groups: Vec<Group> = sees.into_values().filter_map(|people| self.group_of(&people)).collect();
-        groups.iter_mut().for_each(|group| group.sort_unstable());
-        groups.sort_unstable();
-        groups.dedup();
+        let groups = who_sees_each_other(visits);
+        let mut groups: Vec<Group> = groups.iter().filter_map(|people| self.group_of(people)).collect();
         groups.retain(|group| group.len() == self.size && self.cost(group).is_some());
         groups
     }
@@ -253,6 +247,19 @@ impl Candidates {
             }
         }
     }
+}
+
+/// The people of each group that makes some visits: groups in order, each once, their people in order.
+pub fn who_sees_each_other(visits: &[Visit]) -> Vec<Vec<StaffId>> {
+    let mut sees: BTreeMap<StaffId, Vec<StaffId>> = BTreeMap::new();
+    for visit in visits {
+        sees.entry(visit.observer).or_insert_with(|| vec![visit.observer]).push(visit.host);
+    }
+    let mut groups: Vec<Vec<StaffId>> = sees.into_values().collect();
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.sort_unstable();
+    groups.dedup();
+    groups
 }
 
 /// Leaves each person only the nearest colleagues, and those to whom they are near.

@@ -13,7 +13,7 @@ mod candidates;
 mod choose;
 pub mod reasons;
 
-pub use candidates::{Candidates, Group};
+pub use candidates::{Candidates, Group, who_sees_each_other};
 pub use choose::{Least, least};
 
 use super::network::Demands;
