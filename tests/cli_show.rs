@@ -65,6 +65,13 @@ fn what_fits_all_that_is_asked_for() {
     let kinds: Vec<&str> =
         found["things"].as_array().unwrap().iter().map(|thing| thing["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["meeting", "visit"]);
+    let day = |day: &str, before: i64, after: i64| json!({ "week": "", "day": day, "free_before": before, "free_after": after });
+    let free = json!({ "before": 3, "after": 2, "days": [day("Mon", 2, 1), day("Tue", 1, 1)] });
+    assert_eq!(found["free"], free);
+    let of_team: Value = serde_json::from_str(&text(false, &["--team", "art", "--json"])).unwrap();
+    assert_eq!(of_team["free"], Value::Null);
+    let monday = text(true, &["--person", "dee", "--day", "Mon"]);
+    assert!(monday.ends_with("FREE PERIODS KEPT\n  Mon 1 of 2.\n"), "{monday}");
     let nothing = text(true, &["--person", "dee", "--team", "art"]);
     assert_eq!(nothing, "Dee Roth, Art team: nothing in this plan.\n");
 }

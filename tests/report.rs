@@ -65,6 +65,7 @@ fn plan_of(school: &School, status: Status, total: (i64, i64), sessions: Vec<Ses
         visits: 0,
         hosted: 0,
         minutes: 0,
+        days: Vec::new(),
     });
     Plan {
         school: school.name.clone(),
@@ -313,6 +314,44 @@ fn names_that_would_break_a_layout() {
     let plan = plan_of(&school, Status::Optimal, (40, 40), sessions);
     insta::assert_snapshot!(shown(&school, &plan, Some("out"), 60));
     insta::assert_snapshot!(shown(&school, &plan, Some("out"), 100));
+}
+
+#[test]
+fn who_has_no_free_period_left_on_a_day() {
+    let people: Vec<String> = (1..=10).map(|number| format!("p{number}")).collect();
+    let members: String = people.iter().map(|id| format!("t,{id}\n")).collect();
+    let files = |rules| {
+        [
+            ("periods.csv", "day,period\nMon,1\nTue,1\nTue,2\n".to_owned()),
+            ("staff.csv", format!("id\n{}\n", people.join("\n"))),
+            ("timetable.csv", "staff,day,period\np2,Tue,2\np3,Mon,1\n".to_owned()),
+            ("teams.csv", "id,sessions\nt,1\n".to_owned()),
+            ("members.csv", format!("team,staff\n{members}")),
+            ("rules.toml", rules),
+        ]
+    };
+    let said = |day: &str, absent: &[&str], rules: &str| {
+        let files = files(format!("{rules}\n"));
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let school = school("free", &files);
+        let sessions = vec![session(&school, "t", ("", day, "1"), absent)];
+        let mut plan = plan_of(&school, Status::Optimal, (0, 0), sessions);
+        plan.ledger = staffroom::plan::ledger::ledger(&school, &plan.sessions, &[], &[]);
+        let text = shown(&school, &plan, None, 200);
+        let lines = text.lines().skip_while(|line| *line != "WHO CARRIES MOST").map(str::trim);
+        lines
+            .filter(|line| line.contains("on a day") || line.contains("min_free_per_day"))
+            .collect::<Vec<_>>()
+            .join("|")
+    };
+    let how = "With min_free_per_day = 1 under [prep] in rules.toml everybody keeps one, but less may be possible.";
+    let tuesday = "No free period left on a day that had one: p2 (Tue).";
+    assert_eq!(said("Tue", &[], ""), format!("{tuesday}|{how}"));
+    assert_eq!(said("Tue", &["p2"], ""), "");
+    // Whoever teaches on Monday had no free period to lose; more than eight people are counted.
+    let monday = "No free period left on a day that had one: p1 (Mon), p2 (Mon), p4 (Mon), p5 (Mon), p6 (Mon), p7 (Mon), \
+                  p8 (Mon), p9 (Mon), and 1 more.";
+    assert_eq!(said("Mon", &["p3"], "[prep]\nmin_free_per_day = 1"), monday);
 }
 
 #[test]

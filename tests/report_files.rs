@@ -60,16 +60,21 @@ fn plan() -> Value {
             "subject": "Maths", "group": "7A", "fit": 60, "debrief": null }],
         "unmet": [{ "kind": "session", "id": "art", "count": 1, "reason": "Nobody is <free>.",
             "repairs": ["Make Ben optional."] }],
-        "ledger": [ledger("ana", [3, 1, 1, 1, 0, 0, 1, 100]), ledger("ben", [2, 2, 1, 0, 0, 0, 0, 50]),
-            ledger("cy", [4, 3, 0, 0, 1, 0, 0, 50]), ledger("dee", [4, 3, 0, 1, 0, 1, 0, 50])],
+        "ledger": [ledger("ana", [3, 1, 1, 1, 0, 0, 1, 100], [[1, 0], [2, 1]]),
+            ledger("ben", [2, 2, 1, 0, 0, 0, 0, 50], [[2, 2], [0, 0]]),
+            ledger("cy", [4, 3, 0, 0, 1, 0, 0, 50], [[3, 2], [1, 1]]),
+            ledger("dee", [4, 3, 0, 1, 0, 1, 0, 50], [[2, 1], [2, 2]])],
         "pairing": { "objective": "total", "blocking": [{ "mentor": "ben", "mentee": "dee", "fit": 10 }] },
     })
 }
 
-fn ledger(staff: &str, figures: [i64; 8]) -> Value {
+/// Somebody's figures, and what is free before and after on the Mondays of weeks A and B.
+fn ledger(staff: &str, figures: [i64; 8], days: [[i64; 2]; 2]) -> Value {
+    let day = |week: &str, [before, after]: [i64; 2]| json!({ "week": week, "day": "Mon", "free_before": before, "free_after": after });
     let [free_before, free_after, sessions, meetings, covers, visits, hosted, minutes] = figures;
     json!({ "staff": staff, "free_before": free_before, "free_after": free_after, "sessions": sessions,
-            "meetings": meetings, "covers": covers, "visits": visits, "hosted": hosted, "minutes": minutes })
+            "meetings": meetings, "covers": covers, "visits": visits, "hosted": hosted, "minutes": minutes,
+            "days": [day("A", days[0]), day("B", days[1])] })
 }
 
 fn school() -> School {
@@ -127,9 +132,34 @@ fn formats_write_their_own_files_and_always_the_plan() {
     assert_eq!(names(&[]), ["plan.json"]);
     assert_eq!(
         names(&[Format::Csv]),
-        ["ledger.csv", "pairs.csv", "plan.json", "score.csv", "sessions.csv", "unmet.csv", "visits.csv"]
+        [
+            "free_periods.csv",
+            "ledger.csv",
+            "pairs.csv",
+            "plan.json",
+            "score.csv",
+            "sessions.csv",
+            "unmet.csv",
+            "visits.csv"
+        ]
     );
     assert_eq!(contents(&[Format::Csv, Format::Html]), "report.html, tables (.csv) and plan.json");
+}
+
+/// The specification does not ask for days, so a plan of another program has none.
+#[test]
+fn a_plan_that_does_not_say_the_days_is_reported_without_them() {
+    let school = school();
+    let mut document = document();
+    let all = |document: &Document| written(&school, document, &[Format::Csv, Format::Html, Format::Xlsx]);
+    let page = |files: &BTreeMap<String, Vec<u8>>| String::from_utf8(files["report.html"].clone()).unwrap();
+    let with = all(&document);
+    assert!(with.contains_key("free_periods.csv") && page(&with).contains("Free periods by day"));
+    document.ledger.iter_mut().for_each(|row| row.days.clear());
+    let without = all(&document);
+    assert!(!without.contains_key("free_periods.csv") && !page(&without).contains("Free periods by day"));
+    let workbook: Xlsx<_> = Xlsx::new(Cursor::new(without["plan.xlsx"].clone())).unwrap();
+    assert!(!workbook.sheet_names().contains(&"Free periods".to_owned()));
 }
 
 /// The rows of a sheet below its head, each by the head of its column.
@@ -163,7 +193,7 @@ fn figure(data: &Data) -> i64 {
 fn text_stays_text_and_times_are_times() {
     let (school, document) = (school(), document());
     let mut workbook = workbook(&written(&school, &document, &[Format::Xlsx])["plan.xlsx"]);
-    let names = ["Sessions", "Pairs", "Visits", "Not met", "Workload", "Costs", "Week A", "Week B"];
+    let names = ["Sessions", "Pairs", "Visits", "Not met", "Workload", "Free periods", "Costs", "Week A", "Week B"];
     assert_eq!(workbook.sheet_names(), names);
     let session = &rows(&mut workbook, "Sessions")[0];
     assert!(matches!(&session["Start"], Data::DateTime(time) if (time.as_f64() * 1440.0).round() == 530.0));
@@ -249,6 +279,17 @@ fn the_workbook_says_what_the_plan_says() {
         ];
         assert_eq!(heads.map(|head| figure(&row[head])), expected, "{}", entry.staff);
         assert_eq!(figure(&row["Minutes"]), entry.minutes);
+    }
+    let free = rows(&mut workbook, "Free periods");
+    let days: Vec<_> =
+        document.ledger.iter().flat_map(|entry| entry.days.iter().map(|day| (&entry.staff, day))).collect();
+    assert_eq!(free.len(), days.len());
+    for (row, (staff, day)) in free.iter().zip(days) {
+        assert_eq!(
+            ["Id", "Week", "Day"].map(|head| text(&row[head])),
+            [staff, &day.week, &day.day].map(String::as_str)
+        );
+        assert_eq!(["Free before", "Free after"].map(|head| figure(&row[head])), [day.free_before, day.free_after]);
     }
     let costs = rows(&mut workbook, "Costs");
     assert_eq!(costs.len(), document.score.criteria.len() + 2);

@@ -87,6 +87,8 @@ fn verify_and_the_reader_agree_about_real_schools() {
             let lesson = |slot: &Slot| school.cycle.kind(*slot) == SlotKind::Lesson;
             let free = staff.time.free.iter().filter(lesson).count() as i64;
             assert_eq!((row.staff.as_str(), row.free_before), (staff.id.as_str(), free), "{}", folder.display());
+            let on_days: i64 = row.days.iter().map(|day| day.free_before).sum();
+            assert_eq!((row.days.len(), on_days), (school.cycle.days().len(), free), "{}", folder.display());
         }
     }
 }

@@ -8,7 +8,7 @@
 mod changes;
 mod people;
 
-use super::document::{Document, PairRow, PeerGroupRow, SessionRow, SlotRow, UnmetRow, VisitRow};
+use super::document::{Document, LedgerRow, PairRow, PeerGroupRow, SessionRow, SlotRow, UnmetRow, VisitRow};
 use super::{Kind, Status, UnmetKind};
 use people::Order;
 use serde::Serialize;
@@ -384,14 +384,30 @@ fn also(before: &Document, after: &Document, decided: bool) -> Vec<Also> {
     });
     note(Also::Reasons, reasons);
     note(Also::Pairing, before.pairing != after.pairing);
-    // Decisions change everything in a ledger but the free time from which they take.
     let ledger = matched(&before.ledger, &after.ledger, &[|row| vec![row.staff.clone()]]);
     let ledger = ledger.into_iter().any(|both| match both {
-        (Some(a), Some(b)) => a.free_before != b.free_before || !decided && a != b,
+        (Some(a), Some(b)) => ledger_differs(a, b, decided),
         _ => false,
     });
     note(Also::Ledger, ledger);
     also
+}
+
+/// Whether two rows differ in what they say of one person. Decisions (`decided`)
+/// change everything in a ledger but the free time from which they take. Days
+/// are compared where both plans say them.
+fn ledger_differs(before: &LedgerRow, after: &LedgerRow, decided: bool) -> bool {
+    let days = !before.days.is_empty() && !after.days.is_empty();
+    let compared = |row: &LedgerRow| {
+        let mut row = row.clone();
+        row.days.retain(|_| days);
+        if decided {
+            row.days.iter_mut().for_each(|free| free.free_after = 0);
+            row = LedgerRow { free_before: row.free_before, days: row.days, ..LedgerRow::default() };
+        }
+        row
+    };
+    compared(before) != compared(after)
 }
 
 /// What a row is recognised by.

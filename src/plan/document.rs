@@ -212,4 +212,22 @@ pub struct LedgerRow {
     pub hosted: i64,
     /// Minutes of sessions, meetings and covers per cycle.
     pub minutes: i64,
+    /// The same free lesson slots by day: every day in the order of the cycle.
+    /// Left out in plans that do not say them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<DayRow>,
+}
+
+/// What the plan leaves one person free on one day.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct DayRow {
+    /// The week; empty in a cycle of one week.
+    #[serde(default)]
+    pub week: String,
+    /// The day.
+    pub day: String,
+    /// Free lesson slots of the day before planning.
+    pub free_before: i64,
+    /// Free lesson slots of the day after planning.
+    pub free_after: i64,
 }

@@ -1,7 +1,7 @@
 //! What a plan takes from everybody.
 
-use super::{LedgerEntry, Pair, PeerGroup, Session, Visit};
-use crate::school::{School, SlotKind, SlotSet, StaffId, Table};
+use super::{FreeOnDay, LedgerEntry, Pair, PeerGroup, Session, Visit};
+use crate::school::{Day, School, SlotKind, SlotSet, StaffId, Table};
 
 /// The ledger of a plan's sessions, pairs and visits, in the order of staff.csv.
 ///
@@ -59,17 +59,21 @@ fn times(school: &School, taken: &Table<StaffId, SlotSet>) -> Vec<LedgerEntry> {
     let cycle = &school.cycle;
     let lessons = SlotSet::of(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
     let entry = |staff| {
-        let free = school.staff[staff].time.free.and(&lessons);
+        let before = school.staff[staff].time.free.and(&lessons);
+        let after = before.without(&taken[staff]);
+        let on = |day: &Day, free: &SlotSet| day.slots.iter().filter(|slot| free.contains(**slot)).count() as u32;
+        let of_day = |(id, day)| FreeOnDay { day: id, before: on(day, &before), after: on(day, &after) };
         LedgerEntry {
             staff,
-            free_before: free.len() as u32,
-            free_after: free.without(&taken[staff]).len() as u32,
+            free_before: before.len() as u32,
+            free_after: after.len() as u32,
             sessions: 0,
             meetings: 0,
             covers: 0,
             visits: 0,
             hosted: 0,
             minutes: taken[staff].iter().map(|slot| cycle.minutes(slot)).sum(),
+            days: cycle.days().entries().map(of_day).collect(),
         }
     };
     school.staff.ids().map(entry).collect()

@@ -25,7 +25,7 @@ pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair
 pub use peers::{PeerGroup, PeerPair};
 pub use visits::Visit;
 
-use crate::school::{Criterion, RoomId, Slot, StaffId, TeamId};
+use crate::school::{Criterion, DayId, RoomId, Slot, StaffId, TeamId};
 
 /// The kinds of things that can be planned, in the order of stages.
 #[derive(
@@ -208,6 +208,27 @@ pub struct LedgerEntry {
     pub hosted: u32,
     /// Minutes of sessions, meetings and covers per cycle.
     pub minutes: u32,
+    /// The free slots of each day, in the order of the cycle. Empty where a plan
+    /// was read that does not say them, as plans of other programs need not.
+    pub days: Vec<FreeOnDay>,
+}
+
+/// What a plan leaves one person free on one day of the cycle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FreeOnDay {
+    /// Which day.
+    pub day: DayId,
+    /// Free slots of kind `lesson` before planning.
+    pub before: u32,
+    /// Free slots of kind `lesson` after planning.
+    pub after: u32,
+}
+
+impl FreeOnDay {
+    /// Whether the plan takes the last free slot of the day.
+    pub fn is_used_up(self) -> bool {
+        self.after == 0 && self.before > 0
+    }
 }
 
 /// A plan: what was decided, for a school that it belongs to.

@@ -20,6 +20,8 @@ pub fn tables(plan: &Document) -> Vec<(&'static str, Vec<u8>)> {
         ("ledger.csv", ledger(plan)),
         ("score.csv", score(plan)),
     ];
+    let days = plan.ledger.iter().any(|row| !row.days.is_empty());
+    tables.extend(days.then(|| ("free_periods.csv", free_periods(plan))));
     tables.extend(plan.peers.as_ref().map(|groups| ("peers.csv", peers(groups))));
     tables
 }
@@ -149,6 +151,18 @@ fn ledger(plan: &Document) -> Vec<u8> {
     sheet.bytes()
 }
 
+/// What the ledger says of each day; ledger.csv has the columns of the specification.
+fn free_periods(plan: &Document) -> Vec<u8> {
+    let mut sheet = Sheet::new(["staff", "week", "day", "free_before", "free_after"]);
+    for row in &plan.ledger {
+        for free in &row.days {
+            let figures = [free.free_before, free.free_after].map(|figure| figure.to_string());
+            sheet.row([&row.staff, &free.week, &free.day, &figures[0], &figures[1]]);
+        }
+    }
+    sheet.bytes()
+}
+
 fn score(plan: &Document) -> Vec<u8> {
     let mut sheet = Sheet::new(["criterion", "count", "weight", "cost"]);
     for row in &plan.score.criteria {
@@ -184,7 +198,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::document::{CriterionRow, LedgerRow, ReleaseRow, ScoreRow, SessionRow, UnmetRow};
+    use crate::plan::document::{CriterionRow, DayRow, LedgerRow, ReleaseRow, ScoreRow, SessionRow, UnmetRow};
     use crate::plan::{Kind, Status, UnmetKind};
 
     fn document() -> Document {
@@ -222,7 +236,12 @@ mod tests {
                 reason: "line one\nline two".into(),
                 repairs: vec!["x".into(), "y".into()],
             }],
-            ledger: vec![LedgerRow { staff: "ana".into(), minutes: 100, ..LedgerRow::default() }],
+            ledger: vec![LedgerRow {
+                staff: "ana".into(),
+                minutes: 100,
+                days: vec![DayRow { week: "A".into(), day: "Mon".into(), free_before: 3, free_after: 1 }],
+                ..LedgerRow::default()
+            }],
             pairing: None,
             peers: None,
         }
@@ -251,6 +270,7 @@ mod tests {
             table("ledger.csv"),
             "staff,free_before,free_after,sessions,meetings,covers,visits,hosted,minutes\nana,0,0,0,0,0,0,0,100\n"
         );
+        assert_eq!(table("free_periods.csv"), "staff,week,day,free_before,free_after\nana,A,Mon,3,1\n");
         assert_eq!(table("score.csv"), "criterion,count,weight,cost\nrelease,3,20,60\ntotal,,,60\nbound,,,60\n");
     }
 

@@ -2,13 +2,15 @@
 
 use super::text::{FAINT, HEADING, WATCH, clean, count, flow_words, pad, pad_left, paint, width};
 use crate::plan::{LedgerEntry, Plan};
-use crate::school::{School, TextId};
+use crate::school::{School, StaffId, TextId};
 use std::collections::BTreeMap;
 
 /// How many people are named.
 const NAMED: usize = 5;
 /// Whoever keeps no more free periods than this a cycle is named too.
 const FEW_LEFT: u32 = 1;
+/// How many of those are named who have no free period left on some day.
+const NAMED_FOR_DAYS: usize = 8;
 /// More departments than this are not listed.
 const MOST_DEPARTMENTS: usize = 24;
 
@@ -52,7 +54,40 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
         text.push_str(&paint(WATCH, &flow_words("  ", &sentence, 4, columns)));
         text.push('\n');
     }
+    text.push_str(&used_up_days(school, plan, columns));
     text.push_str(&departments(school, plan, timed, columns));
+    text
+}
+
+/// Who has a day of which the plan takes the last free period, with the days; those with most such days first.
+fn used_up_days(school: &School, plan: &Plan, columns: usize) -> String {
+    let mut people: Vec<(StaffId, Vec<String>)> = Vec::new();
+    for entry in &plan.ledger {
+        let days = entry.days.iter().filter(|free| free.is_used_up());
+        let days: Vec<String> = days.map(|free| clean(&school.cycle.day_name(free.day))).collect();
+        if !days.is_empty() {
+            people.push((entry.staff, days));
+        }
+    }
+    if people.is_empty() {
+        return String::new();
+    }
+    people.sort_by_key(|(_, days)| std::cmp::Reverse(days.len()));
+    let named = people.iter().take(NAMED_FOR_DAYS);
+    let named: Vec<String> =
+        named.map(|(staff, days)| format!("{} ({})", clean(&school.staff[*staff].name), days.join(", "))).collect();
+    let more = match people.len().saturating_sub(NAMED_FOR_DAYS) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let sentence = format!("No free period left on a day that had one: {}{more}.", named.join(", "));
+    let mut text = paint(WATCH, &flow_words("  ", &sentence, 4, columns));
+    text.push('\n');
+    if school.rules.prep.min_free_per_day == 0 {
+        let how = "With min_free_per_day = 1 under [prep] in rules.toml everybody keeps one, but less may be possible.";
+        text.push_str(&paint(FAINT, &flow_words("  ", how, 4, columns)));
+        text.push('\n');
+    }
     text
 }
 

@@ -7,7 +7,7 @@
 use super::called::Called;
 use super::text::{FAINT, HEADING, clean, count, flow_words, listed, pad, paint, width};
 use super::{Look, terminal, verdict};
-use crate::plan::document::{Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
+use crate::plan::document::{DayRow, Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
 use crate::school::{Id, School};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -175,7 +175,49 @@ pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Loo
         let title = round.map_or("IN EVERY CYCLE".to_owned(), |round| format!("ROUND {round}"));
         parts.push(format!("{}\n{}", paint(HEADING, &title), by_day(&of_round, look.width)));
     }
+    parts.push(free_text(plan, wanted, look.width));
     terminal::join(&parts)
+}
+
+/// What the plan leaves somebody free, from the ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+struct Free<'a> {
+    /// Free lesson periods of the cycle before and after planning.
+    before: i64,
+    after: i64,
+    /// The same on each day that is wanted; empty where the plan does not say them.
+    days: Vec<&'a DayRow>,
+}
+
+/// The free time of the person who is wanted; of a team's sessions it says nothing.
+fn free<'a>(plan: &'a Document, wanted: &Wanted) -> Option<Free<'a>> {
+    let person = wanted.person.as_ref().filter(|_| wanted.team.is_none())?;
+    let row = plan.ledger.iter().find(|row| row.staff == *person)?;
+    let on_day = |free: &&DayRow| wanted.day.as_ref().is_none_or(|(week, day)| (&free.week, &free.day) == (week, day));
+    Some(Free { before: row.free_before, after: row.free_after, days: row.days.iter().filter(on_day).collect() })
+}
+
+/// The same in words, empty where nobody's is wanted.
+fn free_text(plan: &Document, wanted: &Wanted, columns: usize) -> String {
+    let Some(free) = free(plan, wanted) else { return String::new() };
+    let kept = |after: i64, before: i64| format!("{after} of {before}");
+    let had = free.days.iter().filter(|day| day.free_before > 0);
+    let mut parts: Vec<String> =
+        had.map(|day| format!("{} {}", day_name(&day.week, &day.day), kept(day.free_after, day.free_before))).collect();
+    if wanted.day.is_none() && free.before == 0 {
+        parts.push("none were free".to_owned());
+    } else if wanted.day.is_none() {
+        parts.push(format!("{} in the cycle", kept(free.after, free.before)));
+    }
+    if parts.is_empty() {
+        // The one day that is wanted has none, or the plan does not say.
+        return String::new();
+    }
+    format!(
+        "{}\n{}\n",
+        paint(HEADING, "FREE PERIODS KEPT"),
+        flow_words("  ", &format!("{}.", parts.join(", ")), 2, columns)
+    )
 }
 
 /// What is shown, and how much it is.
@@ -224,7 +266,12 @@ fn by_day(things: &[&Thing], columns: usize) -> String {
 /// The same as JSON.
 pub fn json(plan: &Document, wanted: &Wanted, school: Option<&School>) -> String {
     let (called, cycle) = (Called::of(school), Cycle::of(plan, school));
-    verdict::json(&ShownJson { schema: 1, school: &plan.school, things: things(plan, wanted, &called, &cycle) })
+    verdict::json(&ShownJson {
+        schema: 1,
+        school: &plan.school,
+        things: things(plan, wanted, &called, &cycle),
+        free: free(plan, wanted),
+    })
 }
 
 #[derive(Serialize)]
@@ -232,4 +279,5 @@ struct ShownJson<'a> {
     schema: u32,
     school: &'a str,
     things: Vec<Thing>,
+    free: Option<Free<'a>>,
 }

@@ -165,21 +165,27 @@ impl Cycle {
 
     /// The slot with these labels.
     pub fn find(&self, week: &str, day: &str, period: &str) -> Option<Slot> {
-        let (_, day) =
-            self.days.entries().find(|(_, candidate)| candidate.label == day && self.weeks[candidate.week] == week)?;
+        let day = &self.days[self.find_day(week, day)?];
         day.slots.iter().copied().find(|slot| self.periods[*slot].label == period)
+    }
+
+    /// The day with these labels.
+    pub fn find_day(&self, week: &str, day: &str) -> Option<DayId> {
+        let mut days = self.days.entries();
+        days.find(|(_, candidate)| candidate.label == day && self.weeks[candidate.week] == week).map(|(id, _)| id)
+    }
+
+    /// The day in words: `Mon`, or `A Mon` in a cycle of several weeks.
+    pub fn day_name(&self, day: DayId) -> String {
+        let day = &self.days[day];
+        let week = &self.weeks[day.week];
+        if week.is_empty() { day.label.clone() } else { format!("{week} {}", day.label) }
     }
 
     /// The slot in words: `Mon 3`, or `A Mon 3` in a cycle of several weeks.
     pub fn name(&self, slot: Slot) -> String {
         let period = &self.periods[slot];
-        let day = &self.days[period.day];
-        let week = &self.weeks[day.week];
-        if week.is_empty() {
-            format!("{} {}", day.label, period.label)
-        } else {
-            format!("{} {} {}", week, day.label, period.label)
-        }
+        format!("{} {}", self.day_name(period.day), period.label)
     }
 
     /// The labels of a slot as the tables write them: week, day, period.

@@ -72,6 +72,7 @@ pub fn entries(folder: &Path) -> Vec<String> {
 
 /// Every file of an output folder, in order, where nothing else is asked for.
 pub const USUAL_FILES: &[&str] = &[
+    "free_periods.csv",
     "ledger.csv",
     "pairs.csv",
     "plan.json",

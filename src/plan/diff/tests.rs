@@ -1,7 +1,9 @@
 //! Each change is seen, named and counted for those whom it affects; nothing else is.
 
 use super::*;
-use crate::plan::document::{AlternateRow, CriterionRow, LedgerRow, PointsRow, ReleaseRow, SCHEMA, ScoreRow, StageRow};
+use crate::plan::document::{
+    AlternateRow, CriterionRow, DayRow, LedgerRow, PointsRow, ReleaseRow, SCHEMA, ScoreRow, StageRow,
+};
 
 fn words(list: &[&str]) -> Vec<String> {
     list.iter().map(|word| (*word).to_owned()).collect()
@@ -284,6 +286,21 @@ fn other_figures_differ_too() {
     assert_eq!(also(|plan| plan.unmet[0].reason = "other".into()), [Also::Reasons]);
     assert_eq!(also(|plan| plan.ledger[0].free_before = 5), [Also::Ledger]);
     assert_eq!(also(|plan| plan.ledger[0].minutes = 5), [Also::Ledger]);
+    let monday = |before: i64, after: i64| {
+        vec![DayRow { day: "Mon".into(), free_before: before, free_after: after, ..DayRow::default() }]
+    };
+    let mut old = plan();
+    old.ledger[0].days = monday(3, 3);
+    let days = |days: Vec<DayRow>, also: fn(&mut Document)| {
+        let mut new = plan();
+        new.ledger[0].days = days;
+        also(&mut new);
+        diff(&old, &new).unwrap().also
+    };
+    assert_eq!(days(monday(3, 2), |_| {}), [Also::Ledger], "nothing that was decided says why");
+    assert_eq!(days(monday(3, 2), |plan| drop(plan.visits.remove(0))), [], "what was decided does");
+    assert_eq!(days(monday(2, 2), |plan| drop(plan.visits.remove(0))), [Also::Ledger], "the timetable has changed");
+    assert_eq!(days(Vec::new(), |_| {}), [], "a plan need not say its days");
     let other = AlternateRow { mentor: "cy".into(), fit: 5, regret: 2 };
     assert_eq!(also(|plan| plan.pairs[0].points.need = 5), [Also::Points]);
     assert_eq!(after(|plan| plan.pairs[0].alternates.push(other)).also, [Also::Points]);

@@ -1,11 +1,12 @@
 //! From words back to ids, in a school that may have changed since the plan was made.
 
 use super::found::{figure, hundred, matched, points};
-use super::{Document, PairRow, SessionRow, VisitRow};
+use super::{DayRow, Document, PairRow, SessionRow, VisitRow};
 use crate::findings::{Code, Finding, Place};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{
-    Alternate, CriterionCost, LedgerEntry, Pair, Plan, Release, Score, Session, Stage, Unmet, UnmetKind, Visit,
+    Alternate, CriterionCost, FreeOnDay, LedgerEntry, Pair, Plan, Release, Score, Session, Stage, Unmet, UnmetKind,
+    Visit,
 };
 use crate::school::{Criterion, RoomId, School, Slot, StaffId, TeamId};
 use std::collections::BTreeMap;
@@ -171,7 +172,7 @@ impl Document {
             peers: self.resolve_peers(school, &|id| names.staff.get(id).copied(), &mut dropped),
             visits,
             unmet: self.resolve_unmet(&names, &mut dropped),
-            ledger: self.resolve_ledger(&names, &mut dropped),
+            ledger: self.resolve_ledger(school, &names, &mut dropped),
         };
         Resolved { plan, sessions_without_slot, pairs: previous, visits: previous_visits, dropped }
     }
@@ -226,7 +227,7 @@ impl Document {
         unmet
     }
 
-    fn resolve_ledger(&self, names: &Names, dropped: &mut Vec<Dropped>) -> Vec<LedgerEntry> {
+    fn resolve_ledger(&self, school: &School, names: &Names, dropped: &mut Vec<Dropped>) -> Vec<LedgerEntry> {
         let mut ledger = Vec::new();
         for row in &self.ledger {
             match names.staff.get(row.staff.as_str()) {
@@ -240,6 +241,7 @@ impl Document {
                     visits: figure(row.visits),
                     hosted: figure(row.hosted),
                     minutes: figure(row.minutes),
+                    days: row.days.iter().filter_map(|free| free_on_day(school, free)).collect(),
                 }),
                 None => dropped.push(Dropped {
                     row: DroppedRow::Ledger,
@@ -250,6 +252,12 @@ impl Document {
         }
         ledger
     }
+}
+
+/// A day that the cycle no longer has is passed over: its sessions and meetings say so.
+fn free_on_day(school: &School, row: &DayRow) -> Option<FreeOnDay> {
+    let day = school.cycle.find_day(&row.week, &row.day)?;
+    Some(FreeOnDay { day, before: figure(row.free_before), after: figure(row.free_after) })
 }
 
 fn session(

@@ -1,7 +1,7 @@
 //! From ids to words: a plan as it is written.
 
 use super::*;
-use crate::plan::{Pair, Pairing, PeerGroup, PeerPair, Plan, Points, Score, Visit};
+use crate::plan::{FreeOnDay, Pair, Pairing, PeerGroup, PeerPair, Plan, Points, Score, Visit};
 use crate::school::{RoomId, School, Slot, StaffId, TextId};
 
 impl ScoreRow {
@@ -63,6 +63,7 @@ impl Document {
             visits: entry.visits.into(),
             hosted: entry.hosted.into(),
             minutes: entry.minutes.into(),
+            days: entry.days.iter().map(|free| day_row(school, free)).collect(),
         });
         Document {
             schema: SCHEMA,
@@ -86,6 +87,16 @@ impl Document {
         let mut text = serde_json::to_string_pretty(self).expect("texts and integers can always be written as JSON");
         text.push('\n');
         text
+    }
+}
+
+fn day_row(school: &School, free: &FreeOnDay) -> DayRow {
+    let day = &school.cycle.days()[free.day];
+    DayRow {
+        week: school.cycle.weeks()[day.week].clone(),
+        day: day.label.clone(),
+        free_before: free.before.into(),
+        free_after: free.after.into(),
     }
 }
 

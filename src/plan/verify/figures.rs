@@ -4,8 +4,8 @@ use super::case::Case;
 use super::{Rule, Violation};
 use super::{pairs, peers, visits};
 use crate::plan::UnmetKind;
-use crate::plan::document::LedgerRow;
-use crate::school::{Slot, StaffId, Table};
+use crate::plan::document::{DayRow, LedgerRow};
+use crate::school::{Day, Slot, StaffId, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sessions each team lacks, those that lack none left out, by id as text.
@@ -75,9 +75,18 @@ fn listed(case: &Case, kind: UnmetKind, what: &str, mut missing: BTreeMap<String
 pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
     let facts = case.facts;
     let figure = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let lessons = |staff: StaffId, taken: bool| {
-        let counts = |slot: &Slot| facts.free_lesson(staff, *slot) && !(taken && case.committed[staff].contains(*slot));
-        figure(facts.school.cycle.slots().filter(counts).count())
+    let lessons = |staff: StaffId, slots: &[Slot], taken: bool| {
+        let counts =
+            |slot: &&Slot| facts.free_lesson(staff, **slot) && !(taken && case.committed[staff].contains(**slot));
+        figure(slots.iter().filter(counts).count())
+    };
+    let cycle = &facts.school.cycle;
+    let all: Vec<Slot> = cycle.slots().collect();
+    let on_day = |staff: StaffId, day: &Day| DayRow {
+        week: cycle.weeks()[day.week].clone(),
+        day: day.label.clone(),
+        free_before: lessons(staff, &day.slots, false),
+        free_after: lessons(staff, &day.slots, true),
     };
     let mut sessions = Table::filled(0, facts.school.staff.len());
     for session in &case.sessions {
@@ -88,14 +97,15 @@ pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
     case.releases().for_each(|(_, release)| covers[release.cover] += 1);
     let row = |staff: StaffId| LedgerRow {
         staff: facts.school.staff[staff].id.clone(),
-        free_before: lessons(staff, false),
-        free_after: lessons(staff, true),
+        free_before: lessons(staff, &all, false),
+        free_after: lessons(staff, &all, true),
         sessions: figure(sessions[staff]),
         meetings: figure(meetings_of(case, staff)),
         covers: figure(covers[staff]),
         visits: figure(case.visits_of(staff)),
         hosted: figure(case.visits_to(staff)),
         minutes: case.committed[staff].iter().map(|slot| facts.minutes(slot)).sum(),
+        days: cycle.days().iter().map(|day| on_day(staff, day)).collect(),
     };
     case.people().map(row).collect()
 }
@@ -107,7 +117,8 @@ fn meetings_of(case: &Case, staff: StaffId) -> usize {
     pairs.map(|pair| pair.meetings.len()).sum::<usize>() + groups.map(|group| group.meetings.len()).sum::<usize>()
 }
 
-/// Part 2: the ledger lists everybody in the order of staff.csv, with what the plan takes from them.
+/// Part 2: the ledger lists everybody in the order of staff.csv, with what the plan takes from them
+/// and, where the plan says it, what that leaves them on each day.
 pub(super) fn ledger(case: &Case, found: &mut Vec<Violation>) {
     let mut broken = |id: &str, message: String| {
         found.push(Violation { rule: Rule::Ledger, subject: format!("ledger: {id}"), message });
@@ -130,7 +141,28 @@ pub(super) fn ledger(case: &Case, found: &mut Vec<Violation>) {
         for (field, right, said) in figures.into_iter().filter(|(_, right, said)| right != said) {
             broken(&row.staff, format!("{field} is {right}, not {said}"));
         }
+        // The specification leaves days open, so a plan need not say them; what it says must be right.
+        if !row.days.is_empty() {
+            wrong_days(case, right, row).into_iter().for_each(|message| broken(&row.staff, message));
+        }
     }
+}
+
+/// What is wrong about the days of a ledger's row.
+fn wrong_days(case: &Case, right: &LedgerRow, row: &LedgerRow) -> Vec<String> {
+    let label = |free: &DayRow| (free.week.clone(), free.day.clone());
+    if !right.days.iter().map(label).eq(row.days.iter().map(label)) {
+        return vec!["days must list every day of the cycle once, in its order".into()];
+    }
+    let mut wrong = Vec::new();
+    for (index, (right, said)) in right.days.iter().zip(&row.days).enumerate() {
+        let figures =
+            [("free_before", right.free_before, said.free_before), ("free_after", right.free_after, said.free_after)];
+        for (field, right, said) in figures.into_iter().filter(|(_, right, said)| right != said) {
+            wrong.push(format!("{field} on {} is {right}, not {said}", case.facts.day_name(index)));
+        }
+    }
+    wrong
 }
 
 /// Part 2: the order of kinds, criteria, sessions, people inside a list, releases, pairs, visits and what is unmet.

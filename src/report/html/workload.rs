@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::{Page, class, scrolling};
-use crate::plan::LedgerEntry;
+use crate::plan::{FreeOnDay, LedgerEntry};
 use crate::report::ledger::load;
+use crate::report::text::clean;
 use crate::report::week::Kind;
 use crate::school::{Slot, StaffId};
 
@@ -56,7 +57,54 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
     Some(html! {
         p { "Time that sessions, meetings and covers take in each cycle. Visits are counted over the whole term." }
         (scrolling("Who carries most", table))
+        (free_by_day(page))
     })
+}
+
+/// What is left free to everybody on each day, where the plan says it.
+fn free_by_day(page: &Page) -> Markup {
+    let cycle = &page.school.cycle;
+    let told: Vec<&LedgerEntry> = page.plan.ledger.iter().filter(|entry| !entry.days.is_empty()).collect();
+    let table = html! {
+        table.figures.load {
+            caption.vh { "Free periods that each person keeps on each day" }
+            thead { tr {
+                th scope="col" { "Who" }
+                @for day in cycle.days().ids() { th.n scope="col" { (clean(&cycle.day_name(day))) } }
+                th.n scope="col" { "Cycle" }
+            } }
+            tbody {
+                @for entry in &told {
+                    tr data-f=(page.name(entry.staff)) {
+                        th scope="row" { (page.link(entry.staff)) }
+                        @for day in cycle.days().ids() {
+                            (kept(entry.days.iter().find(|free| free.day == day).copied()))
+                        }
+                        td.n { (entry.free_after) " of " (entry.free_before) }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if !told.is_empty() {
+            h3 { "Free periods by day" }
+            p { "What everybody keeps of the free periods of each day. Marked: the plan takes the last one." }
+            (scrolling("Free periods by day", table))
+        }
+    }
+}
+
+/// A day's free periods; faint where there never was one.
+fn kept(free: Option<FreeOnDay>) -> Markup {
+    let (before, after) = free.map_or((0, 0), |free| (free.before, free.after));
+    html! {
+        @if before == 0 {
+            td.n { span.nil { "none" } }
+        } @else {
+            td.n.gone[free.is_some_and(FreeOnDay::is_used_up)] { (after) " of " (before) }
+        }
+    }
 }
 
 /// A figure, with a dot instead of 0, so that what is there stands out.

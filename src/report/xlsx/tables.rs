@@ -76,6 +76,7 @@ const LEDGER: &[&str] = &[
     "Minutes",
     "Id",
 ];
+const FREE_PERIODS: &[&str] = &["Who", "Week", "Day", "Free before", "Free after", "Id"];
 const SCORE: &[&str] = &["Criterion", "Count", "Weight", "Cost", "In words"];
 
 /// All tables that the plan has something for; what was not missing is an empty table.
@@ -88,6 +89,7 @@ pub(super) fn all(plan: &Plan, weeks: &Weeks) -> Vec<TableSheet> {
         planned(Kind::Visits, !plan.visits.is_empty()).then(|| visits(plan, weeks)),
         Some(unmet(plan, weeks)),
         Some(ledger(plan, weeks)),
+        plan.ledger.iter().any(|entry| !entry.days.is_empty()).then(|| free_periods(plan, weeks)),
         Some(score(plan)),
     ];
     tables.into_iter().flatten().collect()
@@ -244,6 +246,25 @@ fn ledger(plan: &Plan, weeks: &Weeks) -> TableSheet {
         row
     };
     TableSheet { name: "Workload", heads: LEDGER, rows: plan.ledger.iter().map(row).collect() }
+}
+
+fn free_periods(plan: &Plan, weeks: &Weeks) -> TableSheet {
+    let cycle = &weeks.school.cycle;
+    let mut rows = Vec::new();
+    for entry in &plan.ledger {
+        for free in &entry.days {
+            let day = &cycle.days()[free.day];
+            rows.push(vec![
+                names(weeks, &[entry.staff]),
+                text(clean(&cycle.weeks()[day.week])),
+                text(clean(&day.label)),
+                Value::Figure(free.before.into()),
+                Value::Figure(free.after.into()),
+                ids(weeks, &[entry.staff]),
+            ]);
+        }
+    }
+    TableSheet { name: "Free periods", heads: FREE_PERIODS, rows }
 }
 
 fn score(plan: &Plan) -> TableSheet {

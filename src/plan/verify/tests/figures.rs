@@ -76,6 +76,40 @@ fn ledger_is_counted_field_by_field() {
 }
 
 #[test]
+fn ledger_counts_each_day_where_the_plan_says_it() {
+    let school = Tiny::new(&["Mon 1", "Mon 2", "Tue 1", "Tue 2"])
+        .staff("ana")
+        .staff("bo")
+        .staff("cy")
+        .team("maths", 1, 2, "ana bo")
+        .school();
+    let good = plan(&school, &["maths||Tue|1|2|ana;bo||"]);
+    assert_eq!(rules(&verify(&school, &good, None)), NONE);
+    let days = |at: usize| good.ledger[at].days.iter().map(|free| (&*free.day, free.free_before, free.free_after));
+    assert_eq!(days(0).collect::<Vec<_>>(), [("Mon", 2, 2), ("Tue", 2, 0)]);
+    assert_eq!(days(2).collect::<Vec<_>>(), [("Mon", 2, 2), ("Tue", 2, 2)]);
+    type Change = (fn(&mut LedgerRow), &'static str);
+    let changes: [Change; 6] = [
+        (|row| row.days[1].free_after = 1, "free_after on Tue is 0, not 1"),
+        (|row| row.days[0].free_before = i64::MAX, "free_before on Mon is 2, not 9223372036854775807"),
+        (|row| row.days[1].day = "Wed".into(), "days must list every day of the cycle once, in its order"),
+        (|row| row.days.truncate(1), "days must list every day of the cycle once, in its order"),
+        (|row| row.days.push(row.days[0].clone()), "days must list every day of the cycle once, in its order"),
+        (|row| row.days.swap(0, 1), "days must list every day of the cycle once, in its order"),
+    ];
+    for (change, message) in changes {
+        let mut bad = good.clone();
+        change(&mut bad.ledger[0]);
+        let found = verify(&school, &bad, None).violations;
+        assert_eq!(found.iter().map(|one| (one.rule, &*one.message)).collect::<Vec<_>>(), [(Rule::Ledger, message)]);
+    }
+    // The specification does not ask for days.
+    let mut silent = good.clone();
+    silent.ledger.iter_mut().for_each(|row| row.days.clear());
+    assert_eq!(rules(&verify(&school, &silent, None)), NONE);
+}
+
+#[test]
 fn score_adds_up() {
     let school = Tiny::one_day().team("maths", 1, 1, "ana bo cy?").team("art", 1, 1, "ana bo cy").school();
     let good = plan(&school, &["maths||Mon|1|1|ana;bo", "art||Mon|2|1|ana;bo"]);

@@ -11,7 +11,7 @@ use super::pairs::{missing_meetings, missing_mentees};
 use super::visits::missing_visits;
 use super::*;
 use crate::plan::by_hand;
-use crate::plan::document::{Document, ReleaseRow, ScoreRow, SessionRow, UnmetRow};
+use crate::plan::document::{Document, LedgerRow, ReleaseRow, ScoreRow, SessionRow, UnmetRow};
 use crate::plan::tiny::Tiny;
 use crate::plan::{Kind, Status, UnmetKind};
 use crate::school::{Criterion, PinRule, School};
