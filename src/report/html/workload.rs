@@ -89,7 +89,10 @@ fn free_by_day(page: &Page) -> Markup {
     html! {
         @if !told.is_empty() {
             h3 { "Free periods by day" }
-            p { "What everybody keeps of the free periods of each day. Marked: the plan takes the last one." }
+            p {
+                "What everybody keeps of the free periods of each day; none: there was none. "
+                "Marked: the plan takes the last one."
+            }
             (scrolling("Free periods by day", table))
         }
     }
