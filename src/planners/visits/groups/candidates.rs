@@ -205,6 +205,18 @@ impl Candidates {
         self.known(group, cost)
     }
 
+    /// How many reasons there are why some people are no group: two who cannot be together, somebody without
+    /// those with whom they must be; at least one.
+    pub fn clashes(&self, people: &[u16]) -> usize {
+        let mut clashes = 0;
+        for (position, a) in people.iter().enumerate() {
+            let apart = |b: &&u16| self.together(usize::from(*a), usize::from(**b)).is_none();
+            clashes += people[position + 1..].iter().filter(apart).count();
+            clashes += self.tied[usize::from(*a)].iter().filter(|other| !people.contains(other)).count();
+        }
+        clashes.max(1)
+    }
+
     fn known(&self, group: &[u16], cost: i64) -> Option<i64> {
         let whole =
             group.iter().all(|person| self.tied[usize::from(*person)].iter().all(|other| group.contains(other)));
@@ -277,10 +289,24 @@ fn keep_nearest(together: &mut [i64], people: usize) {
     together.iter_mut().zip(kept).filter(|(_, kept)| !kept).for_each(|(cost, _)| *cost = APART);
 }
 
+/// Candidates among so many people, where any two cost each other so much, or cannot be together.
+#[cfg(test)]
+pub(super) fn costs(people: usize, size: usize, cost: impl Fn(usize, usize) -> Option<i64>) -> Candidates {
+    let cost = |a: usize, b: usize| cost(a, b).filter(|_| a != b).unwrap_or(APART);
+    Candidates {
+        people: (0..people).map(crate::school::Id::from_index).collect(),
+        size,
+        complete: true,
+        together: (0..people * people).map(|pair| cost(pair / people, pair % people)).collect(),
+        tied: vec![Vec::new(); people],
+        dearer: BTreeMap::new(),
+        dearer_together: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::school::Id;
     use proptest::prelude::*;
 
     proptest! {
@@ -296,22 +322,14 @@ mod tests {
             let people = 8;
             let cost = |a: usize, b: usize| {
                 let (a, b) = (a.min(b), a.max(b));
-                if a == b || apart[a * people + b] { APART } else { (a + b) as i64 }
+                (!apart[a * people + b]).then_some((a + b) as i64)
             };
             let mut tied = vec![Vec::new(); people];
             for (a, b) in ties.into_iter().filter(|(a, b)| a != b) {
                 tied[a].push(b as u16);
                 tied[b].push(a as u16);
             }
-            let mut candidates = Candidates {
-                people: (0..people).map(StaffId::from_index).collect(),
-                size,
-                complete: true,
-                together: (0..people * people).map(|pair| cost(pair / people, pair % people)).collect(),
-                tied,
-                dearer: BTreeMap::new(),
-                dearer_together: Vec::new(),
-            };
+            let mut candidates = Candidates { tied, ..costs(people, size, cost) };
             let all = |candidates: &Candidates| {
                 let mut groups: Vec<Group> = Vec::new();
                 (0..people).for_each(|first| candidates.each_group_of(first, &mut |group, _| groups.push(group.to_vec())));

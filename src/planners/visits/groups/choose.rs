@@ -20,6 +20,8 @@
 use super::super::options::IMPOSSIBLE;
 use super::super::search::Search;
 use super::candidates::{Candidates, Group};
+use super::exchange::improve;
+use super::in_grace;
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::plan::Visit;
 use crate::planners::PlanError;
@@ -57,14 +59,18 @@ pub fn choose(search: &Search, candidates: &Candidates, listed: &mut Vec<Group>)
     let case = Case::of(search, candidates);
     listed.retain(|group| candidates.cost(group).is_some());
     let proof = case.generate(listed)?;
-    let (mut groups, found, stopped) = case.integer(listed)?;
+    let good = case.good(listed, proof.as_ref());
+    listed.extend(good.iter().cloned());
+    listed.sort_unstable();
+    listed.dedup();
+    let (mut groups, found, stopped) = case.integer(listed, &good)?;
     let mut cost = case.cost(&groups);
     let proven = proof.as_ref().map_or(i64::MIN, |proof| proof.bound);
     let mut bound = proven.max(if stopped.is_none() && case.all_listed(listed) { found } else { i64::MIN });
     let mut stopped = stopped;
     if let Some(proof) = proof.filter(|_| bound < cost && candidates.complete && stopped.is_none()) {
         let (could, outside) = case.could_be_better(&proof, cost);
-        let (better, found, why) = case.integer(&could)?;
+        let (better, found, why) = case.integer(&could, &groups)?;
         if case.cost(&better) < cost {
             cost = case.cost(&better);
             groups = better;
@@ -307,8 +313,8 @@ impl Case<'_> {
         self.search.settings.solver.beside_comparison()
     }
 
-    /// The best choice among some groups, a bound for these, and what stopped the search.
-    fn integer(&self, listed: &[Group]) -> Result<(Vec<Group>, i64, Option<StopReason>), PlanError> {
+    /// The best choice among some groups or the good one at hand, a bound for these, and what stopped the search.
+    fn integer(&self, listed: &[Group], good: &[Group]) -> Result<(Vec<Group>, i64, Option<StopReason>), PlanError> {
         let (mut program, _, groups) = self.program(listed);
         let beyond: Vec<(&[Group], i64)> =
             self.candidates.dearer_together().filter(|(_, beyond)| *beyond > 0).collect();
@@ -327,14 +333,19 @@ impl Case<'_> {
             program.row(Tag::of(Rule::OneGroup), None, Some(fewer * factor), &terms);
         }
         let settings = self.search.settings;
-        let task = Task::of(&program, None, settings);
+        let start = self.encode(&program, listed, good).filter(|start| program.broken_by(start).is_none());
+        let task = Task::of(&program, start.as_deref(), settings);
         let chosen = |values: &[f64]| {
             listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(group, _)| group.clone()).collect()
         };
         Ok(match ilp::solve(self.solver(), task, self.search.control, &|_, _| {})? {
             Outcome::Optimal { values, cost } => (chosen(&values), cost, None),
-            Outcome::Feasible { values, bound, stopped, .. } => (chosen(&values), bound, Some(stopped)),
-            Outcome::Unknown { bound, stopped } => (self.greedily(listed), bound, Some(stopped)),
+            Outcome::Feasible { values, bound, stopped, .. } => {
+                let found = self.improved(&chosen(&values));
+                let better = self.cost(&found) < self.cost(good);
+                (if better { found } else { good.to_vec() }, bound, Some(stopped))
+            }
+            Outcome::Unknown { bound, stopped } => (good.to_vec(), bound, Some(stopped)),
             Outcome::Infeasible => {
                 return Err(SolverError::WrongAnswer {
                     solver: self.solver().name(),
@@ -345,15 +356,43 @@ impl Case<'_> {
         })
     }
 
-    /// The groups that gain most, one after the other.
-    fn greedily(&self, listed: &[Group]) -> Vec<Group> {
-        let gain = |group: &Group| self.gain(group, self.candidates.cost(group).unwrap_or(0));
-        let mut order: Vec<(i64, &Group)> = listed.iter().map(|group| (gain(group), group)).collect();
+    /// A choice in the values of the Program; none where not all of it is listed.
+    fn encode(&self, program: &Program, listed: &[Group], groups: &[Group]) -> Option<Vec<i64>> {
+        let mut values = vec![0; program.variables()];
+        for group in groups {
+            values[listed.binary_search(group).ok()?] = 1;
+        }
+        // The last variable is what they cost together.
+        *values.last_mut()? = self.candidates.beyond_each(groups);
+        Some(values)
+    }
+
+    /// Good groups, soon: taken greedily by what they gain, and by what they gain beyond the prices, and then
+    /// [improved](improve) by exchanges.
+    fn good(&self, listed: &[Group], proof: Option<&Proof>) -> Vec<Group> {
+        let cost = |group: &Group| self.candidates.cost(group).unwrap_or(0);
+        let by_gain = self.greedily(listed, |group| self.gain(group, cost(group)));
+        let by_prices =
+            proof.map(|proof| self.greedily(listed, |group| self.reduced(group, cost(group), &proof.prices)));
+        let improved = std::iter::once(by_gain).chain(by_prices).map(|groups| self.improved(&groups));
+        improved.min_by_key(|groups| self.cost(groups)).unwrap_or_default()
+    }
+
+    /// Groups as good as exchanges make them.
+    fn improved(&self, groups: &[Group]) -> Vec<Group> {
+        let gain = |group: &[u16]| Some(self.gain(group, self.candidates.cost(group)?));
+        improve(self.candidates, &gain, groups, &in_grace(self.search.control))
+    }
+
+    /// The groups that come first, one after the other, as far as each gains something.
+    fn greedily(&self, listed: &[Group], first: impl Fn(&Group) -> i64) -> Vec<Group> {
+        let mut order: Vec<(i64, &Group)> = listed.iter().map(|group| (first(group), group)).collect();
         order.sort();
         let mut taken = vec![false; self.candidates.people.len()];
         let mut groups = Vec::new();
-        for (gain, group) in order {
-            if gain < 0 && group.iter().all(|person| !taken[usize::from(*person)]) {
+        for (_, group) in order {
+            let gains = self.candidates.cost(group).is_some_and(|cost| self.gain(group, cost) < 0);
+            if gains && group.iter().all(|person| !taken[usize::from(*person)]) {
                 group.iter().for_each(|person| taken[usize::from(*person)] = true);
                 groups.push(group.clone());
             }

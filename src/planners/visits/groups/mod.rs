@@ -11,6 +11,7 @@
 
 mod candidates;
 mod choose;
+mod exchange;
 pub mod reasons;
 
 pub use candidates::{Candidates, Group, who_sees_each_other};
@@ -87,19 +88,24 @@ pub fn clash(search: &Search, demanded: Vec<(StaffId, StaffId)>, size: usize) ->
     matches!(best(&Search { demands: &demands, ..*search }, size), Ok(None)) && search.control.stopped().is_none()
 }
 
+/// For what must come to an end when time is up already: it has [`GRACE`]. Else all that came before it would be
+/// for nothing.
+fn in_grace(control: &Control) -> Control {
+    match control.stopped() {
+        Some(_) => Control::default().with_deadline(Some(GRACE)),
+        None => control.quiet(),
+    }
+}
+
 struct Case<'a> {
     search: &'a Search<'a>,
     candidates: Candidates,
 }
 
 impl Case<'_> {
-    /// The visits of some groups, as many of them as find rounds together. Where time is up already, they have
-    /// [`GRACE`]: else all that chose them would be for nothing.
+    /// The visits of some groups, as many of them as find rounds together.
     fn with_most(&self, mut groups: Vec<Group>) -> Result<Option<Answer>, PlanError> {
-        let control = match self.search.control.stopped() {
-            Some(_) => Control::default().with_deadline(Some(GRACE)),
-            None => self.search.control.quiet(),
-        };
+        let control = in_grace(self.search.control);
         loop {
             let left = self.candidates.people.len() - groups.len() * self.candidates.size;
             let missing = left as i64 * (self.candidates.size as i64 - 1) * self.search.demands.unmet;
