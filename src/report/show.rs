@@ -65,8 +65,8 @@ impl<'a> Cycle<'a> {
 /// The days that a plan names, in the order of the cycle where the school is known.
 pub fn days(plan: &Document, school: Option<&School>) -> Vec<(String, String)> {
     if let Some(school) = school {
-        let weeks = school.cycle.weeks();
-        return school.cycle.days().iter().map(|day| (weeks[day.week].clone(), day.label.clone())).collect();
+        let labels = school.cycle.days().ids().map(|day| school.cycle.day_labels(day));
+        return labels.map(|(week, day)| (week.to_owned(), day.to_owned())).collect();
     }
     let sessions = plan.sessions.iter().map(|row| (row.week.clone(), row.day.clone()));
     let meetings = plan.pairs.iter().flat_map(|pair| &pair.meetings);

@@ -177,9 +177,14 @@ impl Cycle {
 
     /// The day in words: `Mon`, or `A Mon` in a cycle of several weeks.
     pub fn day_name(&self, day: DayId) -> String {
+        let (week, day) = self.day_labels(day);
+        if week.is_empty() { day.into() } else { format!("{week} {day}") }
+    }
+
+    /// The labels of a day as the tables write them: week, day.
+    pub fn day_labels(&self, day: DayId) -> (&str, &str) {
         let day = &self.days[day];
-        let week = &self.weeks[day.week];
-        if week.is_empty() { day.label.clone() } else { format!("{week} {}", day.label) }
+        (&self.weeks[day.week], &day.label)
     }
 
     /// The slot in words: `Mon 3`, or `A Mon 3` in a cycle of several weeks.
@@ -191,7 +196,7 @@ impl Cycle {
     /// The labels of a slot as the tables write them: week, day, period.
     pub fn labels(&self, slot: Slot) -> (&str, &str, &str) {
         let period = &self.periods[slot];
-        let day = &self.days[period.day];
-        (&self.weeks[day.week], &day.label, &period.label)
+        let (week, day) = self.day_labels(period.day);
+        (week, day, &period.label)
     }
 }

@@ -91,13 +91,8 @@ impl Document {
 }
 
 fn day_row(school: &School, free: &FreeOnDay) -> DayRow {
-    let day = &school.cycle.days()[free.day];
-    DayRow {
-        week: school.cycle.weeks()[day.week].clone(),
-        day: day.label.clone(),
-        free_before: free.before.into(),
-        free_after: free.after.into(),
-    }
+    let (week, day) = school.cycle.day_labels(free.day);
+    DayRow { week: week.into(), day: day.into(), free_before: free.before.into(), free_after: free.after.into() }
 }
 
 fn room_name(school: &School, room: Option<RoomId>) -> String {

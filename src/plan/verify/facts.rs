@@ -1,7 +1,7 @@
 //! The school's facts as verify works them out for itself.
 
 use crate::school::{
-    Criterion, Id, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table, TagId, TeamId, TimetableRow,
+    Criterion, DayId, Id, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table, TagId, TeamId, TimetableRow,
 };
 use std::collections::BTreeMap;
 
@@ -178,9 +178,7 @@ impl<'a> Facts<'a> {
 
     /// A day in words.
     pub fn day_name(&self, day: usize) -> String {
-        let day = &self.school.cycle.days().as_slice()[day];
-        let week = &self.school.cycle.weeks()[day.week];
-        if week.is_empty() { day.label.clone() } else { format!("{week} {}", day.label) }
+        self.school.cycle.day_name(DayId::from_index(day))
     }
 
     /// What keeps a person from a slot, in words; none where the person is free.

@@ -1,11 +1,12 @@
 //! The lists of a plan that follow from its sessions, pairs and visits: what is unmet, the ledger, and the order of everything.
 
 use super::case::Case;
+use super::prep::{free_after, free_before};
 use super::{Rule, Violation};
 use super::{pairs, peers, visits};
 use crate::plan::UnmetKind;
 use crate::plan::document::{DayRow, LedgerRow};
-use crate::school::{Day, Slot, StaffId, Table};
+use crate::school::{DayId, Slot, StaffId, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sessions each team lacks, those that lack none left out, by id as text.
@@ -75,18 +76,16 @@ fn listed(case: &Case, kind: UnmetKind, what: &str, mut missing: BTreeMap<String
 pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
     let facts = case.facts;
     let figure = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let lessons = |staff: StaffId, slots: &[Slot], taken: bool| {
-        let counts =
-            |slot: &&Slot| facts.free_lesson(staff, **slot) && !(taken && case.committed[staff].contains(**slot));
-        figure(slots.iter().filter(counts).count())
-    };
     let cycle = &facts.school.cycle;
     let all: Vec<Slot> = cycle.slots().collect();
-    let on_day = |staff: StaffId, day: &Day| DayRow {
-        week: cycle.weeks()[day.week].clone(),
-        day: day.label.clone(),
-        free_before: lessons(staff, &day.slots, false),
-        free_after: lessons(staff, &day.slots, true),
+    let on_day = |staff: StaffId, id: DayId| {
+        let ((week, day), slots) = (cycle.day_labels(id), &cycle.days()[id].slots);
+        DayRow {
+            week: week.into(),
+            day: day.into(),
+            free_before: figure(free_before(case, staff, slots)),
+            free_after: figure(free_after(case, staff, slots)),
+        }
     };
     let mut sessions = Table::filled(0, facts.school.staff.len());
     for session in &case.sessions {
@@ -97,15 +96,15 @@ pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
     case.releases().for_each(|(_, release)| covers[release.cover] += 1);
     let row = |staff: StaffId| LedgerRow {
         staff: facts.school.staff[staff].id.clone(),
-        free_before: lessons(staff, &all, false),
-        free_after: lessons(staff, &all, true),
+        free_before: figure(free_before(case, staff, &all)),
+        free_after: figure(free_after(case, staff, &all)),
         sessions: figure(sessions[staff]),
         meetings: figure(meetings_of(case, staff)),
         covers: figure(covers[staff]),
         visits: figure(case.visits_of(staff)),
         hosted: figure(case.visits_to(staff)),
         minutes: case.committed[staff].iter().map(|slot| facts.minutes(slot)).sum(),
-        days: cycle.days().iter().map(|day| on_day(staff, day)).collect(),
+        days: cycle.days().ids().map(|day| on_day(staff, day)).collect(),
     };
     case.people().map(row).collect()
 }

@@ -9,11 +9,13 @@ fn broken(case: &Case, staff: StaffId, message: String) -> Violation {
     Violation { rule: Rule::Prep, subject: case.facts.person(staff), message }
 }
 
-fn free_before(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
+/// How many of these slots are free lesson slots of somebody before planning.
+pub(super) fn free_before(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
     slots.iter().filter(|slot| case.facts.free_lesson(staff, **slot)).count()
 }
 
-fn free_after(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
+/// How many of these slots the plan leaves somebody as free lesson slots.
+pub(super) fn free_after(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
     let left = |slot: &&Slot| case.facts.free_lesson(staff, **slot) && !case.committed[staff].contains(**slot);
     slots.iter().filter(left).count()
 }

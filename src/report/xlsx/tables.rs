@@ -253,11 +253,11 @@ fn free_periods(plan: &Plan, weeks: &Weeks) -> TableSheet {
     let mut rows = Vec::new();
     for entry in &plan.ledger {
         for free in &entry.days {
-            let day = &cycle.days()[free.day];
+            let (week, day) = cycle.day_labels(free.day);
             rows.push(vec![
                 names(weeks, &[entry.staff]),
-                text(clean(&cycle.weeks()[day.week])),
-                text(clean(&day.label)),
+                text(clean(week)),
+                text(clean(day)),
                 Value::Figure(free.before.into()),
                 Value::Figure(free.after.into()),
                 ids(weeks, &[entry.staff]),

@@ -29,7 +29,7 @@ use std::time::Duration;
 
 /// How often the choice is made anew.
 const CHOICES: usize = 60;
-/// How long groups may look for rounds when time is up.
+/// How long people may change places, and groups look for rounds, when time is up.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// The best groups and their visits. None where those of demanded visits cannot be formed.
