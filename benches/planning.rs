@@ -7,7 +7,7 @@ use std::path::Path;
 use common::Instance;
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::document::Document;
-use staffroom::plan::output::write_folder;
+use staffroom::output::{Inputs, OutputFolder, Rest};
 use staffroom::plan::tables::tables;
 use staffroom::plan::verify::verify;
 use staffroom::planners::plan_sessions;
@@ -42,6 +42,8 @@ fn plan(instance: &Instance, threads: usize, output: &Path) -> String {
     let json = document.to_json();
     let mut files = vec![("plan.json", json.clone().into_bytes())];
     files.extend(tables(&document));
-    write_folder(output, &files, false).expect("an earlier plan is replaced");
+    let names = files.iter().map(|(name, _)| *name);
+    let mut folder = OutputFolder::open(output, false, &Inputs::none(), names).expect("only our own files are there");
+    folder.update(&files, Rest::RemovedBut(&[])).expect("an earlier plan is brought up to date");
     json
 }

@@ -5,6 +5,7 @@ pub mod findings;
 pub mod lab;
 pub mod load;
 pub mod model;
+pub mod output;
 pub mod plan;
 pub mod planners;
 pub mod report;

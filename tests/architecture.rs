@@ -14,10 +14,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &["school"]),
     ("solve", &["model"]),
     ("plan", &["school", "findings"]),
+    ("output", &[]),
     ("planners", &["school", "findings", "model", "solve", "plan"]),
     ("report", &["school", "findings", "plan"]),
     ("lab", &["school", "solve", "report"]),
-    ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab"]),
+    ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab", "output"]),
 ];
 
 fn root() -> &'static Path {

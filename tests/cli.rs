@@ -411,20 +411,32 @@ fn an_interrupt_ends_with_the_best_plan_so_far() {
 // Output
 
 #[test]
-fn only_a_folder_with_a_plan_is_replaced() {
+fn a_folder_is_brought_up_to_date_and_nothing_of_others_goes() {
     let home = Home::met();
     fs::create_dir(home.out()).unwrap();
     fs::write(home.out().join("mine.txt"), "mine").unwrap();
+    fs::write(home.out().join("ledger.csv"), "my own").unwrap();
     home.run(&["plan", "school", "-o", "out"]).assert().code(2).stdout(is_empty()).stderr(contains("--force"));
-    assert_eq!(names(&home.out()), ["mine.txt"]);
-    home.run(&["plan", "school", "-o", "out", "--force"]).assert().success();
-    assert_eq!(names(&home.out()), FILES);
-    home.run(&["plan", "school", "-o", "out"]).assert().success();
-    home.run(&["plan", "school", "-o", "school", "--force"])
-        .assert()
-        .code(2)
-        .stderr(contains("there is a school in school"));
-    home.run(&["plan", "school", "-o", "no/such/out"]).assert().code(2).stdout(is_empty());
+    assert_eq!(names(&home.out()), ["ledger.csv", "mine.txt"]);
+    home.run(&["plan", "school", "-o", "out", "--force"]).assert().success().stderr(contains("ledger.csv is now"));
+    let kept = |home: &Home| names(&home.out()).into_iter().find(|name| name.starts_with("ledger.2")).unwrap();
+    assert_eq!(fs::read_to_string(home.out().join(kept(&home))).unwrap(), "my own");
+    fs::write(home.out().join("report.html"), "changed by hand").unwrap();
+    home.run(&["plan", "school", "-o", "out", "--formats", "csv"]).assert().success();
+    let (is_there, found) = (|name: &str| home.out().join(name).exists(), names(&home.out()));
+    assert!(!is_there("report.html") && !is_there("plan.xlsx"), "what it wrote and no longer writes goes: {found:?}");
+    assert!(found.iter().any(|name| name.starts_with("report.2")), "{found:?}");
+    assert_eq!(fs::read_to_string(home.out().join("mine.txt")).unwrap(), "mine");
+    for force in [&[][..], &["--force"]] {
+        home.run(&[&["plan", "school", "-o", "school"], force].concat())
+            .assert()
+            .code(2)
+            .stderr(contains("read as a table of the school"));
+    }
+    let made = ["plan", "school", "-o", "school/plans/new", "--formats", "json"];
+    home.run(&made).assert().success();
+    assert_eq!(names(&home.school().join("plans/new")), ["plan.json"]);
+    fs::remove_dir_all(home.school().join("plans")).unwrap();
     home.run(&["plan", "school", "-o", "school/staff.csv"]).assert().code(2).stdout(is_empty());
     assert_eq!(home.beside(), ["out", "school"]);
     assert!(home.school().join("staff.csv").is_file());

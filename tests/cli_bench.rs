@@ -185,6 +185,7 @@ fn what_cannot_be_compared_is_refused_before_anything_runs() {
     staffroom(&["bench-run"]).write_stdin("{}").assert().code(2).stderr(contains("is for staffroom bench"));
     fs::create_dir(home.path("out")).unwrap();
     fs::write(Path::new(&home.path("out")).join("thesis.txt"), "words").unwrap();
-    refused(home.bench("out", &[]), "something other than runs");
-    assert_eq!(entries(Path::new(&home.path("out"))), ["thesis.txt"]);
+    fs::write(Path::new(&home.path("out")).join("report.md"), "my report").unwrap();
+    refused(home.bench("out", &[]), "holds report.md already");
+    assert_eq!(entries(Path::new(&home.path("out"))), ["report.md", "thesis.txt"]);
 }

@@ -76,7 +76,6 @@ fn an_interrupted_district_goes_on_where_it_stopped() {
     assert_eq!(whole.len(), 3);
     let page = PathBuf::from(path(&home, "out/hill/report.html"));
     assert!(page.is_file());
-    refused(plan(&home, &[]), "go on with them (--resume), or plan all anew (--force)");
     // As if the power had failed while the second line was written.
     let cut = format!("{}\n{}\n{}", whole[0], whole[1], &whole[2][..9]);
     fs::write(Path::new(&path(&home, "out")).join("district.csv"), cut).unwrap();
@@ -93,8 +92,19 @@ fn an_interrupted_district_goes_on_where_it_stopped() {
     assert_eq!(lake(&changed), lake(&again));
     plan(&home, &["--resume", "--staged"]).assert().success();
     assert_ne!(lake(&table(&home)), lake(&again));
-    plan(&home, &["--force", "--formats", "json", "--threads", "1"]).assert().success();
+    let notes = PathBuf::from(path(&home, "out/hill/notes.txt"));
+    fs::write(&notes, "mine").unwrap();
+    plan(&home, &["--formats", "json", "--threads", "1"]).assert().success();
     assert!(!page.exists(), "all is planned anew");
+    assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
+    // A table that somebody wrote into is kept.
+    let district = PathBuf::from(path(&home, "out/district.csv"));
+    let edited = fs::read_to_string(&district).unwrap() + "a note\n";
+    fs::write(&district, &edited).unwrap();
+    plan(&home, &["--formats", "json"]).assert().success().stderr(contains("district.csv is now district.2"));
+    let out = entries(Path::new(&path(&home, "out")));
+    let kept = out.iter().find(|name| name.starts_with("district.2")).unwrap();
+    assert_eq!(fs::read_to_string(Path::new(&path(&home, "out")).join(kept)).unwrap(), edited);
 }
 
 #[test]
@@ -157,6 +167,10 @@ fn what_is_for_one_school_is_refused() {
     );
     fs::create_dir(&out).unwrap();
     fs::write(Path::new(&out).join("thesis.txt"), "words").unwrap();
-    refused(plan(&home, &["--force"]), "holds something else");
-    assert_eq!(entries(Path::new(&out)), ["thesis.txt"]);
+    fs::write(Path::new(&out).join("district.csv"), "my districts").unwrap();
+    refused(plan(&home, &[]), "holds district.csv already");
+    assert_eq!(entries(Path::new(&out)), ["district.csv", "thesis.txt"]);
+    plan(&home, &["--force"]).assert().success();
+    assert_eq!(fs::read_to_string(Path::new(&out).join("thesis.txt")).unwrap(), "words");
+    refused(staffroom(&["plan", &path(&home, "district"), "-o", &path(&home, "district")]), "read as a table");
 }

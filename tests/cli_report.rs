@@ -167,20 +167,27 @@ fn people_of_the_same_name_are_told_apart() {
 }
 
 #[test]
-fn a_folder_that_is_no_plan_takes_force_and_a_school_is_never_replaced() {
+fn a_report_adds_to_a_folder_and_a_school_is_never_written_into() {
     let home = home(&[NO_VISITS]);
     let mine = home.path().join("mine");
     fs::create_dir(&mine).unwrap();
     fs::write(mine.join("letter.txt"), "Dear all").unwrap();
     let report = ["report", "school", "out", "-o", "mine"];
-    staffroom(home.path(), &report).code(2).stderr(normal("holds no earlier plan"));
-    assert_eq!(entries(&mine), ["letter.txt"]);
+    fs::write(mine.join("report.html"), "my page").unwrap();
+    staffroom(home.path(), &report).code(2).stderr(normal("holds report.html already"));
+    assert_eq!(entries(&mine), ["letter.txt", "report.html"]);
     staffroom(home.path(), &["report", "school", "out", "-o", "school", "--force"]).code(2);
     assert!(home.path().join("school/staff.csv").exists());
-    staffroom(home.path(), &["report", "school", "out", "-o", "no/such/folder"]).code(2);
-    staffroom(home.path(), &[&report[..], &["--force"]].concat()).code(0);
-    assert_eq!(entries(&mine), ALL);
-    assert_eq!(entries(home.path()), ["mine", "out", "school"], "nothing temporary is left");
+    staffroom(home.path(), &["report", "school", "out", "-o", "no/such/folder"]).code(0);
+    assert_eq!(entries(&home.path().join("no/such/folder")), ALL);
+    staffroom(home.path(), &[&report[..], &["--force"]].concat()).code(0).stderr(normal("report.html is now report.2"));
+    for name in ALL.iter().chain(&["letter.txt"]) {
+        assert!(mine.join(name).exists(), "{name}");
+    }
+    // Formats that are not asked for now stay.
+    staffroom(home.path(), &[&report[..], &["--formats", "json"]].concat()).code(0);
+    assert!(mine.join("plan.xlsx").exists());
+    assert_eq!(entries(home.path()), ["mine", "no", "out", "school"], "nothing temporary is left");
 }
 
 #[test]

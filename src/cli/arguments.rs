@@ -155,7 +155,7 @@ pub struct PlanArguments {
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', requires = "output")]
     pub formats: Option<Vec<String>>,
 
-    /// Replace the output folder even if it holds something other than a plan
+    /// Keep files of others that are in the way in the output folder under a dated name
     #[arg(long, requires = "output")]
     pub force: bool,
 
@@ -439,7 +439,7 @@ pub struct ReportArguments {
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub formats: Option<Vec<String>>,
 
-    /// Replace the output folder even if it holds something other than a plan
+    /// Keep files of others that are in the way in the output folder under a dated name
     #[arg(long)]
     pub force: bool,
 

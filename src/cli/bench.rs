@@ -14,9 +14,10 @@ use serde::Serialize;
 use super::arguments::BenchArguments;
 use super::exit::{Exit, Failure};
 use super::interrupt;
+use super::output;
 use super::screen::Screen;
 use super::settings::figure;
-use super::single_file::{cannot_write, put};
+use super::single_file::cannot_write;
 use crate::lab::bench::comparison::Comparison;
 use crate::lab::bench::fingerprint::of_school;
 use crate::lab::bench::matrix::{BenchSchool, Run, left, runs};
@@ -25,12 +26,17 @@ use crate::lab::bench::report::{Summary, files, summary, text};
 use crate::lab::bench::runner::{Here, record};
 use crate::lab::bench::settings::{self, SettingsFile};
 use crate::lab::table::Table;
+use crate::output::{Inputs, OutputFolder, Rest};
 use crate::report::text::{clean, count, flow_words};
 use crate::report::verdict;
 use crate::solve::Control;
 
 /// The table of runs in an output folder.
 const RUNS: &str = "runs.csv";
+/// The settings, as they were read.
+const SETTINGS: &str = "settings.toml";
+/// The files of a report.
+const REPORT: [&str; 4] = ["report.html", "report.md", "summary.csv", "instances.csv"];
 
 /// What was compared, as JSON.
 #[derive(Serialize)]
@@ -75,10 +81,8 @@ fn joined(arguments: &BenchArguments, folders: &[PathBuf], screen: &mut Screen) 
         (None, [folder]) if folder.is_dir() => Some(folder.clone()),
         _ => None,
     };
-    if let Some(output) = &output {
-        fs::create_dir_all(output).map_err(|error| cannot_write(output, &error))?;
-    }
-    told(&records, output.as_deref(), arguments, false, screen)
+    let folder = output.as_deref().map(|output| open(output, arguments, &REPORT)).transpose()?;
+    told(&records, output.as_deref().zip(folder), arguments, false, screen)
 }
 
 /// Runs what is to be compared.
@@ -90,13 +94,14 @@ fn compare(arguments: &BenchArguments, screen: &mut Screen) -> Result<Exit, Fail
     let schools = schools(&arguments.schools)?;
     let path = output.join(RUNS);
     let records = before(output, &path, arguments.resume)?;
+    let names: Vec<&str> = REPORT.into_iter().chain([SETTINGS]).collect();
+    let mut folder = open(output, arguments, &names)?;
     let here = Here::look();
     let shuffle = whole("--shuffle", arguments.shuffle.as_deref(), 0..=u64::MAX)?.unwrap_or(0);
     let all = runs(&file, &schools, shuffle);
     let number = all.len();
     let left = left(all, &file, &records, &here.version);
-    fs::create_dir_all(output).map_err(|error| cannot_write(output, &error))?;
-    put(&output.join("settings.toml"), |file| file.write_all(text.as_bytes()))?;
+    write(&mut folder, output, &[(SETTINGS.to_owned(), text.into_bytes())], screen)?;
     let control = Control::default();
     interrupt::stop_on_signal(control.clone(), || {
         // A message that cannot be written is no reason not to stop.
@@ -134,24 +139,22 @@ fn compare(arguments: &BenchArguments, screen: &mut Screen) -> Result<Exit, Fail
             count(number as u64, "run", "runs")
         ));
     }
-    told(&records, Some(output), arguments, interrupted, screen)
+    told(&records, Some((output, folder)), arguments, interrupted, screen)
 }
 
 /// Compares records, writes the report and says what it says.
 fn told(
     records: &[Record],
-    output: Option<&Path>,
+    output: Option<(&Path, OutputFolder)>,
     arguments: &BenchArguments,
     interrupted: bool,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     let comparison = Comparison::of(records, arguments.baseline.as_deref());
-    if let Some(output) = output {
-        for (name, bytes) in files(&comparison, records) {
-            put(&output.join(name), |file| file.write_all(&bytes))?;
-        }
+    let shown = output.as_ref().map(|(output, _)| output.display().to_string());
+    if let Some((output, mut folder)) = output {
+        write(&mut folder, output, &files(&comparison, records), screen)?;
     }
-    let shown = output.map(|output| output.display().to_string());
     if arguments.json {
         let failed = |record: &&Record| matches!(record.status, Status::Failed | Status::Killed | Status::Memory);
         let compared = Compared {
@@ -181,6 +184,25 @@ fn told(
         ));
     }
     Ok(Exit::Done)
+}
+
+/// Looks at the output folder before anything is run.
+fn open(output: &Path, arguments: &BenchArguments, names: &[&str]) -> Result<OutputFolder, Failure> {
+    let _guard = interrupt::while_writing();
+    OutputFolder::open(output, arguments.force, &Inputs::none(), names.iter().copied()).map_err(output::failure)
+}
+
+/// Adds files to the output folder, in the place of those of earlier runs.
+fn write(
+    folder: &mut OutputFolder,
+    output: &Path,
+    files: &[(String, Vec<u8>)],
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let _guard = interrupt::while_writing();
+    let written = folder.update(files, Rest::Kept).map_err(output::failure)?;
+    output::tell_kept(&written, output, screen);
+    Ok(())
 }
 
 /// The settings file, with what the options say instead; and its text.
@@ -241,7 +263,6 @@ fn schools(paths: &[PathBuf]) -> Result<Vec<BenchSchool>, Failure> {
 /// What was recorded before; an output folder with runs is only gone on with.
 fn before(output: &Path, path: &Path, resume: bool) -> Result<Vec<Record>, Failure> {
     let is_there = fs::symlink_metadata(path).is_ok();
-    let empty = || fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none());
     match (resume, is_there) {
         (true, true) => read(path).map_err(|error| {
             Failure::Usage(format!("{} cannot be read as the runs of a benchmark: {error}", path.display()))
@@ -252,10 +273,6 @@ fn before(output: &Path, path: &Path, resume: bool) -> Result<Vec<Record>, Failu
         ))),
         (false, true) => Err(Failure::Usage(format!(
             "{} holds runs already: go on with them (--resume), or name a new folder",
-            output.display()
-        ))),
-        (false, false) if fs::symlink_metadata(output).is_ok() && !empty() => Err(Failure::Usage(format!(
-            "{} is there already and holds something other than runs: name a new folder",
             output.display()
         ))),
         (false, false) => Ok(Vec::new()),

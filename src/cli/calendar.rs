@@ -191,11 +191,6 @@ fn memory(plan: &Path) -> PathBuf {
     folder.join(MEMORY)
 }
 
-/// What an output folder remembers of calendars, to be kept where these are not written again.
-pub fn remembered(output: &Path) -> Option<(String, Vec<u8>)> {
-    fs::read(output.join(MEMORY)).ok().map(|bytes| (MEMORY.to_owned(), bytes))
-}
-
 /// The term in words, for whoever wants to see how dates were understood.
 fn in_words(term: &Term) -> String {
     let days: Vec<String> = term.school_days.iter().map(|day| day_name(*day).to_owned()).collect();

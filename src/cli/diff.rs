@@ -12,8 +12,8 @@ use crate::report::diff as report;
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &DiffArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let before = input::plan(&arguments.before)?;
-    let after = input::plan(&arguments.after)?;
+    let before = input::plan(&arguments.before, screen)?;
+    let after = input::plan(&arguments.after, screen)?;
     let difference = diff::diff(&before, &after).map_err(|error| Failure::Usage(error.to_string()))?;
     let school = input::names_from(
         arguments.school.as_deref(),

@@ -36,7 +36,7 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
     let particular = arguments.team.is_some() || arguments.mentee.is_some() || arguments.observer.is_some();
     let changes = settings::changes(arguments.changes.as_deref(), if particular { CHANGES.1 } else { CHANGES.0 })?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
-    let document = input::plan(&arguments.plan)?;
+    let document = input::plan(&arguments.plan, screen)?;
     if document.peers.is_some() {
         let plan = arguments.plan.display();
         return Err(Failure::Usage(format!("{plan} is a plan of peers: nobody in it is anybody's mentor")));

@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::arguments::GenerateArguments;
 use super::exit::{Exit, Failure};
 use super::interrupt;
+use super::output;
 use super::screen::Screen;
 use super::settings::figure;
 use crate::lab::generate::{Recipe, district, school};
-use crate::plan::output::write_folder;
+use crate::output::new_folder;
 use crate::report::text::count;
 use crate::report::verdict;
 
@@ -33,11 +34,11 @@ pub fn run(arguments: &GenerateArguments, screen: &mut Screen) -> Result<Exit, F
         Some(text) => Some(figure("--district", text, 2..=1_000)?),
         None => None,
     };
-    let output = &arguments.output;
-    if std::fs::symlink_metadata(output).is_ok() {
+    let out = &arguments.output;
+    if std::fs::symlink_metadata(out).is_ok() {
         return Err(Failure::Usage(format!(
             "{} is there already, and generate replaces nothing: name a new folder",
-            output.display()
+            out.display()
         )));
     }
     let (names, files): (Vec<String>, Vec<(String, Vec<u8>)>) = match schools {
@@ -53,9 +54,9 @@ pub fn run(arguments: &GenerateArguments, screen: &mut Screen) -> Result<Exit, F
     };
     {
         let _guard = interrupt::while_writing();
-        write_folder(output, &files, false).map_err(|error| Failure::Usage(error.to_string()))?;
+        new_folder(out, &files).map_err(output::failure)?;
     }
-    let folder = output.display().to_string();
+    let folder = out.display().to_string();
     if arguments.json {
         screen.result(&verdict::json(&Written { schema: 1, folder, schools: names, files: files.len() }))?;
     } else {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::arguments::SchoolArguments;
 use super::exit::Failure;
+use super::output;
 use super::screen::Screen;
 use crate::findings::{Code, Finding, FindingsDocument, Place, Severity, any_error, render};
 use crate::load::{LoadOptions, TeamsBy, load};
@@ -68,7 +69,8 @@ pub fn refuse(findings: &[Finding], json: bool, screen: &mut Screen) -> Failure 
 ///
 /// # Errors
 /// A usage failure that says what is wrong with the file.
-pub fn plan(path: &Path) -> Result<Document, Failure> {
+pub fn plan(path: &Path, screen: &mut Screen) -> Result<Document, Failure> {
+    output::finish_before_reading(path, screen);
     Document::read(path).map_err(|error| Failure::Usage(format!("the plan {}: {error}", path.display())))
 }
 
@@ -134,6 +136,7 @@ pub fn previous(
 
 /// Reads an earlier plan that an option names.
 fn read_plan(path: &Path, option: &str, json: bool, screen: &mut Screen) -> Result<Document, Failure> {
+    output::finish_before_reading(path, screen);
     let read = Document::read(path).map_err(|error| error.to_string());
     let usable = read.and_then(|plan| match plan.peers {
         Some(_) => Err("it is a plan of peers, which holds nothing that other plans do".to_owned()),

@@ -17,6 +17,7 @@ mod generate;
 mod input;
 mod interrupt;
 mod named;
+mod output;
 mod peers;
 mod plan;
 mod progress;
@@ -25,6 +26,8 @@ mod screen;
 mod settings;
 mod show;
 mod single_file;
+#[cfg(all(test, feature = "highs"))]
+mod tests;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
-use super::plan::{checked, write};
+use super::plan::{WHAT_GOES, checked};
 use super::screen::Screen;
-use super::{calendar, input, interrupt};
-use crate::plan::output::check_target;
+use super::{calendar, input, output};
 use crate::planners::{PlanError, plan_peers};
 use crate::report::files::{Format, Report, contents};
 use crate::report::peers;
@@ -20,21 +19,25 @@ pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -
     alone(arguments)?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
-    if let Some(output) = &arguments.output {
-        let _guard = interrupt::while_writing();
-        check_target(output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
-    }
+    let mut folder = match &arguments.output {
+        Some(out) => {
+            let inputs = output::inputs(&arguments.school, Some(&arguments.calendar));
+            Some(output::open(out, arguments.force, &inputs, formats, screen)?)
+        }
+        None => None,
+    };
     let planned = plan_peers(&school).map_err(|error| match error {
         PlanError::Input(findings) => input::refuse(&findings, arguments.json, screen),
         PlanError::Limit => Failure::Limit,
         PlanError::Solver(message) => Failure::Solver(format!("peers cannot be matched: {message}")),
     })?;
     let written = checked(&school, &planned, None, screen)?;
-    if let Some(output) = &arguments.output {
+    if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {
         let calendars = calendar::make(&school, &planned, term.as_ref(), &[output], screen)?;
         let calendars = calendars.as_ref();
         let report = Report { school: &school, plan: &planned, document: &written, remarks: &[], calendars };
-        write(output, &report, formats, arguments.force)?;
+        let (_, written) = output::write(folder, &report, formats, WHAT_GOES)?;
+        output::tell_kept(&written, output, screen);
     }
     if arguments.json {
         screen.result(&written.to_json())?;

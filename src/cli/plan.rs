@@ -6,16 +6,21 @@ use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::progress::Work;
 use super::screen::Screen;
-use super::{calendar, district, input, interrupt, peers, settings};
+use super::{calendar, district, input, output, peers, settings};
+use crate::output::Rest;
 use crate::plan::document::Document;
-use crate::plan::output::{check_target, write_folder};
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
-use crate::report::files::{Format, Report, contents, files};
+use crate::report::calendar::MEMORY;
+use crate::report::files::{Report, contents};
 use crate::report::{terminal, verdict};
 use crate::school::{School, TeamId};
 use crate::solve::Settings;
+
+/// What an earlier plan left in the folder goes with it. What was given out as calendars is not forgotten because
+/// none are given out now.
+pub(super) const WHAT_GOES: Rest = Rest::RemovedBut(&[MEMORY]);
 
 /// Runs the command.
 ///
@@ -65,10 +70,13 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         Some(path) => Some(input::keep(path, &school, &kinds, arguments.json, screen)?),
         None => None,
     };
-    if let Some(output) = &arguments.output {
-        let _guard = interrupt::while_writing();
-        check_target(output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
-    }
+    let mut folder = match &arguments.output {
+        Some(out) => {
+            let inputs = output::inputs(&arguments.school, Some(&arguments.calendar));
+            Some(output::open(out, arguments.force, &inputs, &formats, screen)?)
+        }
+        None => None,
+    };
     let (document, resolved) = previous.unzip();
     let request = Request {
         kinds: &kinds,
@@ -80,12 +88,13 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     };
     let planned = find(&school, &request, &settings, arguments.json, screen)?;
     let written = checked(&school, &planned, document.as_ref(), screen)?;
-    if let Some(output) = &arguments.output {
+    if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {
         let folders: Vec<&Path> = arguments.previous.iter().chain([output]).map(PathBuf::as_path).collect();
         let calendars = calendar::make(&school, &planned, term.as_ref(), &folders, screen)?;
         let calendars = calendars.as_ref();
         let report = Report { school: &school, plan: &planned, document: &written, remarks: &[], calendars };
-        write(output, &report, &formats, arguments.force)?;
+        let (_, written) = output::write(folder, &report, &formats, WHAT_GOES)?;
+        output::tell_kept(&written, output, screen);
     }
     if arguments.json {
         screen.result(&written.to_json())?;
@@ -176,19 +185,4 @@ pub(super) fn checked(
          This is a mistake in staffroom, not in your school: please report it"
             .to_owned(),
     ))
-}
-
-/// Writes a plan in the formats asked for, whole or not at all. The names of the files.
-///
-/// # Errors
-/// A usage failure that says why it cannot be written.
-pub(super) fn write(output: &Path, report: &Report, formats: &[Format], force: bool) -> Result<Vec<String>, Failure> {
-    let mut files = files(report, formats).map_err(|error| Failure::Usage(error.to_string()))?;
-    if !formats.contains(&Format::Ics) {
-        // What was given out before is not forgotten because it is not given out now.
-        files.extend(calendar::remembered(output));
-    }
-    let _guard = interrupt::while_writing();
-    write_folder(output, &files, force).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(files.into_iter().map(|(name, _)| name).collect())
 }

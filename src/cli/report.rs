@@ -4,11 +4,10 @@ use serde::Serialize;
 
 use super::arguments::ReportArguments;
 use super::exit::{Exit, Failure};
-use super::plan::write;
 use super::screen::Screen;
-use super::{calendar, input, interrupt, settings};
+use super::{calendar, input, output, settings};
+use crate::output::Rest;
 use crate::plan::document::Dropped;
-use crate::plan::output::check_target;
 use crate::report::files::{Report, contents};
 use crate::report::terminal;
 use crate::report::text::count;
@@ -31,21 +30,20 @@ pub fn run(arguments: &ReportArguments, screen: &mut Screen) -> Result<Exit, Fai
     let formats = settings::formats(arguments.formats.as_deref())?;
     let formats = calendar::formats(&arguments.calendar, arguments.formats.is_some(), formats)?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
-    let document = input::plan(&arguments.plan)?;
+    let document = input::plan(&arguments.plan, screen)?;
     input::same_school(&school, &arguments.school.school, &document, &arguments.plan)?;
     let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
     let resolved = document.resolve(&school);
     input::warn_of_dropped(&resolved.dropped, &arguments.plan, "this plan", screen);
     let remarks = remarks(&resolved.dropped);
-    {
-        let _guard = interrupt::while_writing();
-        check_target(&arguments.output, arguments.force).map_err(|error| Failure::Usage(error.to_string()))?;
-    }
+    let inputs = output::inputs(&arguments.school, Some(&arguments.calendar));
+    let mut folder = output::open(&arguments.output, arguments.force, &inputs, &formats, screen)?;
     let folders = [arguments.output.as_path(), arguments.plan.as_path()];
     let calendars = calendar::make(&school, &resolved.plan, term.as_ref(), &folders, screen)?;
     let (plan, calendars) = (&resolved.plan, calendars.as_ref());
     let report = Report { school: &school, plan, document: &document, remarks: &remarks, calendars };
-    let names = write(&arguments.output, &report, &formats, arguments.force)?;
+    let (names, written) = output::write(&mut folder, &report, &formats, Rest::Kept)?;
+    output::tell_kept(&written, &arguments.output, screen);
     let folder = arguments.output.display().to_string();
     if arguments.json {
         let written = Written {

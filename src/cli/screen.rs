@@ -12,14 +12,21 @@ use crate::report::text::{BAD, WATCH, clean, flow_words, paint};
 /// Where results and messages go. Colours are stripped where there is no
 /// terminal or `NO_COLOR` is set.
 pub struct Screen {
-    results: io::BufWriter<AutoStream<io::Stdout>>,
-    messages: AutoStream<io::Stderr>,
+    results: io::BufWriter<Box<dyn Write>>,
+    messages: Box<dyn Write>,
 }
 
 impl Screen {
     /// The process's own standard output and standard error.
     pub fn new() -> Screen {
-        Screen { results: io::BufWriter::new(AutoStream::auto(io::stdout())), messages: AutoStream::auto(io::stderr()) }
+        let results: Box<dyn Write> = Box::new(AutoStream::auto(io::stdout()));
+        Screen { results: io::BufWriter::new(results), messages: Box::new(AutoStream::auto(io::stderr())) }
+    }
+
+    /// One that nobody sees.
+    #[cfg(test)]
+    pub fn dark() -> Screen {
+        Screen { results: io::BufWriter::new(Box::new(io::sink())), messages: Box::new(io::sink()) }
     }
 
     /// Writes results.

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &ShowArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let plan = input::plan(&arguments.plan)?;
+    let plan = input::plan(&arguments.plan, screen)?;
     let school = input::names_from(
         arguments.school.as_deref(),
         arguments.teams_by.as_deref(),

@@ -47,8 +47,8 @@ fn only_by_hand(solve: &SolveArguments) -> Result<(), Failure> {
 
 fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
     let school = input::school(&arguments.school, arguments.json, screen)?;
-    let document = input::plan(path)?;
-    let previous = arguments.previous.as_deref().map(input::plan).transpose()?;
+    let document = input::plan(path, screen)?;
+    let previous = arguments.previous.as_deref().map(|path| input::plan(path, screen)).transpose()?;
     let found = verify(&school, &document, previous.as_ref());
     if arguments.json {
         screen.result(&verdict::plan_json(&document, &found))?;

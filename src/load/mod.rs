@@ -15,6 +15,7 @@ mod made_teams;
 mod names;
 mod periods;
 mod pins;
+mod places;
 mod rooms;
 mod rule_keys;
 mod rules;
@@ -30,6 +31,7 @@ mod wishes;
 mod workbook;
 
 pub use holidays::{holidays, parse as parse_date};
+pub use places::{Places, is_table_file, read_places};
 pub(crate) use names::nearest;
 
 use std::path::Path;

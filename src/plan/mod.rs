@@ -6,7 +6,6 @@ pub mod diff;
 pub mod document;
 mod explanation;
 pub mod ledger;
-pub mod output;
 mod pairs;
 mod peers;
 pub mod score;

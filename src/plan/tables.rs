@@ -2,6 +2,10 @@
 
 use super::document::{Document, PeerGroupRow, SlotRow};
 
+/// The names of the tables that every plan has, but one of peers.
+pub const NAMES: &[&str] =
+    &["sessions.csv", "pairs.csv", "visits.csv", "unmet.csv", "ledger.csv", "score.csv", "free_periods.csv"];
+
 /// Makes the tables of a plan: their file names and bytes, in the order of the
 /// specification. All of them are always there, with the header only where
 /// there is nothing to list; a plan of peers has peers.csv too. Cells that need it are quoted (RFC 4180); lists in

@@ -1,10 +1,10 @@
 //! The files of an output folder: one writer per format, each from the same plan.
 
-use super::calendar::Calendars;
+use super::calendar::{Calendars, MEMORY};
 use super::{html, xlsx};
 use crate::plan::Plan;
 use crate::plan::document::Document;
-use crate::plan::tables::tables;
+use crate::plan::tables::{NAMES, tables};
 use crate::school::School;
 
 /// What reports are made from.
@@ -100,6 +100,20 @@ pub fn files(report: &Report, formats: &[Format]) -> Result<Vec<(String, Vec<u8>
         files.extend(format.files(report)?);
     }
     Ok(files)
+}
+
+/// The names of the files of these formats that are the same for every plan; calendars have more.
+pub fn usual_names(formats: &[Format]) -> impl Iterator<Item = &'static str> {
+    let wanted = |format: &Format| *format == Format::Json || formats.contains(format);
+    Format::ALL.into_iter().filter(wanted).flat_map(|format| -> &[&str] {
+        match format {
+            Format::Html => &["report.html"],
+            Format::Xlsx => &["plan.xlsx"],
+            Format::Csv => NAMES,
+            Format::Ics => &[MEMORY],
+            Format::Json => &["plan.json"],
+        }
+    }).copied()
 }
 
 /// What a folder of these formats holds, in the words of a sentence: `report.html, tables (.csv) and plan.json`.

@@ -116,6 +116,10 @@ pub struct BenchArguments {
     #[arg(long, requires = "output", conflicts_with = "report")]
     pub resume: bool,
 
+    /// Keep files of others that are in the way in the output folder under a dated name
+    #[arg(long, requires = "output")]
+    pub force: bool,
+
     /// Run nothing: report on the runs in these folders, together
     #[arg(long, value_name = "OUT", num_args = 1..)]
     pub report: Option<Vec<PathBuf>>,

@@ -17,18 +17,18 @@ use serde::Serialize;
 use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::interrupt;
+use super::plan::WHAT_GOES;
 use super::screen::Screen;
-use super::single_file::cannot_write;
-use super::{input, plan, settings};
+use super::{input, output, settings};
 use crate::findings::{Severity, any_error, render};
 use crate::lab::bench::fingerprint::{fingerprint, of_school};
-use crate::load::load;
+use crate::load::{is_table_file, load, read_places};
+use crate::output::{Inputs, OutputFolder, Written};
 use crate::plan::document::Document;
-use crate::plan::output::check_target;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, UnmetKind};
 use crate::planners::{self, PlanError, Request};
-use crate::report::files::{Format, Report};
+use crate::report::files::{Format, Report, usual_names};
 use crate::report::text::{clean, count, flow_words};
 use crate::report::verdict;
 use crate::solve::{Control, Settings};
@@ -70,6 +70,7 @@ struct Planned<'a> {
 struct Work<'a> {
     arguments: &'a PlanArguments,
     output: &'a Path,
+    inputs: &'a Inputs,
     kinds: &'a [Kind],
     formats: &'a [Format],
     settings: Settings,
@@ -86,8 +87,9 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     let formats = settings::formats(arguments.formats.as_deref())?;
     let kinds = settings::kinds(arguments.only.as_deref())?;
     let output = refuse_what_is_for_one_school(arguments)?;
-    let path = output.join(table::NAME);
-    let earlier = before(output, &path, arguments)?;
+    let inputs = inputs(schools);
+    let folder = open(output, &inputs, arguments, screen)?;
+    let earlier = before(output, arguments)?;
     // Schools side by side, each on one thread: how many at once makes no plan another one.
     let of_school_alone = Settings { threads: 1, ..solving.clone() };
     let said =
@@ -107,12 +109,13 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     // The largest first, so that nobody waits for one of them in the end.
     let size = |at: &usize| fs::metadata(schools[*at].join("timetable.csv")).map_or(0, |file| file.len());
     left.sort_by_key(|at| (std::cmp::Reverse(size(at)), *at));
-    fs::create_dir_all(output).map_err(|error| cannot_write(output, &error))?;
     let kept: Vec<Row> = (0..schools.len())
         .filter(|at| !left.contains(at))
         .filter_map(|at| earlier.iter().find(|row| row.folder == names[at]).cloned())
         .collect();
-    let table = Mutex::new(Table::anew(&path, &kept)?);
+    let mut table = Table::new(folder, kept.clone());
+    output::tell_kept(&table.write()?, output, screen);
+    let table = Mutex::new(table);
     let bars = Bars::new(schools.len(), kept.len());
     let control = Control::default();
     let above = bars.clone();
@@ -122,6 +125,7 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     let work = Work {
         arguments,
         output,
+        inputs: &inputs,
         kinds: &kinds,
         formats: &formats,
         settings: of_school_alone,
@@ -133,9 +137,11 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     let worker = || {
         while control.stopped().is_none() {
             let Some(at) = left.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let done = work.school(&schools[*at], &names[*at], &hashes[*at]).and_then(|row| match row {
-                Some(row) => table.lock().unwrap_or_else(PoisonError::into_inner).add(row),
-                None => Ok(()),
+            let done = work.school(&schools[*at], &names[*at], &hashes[*at]).and_then(|row| {
+                let Some(row) = row else { return Ok(()) };
+                let written = table.lock().unwrap_or_else(PoisonError::into_inner).add(row)?;
+                work.tell_kept(&written, output);
+                Ok(())
             });
             if let Err(error) = done {
                 // A full disk, say: what is planned is kept, the rest would fail too.
@@ -155,7 +161,7 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     }
     let mut rows = table.into_inner().unwrap_or_else(PoisonError::into_inner).rows;
     rows.sort_by(|a, b| a.folder.cmp(&b.folder));
-    let overlaps = overlaps(arguments, output, &rows)?;
+    let overlaps = overlaps(arguments, output, &rows, screen)?;
     let missing = schools.len() - rows.len();
     if arguments.json {
         let output = output.display().to_string();
@@ -169,6 +175,13 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
 }
 
 impl Work<'_> {
+    /// Says what was kept under other names, above the lines of progress.
+    fn tell_kept(&self, written: &Written, out: &Path) {
+        if let Some(sentence) = output::kept_in_words(&written.kept, out) {
+            self.bars.say(&format!("note: {sentence}"));
+        }
+    }
+
     /// Plans one school and keeps its plan. None where somebody stopped before it was done.
     fn school(&self, school: &Path, name: &str, hash: &str) -> Result<Option<Row>, Failure> {
         let clock = Instant::now();
@@ -177,6 +190,13 @@ impl Work<'_> {
         let control = self
             .control
             .part_with_listener(std::sync::Arc::new(move |progress, about| listener.tell((progress, about))));
+        // What stands in the way of its files is known before it is planned.
+        let out = self.output.join(name);
+        let mut folder = {
+            let _guard = interrupt::while_writing();
+            OutputFolder::open(&out, self.arguments.force, self.inputs, usual_names(self.formats))
+                .map_err(output::failure)?
+        };
         let loaded = load(school, &input::options(&self.arguments.school));
         let failed = |status: State, message: String| {
             let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -219,7 +239,8 @@ impl Work<'_> {
             return failed(State::Solver, "its plan breaks rules of the school: please report it".into());
         }
         let report = Report { school: &found, plan: &planned, document: &document, remarks: &[], calendars: None };
-        plan::write(&self.output.join(name), &report, self.formats, self.arguments.force)?;
+        let (_, written) = output::write(&mut folder, &report, self.formats, WHAT_GOES)?;
+        self.tell_kept(&written, &out);
         let unmet = |kind: UnmetKind| {
             let of_kind = planned.unmet.iter().filter(|unmet| unmet.kind == kind);
             of_kind.map(|unmet| u64::from(unmet.count)).sum()
@@ -271,29 +292,44 @@ fn refuse_what_is_for_one_school(arguments: &PlanArguments) -> Result<&Path, Fai
         .ok_or_else(|| Failure::Usage(format!("{shown} is a folder of schools: say with -o where to keep their plans")))
 }
 
-/// What was planned before. An output folder that holds anything is only gone on with, or planned anew.
-fn before(output: &Path, path: &Path, arguments: &PlanArguments) -> Result<Vec<Row>, Failure> {
-    let shown = output.display();
-    if path.is_file() {
-        return match (arguments.resume, arguments.force) {
-            (true, _) => table::read(path),
-            (false, true) => Ok(Vec::new()),
-            (false, false) => Err(Failure::Usage(format!(
-                "{shown} holds plans of a district already: go on with them (--resume), or plan all anew (--force)"
-            ))),
-        };
+/// What is read of all schools.
+fn inputs(schools: &[PathBuf]) -> Inputs {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for places in schools.iter().map(|school| read_places(school)) {
+        files.extend(places.files);
+        folders.extend(places.folders);
     }
-    if arguments.resume {
-        return Err(Failure::Usage(format!("there is nothing to go on with in {shown}: leave --resume out")));
-    }
-    if fs::symlink_metadata(output).is_ok() && !fs::read_dir(output).is_ok_and(|mut entries| entries.next().is_none()) {
-        return Err(Failure::Usage(format!("{shown} is there already and holds something else: name a new folder")));
-    }
+    Inputs::new(&files, &folders, is_table_file)
+}
+
+/// Looks at the folder of the whole district: its table is brought up to date there.
+fn open(
+    output: &Path,
+    inputs: &Inputs,
+    arguments: &PlanArguments,
+    screen: &mut Screen,
+) -> Result<OutputFolder, Failure> {
     let _guard = interrupt::while_writing();
-    if fs::symlink_metadata(output).is_err() {
-        check_target(output, false).map_err(|error| Failure::Usage(error.to_string()))?;
+    // To go on is to have said that the table is one's own, also where a program without a manifest wrote it.
+    let force = arguments.force || arguments.resume;
+    let folder = OutputFolder::open(output, force, inputs, [table::NAME]).map_err(output::failure)?;
+    if let Some(sentence) = output::was_finished(folder.finished(), output) {
+        screen.note(&sentence);
     }
-    Ok(Vec::new())
+    Ok(folder)
+}
+
+/// What was planned before, where that is to be gone on with.
+fn before(output: &Path, arguments: &PlanArguments) -> Result<Vec<Row>, Failure> {
+    let path = output.join(table::NAME);
+    match (arguments.resume, path.is_file()) {
+        (true, true) => table::read(&path),
+        (true, false) => Err(Failure::Usage(format!(
+            "there is nothing to go on with in {}: leave --resume out",
+            output.display()
+        ))),
+        (false, _) => Ok(Vec::new()),
+    }
 }
 
 /// So many seconds since then, to the millisecond.
@@ -306,13 +342,18 @@ fn name_of(school: &Path) -> String {
 }
 
 /// People who are wanted in two schools at once, by the plans that are kept.
-fn overlaps(arguments: &PlanArguments, output: &Path, rows: &[Row]) -> Result<Vec<Overlap>, Failure> {
+fn overlaps(
+    arguments: &PlanArguments,
+    output: &Path,
+    rows: &[Row],
+    screen: &mut Screen,
+) -> Result<Vec<Overlap>, Failure> {
     let mut overlaps = Overlaps::default();
     for row in rows.iter().filter(|row| row.total.is_some()) {
         let folder = arguments.school.school.join(&row.folder);
         // It could be read when it was planned.
         let Some(school) = load(&folder, &input::options(&arguments.school)).school else { continue };
-        let plan = input::plan(&output.join(&row.folder))?.resolve(&school);
+        let plan = input::plan(&output.join(&row.folder), screen)?.resolve(&school);
         overlaps.add(&row.folder, &school, &plan.plan);
     }
     Ok(overlaps.found())

@@ -1,14 +1,14 @@
 //! district.csv: a line for each school, as soon as it is planned.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::cli::exit::Failure;
 use crate::cli::interrupt;
-use crate::cli::single_file::{cannot_write, put};
+use crate::cli::output;
 use crate::lab::table;
+use crate::output::{OutputFolder, Rest, Written};
 
 /// The name of the table in the output folder.
 pub const NAME: &str = "district.csv";
@@ -95,28 +95,30 @@ impl Row {
     }
 }
 
-/// The table, with what was written to it.
+/// The table in the folder of the district, and what it holds.
 pub struct Table {
-    table: table::Table,
-    path: PathBuf,
-    /// What it holds.
+    folder: OutputFolder,
+    /// Its lines.
     pub rows: Vec<Row>,
 }
 
 impl Table {
-    /// Begins the table anew with these rows.
-    pub fn anew(path: &Path, rows: &[Row]) -> Result<Table, Failure> {
-        put(path, |file| file.write_all(&table::lines(rows, true)))?;
-        let table = table::Table::open(path).map_err(|error| cannot_write(path, &error))?;
-        Ok(Table { table, path: path.to_owned(), rows: rows.to_vec() })
+    /// The table with these rows, not written yet.
+    pub fn new(folder: OutputFolder, rows: Vec<Row>) -> Table {
+        Table { folder, rows }
     }
 
     /// Adds a school; it is on the disk when this returns.
-    pub fn add(&mut self, row: Row) -> Result<(), Failure> {
-        let _guard = interrupt::while_writing();
-        self.table.add(&row).map_err(|error| cannot_write(&self.path, &error))?;
+    pub fn add(&mut self, row: Row) -> Result<Written, Failure> {
         self.rows.push(row);
-        Ok(())
+        self.write()
+    }
+
+    /// Writes the whole table: a district has some hundreds of schools, and a table that is whole is known to be ours.
+    pub fn write(&mut self) -> Result<Written, Failure> {
+        let _guard = interrupt::while_writing();
+        let file = (NAME, table::lines(&self.rows, true));
+        self.folder.update(&[file], Rest::Kept).map_err(output::failure)
     }
 }
 
