@@ -6,8 +6,8 @@ use std::path::Path;
 
 use common::Instance;
 use staffroom::load::{LoadOptions, load};
-use staffroom::plan::document::Document;
 use staffroom::output::{Inputs, OutputFolder, Rest};
+use staffroom::plan::document::Document;
 use staffroom::plan::tables::tables;
 use staffroom::plan::verify::verify;
 use staffroom::planners::plan_sessions;

@@ -8,7 +8,7 @@
 set -eu
 
 flavour=${1:-full}
-oldest_rust=1.88
+oldest_rust=1.89
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }

@@ -203,7 +203,11 @@ impl Story {
             }
         }
         for (name, text) in SMALL {
-            assert_eq!(fs::read_to_string(self.home.path().join("school").join(name)).unwrap(), *text, "{told}\n{name}");
+            assert_eq!(
+                fs::read_to_string(self.home.path().join("school").join(name)).unwrap(),
+                *text,
+                "{told}\n{name}"
+            );
         }
         assert_eq!(fs::read_dir(self.home.path().join("school")).unwrap().count(), SMALL.len() + 1, "{told}");
         for folder in FOLDERS {

@@ -31,8 +31,8 @@ mod wishes;
 mod workbook;
 
 pub use holidays::{holidays, parse as parse_date};
-pub use places::{Places, is_table_file, read_places};
 pub(crate) use names::nearest;
+pub use places::{Places, is_table_file, read_places};
 
 use std::path::Path;
 

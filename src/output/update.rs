@@ -1,12 +1,12 @@
 //! Bringing an output folder up to date, and finishing what a run that was ended left.
 
+use super::OutputError;
 use super::aside::{KeptAside, keep_aside};
 use super::disk;
 use super::inputs::Inputs;
 use super::manifest::{
     Manifest, ManifestError, Pending, fingerprint, fingerprint_at, is_absence, is_file_name, room, staged,
 };
-use super::OutputError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io;

@@ -105,15 +105,19 @@ pub fn files(report: &Report, formats: &[Format]) -> Result<Vec<(String, Vec<u8>
 /// The names of the files of these formats that are the same for every plan; calendars have more.
 pub fn usual_names(formats: &[Format]) -> impl Iterator<Item = &'static str> {
     let wanted = |format: &Format| *format == Format::Json || formats.contains(format);
-    Format::ALL.into_iter().filter(wanted).flat_map(|format| -> &[&str] {
-        match format {
-            Format::Html => &["report.html"],
-            Format::Xlsx => &["plan.xlsx"],
-            Format::Csv => NAMES,
-            Format::Ics => &[MEMORY],
-            Format::Json => &["plan.json"],
-        }
-    }).copied()
+    Format::ALL
+        .into_iter()
+        .filter(wanted)
+        .flat_map(|format| -> &[&str] {
+            match format {
+                Format::Html => &["report.html"],
+                Format::Xlsx => &["plan.xlsx"],
+                Format::Csv => NAMES,
+                Format::Ics => &[MEMORY],
+                Format::Json => &["plan.json"],
+            }
+        })
+        .copied()
 }
 
 /// What a folder of these formats holds, in the words of a sentence: `report.html, tables (.csv) and plan.json`.

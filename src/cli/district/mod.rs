@@ -324,10 +324,9 @@ fn before(output: &Path, arguments: &PlanArguments) -> Result<Vec<Row>, Failure>
     let path = output.join(table::NAME);
     match (arguments.resume, path.is_file()) {
         (true, true) => table::read(&path),
-        (true, false) => Err(Failure::Usage(format!(
-            "there is nothing to go on with in {}: leave --resume out",
-            output.display()
-        ))),
+        (true, false) => {
+            Err(Failure::Usage(format!("there is nothing to go on with in {}: leave --resume out", output.display())))
+        }
         (false, _) => Ok(Vec::new()),
     }
 }
