@@ -6,17 +6,23 @@ use super::arguments::{CalendarArguments, SchoolArguments};
 use super::exit::Failure;
 use super::interrupt;
 use super::screen::Screen;
-use crate::load::{is_table_file, read_places};
+use crate::load::{holds_school, is_table_file, read_places};
 use crate::output::{Finished, Inputs, KeptAside, OutputError, OutputFolder, Rest, Written, finish};
 use crate::report::files::{Format, Report, files, usual_names};
 
 /// How many files that were kept are named one by one.
 const NAMED: usize = 5;
 
-/// What the reading of a school, and of the holidays of its term, needs to find again the next time.
-pub fn inputs(school: &SchoolArguments, calendar: Option<&CalendarArguments>) -> Inputs {
+/// What the reading of a school, and of the holidays of its term, needs to find again the next time. Where the output
+/// folder is another school, no table may be added to that one either.
+pub fn inputs(school: &SchoolArguments, calendar: &CalendarArguments, out: Option<&Path>) -> Inputs {
     let mut places = read_places(&school.school);
-    places.files.extend(calendar.and_then(|calendar| calendar.holidays.clone()));
+    places.files.extend(calendar.holidays.clone());
+    if let Some(out) = out.filter(|out| holds_school(out)) {
+        let other = read_places(out);
+        places.files.extend(other.files);
+        places.folders.extend(other.folders);
+    }
     Inputs::new(&places.files, &places.folders, is_table_file)
 }
 

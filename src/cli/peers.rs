@@ -21,7 +21,7 @@ pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -
     let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
     let mut folder = match &arguments.output {
         Some(out) => {
-            let inputs = output::inputs(&arguments.school, Some(&arguments.calendar));
+            let inputs = output::inputs(&arguments.school, &arguments.calendar, Some(out));
             Some(output::open(out, arguments.force, &inputs, formats, screen)?)
         }
         None => None,

@@ -72,7 +72,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     };
     let mut folder = match &arguments.output {
         Some(out) => {
-            let inputs = output::inputs(&arguments.school, Some(&arguments.calendar));
+            let inputs = output::inputs(&arguments.school, &arguments.calendar, Some(out));
             Some(output::open(out, arguments.force, &inputs, &formats, screen)?)
         }
         None => None,

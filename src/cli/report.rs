@@ -36,7 +36,7 @@ pub fn run(arguments: &ReportArguments, screen: &mut Screen) -> Result<Exit, Fai
     let resolved = document.resolve(&school);
     input::warn_of_dropped(&resolved.dropped, &arguments.plan, "this plan", screen);
     let remarks = remarks(&resolved.dropped);
-    let inputs = output::inputs(&arguments.school, Some(&arguments.calendar));
+    let inputs = output::inputs(&arguments.school, &arguments.calendar, Some(&arguments.output));
     let mut folder = output::open(&arguments.output, arguments.force, &inputs, &formats, screen)?;
     let folders = [arguments.output.as_path(), arguments.plan.as_path()];
     let calendars = calendar::make(&school, &resolved.plan, term.as_ref(), &folders, screen)?;

@@ -32,7 +32,7 @@ mod workbook;
 
 pub use holidays::{holidays, parse as parse_date};
 pub(crate) use names::nearest;
-pub use places::{Places, is_table_file, read_places};
+pub use places::{Places, holds_school, is_table_file, read_places};
 
 use std::path::Path;
 

@@ -30,6 +30,13 @@ pub fn read_places(school: &Path) -> Places {
     Places { files: files.map(|entry| entry.path()).collect(), folders: vec![school.into()] }
 }
 
+/// Whether a folder holds the three tables that a school usually has, in whatever capitals.
+pub fn holds_school(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().to_lowercase()).collect();
+    ["periods.csv", "staff.csv", "timetable.csv"].iter().all(|table| names.iter().any(|name| name == table))
+}
+
 /// Whether a file of this name in the folder of a school would be read as a part of it: a table by its name, whatever
 /// stands around it, or a workbook.
 ///
