@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 
 /// What each folder of src/ may import from the others.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("files", &[]),
     ("school", &[]),
     ("findings", &[]),
-    ("load", &["school", "findings"]),
+    ("load", &["files", "school", "findings"]),
     ("model", &["school"]),
     ("solve", &["model"]),
-    ("plan", &["school", "findings"]),
+    ("plan", &["files", "school", "findings"]),
     ("planners", &["school", "findings", "model", "solve", "plan"]),
     ("report", &["school", "findings", "plan"]),
-    ("lab", &["school", "solve", "report"]),
-    ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab"]),
+    ("lab", &["files", "school", "solve", "report"]),
+    ("cli", &["files", "school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab"]),
 ];
 
 fn root() -> &'static Path {
