@@ -1,6 +1,7 @@
 //! Staffroom schedules the time that teachers spend learning from each other.
 
 pub mod cli;
+pub mod files;
 pub mod findings;
 pub mod lab;
 pub mod load;

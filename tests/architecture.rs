@@ -8,17 +8,18 @@ use std::path::{Path, PathBuf};
 
 /// What each folder of src/ may import from the others.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("files", &[]),
     ("school", &[]),
     ("findings", &[]),
-    ("load", &["school", "findings"]),
+    ("load", &["files", "school", "findings"]),
     ("model", &["school"]),
     ("solve", &["model"]),
-    ("plan", &["school", "findings"]),
+    ("plan", &["files", "school", "findings"]),
     ("output", &[]),
     ("planners", &["school", "findings", "model", "solve", "plan"]),
     ("report", &["school", "findings", "plan"]),
-    ("lab", &["school", "solve", "report"]),
-    ("cli", &["school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab", "output"]),
+    ("lab", &["files", "school", "solve", "report"]),
+    ("cli", &["files", "school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab", "output"]),
 ];
 
 fn root() -> &'static Path {

@@ -436,7 +436,8 @@ fn a_folder_is_brought_up_to_date_and_nothing_of_others_goes() {
     // Nor does another school get tables of this one's plan.
     let other = home.out().join("Other");
     fs::create_dir(&other).unwrap();
-    for (name, file) in [("Periods.csv", "periods.csv"), ("STAFF.csv", "staff.csv"), ("Timetable.CSV", "timetable.csv")] {
+    for (name, file) in [("Periods.csv", "periods.csv"), ("STAFF.csv", "staff.csv"), ("Timetable.CSV", "timetable.csv")]
+    {
         fs::copy(home.school().join(file), other.join(name)).unwrap();
     }
     home.run(&["plan", "school", "-o", "out/Other", "--force"]).assert().code(2).stderr(contains("read as a table"));

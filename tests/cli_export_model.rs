@@ -100,3 +100,39 @@ fn a_file_with_groups_has_the_total_of_the_plan() {
         }
     }
 }
+
+/// The mode of a file.
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_may_read_the_file_is_for_the_umask_to_say() {
+    use std::os::unix::fs::PermissionsExt;
+    let school = write_school(SMALL);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("model.lp");
+    let written = |umask: &str| {
+        let program = assert_cmd::cargo::cargo_bin!("staffroom");
+        let run = "umask $1; exec \"$2\" export-model \"$3\" -o \"$4\" --force";
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", run, "sh", umask]).arg(program).arg(school.path()).arg(&file);
+        let ended = shell.output().unwrap();
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+        mode(&file)
+    };
+    for (umask, expected) in [("077", 0o600), ("022", 0o644), ("027", 0o640)] {
+        assert_eq!(written(umask), expected, "umask {umask}");
+        std::fs::remove_file(&file).unwrap();
+    }
+    // One that is replaced stays as open, or as closed, as it was.
+    for kept in [0o600, 0o664] {
+        std::fs::write(&file, "").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(kept)).unwrap();
+        assert_eq!(written("022"), kept);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+}

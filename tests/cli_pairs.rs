@@ -122,3 +122,44 @@ fn a_pinned_meeting_that_cannot_be() {
     let two = "kind,id,day,period,rule\nmeeting,ana/dee,Mon,2,pin\nmeeting,ana/dee,Mon,3,pin\n";
     refused(&pin(two), &["E404", "a pair has 1 meeting ([mentors] meetings)"]);
 }
+
+/// Two pairs whose ids read the same with a slash between them, and neither with time to meet.
+const SLASHES: &[(&str, &str)] = &[
+    ("periods.csv", "day,period\nMon,1\nMon,2\nMon,3\n"),
+    ("staff.csv", "id,name,years,roles\na,Al,9,mentor\na/b,Abby,9,mentor\nb/c,Bo,1,mentee\nc,Cy,1,mentee\n"),
+    (
+        "timetable.csv",
+        "staff,day,period\na,Mon,1\na,Mon,2\na/b,Mon,1\na/b,Mon,2\na/b,Mon,3\nb/c,Mon,1\nb/c,Mon,3\nc,Mon,1\nc,Mon,2\n",
+    ),
+    ("pairs.csv", "kind,a,b,rule\nmentor,a,b/c,require\nmentor,a/b,c,require\n"),
+    ("rules.toml", "[mentors]\nmin_common = 0\nmeetings = 2\n"),
+];
+
+#[test]
+fn ids_with_slashes_are_read_back_as_they_were_meant() {
+    let (school, kept, out) = common::planned(SLASHES, &["--only", "mentors"], 1);
+    let path = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("plan.json")).unwrap()).unwrap();
+    let unmet: Vec<&str> = plan["unmet"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(unmet, ["a/b/c", "a/b/c"], "{plan}");
+    // The plan was verified before it was written, and is again; each pair is called by its own names.
+    let school = path(school.path());
+    common::staffroom(&["verify", &school, &path(&out)]).assert().success();
+    let shown = common::staffroom(&["report", &school, &path(&out), "-o", &path(&kept.path().join("again"))]).assert();
+    shown.success();
+    let table = std::fs::read_to_string(kept.path().join("again/report.html")).unwrap();
+    assert!(table.contains("Bo with Al") && table.contains("Cy with Abby"), "{table}");
+    // Another plan in which nothing is missing: whose the missing meetings were.
+    let fewer = [&SLASHES[..4], &[("rules.toml", "[mentors]\nmin_common = 0\nmeetings = 0\n")]].concat();
+    let (_school, _kept, other) = common::planned(&fewer, &["--only", "mentors"], 0);
+    let text = std::fs::read_to_string(other.join("plan.json")).unwrap();
+    let name =
+        |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap()["school"].as_str().unwrap().to_owned();
+    let (here, there) = (name(&text), name(&std::fs::read_to_string(out.join("plan.json")).unwrap()));
+    std::fs::write(other.join("plan.json"), text.replace(&here, &there)).unwrap();
+    let compared = common::staffroom(&["diff", &path(&other), &path(&out), "--json"]).assert().code(1);
+    let compared: serde_json::Value = serde_json::from_slice(&compared.get_output().stdout).unwrap();
+    let affected: Vec<&str> =
+        compared["unmet"][0]["affects"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    assert_eq!(affected, ["a", "a/b", "b/c", "c"], "{compared}");
+}

@@ -93,20 +93,62 @@ fn more_visits_than_there_are_colleagues() {
 }
 
 #[test]
-fn fewer_rounds_than_somebodys_visits() {
+fn more_visits_than_rounds_are_missing_with_that_reason() {
     let rounds = |rounds: u32| format!("[visits]\ndebrief = \"same-day\"\nrounds = {rounds}\n");
-    let staff = asking(8);
-    // Six rounds where nothing is said; the finding names who, and what would do.
-    refused(&[("staff.csv", &staff)], &["E405", "`dee`", "Dee asks for 8 visits", "write rounds = 8 into [visits]"]);
-    refused(&[("staff.csv", &staff), ("rules.toml", &rounds(7))], &["E405", "write rounds = 8 into [visits]"]);
-    // That is the least that works.
-    plan(&[("staff.csv", &staff), ("rules.toml", &rounds(8))]).code(1).stderr(contains("E405").not());
-    // Of several it is the one who asks for most.
-    let two = staff + "eve,Eve,Music,7,0\n";
-    refused(&[("staff.csv", &two)], &["E405", "Dee asks for 8 visits", "somebody else asks for more"]);
+    // One round, two colleagues, and two visits asked for.
+    let (staff, one) = (asking(2), rounds(1));
+    let said = "Dee asks for 2 visits, but the term has 1 round, and everybody makes at most one in a round.";
+    plan(&[("staff.csv", &staff), ("rules.toml", &one)])
+        .code(1)
+        .stdout(contains("Dee: 1 of 2 visits missing"))
+        .stdout(contains(said))
+        .stdout(contains("Hold 2 rounds instead of 1: Dee makes all visits; total"))
+        .stdout(contains("Proven").and(contains("E405").not()));
+    // That is the least that works, and `check` has nothing against any of it.
+    plan(&[("staff.csv", &staff), ("rules.toml", &rounds(2))]).success();
+    staffroom()
+        .arg("check")
+        .arg(with(SCHOOL, &[("staff.csv", &staff), ("rules.toml", &one)]).path())
+        .assert()
+        .success();
+    // More than there are rounds, and than there are colleagues: as many rounds as there is somebody to visit in.
+    let many = asking(8);
+    plan(&[("staff.csv", &many), ("rules.toml", &one)])
+        .code(1)
+        .stdout(contains("Dee: 7 of 8 visits missing"))
+        .stdout(contains("Hold 2 rounds instead of 1: Dee lacks 6 instead of 7; total"));
+    // Six rounds where nothing is said: two of the eight have no round, four nobody left to visit.
+    plan(&[("staff.csv", &many)])
+        .code(1)
+        .stdout(contains("Dee: 6 of 8 visits missing"))
+        .stdout(contains("Dee asks for 8 visits, but the term has 6 rounds"))
+        .stdout(contains("none is left for Dee to visit: 2 visited already."));
+    plan(&[("staff.csv", &staff), ("rules.toml", &rounds(0))]).code(1).stdout(contains("the term has 0 rounds"));
     // In triads everybody makes two, whatever the column says.
     let triads = "[visits]\nformat = \"triads\"\ndebrief = \"same-day\"\nrounds = 1\n";
-    refused_of(TRIADS, &[("rules.toml", triads)], &["E405", "asks for 2 visits", "write rounds = 2 into [visits]"]);
+    plan_of(TRIADS, &[("rules.toml", triads)])
+        .code(1)
+        .stdout(contains("A group of 3 needs 2 rounds, and the term has 1 round."))
+        .stdout(contains("Hold 6 rounds instead of 1"));
+}
+
+#[test]
+fn demands_beyond_the_rounds_are_a_conflict() {
+    let rounds = |rounds: u32| format!("[visits]\ndebrief = \"same-day\"\nrounds = {rounds}\n");
+    let both = ("pairs.csv", "kind,a,b,rule\nvisit,dee,ana,require\nvisit,dee,ben,require\n");
+    let staff = asking(3);
+    refused(
+        &[("staff.csv", &staff), ("rules.toml", &rounds(1)), both],
+        &["E404", "Dee makes at most one visit in a round, and the term has 1 round", "dee/ana", "dee/ben"],
+    );
+    plan(&[("staff.csv", &staff), ("rules.toml", &rounds(2)), both]).code(1).stdout(contains("2 of 3 visits"));
+    refused(&[("rules.toml", &rounds(0)), REQUIRE], &["E403", "the term has no rounds"]);
+    let triads = "[visits]\nformat = \"triads\"\ndebrief = \"same-day\"\nrounds = 1\n";
+    refused_of(
+        TRIADS,
+        &[("rules.toml", triads), ("pairs.csv", "kind,a,b,rule\nvisit,dee,ana,require\n")],
+        &["E403", "a group of 3 needs 2 rounds, and the term has 1 round"],
+    );
 }
 
 #[test]

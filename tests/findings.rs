@@ -11,6 +11,7 @@ use common::{brief, read, read_small_by, read_small_with, school, write_small_wi
 use staffroom::findings::{Code, page};
 use staffroom::load::TeamsBy;
 use staffroom::planners::impossible_demands;
+use staffroom::school::PinSubject;
 
 /// Codes of what is found when a plan is made or checked, or in other files than those of a
 /// school; the tests of planners, plans and calendars provoke them.
@@ -20,7 +21,6 @@ const NOT_OF_READING: &[Code] = &[
     Code::ConflictingPins,
     Code::ImpossibleRequire,
     Code::ConflictingPairs,
-    Code::TooFewRounds,
     Code::BadPreviousPlan,
     Code::PreviousPlanRowDropped,
     Code::SessionsColumns,
@@ -73,6 +73,33 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
     (&[("periods.csv", "week,day,period\nA,Mon,1\nA,Mon,2\n,Tue,1\n,Tue,2\n")], "E112 periods.csv:4:1 (week) +1"),
     (&[("pins.csv", "kind,id,day,period,rule\nmeeting,ana,Mon,3,pin\n")], "E113 pins.csv:2:2 (id) = ana"),
     (&[("pins.csv", "kind,id,day,period,rule\nvisit,bo/bo,Mon,3,ban\n")], "E113 pins.csv:2:2 (id) = bo/bo"),
+    (
+        &[
+            ("staff.csv", "id\nana\nbo\nana/bo\nbo/cy\ncy\n"),
+            ("pins.csv", "kind,id,day,period,rule\nmeeting,ana/bo/cy,Mon,3,pin\n"),
+        ],
+        "E126 pins.csv:2:2 (id) = ana/bo/cy",
+    ),
+    // Pins name what there is, whatever files there are.
+    (
+        &[("teams.csv", "-"), ("members.csv", "-"), ("pins.csv", "kind,id,day,period,rule\nsession,maths,Mon,3,pin\n")],
+        "E102 pins.csv:2:2 (id) = maths",
+    ),
+    (
+        &[("teams.csv", "-"), ("members.csv", "-"), ("pins.csv", "team,day,period\nmaths,Mon,3\n")],
+        "E102 pins.csv:2:1 (team) = maths",
+    ),
+    (
+        &[
+            ("teams.csv", ""),
+            ("members.csv", "team,staff\n"),
+            ("pins.csv", "kind,id,day,period,rule\nsession,maths,Mon,3,pin\n"),
+        ],
+        "E102 pins.csv:2:2 (id) = maths",
+    ),
+    (&[("teams.csv", ""), ("members.csv", "team,staff\nmaths,ana\n")], "E102 members.csv:2:1 (team) = maths"),
+    (&[("pins.csv", "kind,id,day,period,rule\nmeeting,ana/dee,Mon,3,pin\n")], "E102 pins.csv:2:2 (id) = dee"),
+    (&[("pins.csv", "kind,id,day,period,rule\nvisit,x/y/bo,Mon,3,ban\n")], "E102 pins.csv:2:2 (id) = x/y"),
     (&[("periods.csv", "day,period\nMon,1\nTue,1\nMon,2\nTue,2\n")], "W116 periods.csv:4:1 (day) = Mon"),
     (
         &[("periods.csv", "day,period,start,end\nMon,1,09:00,09:50\nMon,2,09:40,10:30\n")],
@@ -200,6 +227,49 @@ fn demands_on_pairs_that_cannot_hold_are_found_before_planning() {
     assert_eq!(found(twice, pin), ["E404 pins.csv:2 = ana/cy at Tue 1; ana/cy at Tue 2 +1"]);
     let teaching = "kind,id,day,period,rule\nmeeting,ana/cy,Mon,1,pin\n";
     assert_eq!(found("kind,a,b,rule\n", teaching), ["E401 pins.csv:2 = ana/cy at Mon 1"]);
+}
+
+#[test]
+fn an_id_with_slashes_that_one_reading_fits_is_that_one() {
+    let pins = |staff: &str, id: &str| {
+        let pins = format!("kind,id,day,period,rule\nmeeting,{id},Mon,3,pin\n");
+        read_small_with(&[("staff.csv", staff), ("pins.csv", &pins)])
+    };
+    // Nobody is called `bo/cy`.
+    let read = school(pins("id\nana\nbo\nana/bo\ncy\n", "ana/bo/cy"));
+    let [pin] = &read.pins[..] else { panic!("{:?}", read.pins) };
+    let id = |staff| read.staff[staff].id.as_str();
+    match pin.subject {
+        PinSubject::Meeting { mentor, mentee } => assert_eq!((id(mentor), id(mentee)), ("ana/bo", "cy")),
+        _ => panic!("{pin:?}"),
+    }
+    // A reading in which somebody meets themselves is none.
+    school(pins("id\nana\nbo\ncy\na\na/b\nb/a/b\n", "a/b/a/b"));
+    let found = pins("id\nana\nbo\na\nb/c\na/b\nc\n", "a/b/c").findings;
+    let words =
+        found.iter().find(|finding| finding.code == Code::AmbiguousPairId).map(|finding| finding.message.as_str());
+    assert_eq!(words, Some("`a/b/c` may mean `a` and `b/c`, or `a/b` and `c`"));
+}
+
+#[test]
+fn pins_of_made_teams_name_one_of_these() {
+    let files = |pin: &'static str| {
+        [
+            ("teams.csv", "-"),
+            ("members.csv", "-"),
+            ("staff.csv", "id,department\nana,Maths\nbo,Maths\ncy,Art\n"),
+            ("pins.csv", pin),
+        ]
+    };
+    let found = |pin| read_small_by(&files(pin), TeamsBy::Department).findings;
+    let made = found("kind,id,day,period,rule\nsession,Maths,Mon,3,pin\n");
+    assert!(brief(&made).iter().all(|finding| !finding.starts_with('E')), "{made:#?}");
+    let unknown = found("kind,id,day,period,rule\nsession,Maths,Mon,3,pin\nsession,Art,Mon,2,ban\n");
+    let unknown = unknown.iter().find(|finding| finding.code == Code::UnknownName).expect("Art has one person");
+    assert_eq!(unknown.message, "`Art` is none of the teams that were made by department");
+    let nowhere = read_small_with(&files("kind,id,day,period,rule\nsession,Maths,Mon,3,pin\n")).findings;
+    let nowhere = nowhere.iter().find(|finding| finding.code == Code::UnknownName).expect("there are no teams");
+    assert_eq!(nowhere.message, "`Maths` is no team: there is no teams.csv");
 }
 
 /// The findings of inputs that are more than a few texts.

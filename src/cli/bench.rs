@@ -207,7 +207,8 @@ fn write(
 
 /// The settings file, with what the options say instead; and its text.
 fn file(path: &Path, arguments: &BenchArguments, screen: &mut Screen) -> Result<(SettingsFile, String), Failure> {
-    let text = fs::read_to_string(path)
+    let text = crate::files::read::whole(path)
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("it is not text in UTF-8")))
         .map_err(|error| Failure::Usage(format!("the settings {} cannot be read: {error}", path.display())))?;
     let mut file = settings::read(&text).map_err(|problems| {
         let shown = path.display();

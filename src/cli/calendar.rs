@@ -1,6 +1,5 @@
 //! The term that calendars are for, and the calendars that were given out before.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Weekday;
@@ -10,6 +9,7 @@ use super::arguments::CalendarArguments;
 use super::exit::Failure;
 use super::input;
 use super::screen::Screen;
+use crate::files;
 use crate::findings::{any_error, render};
 use crate::load::{holidays, parse_date};
 use crate::plan::Plan;
@@ -174,7 +174,7 @@ pub fn make(
 
 /// What a folder remembers of calendars; none where it holds none, or none that can be read.
 fn earlier(folder: &Path, screen: &mut Screen) -> Option<Earlier> {
-    let bytes = fs::read(memory(folder)).ok()?;
+    let bytes = files::read::whole(&memory(folder)).ok()?;
     match Earlier::from_json(&bytes) {
         Ok(earlier) => Some(earlier),
         Err(error) => {

@@ -15,21 +15,39 @@ use super::interrupt;
 pub fn put(path: &Path, write: impl FnOnce(&mut BufWriter<NamedTempFile>) -> io::Result<()>) -> Result<(), Failure> {
     let _guard = interrupt::while_writing();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = NamedTempFile::new_in(folder).and_then(|file| {
+    let written = beside(folder, path).and_then(|file| {
         let mut writer = BufWriter::new(file);
         write(&mut writer)?;
         writer.flush()?;
         let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-        // Temporary files are closed to others.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
-        }
         file.as_file().sync_all()?;
         file.persist(path).map(drop).map_err(io::Error::from)
     });
     written.map_err(|error| cannot_write(path, &error))
+}
+
+/// A temporary file in `folder` that may be read by whoever may read the file that it becomes: as one that is there
+/// already, else as the umask of whoever runs the program says.
+fn beside(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::fs::Permissions;
+        use std::os::unix::fs::PermissionsExt;
+        let replaced = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
+        // The umask takes away what it forbids; closed until it has the mode of the one it replaces.
+        let mode = if replaced.is_some() { 0o600 } else { 0o666 };
+        let file = builder.permissions(Permissions::from_mode(mode)).tempfile_in(folder)?;
+        if let Some(replaced) = replaced {
+            file.as_file().set_permissions(Permissions::from_mode(replaced.permissions().mode() & 0o777))?;
+        }
+        Ok(file)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        builder.tempfile_in(folder)
+    }
 }
 
 /// Something cannot be written.

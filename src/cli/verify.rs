@@ -1,12 +1,12 @@
 //! `staffroom verify`: checks a finished plan, or sessions made by hand, against the school alone.
 
-use std::fs;
 use std::path::Path;
 
 use super::arguments::{SolveArguments, VerifyArguments};
 use super::exit::{Exit, Failure};
 use super::screen::Screen;
 use super::{input, plan, settings};
+use crate::files;
 use crate::plan::Kind;
 use crate::plan::by_hand::judge;
 use crate::plan::verify::verify;
@@ -61,8 +61,8 @@ fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Re
 fn by_hand(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = settings::solving(&arguments.solve)?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
-    let bytes =
-        fs::read(path).map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", path.display())))?;
+    let bytes = files::read::whole(path)
+        .map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", path.display())))?;
     let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     let judged = match judge(&school, &bytes, &file) {
         Ok(judged) => judged,

@@ -253,6 +253,11 @@ codes! {
         "A date in the file of `--holidays` is not written as year, month and day, does not exist, or a holiday ends before it starts.",
         "`15.2.2027`, or `2027-02-30`.",
         "Write dates such as 2027-02-15.";
+    /// An id that names two pairs.
+    AmbiguousPairId => "E126", Error, "an id that names two pairs",
+        "The id of a pinned meeting or visit can be read in several ways, because ids of people have a slash in them. The finding shows the people of each.",
+        "`a/b/c` where there are people `a` and `b/c`, and people `a/b` and `c`.",
+        "Give one of these people an id without a slash, in all files.";
     /// A quorum that cannot be reached.
     QuorumTooHigh => "E201", Error, "a quorum that cannot be reached",
         "The quorum asks for more people than the team has leads and required members, or for more than 100%.",
@@ -403,11 +408,7 @@ codes! {
         "Each of these rows could hold alone, but not all of them. The finding names a set that is as small as possible, and the limit that it exceeds.",
         "Two required mentors for one mentee.",
         "Take out any one of them, or change the limit.";
-    /// Fewer rounds than somebody's visits.
-    TooFewRounds => "E405", Error, "fewer rounds than somebody's visits",
-        "Everybody makes at most one visit in a round, so there must be as many rounds as anybody asks for visits.",
-        "`visits` is 8 for somebody, and `rounds` is 6.",
-        "Raise `rounds` in `[visits]` to the figure that the finding names, or lower `visits`.";
+    // E405 was: fewer rounds than somebody's visits. They are unmet now.
     /// A previous plan that cannot be read.
     BadPreviousPlan => "E410", Error, "a previous plan that cannot be read",
         "The plan that `--previous` names is missing, damaged or no plan.",

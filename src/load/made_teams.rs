@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::TeamsBy;
 use super::collector::Collector;
+use super::names::Listed;
 use super::staff::People;
 use super::teams::Teams;
 use super::texts::Texts;
@@ -47,7 +48,7 @@ pub(super) fn make(
             }
         }
     }
-    let mut teams = Teams::none(Some(file.to_owned()));
+    let mut teams = Teams::none(Listed::Made(by.name()));
     let mut left_out: Vec<String> = Vec::new();
     for (id, staff) in members {
         if !SIZES.contains(&staff.len()) {

@@ -39,6 +39,7 @@ use std::path::Path;
 use crate::findings::{Code, Finding, Place, any_error};
 use crate::school::{Cycle, School, Table, Timetable};
 use collector::Collector;
+use names::Listed;
 use sheet::Sheet;
 use slots::SlotNames;
 use source::Source;
@@ -195,10 +196,12 @@ fn read_teams(
             source.report_missing("teams", "there are members, but no teams", collector);
         }
         let Some(by) = options.teams_by else {
-            if !has_members {
-                collector.push(no_teams);
+            // Members without teams are an error already, and what they are named by is likely there.
+            if has_members {
+                return Teams::none(Listed::Unread);
             }
-            return Teams::none(None);
+            collector.push(no_teams);
+            return Teams::none(Listed::Nowhere(source.shown("teams")));
         };
         return made_teams::make(by, people, timetable, texts, &source.shown("teams"), collector);
     }
@@ -210,6 +213,7 @@ fn read_teams(
             "leave out `--teams-by`, or move the teams file away",
         ));
     }
+    let before = collector.len();
     let mut teams = match source.sheet(&teams::SPEC, collector) {
         Some(mut sheet) => {
             let teams = teams::read(&mut sheet, collector);
@@ -218,7 +222,13 @@ fn read_teams(
             }
             teams
         }
-        None => Teams::none(None),
+        None if collector.any_error_since(before) => Teams::none(Listed::Unread),
+        // A file with nothing in it, not even a header.
+        None => {
+            let file = no_teams.place.file.clone();
+            collector.push(no_teams);
+            Teams::none(Listed::In(file))
+        }
     };
     let mut members_file = None;
     if has_members {

@@ -8,21 +8,33 @@ use super::sheet::Row;
 use crate::findings::Code;
 use crate::school::Id;
 
+/// Where the things of one kind are listed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Listed {
+    /// In this file.
+    In(String),
+    /// Nowhere: there is no such file, so nothing has that name.
+    Nowhere(String),
+    /// They were made, by what they share.
+    Made(&'static str),
+    /// In a file that could not be read. That has been said, so no name is called unknown.
+    Unread,
+}
+
 /// The ids of one kind of thing.
 pub(super) struct Names<I> {
     /// What has such an id: `person`, `team`, ...
     what: &'static str,
-    /// The file that lists them; none where it could not be read, so that nothing is known.
-    file: Option<String>,
+    listed: Listed,
     ids: BTreeMap<String, I>,
     /// Full names, for suggestions only.
     full: BTreeMap<String, I>,
 }
 
 impl<I: Id> Names<I> {
-    /// No names. `file` lists them; where it is none, no name is called unknown.
-    pub(super) fn new(what: &'static str, file: Option<String>) -> Names<I> {
-        Names { what, file, ids: BTreeMap::new(), full: BTreeMap::new() }
+    /// No names.
+    pub(super) fn new(what: &'static str, listed: Listed) -> Names<I> {
+        Names { what, listed, ids: BTreeMap::new(), full: BTreeMap::new() }
     }
 
     /// Adds a name.
@@ -58,27 +70,37 @@ impl<I: Id> Names<I> {
 
     /// Reports that `name`, which stands in a cell, is unknown.
     pub(super) fn report_unknown(&self, row: &Row<'_>, column: usize, name: &str, collector: &mut Collector) {
-        let Some(file) = &self.file else { return };
         // Where nobody could be read, that has been said, and every name would be unknown.
-        if self.ids.is_empty() && self.what == "person" {
+        if self.listed == Listed::Unread || self.ids.is_empty() && self.what == "person" {
             return;
         }
         if collector.again(Code::UnknownName, &row.place(column), Some(name)) {
             return;
         }
+        let what = self.what;
+        let (place, expected, otherwise) = match &self.listed {
+            Listed::Unread => return,
+            Listed::In(file) => (
+                format!("is no {what} in {file}"),
+                format!("the id of a {what} in {file}; capitals count"),
+                format!("add it to {file} or mend the spelling"),
+            ),
+            Listed::Nowhere(file) => (
+                format!("is no {what}: there is no {file}"),
+                format!("the id of a {what} in {file}"),
+                format!("add {file}, or take the row out"),
+            ),
+            Listed::Made(by) => (
+                format!("is none of the {what}s that were made by {by}"),
+                format!("a {by} of which a {what} was made; capitals count"),
+                "mend the spelling, or take the row out".to_owned(),
+            ),
+        };
         let remedy = match self.suggest(name, collector) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add it to {file} or mend the spelling"),
+            None => otherwise,
         };
-        row.report_value(
-            collector,
-            Code::UnknownName,
-            column,
-            name,
-            format!("`{name}` is no {} in {file}", self.what),
-            format!("the id of a {} in {file}; capitals count", self.what),
-            remedy,
-        );
+        row.report_value(collector, Code::UnknownName, column, name, format!("`{name}` {place}"), expected, remedy);
     }
 
     fn suggest(&self, name: &str, collector: &mut Collector) -> Option<&str> {

@@ -152,14 +152,32 @@ fn subject(
     })
 }
 
+/// Two people who may be meant by `a/b`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Reading<'t> {
+    texts: [&'t str; 2],
+    people: (StaffId, StaffId),
+}
+
+impl<'t> Reading<'t> {
+    /// The people of these ids; none where one of them is nobody's.
+    fn of(texts: [&'t str; 2], people: &People) -> Option<Reading<'t>> {
+        let found = (people.names.find(texts[0])?, people.names.find(texts[1])?);
+        Some(Reading { texts, people: found })
+    }
+}
+
 fn pair(row: &Row<'_>, column: usize, people: &People, collector: &mut Collector) -> Option<(StaffId, StaffId)> {
     let text = super::cells::text(row, column, collector)?;
-    // An id may contain a slash itself: take the first one that parts two known ids.
-    let splits = || text.match_indices('/').map(|(at, _)| (text[..at].trim(), text[at + 1..].trim()));
-    let known = splits().find_map(|(a, b)| people.names.find(a).zip(people.names.find(b)));
-    match (known, splits().next()) {
-        (Some((a, b)), _) if a != b => Some((a, b)),
-        (None, Some((a, b))) if !a.is_empty() && !b.is_empty() => {
+    // An id may contain a slash itself: any slash may be the one between the two.
+    let splits = || text.match_indices('/').map(|(at, _)| [text[..at].trim(), text[at + 1..].trim()]);
+    let both_known: Vec<Reading> = splits().filter_map(|texts| Reading::of(texts, people)).collect();
+    let readings: Vec<&Reading> = both_known.iter().filter(|reading| reading.people.0 != reading.people.1).collect();
+    // If none will do, the slash that has known people on most of its sides, the first of several.
+    let nearest = splits().rev().max_by_key(|texts| texts.iter().filter(|id| people.names.find(id).is_some()).count());
+    match (readings.as_slice(), nearest) {
+        ([one], _) => Some(one.people),
+        ([], Some([a, b])) if both_known.is_empty() && !a.is_empty() && !b.is_empty() => {
             for name in [a, b] {
                 if people.names.find(name).is_none() {
                     people.names.report_unknown(row, column, name, collector);
@@ -167,10 +185,10 @@ fn pair(row: &Row<'_>, column: usize, people: &People, collector: &mut Collector
             }
             None
         }
-        (known, _) => {
-            let message = match known {
-                Some(_) => format!("`{text}` names the same person twice"),
-                None => format!("`{text}` does not name two people"),
+        ([], _) => {
+            let message = match both_known.is_empty() {
+                true => format!("`{text}` does not name two people"),
+                false => format!("`{text}` names the same person twice"),
             };
             row.report(
                 collector,
@@ -179,6 +197,19 @@ fn pair(row: &Row<'_>, column: usize, people: &People, collector: &mut Collector
                 message,
                 "two ids: mentor/mentee for a meeting, observer/host for a visit",
                 "write the two ids with a slash between them",
+            );
+            None
+        }
+        (several, _) => {
+            let meant: Vec<String> =
+                several.iter().map(|Reading { texts: [a, b], .. }| format!("`{a}` and `{b}`")).collect();
+            row.report(
+                collector,
+                Code::AmbiguousPairId,
+                column,
+                format!("`{text}` may mean {}", meant.join(", or ")),
+                "an id that names two people in one way only",
+                "give one of these people an id without a slash, in every file",
             );
             None
         }

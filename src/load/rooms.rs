@@ -3,7 +3,7 @@
 use super::cells::{text, whole, yes_or_no};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
-use super::names::Names;
+use super::names::{Listed, Names};
 use super::sheet::Sheet;
 use super::staff::report_repeated_id;
 use super::teams::Teams;
@@ -32,7 +32,7 @@ pub(super) fn read(
     collector: &mut Collector,
 ) -> Table<RoomId, Room> {
     let mut rooms: Table<RoomId, Room> = Table::new();
-    let mut names: Names<RoomId> = Names::new("room", None);
+    let mut names: Names<RoomId> = Names::new("room", Listed::Unread);
     let mut lines: Vec<u64> = Vec::new();
     let mut by_text: Vec<(TextId, RoomId)> = Vec::new();
     while let Some(row) = sheet.next(collector) {

@@ -6,6 +6,7 @@ use super::collector::Collector;
 use super::csv_rows::CsvRows;
 use super::header::{Column, Header, TableSpec, column_of, plain};
 use super::workbook::WorkbookRows;
+use crate::files::cells::freed;
 use crate::findings::{Code, Finding, Place};
 
 /// Where the rows come from.
@@ -169,9 +170,10 @@ impl Sheet {
 }
 
 impl<'s> Row<'s> {
-    /// The trimmed cell of a column; empty where the row or the table has no such cell.
+    /// The trimmed cell of a column, without the apostrophe that keeps spreadsheets from running it; empty where the
+    /// row or the table has no such cell.
     pub(super) fn cell(&self, column: usize) -> &'s str {
-        self.header.at[column].and_then(|at| self.record.get(at)).map_or("", str::trim)
+        self.header.at[column].and_then(|at| self.record.get(at)).map_or("", |cell| freed(cell.trim()))
     }
 
     /// The name of the file or sheet.

@@ -14,6 +14,7 @@ use super::names::nearest;
 use super::sheet::{Rows, Sheet};
 use super::text;
 use super::workbook::WorkbookRows;
+use crate::files;
 use crate::findings::{Code, Finding, Place};
 
 /// The tables of a school, in the order of the specification; rules.toml is one of its own kind.
@@ -191,9 +192,7 @@ impl Source {
 /// The text of a file. None, with an error, where it cannot be read.
 pub(super) fn read_text(folder: &Path, file: &str, collector: &mut Collector) -> Option<String> {
     let path = folder.join(file);
-    let read = fs::metadata(&path)
-        .and_then(|kind| if kind.is_file() { fs::read(&path) } else { Err(std::io::Error::other("it is not a file")) });
-    match read {
+    match files::read::whole(&path) {
         Ok(bytes) => text::decode(file, bytes, collector),
         Err(error) => {
             collector.push(Finding {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{find_word, list, report_word, share, text, whole, whole_number, word};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
-use super::names::{Names, nearest};
+use super::names::{Listed, Names, nearest};
 use super::sheet::{Row, Sheet};
 use super::texts::Texts;
 use crate::findings::{Code, Finding, Place};
@@ -125,7 +125,12 @@ impl Tags {
 impl People {
     /// Nobody: staff.csv cannot be read, and no name is called unknown.
     pub(super) fn nobody() -> People {
-        People { staff: Table::new(), names: Names::new("person", None), tags: Tags::default(), lines: Vec::new() }
+        People {
+            staff: Table::new(),
+            names: Names::new("person", Listed::Unread),
+            tags: Tags::default(),
+            lines: Vec::new(),
+        }
     }
 }
 
@@ -138,7 +143,7 @@ pub(super) fn read(
     collector: &mut Collector,
 ) -> People {
     let mut staff: Table<StaffId, Staff> = Table::new();
-    let mut names: Names<StaffId> = Names::new("person", Some(sheet.file.clone()));
+    let mut names: Names<StaffId> = Names::new("person", Listed::In(sheet.file.clone()));
     let mut tags = Tags::default();
     let mut lines: Vec<u64> = Vec::new();
     while let Some(row) = sheet.next(collector) {

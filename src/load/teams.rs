@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{whole, whole_number, word, yes_or_no};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
-use super::names::Names;
+use super::names::{Listed, Names};
 use super::sheet::Sheet;
 use super::staff::{People, STAFF, check_separators, report_repeated_id};
 use crate::findings::{Code, Finding, Place};
@@ -118,15 +118,15 @@ impl Quorum {
 }
 
 impl Teams {
-    /// No teams. `file` lists them; none where it could not be read, so that no name is called unknown.
-    pub(super) fn none(file: Option<String>) -> Teams {
-        Teams { teams: Table::new(), names: Names::new("team", file), rows: Table::new(), unsure: BTreeSet::new() }
+    /// No teams.
+    pub(super) fn none(listed: Listed) -> Teams {
+        Teams { teams: Table::new(), names: Names::new("team", listed), rows: Table::new(), unsure: BTreeSet::new() }
     }
 }
 
 /// Reads teams.csv.
 pub(super) fn read(sheet: &mut Sheet, collector: &mut Collector) -> Teams {
-    let mut teams = Teams::none(Some(sheet.file.clone()));
+    let mut teams = Teams::none(Listed::In(sheet.file.clone()));
     while let Some(row) = sheet.next(collector) {
         let Some(id) = super::cells::text(&row, ID, collector) else { continue };
         if let Some(first) = teams.names.find(id) {

@@ -10,6 +10,7 @@ mod people;
 
 use super::document::{Document, LedgerRow, PairRow, PeerGroupRow, SessionRow, SlotRow, UnmetRow, VisitRow};
 use super::{Kind, Status, UnmetKind};
+pub(crate) use changes::people_of_meeting;
 use people::Order;
 use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
@@ -342,7 +343,7 @@ pub fn diff(before: &Document, after: &Document) -> Result<Difference, Incompara
         pairs: changes::pairs(&before.pairs, &after.pairs, &order),
         groups: changes::groups(groups(before), groups(after), &order),
         visits: changes::visits(&before.visits, &after.visits, &order),
-        unmet: changes::unmet(&before.unmet, &after.unmet, &order),
+        unmet: changes::unmet(before, after, &order),
         staff: order.staff(),
         affected: Vec::new(),
         score: changes::score(before, after),

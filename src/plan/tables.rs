@@ -1,6 +1,7 @@
 //! The CSV tables of a plan (specification part 2): the same as plan.json, for a spreadsheet.
 
 use super::document::{Document, PeerGroupRow, SlotRow};
+use crate::files::cells::guarded;
 
 /// The names of the tables that every plan has, but one of peers.
 pub const NAMES: &[&str] =
@@ -177,7 +178,7 @@ fn score(plan: &Document) -> Vec<u8> {
     sheet.bytes()
 }
 
-/// A table in memory. The csv crate quotes the cells.
+/// A table in memory. The csv crate quotes the cells; no spreadsheet runs any.
 struct Sheet {
     writer: csv::Writer<Vec<u8>>,
 }
@@ -190,8 +191,13 @@ impl Sheet {
         sheet
     }
 
-    fn row<'a, C: AsRef<[u8]> + 'a + ?Sized>(&mut self, cells: impl IntoIterator<Item = &'a C>) {
-        self.writer.write_record(cells).expect("every row has as many cells as the header, and memory cannot fail");
+    fn row<'a, C: AsRef<str> + 'a + ?Sized>(&mut self, cells: impl IntoIterator<Item = &'a C>) {
+        for cell in cells {
+            self.writer.write_field(guarded(cell.as_ref()).as_bytes()).expect("memory cannot fail");
+        }
+        self.writer
+            .write_record(None::<&[u8]>)
+            .expect("every row has as many cells as the header, and memory cannot fail");
     }
 
     fn bytes(self) -> Vec<u8> {
@@ -276,6 +282,26 @@ mod tests {
         );
         assert_eq!(table("free_periods.csv"), "staff,week,day,free_before,free_after\nana,A,Mon,3,1\n");
         assert_eq!(table("score.csv"), "criterion,count,weight,cost\nrelease,3,20,60\ntotal,,,60\nbound,,,60\n");
+    }
+
+    #[test]
+    fn no_spreadsheet_runs_what_somebody_is_called() {
+        let mut plan = document();
+        plan.sessions[0].team = "=1+1".into();
+        plan.sessions[0].attending = vec!["@ana".into(), "-bo".into()];
+        plan.sessions[0].released[0].staff = "+ana".into();
+        plan.unmet[0].reason = "=cmd|' /C calc'!A0".into();
+        plan.ledger[0].free_after = -3;
+        let row = |name: &str| {
+            let tables = tables(&plan);
+            let (_, bytes) = tables.iter().find(|(file, _)| *file == name).unwrap();
+            csv::Reader::from_reader(&bytes[..]).into_records().next().unwrap().unwrap()
+        };
+        let sessions = row("sessions.csv");
+        assert_eq!((&sessions[0], &sessions[6]), ("'=1+1", "'@ana;-bo"));
+        assert!(sessions[8].starts_with("'+ana@3>cy;"), "{sessions:?}");
+        assert_eq!(&row("unmet.csv")[3], "'=cmd|' /C calc'!A0");
+        assert_eq!(&row("ledger.csv")[2], "-3", "a figure stays a figure");
     }
 
     #[test]

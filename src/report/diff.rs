@@ -10,7 +10,7 @@ use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, li
 use super::{Look, terminal, verdict, words};
 use crate::plan::diff::{
     Affected, Also, Aspect, Change, CriterionChange, Difference, GroupChange, PairChange, PairSide, ScoreChange,
-    UnmetChange, What,
+    UnmetChange, What, people_of_meeting,
 };
 use crate::plan::document::{Document, SlotRow};
 use crate::plan::{CriterionCost, Kind, Status, UnmetKind};
@@ -251,7 +251,12 @@ fn unmet(compared: &Compared, change: &UnmetChange) -> Line {
     let peers = compared.after.peers.is_some();
     let lead = match change.kind {
         UnmetKind::Session => compared.called.team(&change.id),
-        _ => compared.called.people(change.id.split('/').map(str::to_owned).collect::<Vec<_>>().iter()),
+        UnmetKind::Mentee | UnmetKind::Visit => compared.called.people([&change.id]),
+        UnmetKind::Meeting => {
+            let of_plan = people_of_meeting(compared.after, compared.after, &change.id);
+            let people = if of_plan.is_empty() { &change.affects } else { &of_plan };
+            if people.is_empty() { clean(&change.id) } else { compared.called.people(people) }
+        }
     };
     let (one, many) = match change.kind {
         UnmetKind::Session => ("session", "sessions"),

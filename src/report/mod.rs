@@ -17,6 +17,7 @@ mod ledger;
 mod names;
 mod pairs;
 pub mod peers;
+pub(crate) mod policy;
 mod reasons;
 mod sessions;
 pub mod show;

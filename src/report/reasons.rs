@@ -3,11 +3,11 @@
 use anstyle::Style;
 
 use super::text::{BAD, FAINT, GOOD, HEADING, clean, count, flow_words, paint};
-use crate::plan::{Plan, Unmet, UnmetKind};
-use crate::school::School;
+use crate::plan::{Pair, Plan, Unmet, UnmetKind};
+use crate::school::{School, StaffId};
 
 /// The name of what is missing something: the team's or person's, as the school writes it.
-pub fn subject(school: &School, unmet: &Unmet) -> String {
+pub fn subject(school: &School, plan: &Plan, unmet: &Unmet) -> String {
     let name_of = |id: &str| school.staff.iter().find(|person| person.id == id).map(|person| person.name.as_str());
     match unmet.kind {
         UnmetKind::Session => {
@@ -16,11 +16,24 @@ pub fn subject(school: &School, unmet: &Unmet) -> String {
         }
         UnmetKind::Mentee | UnmetKind::Visit => clean(name_of(&unmet.id).unwrap_or(&unmet.id)),
         UnmetKind::Meeting => {
-            let ids = unmet.id.match_indices('/').map(|(at, _)| (&unmet.id[..at], &unmet.id[at + 1..]));
-            let names = ids.filter_map(|(mentor, mentee)| Some((name_of(mentor)?, name_of(mentee)?)));
-            clean(&names.take(1).last().map_or(unmet.id.clone(), |(mentor, mentee)| format!("{mentee} with {mentor}")))
+            // Ids may have a slash in them: only the pairs of the plan say whose these are, and of several that are
+            // called the same each has its own row, in their order.
+            let ids = |pair: &Pair| format!("{}/{}", school.staff[pair.mentor].id, school.staff[pair.mentee].id);
+            let rows = plan.unmet.iter().filter(|other| other.kind == unmet.kind && other.id == unmet.id);
+            let row = rows.clone().position(|other| std::ptr::eq(other, unmet)).unwrap_or(0);
+            let called_so = plan.pairs.iter().filter(|pair| ids(pair) == unmet.id);
+            let lacking = called_so.clone().filter(|pair| pair.meetings.len() < asked(school));
+            let name = |staff: StaffId| school.staff[staff].name.as_str();
+            let pair = lacking.clone().nth(row).or_else(|| called_so.clone().next());
+            let named = pair.map(|pair| format!("{} with {}", name(pair.mentee), name(pair.mentor)));
+            clean(&named.unwrap_or_else(|| unmet.id.clone()))
         }
     }
+}
+
+/// How many meetings each pair is to have in a cycle.
+fn asked(school: &School) -> usize {
+    school.rules.mentors.meetings as usize
 }
 
 /// How many are missing of how many: `1 of 2 sessions missing`.
@@ -48,8 +61,8 @@ pub fn amount(school: &School, unmet: &Unmet) -> String {
 }
 
 /// Whose request it is and, where only a part of it is missing, how much: `Mathematics (1 of 2)`.
-pub fn short(school: &School, unmet: &Unmet) -> String {
-    let subject = subject(school, unmet);
+pub fn short(school: &School, plan: &Plan, unmet: &Unmet) -> String {
+    let subject = subject(school, plan, unmet);
     let asked = match unmet.kind {
         UnmetKind::Session => school.teams.iter().find(|team| team.id == unmet.id).map(|team| team.sessions),
         UnmetKind::Mentee | UnmetKind::Meeting | UnmetKind::Visit => None,
@@ -67,7 +80,7 @@ pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
     }
     let mut text = format!("{}\n", paint(HEADING, "WHAT COULD NOT BE MET, AND WHY"));
     for unmet in &plan.unmet {
-        let lead = format!("{} ", paint(BAD, &format!("{}:", subject(school, unmet))));
+        let lead = format!("{} ", paint(BAD, &format!("{}:", subject(school, plan, unmet))));
         text.push_str(&flow_words(&lead, &amount(school, unmet), 2, columns));
         text.push('\n');
         // In plan.json the reason names the nearest too; here they are listed below it.

@@ -70,7 +70,7 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
         flow_words(&paint(HEADING, &format!("{}: ", clean(&school.name))), &answer(school, plan), 2, columns);
     text.push('\n');
     let missing: Vec<String> =
-        plan.unmet.iter().take(NAMED_IN_HEADLINE).map(|unmet| reasons::short(school, unmet)).collect();
+        plan.unmet.iter().take(NAMED_IN_HEADLINE).map(|unmet| reasons::short(school, plan, unmet)).collect();
     if !missing.is_empty() {
         let more = plan.unmet.len().saturating_sub(NAMED_IN_HEADLINE);
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };

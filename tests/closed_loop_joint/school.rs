@@ -220,7 +220,8 @@ fn beside(text: &str, cells: impl Iterator<Item = String>) -> String {
 /// The people of a world, and what they want to see.
 fn visits(dice: &mut Dice, pairs: &World) -> of_visits::World {
     let rounds = dice.pick(&[1, 2, 2, 3]);
-    let most = dice.pick(&[0, 1, 1, 1, 1, 2]).min(rounds);
+    let most = dice.pick(&[0, 1, 1, 1, 1, 2]);
+    let most = if dice.chance(75) { most.min(rounds) } else { most };
     let mut people = Vec::new();
     for person in &pairs.people {
         let mut rows = Vec::new();

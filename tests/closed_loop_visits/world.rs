@@ -121,7 +121,7 @@ impl World {
             people[0].rows.push(Row { slot: 0, group: "1A", kind: "lesson", observe: true });
         }
         let mut world = World {
-            rounds: if dice.chance(3) { 1 } else { dice.pick(&[2, 2, 3]) },
+            rounds: if dice.chance(10) { 1 } else { dice.pick(&[2, 2, 3]) },
             format: "pairs",
             periods,
             people,
@@ -142,7 +142,7 @@ impl World {
                 moved: dice.pick(&[50, 7, 0]),
             },
         };
-        if dice.chance(25) {
+        if dice.chance(20) {
             // One round: nobody asks for more, mostly.
             world.rounds = 1;
             for person in &mut world.people {
@@ -212,6 +212,11 @@ impl World {
         let mut world = World::of_chance(dice);
         world.format = dice.pick(&["triads", "triads", "triads", "squares"]);
         world.rounds = dice.pick(&[2, 3, 3, 4]) + usize::from(world.format == "squares");
+        if dice.chance(5) {
+            // Too few for any group.
+            world.rounds -= 1 + dice.below(2);
+            world.rounds = world.rounds.max(1);
+        }
         if dice.chance(70) {
             world.pairs.retain(|row| row.rule != "require");
             world.pins.retain(|pin| !pin.pin);

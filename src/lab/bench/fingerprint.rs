@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::files;
+
 /// Of parts of bytes, in their order: FNV-1a in 64 bits (Fowler, Noll and Vo). It tells
 /// versions of a file apart; it does not protect against anybody who means to deceive.
 pub fn fingerprint<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> String {
@@ -22,7 +24,7 @@ pub fn fingerprint<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> String {
 /// Where something cannot be read.
 pub fn of_school(school: &Path) -> io::Result<String> {
     if school.is_file() {
-        return Ok(fingerprint([fs::read(school)?.as_slice()]));
+        return Ok(fingerprint([files::read::whole(school)?.as_slice()]));
     }
     let mut paths: Vec<_> =
         fs::read_dir(school)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
@@ -31,7 +33,7 @@ pub fn of_school(school: &Path) -> io::Result<String> {
     let mut parts = Vec::new();
     for path in paths {
         parts.push(path.file_name().unwrap_or_default().as_encoded_bytes().to_vec());
-        parts.push(fs::read(path)?);
+        parts.push(files::read::whole(&path)?);
     }
     Ok(fingerprint(parts.iter().map(Vec::as_slice)))
 }

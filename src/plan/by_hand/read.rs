@@ -1,6 +1,7 @@
 //! Reading a file of sessions made by hand.
 
 use super::Row;
+use crate::files::cells::freed;
 use crate::findings::{Code, Finding, Place};
 use crate::plan::document::ReleaseRow;
 use crate::plan::verify::Facts;
@@ -124,7 +125,7 @@ impl Desk<'_> {
     /// A cell by its column's name; empty where there is none.
     fn cell<'r>(&self, record: &'r StringRecord, name: &str) -> &'r str {
         let column = COLUMNS.iter().position(|column| *column == name).and_then(|column| self.columns[column]);
-        column.and_then(|at| record.get(at)).unwrap_or("")
+        column.and_then(|at| record.get(at)).map_or("", freed)
     }
 
     fn row(&mut self, record: &StringRecord) -> Option<Row> {

@@ -233,8 +233,21 @@ pub(super) fn visits(before: &[VisitRow], after: &[VisitRow], order: &Order) -> 
     changes
 }
 
+/// Who is to meet in a meeting that is missing, as the plans name them; none where neither has them.
+pub(crate) fn people_of_meeting(before: &Document, after: &Document, id: &str) -> Vec<String> {
+    // Ids may have a slash in them: only the pairs and groups of the plans say whose these are. Of several that are
+    // called the same it may be any.
+    let of = |document: &Document| -> Vec<String> {
+        let pairs = document.pairs.iter().map(|pair| vec![pair.mentor.clone(), pair.mentee.clone()]);
+        let groups = document.peers.iter().flatten().map(|group| group.people.clone());
+        pairs.chain(groups).filter(|people| people.join("/") == id).flatten().collect()
+    };
+    let people = of(after);
+    if people.is_empty() { of(before) } else { people }
+}
+
 /// What is missing in one plan and not in the other, or more or less often.
-pub(super) fn unmet(before: &[UnmetRow], after: &[UnmetRow], order: &Order) -> Vec<UnmetChange> {
+pub(super) fn unmet(before: &Document, after: &Document, order: &Order) -> Vec<UnmetChange> {
     let keys: [fn(&UnmetRow) -> Vec<String>; 1] = [|row| vec![row.kind.name().to_owned(), row.id.clone()]];
     let change = |both: Both<UnmetRow>| {
         let row = both.1.or(both.0)?;
@@ -243,12 +256,13 @@ pub(super) fn unmet(before: &[UnmetRow], after: &[UnmetRow], order: &Order) -> V
         let people: Vec<String> = match row.kind {
             UnmetKind::Session => Vec::new(),
             UnmetKind::Mentee | UnmetKind::Visit => vec![row.id.clone()],
-            UnmetKind::Meeting => row.id.split('/').map(str::to_owned).collect(),
+            UnmetKind::Meeting => people_of_meeting(before, after, &row.id),
         };
         let affects = order.sorted(&people);
         count.differs().then(|| UnmetChange { kind: row.kind, id: row.id.clone(), count, affects })
     };
-    let mut changes: Vec<UnmetChange> = matched(before, after, &keys).into_iter().filter_map(change).collect();
+    let mut changes: Vec<UnmetChange> =
+        matched(&before.unmet, &after.unmet, &keys).into_iter().filter_map(change).collect();
     changes.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     changes
 }

@@ -1,6 +1,7 @@
 //! Reading plan.json, with an error that says what is wrong and where.
 
 use super::{Document, SCHEMA};
+use crate::files;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -76,7 +77,7 @@ impl Document {
     /// See [`DocumentError`].
     pub fn read(path: &Path) -> Result<Document, DocumentError> {
         let file = if path.is_dir() { path.join("plan.json") } else { path.to_path_buf() };
-        let bytes = std::fs::read(&file).map_err(|source| DocumentError::Unreadable { path: file, source })?;
+        let bytes = files::read::whole(&file).map_err(|source| DocumentError::Unreadable { path: file, source })?;
         Document::from_json(&bytes)
     }
 

@@ -200,12 +200,13 @@ impl Document {
         let known = |kind: UnmetKind, id: &str| match kind {
             UnmetKind::Session => names.teams.contains_key(id),
             UnmetKind::Mentee | UnmetKind::Visit => names.staff.contains_key(id),
-            // Ids may have a slash themselves, and peers may be three.
+            // Ids may have a slash themselves, and peers may be three: only the pairs say whose meetings these are.
             UnmetKind::Meeting => match &self.peers {
                 Some(groups) => groups.iter().any(|group| group.people.join("/") == id),
-                None => id
-                    .match_indices('/')
-                    .any(|(at, _)| names.staff.contains_key(&id[..at]) && names.staff.contains_key(&id[at + 1..])),
+                None => self.pairs.iter().any(|pair| {
+                    format!("{}/{}", pair.mentor, pair.mentee) == id
+                        && [&pair.mentor, &pair.mentee].iter().all(|staff| names.staff.contains_key(staff.as_str()))
+                }),
             },
         };
         let mut unmet = Vec::new();

@@ -9,7 +9,7 @@ use super::{pairs, peers, visits};
 use crate::plan::document::CriterionRow;
 use crate::plan::{CriterionCost, Score, Status};
 use crate::school::{Criterion, MemberRole, Slot, SlotKind, StaffId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The whole cost of sessions, pairs and visits, from the school and what is held alone.
 /// The bound is the plan's own.
@@ -47,8 +47,8 @@ pub(in crate::plan) fn count(case: &Case) -> Score {
 }
 
 /// All that is missing.
-fn sum(missing: BTreeMap<String, i64>) -> i128 {
-    missing.values().map(|count| i128::from(*count)).sum()
+fn sum(missing: impl IntoIterator<Item = (String, i64)>) -> i128 {
+    missing.into_iter().map(|(_, count)| i128::from(count)).sum()
 }
 
 /// The largest figure that a score can hold, where the rules give absurd ones.

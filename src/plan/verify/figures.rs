@@ -26,19 +26,32 @@ pub(in crate::plan) fn missing<'a>(case: &Case<'a>) -> BTreeMap<&'a str, i64> {
 /// each mentee without a mentor.
 pub(super) fn unmet(case: &Case, found: &mut Vec<Violation>) {
     let sessions = missing(case).into_iter().map(|(id, count)| (id.to_owned(), count)).collect();
-    listed(case, UnmetKind::Session, "sessions", sessions, found);
+    let sessions: Vec<(String, i64)> = sessions;
+    listed(case, UnmetKind::Session, "sessions", sessions.into_iter(), found);
     let mut people = pairs::missing_mentees(case);
     people.extend(peers::missing_people(case));
     let mut meetings = pairs::missing_meetings(case);
     meetings.extend(peers::missing_meetings(case));
+    let meetings = meetings.into_iter();
     let whom = if case.document.peers.is_some() { "peers" } else { "mentors" };
-    listed(case, UnmetKind::Mentee, whom, people, found);
+    listed(case, UnmetKind::Mentee, whom, people.into_iter(), found);
     listed(case, UnmetKind::Meeting, "meetings", meetings, found);
-    listed(case, UnmetKind::Visit, "visits", visits::missing_visits(case), found);
+    listed(case, UnmetKind::Visit, "visits", visits::missing_visits(case).into_iter(), found);
 }
 
-/// Whether the rows of one kind list exactly what is missing.
-fn listed(case: &Case, kind: UnmetKind, what: &str, mut missing: BTreeMap<String, i64>, found: &mut Vec<Violation>) {
+/// Whether the rows of one kind list exactly what is missing. Two pairs may be called the same where ids have a slash
+/// in them; each has its row then.
+fn listed(
+    case: &Case,
+    kind: UnmetKind,
+    what: &str,
+    all: impl Iterator<Item = (String, i64)>,
+    found: &mut Vec<Violation>,
+) {
+    let mut missing: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for (id, count) in all {
+        missing.entry(id).or_default().push(count);
+    }
     let known = |id: &str| match kind {
         UnmetKind::Session => case.facts.find_team(id).is_some(),
         UnmetKind::Mentee | UnmetKind::Visit => case.facts.find_staff(id).is_some(),
@@ -51,7 +64,12 @@ fn listed(case: &Case, kind: UnmetKind, what: &str, mut missing: BTreeMap<String
         found.push(Violation { rule: Rule::Unmet, subject: format!("unmet: {id}"), message });
     };
     for row in case.document.unmet.iter().filter(|row| row.kind == kind) {
-        match missing.remove(&row.id) {
+        let counts = missing.get_mut(&row.id);
+        let count = counts.and_then(|counts| {
+            let at = counts.iter().position(|count| *count == row.count).or(counts.len().checked_sub(1))?;
+            Some(counts.remove(at))
+        });
+        match count {
             Some(count) if count == row.count => {}
             Some(count) => {
                 broken(&row.id, format!("the plan says that {} {what} are missing, but it is {count}", row.count));
@@ -67,8 +85,8 @@ fn listed(case: &Case, kind: UnmetKind, what: &str, mut missing: BTreeMap<String
             None => broken(&row.id, format!("is listed though no {what} are missing (or no more than were listed)")),
         }
     }
-    for (id, count) in missing {
-        broken(&id, format!("{count} {what} missing, and not listed"));
+    for (id, count) in missing.iter().flat_map(|(id, counts)| counts.iter().map(move |count| (id, count))) {
+        broken(id, format!("{count} {what} missing, and not listed"));
     }
 }
 

@@ -174,7 +174,7 @@ impl Run<'_> {
             bound: bounds.mentors,
         });
         let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
-        let constant = i64::from(school.rules.costs.moved) * before.visits.len() as i64;
+        let constant = visits::constant(self.of_visits(), before.visits.len());
         let of_visits = match &at_hand.visits {
             Some(_) => Some(visits::alone(&options, &bounds.visits_alone, constant, settings, &self.control.quiet())?),
             None => None,

@@ -1,6 +1,5 @@
-//! What visits ask for that cannot be: more visits than rounds, and demands of
-//! pairs.csv and pins.csv that cannot hold, each alone, then together, smallest
-//! set first (specification part 1).
+//! What visits ask for that cannot be: demands of pairs.csv and pins.csv that cannot
+//! hold, each alone, then together, smallest set first (specification part 1).
 //!
 //! Demanded visits take one of the observer's visits and one of the host's
 //! places each, and one round each; whatever else is planned may be left out. So
@@ -56,7 +55,7 @@ pub fn demanded(school: &School) -> Vec<(StaffId, StaffId)> {
 /// O(people + demands × (slots + log demands)), and as many questions as there
 /// are demands in sets that exceed a count.
 pub fn impossible<'a>(options: &Options<'a>, clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Finding> {
-    let mut findings = too_few_rounds(options.school);
+    let mut findings = Vec::new();
     let demands = demands(options.school);
     let mut holdable = Vec::new();
     for demand in &demands {
@@ -69,38 +68,6 @@ pub fn impossible<'a>(options: &Options<'a>, clash: &dyn Fn(&[Demand<'a>]) -> bo
     findings
 }
 
-/// Somebody makes at most one visit in a round (rule 2).
-fn too_few_rounds(school: &School) -> Vec<Finding> {
-    let rounds = school.rules.visits.rounds;
-    let most = school.staff.iter().max_by_key(|person| person.visits).filter(|person| person.visits > rounds);
-    let Some(person) = most else { return Vec::new() };
-    let others = school.staff.iter().filter(|other| other.visits > rounds).count() - 1;
-    let more = match others {
-        0 => String::new(),
-        1 => " (and somebody else asks for more than there are rounds)".to_owned(),
-        others => format!(" (and {others} others ask for more than there are rounds)"),
-    };
-    vec![Finding {
-        code: Code::TooFewRounds,
-        place: Place { file: "staff.csv".into(), line: None, column: None, field: Some("visits".into()) },
-        value: Some(person.id.clone()),
-        message: format!(
-            "{} asks for {}, but there {} {} and everybody makes at most one visit in a round{more}",
-            person.name,
-            count(person.visits, "visit", "visits"),
-            if rounds == 1 { "is" } else { "are" },
-            count(rounds, "round", "rounds"),
-        ),
-        expected: format!(
-            "rounds = {} or more in [visits], or at most {} for everybody",
-            person.visits,
-            count(rounds, "visit", "visits")
-        ),
-        remedy: format!("write rounds = {} into [visits] of rules.toml, or ask for fewer visits", person.visits),
-        also: Vec::new(),
-    }]
-}
-
 /// Why a demand cannot hold even alone.
 pub fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
     let school = options.school;
@@ -108,6 +75,15 @@ pub fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
     let name = |staff: StaffId| school.staff[staff].name.as_str();
     if options.is_excluded(observer, host) {
         return Some(format!("pairs.csv forbids that {} visits {}, or it was so before", name(observer), name(host)));
+    }
+    let rules = &school.rules.visits;
+    match rules.format.group_size() {
+        None if rules.rounds == 0 => return Some("the term has no rounds (rounds is 0)".into()),
+        Some(size) if rules.rounds < size - 1 => {
+            let rounds = count(rules.rounds, "round", "rounds");
+            return Some(format!("a group of {size} needs {} rounds, and the term has {rounds}", size - 1));
+        }
+        _ => {}
     }
     if school.staff[observer].visits == 0 {
         return Some(format!("{} makes no visits (visits is 0)", name(observer)));
@@ -228,7 +204,12 @@ fn together<'a>(school: &School, demands: &[Demand<'a>], clash: &dyn Fn(&[Demand
             continue;
         }
         set.truncate(most as usize + 1);
-        let limit = if hosting {
+        let asked = if hosting { person.hosts } else { person.visits };
+        let limit = if asked > rounds {
+            let what = if hosting { "receives" } else { "makes" };
+            let rounds = count(rounds, "round", "rounds");
+            format!("{} {what} at most one visit in a round, and the term has {rounds}", person.name)
+        } else if hosting {
             format!("{} receives at most {}", person.name, count(most, "visit", "visits"))
         } else {
             format!("{} makes {}", person.name, count(most, "visit", "visits"))

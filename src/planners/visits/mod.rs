@@ -72,6 +72,23 @@ pub(super) fn plan(
     Ok(Planned::of(answer, commitments))
 }
 
+/// What every plan of visits costs: `moved` for each visit of the previous plan, given back where it is made again, and
+/// what is missing because somebody asks for more visits than there are rounds.
+pub(super) fn constant(school: &School, previous: usize) -> i64 {
+    let costs = &school.rules.costs;
+    let beyond: i64 = school.staff.ids().map(|staff| i64::from(beyond_rounds(school, staff))).sum();
+    i64::from(costs.moved) * previous as i64 + i64::from(costs.unmet_visit) * beyond
+}
+
+/// How many of somebody's visits have no round, as everybody makes at most one in each. In groups, all or none are
+/// made: [`groups::Candidates`] has none where there are too few rounds.
+pub(super) fn beyond_rounds(school: &School, staff: StaffId) -> u32 {
+    match school.rules.visits.format {
+        VisitFormat::Pairs => school.staff[staff].visits.saturating_sub(school.rules.visits.rounds),
+        VisitFormat::Squares | VisitFormat::Triads => 0,
+    }
+}
+
 /// Visits alone, with prices that prove what they cost at least.
 pub(super) enum Alone {
     /// One by one: what is asked for, and the network.
@@ -124,7 +141,7 @@ pub(super) fn plan_of_groups(
     let Some(size) = school.rules.visits.format.group_size() else { return Ok(None) };
     let options = options(school, previous, commitments);
     let demands = Demands::of(&options)?;
-    let constant = i64::from(school.rules.costs.moved) * previous.len() as i64;
+    let constant = constant(school, previous.len());
     let search = Search { options: &options, demands: &demands, constant, settings, control };
     let answer = groups::of(&search, groups, size as usize)?;
     Ok(answer.map(|answer| Planned::of(answer, commitments)))
@@ -182,11 +199,13 @@ pub(super) fn helpful(
     if rules.per_group > 0 {
         changes.push(Change::MoreOfClass);
     }
-    if rules.format != VisitFormat::Pairs {
+    if let Some(size) = rules.format.group_size() {
+        changes.extend((rules.rounds < size - 1).then_some(Change::MoreRounds(size - 1)));
         return Ok(changes);
     }
     let found = best(school, previous, commitments, settings, control)?;
-    if found.is_some_and(|answer| answer.without_round > 0) {
+    let beyond = school.staff.ids().any(|staff| beyond_rounds(school, staff) > 0);
+    if beyond || found.is_some_and(|answer| answer.without_round > 0) {
         changes.push(Change::MoreRounds(rules.rounds + 1));
     }
     let demands = Demands::of(&options)?;
@@ -250,7 +269,7 @@ pub(super) fn best(
 ) -> Result<Option<Answer>, PlanError> {
     let options = options(school, previous, commitments);
     let demands = Demands::of(&options)?;
-    let constant = i64::from(school.rules.costs.moved) * previous.len() as i64;
+    let constant = constant(school, previous.len());
     let search = Search { options: &options, demands: &demands, constant, settings, control };
     let found = match school.rules.visits.format.group_size() {
         Some(size) => groups::best(&search, size as usize)?,

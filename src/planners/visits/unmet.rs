@@ -1,11 +1,11 @@
 //! Why somebody makes fewer visits than asked for, and the cheapest single
 //! change that would help.
 
-use super::best;
 use super::groups::{Candidates, reasons::Place};
 use super::network::Demands;
 use super::options::{IMPOSSIBLE, Options};
 use super::search::Answer;
+use super::{best, beyond_rounds};
 use crate::plan::{Unmet, UnmetKind};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
@@ -85,7 +85,7 @@ impl Case<'_> {
                     count: missing,
                     reason: match &place {
                         Some(place) => place.reason(staff),
-                        None => self.reason(staff, &obstacles, enough),
+                        None => self.reason(staff, &obstacles, (missing, enough)),
                     },
                     nearest: Vec::new(),
                     repairs: self.repairs(staff, &obstacles, (missing, enough), &mut tried)?,
@@ -150,7 +150,26 @@ impl Case<'_> {
         Ok(None)
     }
 
-    fn reason(&self, observer: StaffId, obstacles: &Obstacles, enough: Option<u32>) -> String {
+    /// Why somebody's visits are missing: those beyond the rounds, and others.
+    fn reason(&self, observer: StaffId, obstacles: &Obstacles, (missing, enough): (u32, Option<u32>)) -> String {
+        let school = self.options.school;
+        let beyond = beyond_rounds(school, observer);
+        if beyond == 0 {
+            return self.obstacles_in_words(observer, obstacles, enough);
+        }
+        let few_rounds = format!(
+            "{} asks for {}, but the term has {}, and everybody makes at most one in a round.",
+            school.staff[observer].name,
+            count(school.staff[observer].visits, "visit", "visits"),
+            count(school.rules.visits.rounds, "round", "rounds"),
+        );
+        if beyond >= missing {
+            return few_rounds;
+        }
+        format!("{few_rounds} {}", self.obstacles_in_words(observer, obstacles, enough))
+    }
+
+    fn obstacles_in_words(&self, observer: StaffId, obstacles: &Obstacles, enough: Option<u32>) -> String {
         let school = self.options.school;
         let name = &school.staff[observer].name;
         if obstacles.colleagues == 0 {
@@ -205,6 +224,13 @@ impl Case<'_> {
             VisitFormat::Triads => changes.push(Change::Format(VisitFormat::Squares)),
             VisitFormat::Pairs => {}
         }
+        if let Some(size) = rules.format.group_size()
+            && rules.rounds < size - 1
+        {
+            // The fewest in which a group could make its visits, and a round for each of these.
+            changes.push(Change::MoreRounds(size - 1));
+            changes.push(Change::MoreRounds(size * (size - 1)));
+        }
         if rules.format != VisitFormat::Pairs && rules.per_group > 0 {
             changes.push(Change::MoreOfClass);
         }
@@ -224,6 +250,13 @@ impl Case<'_> {
                 changes.push(Change::MoreRounds(rules.rounds + 1));
                 changes.push(Change::MoreRounds(enough.unwrap_or(rules.rounds + 2)));
                 changes.dedup();
+            }
+            // As many as the visits that there are people for, where more are asked for than there are rounds.
+            let visits = school.staff[observer].visits;
+            let most = visits.min(obstacles.visited + possible.len() as u32);
+            if most > rules.rounds && beyond_rounds(school, observer) > 0 {
+                changes.retain(|change| !matches!(change, Change::MoreRounds(_)));
+                changes.push(Change::MoreRounds(most));
             }
             let full = possible.iter().filter(|host| received(**host) == school.staff[**host].hosts);
             let mut full: Vec<(i64, StaffId)> = full.map(|host| (self.options.least(observer, *host), *host)).collect();

@@ -65,7 +65,7 @@ pub(super) fn short(page: &Page) -> Markup {
 
 fn name(page: &Page, unmet: &Unmet) -> String {
     match unmet.kind {
-        UnmetKind::Session => format!("a session of {}", reasons::short(page.school, unmet)),
+        UnmetKind::Session => format!("a session of {}", reasons::short(page.school, page.plan, unmet)),
         UnmetKind::Mentee if page.plan.peers.is_some() => format!("a peer for {}", subject(page, unmet)),
         UnmetKind::Mentee => format!("a mentor for {}", subject(page, unmet)),
         UnmetKind::Meeting => format!("a meeting of {}", subject(page, unmet)),
@@ -76,7 +76,7 @@ fn name(page: &Page, unmet: &Unmet) -> String {
 fn subject(page: &Page, unmet: &Unmet) -> String {
     match &page.plan.peers {
         Some(groups) => peers::subject(page.school, groups, unmet),
-        None => reasons::subject(page.school, unmet),
+        None => reasons::subject(page.school, page.plan, unmet),
     }
 }
 

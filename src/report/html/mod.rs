@@ -18,6 +18,7 @@ mod workload;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::layout::Layout;
+use super::policy::{as_browsers_read, policy};
 use super::text::clean;
 use super::week::{Kind, Weeks};
 use crate::plan::Plan;
@@ -26,9 +27,6 @@ use crate::school::{Id, School, StaffId, TeamId};
 const STYLE: &str = include_str!("style.css");
 const PRINT: &str = include_str!("print.css");
 const SCRIPT: &str = include_str!("script.js");
-/// Nothing may be fetched, whatever a name or note in the school folder says.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                      base-uri 'none'; form-action 'none'";
 
 /// What every part of the page is made from.
 struct Page<'a> {
@@ -66,6 +64,7 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
     .flatten()
     .collect();
     let name = clean(&school.name);
+    let (style, script) = (as_browsers_read(&[STYLE, PRINT].concat()), as_browsers_read(SCRIPT));
     let whole = html! {
         (DOCTYPE)
         html lang="en" {
@@ -73,9 +72,9 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy(&style, Some(&script)));
                 title { (name) " – plan" }
-                style { (PreEscaped(STYLE)) (PreEscaped(PRINT)) }
+                style { (PreEscaped(&style)) }
             }
             body {
                 a.skip href="#main" { "Skip to the plan" }
@@ -97,7 +96,7 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
                     p { "Made by Staffroom from the school folder and plan.json. This page holds everything it shows \
                          and asks nothing of the network; it names people, so pass it on with care." }
                 }
-                script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(&script)) }
             }
         }
     };

@@ -212,7 +212,7 @@ fn unmet(plan: &Plan, weeks: &Weeks) -> TableSheet {
     let row = |unmet: &crate::plan::Unmet| {
         let (who, kind) = match &plan.peers {
             Some(groups) => (peers::subject(school, groups, unmet), "peer"),
-            None => (reasons::subject(school, unmet), "mentor"),
+            None => (reasons::subject(school, plan, unmet), "mentor"),
         };
         let kind = if unmet.kind == UnmetKind::Mentee { kind } else { unmet.kind.name() };
         let repairs: Vec<String> = unmet.repairs.iter().map(|repair| clean(repair)).collect();

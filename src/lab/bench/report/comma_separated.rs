@@ -1,5 +1,6 @@
 //! summary.csv and instances.csv: the figures for other programs, unrounded; what is not known is empty.
 
+use crate::files::cells::guarded;
 use crate::lab::bench::comparison::{Comparison, Ratio};
 use crate::lab::bench::measured::TimeOuts;
 
@@ -141,7 +142,7 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     // Nothing can fail here: memory takes what is written.
     let _ = writer.write_record(columns);
     for row in rows {
-        let _ = writer.write_record(&row);
+        let _ = writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()));
     }
     writer.into_inner().unwrap_or_default()
 }

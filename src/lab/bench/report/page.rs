@@ -8,15 +8,15 @@ use crate::lab::bench::comparison::Comparison;
 use crate::lab::bench::record::Record;
 use crate::lab::bench::verdict::{self, Tone};
 use crate::lab::bench::words::clean;
+use crate::report::policy::{as_browsers_read, policy};
 
 const STYLE: &str = include_str!("style.css");
-/// Nothing may be fetched, whatever a name or message says.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The page.
 pub(super) fn page(comparison: &Comparison, records: &[Record]) -> String {
     let (failures, environment) = (tables::failures(records), tables::environment(comparison, records));
     let charts = charts::of(comparison, records);
+    let style = as_browsers_read(STYLE);
     let whole = html! {
         (DOCTYPE)
         html lang="en" {
@@ -24,9 +24,9 @@ pub(super) fn page(comparison: &Comparison, records: &[Record]) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy(&style, None));
                 title { "Staffroom – benchmark" }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(&style)) }
             }
             body {
                 header { h1 { "What the runs say" } }

@@ -20,6 +20,8 @@ fn file<'a>(files: &'a [(String, String)], name: &str) -> &'a str {
 fn check_page(page: &str) {
     let body = &page[page.find("<body>").unwrap()..page.rfind("</html>").unwrap()];
     well_formed(body);
+    let (style, _) = page[page.find("<style>").unwrap() + "<style>".len()..].split_once("</style>").unwrap();
+    assert!(page.contains(&crate::report::policy::policy(style, None)), "the policy names the style as it is written");
     for outside in ["http://", "https://", "src=", "<link", "<script", "url(", "@import"] {
         let without_namespace = page.replace("http://www.w3.org/2000/svg", "");
         assert!(!without_namespace.contains(outside), "{outside}");

@@ -12,7 +12,7 @@ pub(in crate::plan::verify) fn unmet_mentees(case: &Case) -> i128 {
 
 /// "Each missing one counts as `unmet_meeting`."
 pub(in crate::plan::verify) fn unmet_meetings(case: &Case) -> i128 {
-    super::missing_meetings(case).values().map(|count| i128::from(*count)).sum()
+    super::missing_meetings(case).iter().map(|(_, count)| i128::from(*count)).sum()
 }
 
 /// "A pair counts 100 − fit times as `misfit_mentor`."

@@ -13,14 +13,14 @@ pub(in crate::plan::verify) fn missing_mentees(case: &Case) -> BTreeMap<String, 
 }
 
 /// How many meetings each pair lacks, those that lack none left out, where
-/// pairs were asked for, by `mentor/mentee` as text.
-pub(in crate::plan::verify) fn missing_meetings(case: &Case) -> BTreeMap<String, i64> {
+/// pairs were asked for, with `mentor/mentee` as text.
+pub(in crate::plan::verify) fn missing_meetings(case: &Case) -> Vec<(String, i64)> {
     let asked = i64::from(case.facts.school.rules.mentors.meetings);
-    let mut missing = BTreeMap::new();
+    let mut missing = Vec::new();
     for pair in case.pairs.iter().filter(|_| case.plans_mentors()) {
         let lacks = asked - i64::try_from(pair.meetings.len()).unwrap_or(i64::MAX);
         if lacks > 0 {
-            *missing.entry(format!("{}/{}", pair.row.mentor, pair.row.mentee)).or_default() += lacks;
+            missing.push((format!("{}/{}", pair.row.mentor, pair.row.mentee), lacks));
         }
     }
     missing

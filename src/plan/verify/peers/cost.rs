@@ -25,7 +25,7 @@ pub(in crate::plan::verify) fn missing_people(case: &Case) -> BTreeMap<String, i
 }
 
 /// How many meetings each group lacks, those that lack none left out, by everybody's ids joined with `/`.
-pub(in crate::plan::verify) fn missing_meetings(case: &Case) -> BTreeMap<String, i64> {
+pub(in crate::plan::verify) fn missing_meetings(case: &Case) -> Vec<(String, i64)> {
     let asked = i64::from(case.facts.school.rules.mentors.meetings);
     let lacks = |held: usize| asked - i64::try_from(held).unwrap_or(i64::MAX);
     let missing = case.peers.iter().map(|group| (group.id(), lacks(group.meetings.len())));

@@ -99,7 +99,7 @@ fn figures_of(school: &School, document: &mut Document, previous: Option<&Docume
     let missing = [
         (UnmetKind::Session, sessions),
         (UnmetKind::Mentee, missing_mentees(&case)),
-        (UnmetKind::Meeting, missing_meetings(&case)),
+        (UnmetKind::Meeting, missing_meetings(&case).into_iter().collect()),
         (UnmetKind::Visit, missing_visits(&case)),
     ];
     let rows = missing.into_iter().flat_map(|(kind, missing)| missing.into_iter().map(move |row| (kind, row)));

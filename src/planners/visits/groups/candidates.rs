@@ -48,7 +48,7 @@ pub struct Together {
 
 impl Candidates {
     /// Works out who could be in one group: from different departments (where
-    /// both are known), each visit possible in both directions.
+    /// both are known), each visit possible in both directions; nobody where there are too few rounds.
     ///
     /// O(people² × slots).
     pub fn of(options: &Options, demands: &Demands, size: usize) -> Candidates {
@@ -56,9 +56,11 @@ impl Candidates {
         let takes_part = |staff: &StaffId| school.staff[*staff].visits > 0 && school.staff[*staff].hosts > 0;
         let people: Vec<StaffId> = school.staff.ids().filter(takes_part).collect();
         let department = |staff: StaffId| school.staff[staff].department;
+        // Everybody of a group makes one visit in a round.
+        let no_groups = (school.rules.visits.rounds as usize) < size - 1;
         let both = |a: StaffId, b: StaffId| {
             let same = department(a).zip(department(b)).is_some_and(|(a, b)| a == b);
-            if a == b || same {
+            if a == b || same || no_groups {
                 return APART;
             }
             match (options.least(a, b), options.least(b, a)) {

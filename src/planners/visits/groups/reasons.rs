@@ -59,6 +59,11 @@ impl Place<'_> {
         let Ok(person) = self.candidates.people.binary_search(&staff) else {
             return format!("{name} takes part in no group.");
         };
+        let rounds = school.rules.visits.rounds;
+        if (rounds as usize) < size - 1 {
+            let rounds = count(rounds, "round", "rounds");
+            return format!("A group of {size} needs {} rounds, and the term has {rounds}.", size - 1);
+        }
         let others = self.candidates.people.iter().filter(|other| **other != staff);
         let (mut same, mut unseen) = (0u32, 0u32);
         for other in others.clone() {

@@ -1,0 +1,4 @@
+//! Files as other programs and users have them: tables that a spreadsheet opens, and paths that somebody typed.
+
+pub mod cells;
+pub mod read;
