@@ -32,6 +32,9 @@ use crate::solve::Control;
 /// The table of runs in an output folder.
 const RUNS: &str = "runs.csv";
 
+/// The largest settings file that is read, in bytes: a setting has some hundred of them.
+const LARGEST_SETTINGS: u64 = 1 << 20;
+
 /// What was compared, as JSON.
 #[derive(Serialize)]
 struct Compared {
@@ -185,7 +188,7 @@ fn told(
 
 /// The settings file, with what the options say instead; and its text.
 fn file(path: &Path, arguments: &BenchArguments, screen: &mut Screen) -> Result<(SettingsFile, String), Failure> {
-    let text = fs::read_to_string(path)
+    let text = settings_text(path)
         .map_err(|error| Failure::Usage(format!("the settings {} cannot be read: {error}", path.display())))?;
     let mut file = settings::read(&text).map_err(|problems| {
         let shown = path.display();
@@ -213,6 +216,18 @@ fn file(path: &Path, arguments: &BenchArguments, screen: &mut Screen) -> Result<
         file.seeds.dedup();
     }
     Ok((file, text))
+}
+
+/// The text of a settings file, which is an ordinary file of an ordinary size.
+fn settings_text(path: &Path) -> io::Result<String> {
+    let kind = fs::metadata(path)?;
+    if !kind.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    if kind.len() > LARGEST_SETTINGS {
+        return Err(io::Error::other("it is larger than 1 MiB, which no settings are"));
+    }
+    fs::read_to_string(path)
 }
 
 /// The schools, each with a name of its own.

@@ -55,7 +55,7 @@ macro_rules! codes {
 codes! {
     /// Cannot be read.
     Unreadable => "E001", Error, "cannot be read",
-        "A file or folder is there but cannot be opened: the right to read it is missing, it is no ordinary file, or a workbook is damaged.",
+        "A file or folder is there but cannot be opened: the right to read it is missing, it is no ordinary file, or a workbook is damaged: cut off, or with cells beyond all rows and columns that a sheet can have.",
         "A folder that belongs to somebody else, or a workbook that was cut off while it was copied.",
         "Look at the reason that the finding gives. Give yourself the right to read it, or export it again.";
     /// No such folder or file.
@@ -113,6 +113,11 @@ codes! {
         "A row has cells behind the last column of the header. The cells before them may be in the wrong columns, so the row cannot be trusted.",
         "With the header `id,name`, the row `ana,Ruiz, Ana`.",
         "Put cells that contain the delimiter in double quotes: `ana,\"Ruiz, Ana\"`. If the header is short, name the further columns.";
+    /// Larger than any school.
+    TooLarge => "E017", Error, "larger than any school",
+        "A file, or what it unpacks to, is larger than any school needs, so it is not read: it would take all memory or hours. A table may have 128 MiB, 4,000,000 rows and 50,000 people, teams or rooms; rules.toml 4 MiB; a workbook 64 MiB, 512 MiB unpacked, and 20,000,000 cells in a sheet (a timetable of 5,000 people has 4,000,000).",
+        "A workbook of 1 MiB that unpacks to gigabytes; a log file that was saved as timetable.csv.",
+        "The finding says which limit was exceeded. Keep what belongs to one school and one cycle, and save the file anew.";
     /// Text that is not UTF-8.
     NotUtf8 => "W013", Warning, "text that is not UTF-8",
         "The file is not UTF-8, so it was read as Windows-1252. Letters such as é and ł may be wrong.",
@@ -355,7 +360,7 @@ codes! {
         "Write the value as the finding shows.";
     /// A figure out of range.
     OutOfRange => "E304", Error, "a figure out of range",
-        "A figure of rules.toml is negative, too small or larger than 1,000,000.",
+        "A figure of rules.toml is negative, too small or larger than any school needs: 366 for `rounds`, 1,440 for minutes, 1,000 for what each person gives or gets, else 1,000,000.",
         "`unmet_session = -5`, or a period of 0 minutes.",
         "Write a figure in the range that the finding names.";
     /// A word that is no choice here.
