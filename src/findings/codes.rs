@@ -113,11 +113,6 @@ codes! {
         "A row has cells behind the last column of the header. The cells before them may be in the wrong columns, so the row cannot be trusted.",
         "With the header `id,name`, the row `ana,Ruiz, Ana`.",
         "Put cells that contain the delimiter in double quotes: `ana,\"Ruiz, Ana\"`. If the header is short, name the further columns.";
-    /// Larger than any school.
-    TooLarge => "E017", Error, "larger than any school",
-        "A file, or what it unpacks to, is larger than any school needs, so it is not read: it would take all memory or hours. A table may have 128 MiB, 4,000,000 rows and 50,000 people, teams or rooms; rules.toml 4 MiB; a workbook 64 MiB, 512 MiB unpacked, and 20,000,000 cells in a sheet (a timetable of 5,000 people has 4,000,000).",
-        "A workbook of 1 MiB that unpacks to gigabytes; a log file that was saved as timetable.csv.",
-        "The finding says which limit was exceeded. Keep what belongs to one school and one cycle, and save the file anew.";
     /// Text that is not UTF-8.
     NotUtf8 => "W013", Warning, "text that is not UTF-8",
         "The file is not UTF-8, so it was read as Windows-1252. Letters such as é and ł may be wrong.",
@@ -138,6 +133,11 @@ codes! {
         "The folder has a file that nothing is read from, although its name is nearly that of a table; or two files that differ only in capitals, of which one is read.",
         "`preference.csv` instead of preferences.csv.",
         "Rename it, or move it away.";
+    /// Larger than any school.
+    TooLarge => "E017", Error, "larger than any school",
+        "A file, or what it unpacks to, is larger than any school needs, so it is not read: it would take all memory or hours. A table may have 128 MiB, 4,000,000 rows and 50,000 people, teams or rooms; rules.toml 4 MiB; a workbook 64 MiB, 512 MiB unpacked, and 20,000,000 cells in a sheet (a timetable of 5,000 people has 4,000,000).",
+        "A workbook of 1 MiB that unpacks to gigabytes; a log file that was saved as timetable.csv.",
+        "The finding says which limit was exceeded. Keep what belongs to one school and one cycle, and save the file anew.";
     /// A blank cell.
     BlankCell => "E101", Error, "a blank cell",
         "A cell is blank that must not be.",

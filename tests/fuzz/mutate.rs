@@ -164,7 +164,8 @@ pub fn json(random: &mut Random, value: &mut Value) {
     let mut all = Vec::new();
     paths(value, String::new(), &mut all);
     let path = random.of(&all).clone();
-    let other = value.pointer(random.of(&all)).cloned().unwrap_or(Value::Null);
+    let elsewhere: &String = random.of(&all);
+    let other = value.pointer(elsewhere).cloned().unwrap_or(Value::Null);
     let Some(here) = value.pointer_mut(&path) else { return };
     match here {
         Value::Number(_) if random.percent(90) => *here = (*random.of(NUMBERS)).into(),

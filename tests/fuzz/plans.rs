@@ -63,7 +63,7 @@ fn use_it(seed: &Seed, plan: &Document) {
     // A workbook has its limits, and says so.
     let _ = files(&report, &Format::ALL);
     let next =
-        Next { school: "school", output: "out", contents: "", only: None, keep: None, teams_by: None, previous: None };
+        Next { school: "school", output: Some("out"), contents: "", only: None, keep: None, teams_by: None, previous: None };
     terminal::plan(school, &found.plan, &next, look);
     if plan.peers.is_some() {
         return;
