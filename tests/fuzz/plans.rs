@@ -62,8 +62,15 @@ fn use_it(seed: &Seed, plan: &Document) {
     let report = Report { school, plan: &found.plan, document: plan, remarks: &[], calendars: calendars.as_ref() };
     // A workbook has its limits, and says so.
     let _ = files(&report, &Format::ALL);
-    let next =
-        Next { school: "school", output: Some("out"), contents: "", only: None, keep: None, teams_by: None, previous: None };
+    let next = Next {
+        school: "school",
+        output: Some("out"),
+        contents: "",
+        only: None,
+        keep: None,
+        teams_by: None,
+        previous: None,
+    };
     terminal::plan(school, &found.plan, &next, look);
     if plan.peers.is_some() {
         return;

@@ -16,8 +16,6 @@ pub type Files = Vec<(String, Vec<u8>)>;
 
 /// A school with a plan of it.
 pub struct Seed {
-    /// Which fixture it is.
-    pub name: String,
     /// Its files.
     pub files: Files,
     /// What is read from them.
@@ -38,10 +36,10 @@ pub static SEEDS: LazyLock<Vec<Seed>> = LazyLock::new(|| {
         .filter(|name| name.starts_with("tiny-"))
         .collect();
     names.sort();
-    names.into_iter().filter_map(|name| seed(&folder.join(&name), name)).collect()
+    names.iter().filter_map(|name| seed(&folder.join(name))).collect()
 });
 
-fn seed(folder: &Path, name: String) -> Option<Seed> {
+fn seed(folder: &Path) -> Option<Seed> {
     let school = load(folder, &LoadOptions::default()).school?;
     let request = Request { kinds: KINDS, ..Request::default() };
     let plan = planners::plan(&school, &request, &Settings::to_the_proof(), &Control::default()).ok()?;
@@ -53,5 +51,5 @@ fn seed(folder: &Path, name: String) -> Option<Seed> {
         .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap()))
         .collect();
     files.sort();
-    Some(Seed { name, files, school, plan })
+    Some(Seed { files, school, plan })
 }

@@ -193,7 +193,8 @@ impl Document {
             }
         }
         let stages = self.score.stages.iter();
-        let stages = stages.map(|row| Stage { kind: row.stage, total: sum(row.total), bound: sum(row.bound) }).collect();
+        let stages =
+            stages.map(|row| Stage { kind: row.stage, total: sum(row.total), bound: sum(row.bound) }).collect();
         let (total, bound) = (sum(self.score.total), sum(self.score.bound));
         Score { total, bound, one_by_one: None, stages, criteria }
     }
