@@ -55,7 +55,6 @@ const ALLOWED: &[(&str, Kind)] = &[
     ("less_infeasible_DSE_choose_row", Kind::Switch),
     ("presolve_remove_slacks", Kind::Switch),
     ("run_centring", Kind::Switch),
-    ("allow_pdlp_cleanup", Kind::Switch),
     ("mip_max_nodes", Kind::Whole),
     ("mip_max_stall_nodes", Kind::Whole),
     ("mip_max_start_nodes", Kind::Whole),
