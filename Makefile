@@ -7,7 +7,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 PROGRAM = target/release/staffroom
 PORTABLE = target/portable/release/staffroom
 
-.PHONY: help setup build demo test lint bench browser picture portable
+.PHONY: help setup build demo test lint bench fuzz browser picture portable
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ lint: setup ## formatting and clippy, warnings refused
 
 bench: setup ## run the benchmarks
 	cargo bench
+
+fuzz: setup ## ten minutes each (SECONDS=… for longer) of files changed at random, and of commands, kills and people in one folder
+	STAFFROOM_FUZZ_SECONDS=$(or $(SECONDS),600) cargo test --release --test fuzz --test folders_over_time -- --nocapture
 
 browser: build ## open reports in Chromium: layout, printing, accessibility (needs Node.js)
 	@scripts/browser.sh test

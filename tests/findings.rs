@@ -201,6 +201,7 @@ fn findings_about_the_whole_folder_and_options() {
     for expected in [
         "E001 staff.csv",
         "E011 staff.csv:2",
+        "E017 rules.toml",
         "W013 staff.csv:2 = Ren\u{e9}",
         "E114 pins.csv:2 (week)",
         "E115 periods.csv:10002",
@@ -296,6 +297,10 @@ fn others() -> Vec<String> {
     let mut year = String::from("day,period\n");
     (0..10_100).for_each(|number| year.push_str(&format!("{},{}\n", number / 10, number % 10)));
     found.extend(brief(&read_small_with(&[("periods.csv", &year)]).findings));
+
+    let folder = write_small_with(&[("rules.toml", "")]);
+    fs::File::options().write(true).open(folder.path().join("rules.toml")).unwrap().set_len((4 << 20) + 1).unwrap();
+    found.extend(brief(&read(folder.path()).findings));
 
     found.extend(brief(&read_small_by(&[], TeamsBy::Department).findings));
     let none: &[(&str, &str)] = &[("teams.csv", "-"), ("members.csv", "-")];

@@ -38,6 +38,9 @@ const SETTINGS: &str = "settings.toml";
 /// The files of a report.
 const REPORT: [&str; 4] = ["report.html", "report.md", "summary.csv", "instances.csv"];
 
+/// The largest settings file that is read, in bytes: a setting has some hundred of them.
+const LARGEST_SETTINGS: u64 = 1 << 20;
+
 /// What was compared, as JSON.
 #[derive(Serialize)]
 struct Compared {
@@ -207,7 +210,7 @@ fn write(
 
 /// The settings file, with what the options say instead; and its text.
 fn file(path: &Path, arguments: &BenchArguments, screen: &mut Screen) -> Result<(SettingsFile, String), Failure> {
-    let text = crate::files::read::whole(path)
+    let text = crate::files::read::up_to(path, LARGEST_SETTINGS)
         .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("it is not text in UTF-8")))
         .map_err(|error| Failure::Usage(format!("the settings {} cannot be read: {error}", path.display())))?;
     let mut file = settings::read(&text).map_err(|problems| {

@@ -16,7 +16,11 @@ pub fn whole(path: &Path) -> io::Result<Vec<u8>> {
     up_to(path, MOST)
 }
 
-fn up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+/// The same, of at most so many bytes.
+///
+/// # Errors
+/// Where it cannot be read, is no ordinary file, or too large ([`ErrorKind::FileTooLarge`]).
+pub fn up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     // Before it is opened: opening a pipe waits for somebody to write into it.
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {

@@ -55,7 +55,7 @@ macro_rules! codes {
 codes! {
     /// Cannot be read.
     Unreadable => "E001", Error, "cannot be read",
-        "A file or folder is there but cannot be opened: the right to read it is missing, it is no ordinary file, or a workbook is damaged.",
+        "A file or folder is there but cannot be opened: the right to read it is missing, it is no ordinary file, or a workbook is damaged: cut off, or with cells beyond all rows and columns that a sheet can have.",
         "A folder that belongs to somebody else, or a workbook that was cut off while it was copied.",
         "Look at the reason that the finding gives. Give yourself the right to read it, or export it again.";
     /// No such folder or file.
@@ -133,6 +133,11 @@ codes! {
         "The folder has a file that nothing is read from, although its name is nearly that of a table; or two files that differ only in capitals, of which one is read.",
         "`preference.csv` instead of preferences.csv.",
         "Rename it, or move it away.";
+    /// Larger than any school.
+    TooLarge => "E017", Error, "larger than any school",
+        "A file, or what it unpacks to, is larger than any school needs, so it is not read: it would take all memory or hours. A table may have 128 MiB, 4,000,000 rows and 50,000 people, teams or rooms; rules.toml 4 MiB; a workbook 64 MiB, 512 MiB unpacked, and 20,000,000 cells in a sheet (a timetable of 5,000 people has 4,000,000).",
+        "A workbook of 1 MiB that unpacks to gigabytes; a log file that was saved as timetable.csv.",
+        "The finding says which limit was exceeded. Keep what belongs to one school and one cycle, and save the file anew.";
     /// A blank cell.
     BlankCell => "E101", Error, "a blank cell",
         "A cell is blank that must not be.",
@@ -360,7 +365,7 @@ codes! {
         "Write the value as the finding shows.";
     /// A figure out of range.
     OutOfRange => "E304", Error, "a figure out of range",
-        "A figure of rules.toml is negative, too small or larger than 1,000,000.",
+        "A figure of rules.toml is negative, too small or larger than any school needs: 366 for `rounds`, 1,440 for minutes, 1,000 for what each person gives or gets, else 1,000,000.",
         "`unmet_session = -5`, or a period of 0 minutes.",
         "Write a figure in the range that the finding names.";
     /// A word that is no choice here.

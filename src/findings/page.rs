@@ -18,7 +18,8 @@ pub fn page() -> String {
          `staffroom` reads all files before it says what it found, so one run shows everything. Each finding has a code \
          that never changes its meaning. An **error** (E…) must be mended: nothing is planned and the exit status is 2. \
          A **warning** (W…) may mean that the plan is not what you wanted. A **note** (N…) is only worth knowing.\n\n\
-         A finding that repeats (the same code, file, column and value) is shown once, with the other lines.\n\n\
+         A finding that repeats (the same code, file, column and value) is shown once, with the other lines. Of more \
+         than 100 different ones of one code in one file, the others are only counted.\n\n\
          This page is written from the program: `UPDATE_DOCS=1 cargo test --release --test findings` writes it anew.\n",
     );
     for (digit, title) in PARTS {

@@ -3,6 +3,7 @@
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
 use super::header::{Column, TableSpec, optional, required};
+use super::limits;
 use super::sheet::{Row, Rows, Sheet};
 use super::source::read_text;
 use crate::findings::{Code, Finding};
@@ -32,7 +33,7 @@ pub fn holidays(path: &Path) -> (Vec<Holiday>, Vec<Finding>) {
 fn read(path: &Path, collector: &mut Collector) -> Vec<Holiday> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some(text) = read_text(folder, &file, collector) else { return Vec::new() };
+    let Some(text) = read_text(folder, &file, limits::TABLE, collector) else { return Vec::new() };
     let rows = Rows::Csv(CsvRows::new(text, &SPEC));
     let Some(mut sheet) = Sheet::open(file, rows, &SPEC, collector) else { return Vec::new() };
     let mut holidays = Vec::new();

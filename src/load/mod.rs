@@ -11,11 +11,13 @@ mod collector;
 mod csv_rows;
 mod header;
 mod holidays;
+mod limits;
 mod made_teams;
 mod names;
 mod periods;
 mod pins;
 mod places;
+mod quietly;
 mod rooms;
 mod rule_keys;
 mod rules;
@@ -213,7 +215,7 @@ fn read_teams(
             "leave out `--teams-by`, or move the teams file away",
         ));
     }
-    let before = collector.len();
+    let before = collector.pushed();
     let mut teams = match source.sheet(&teams::SPEC, collector) {
         Some(mut sheet) => {
             let teams = teams::read(&mut sheet, collector);

@@ -27,8 +27,8 @@ pub(super) struct Names<I> {
     what: &'static str,
     listed: Listed,
     ids: BTreeMap<String, I>,
-    /// Full names, for suggestions only.
-    full: BTreeMap<String, I>,
+    /// The ids that belong to full names, for suggestions only.
+    full: BTreeMap<String, String>,
 }
 
 impl<I: Id> Names<I> {
@@ -42,10 +42,10 @@ impl<I: Id> Names<I> {
         self.ids.insert(name.to_owned(), id);
     }
 
-    /// Adds the full name of somebody, for suggestions.
-    pub(super) fn insert_full(&mut self, name: &str, id: I) {
+    /// Adds the full name of whoever has the id, for suggestions.
+    pub(super) fn insert_full(&mut self, name: &str, id: &str) {
         if !name.is_empty() {
-            self.full.insert(plain(name), id);
+            self.full.insert(plain(name), id.to_owned());
         }
     }
 
@@ -105,7 +105,7 @@ impl<I: Id> Names<I> {
 
     fn suggest(&self, name: &str, collector: &mut Collector) -> Option<&str> {
         if let Some(id) = self.full.get(&plain(name)) {
-            return self.ids.iter().find(|(_, other)| *other == id).map(|(name, _)| name.as_str());
+            return Some(id);
         }
         if !collector.may_suggest() {
             return None;

@@ -131,9 +131,9 @@ impl Weeks {
 }
 
 fn times(row: &Row<'_>, collector: &mut Collector) -> Option<(u16, u16)> {
-    let before = collector.len();
+    let before = collector.pushed();
     let (start, end) = (time(row, START, collector), time(row, END, collector));
-    if collector.len() > before {
+    if collector.pushed() > before {
         return None;
     }
     match (start, end) {

@@ -3,6 +3,7 @@
 use super::cells::{text, whole, yes_or_no};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
+use super::limits;
 use super::names::{Listed, Names};
 use super::sheet::Sheet;
 use super::staff::report_repeated_id;
@@ -40,6 +41,10 @@ pub(super) fn read(
         if let Some(first) = names.find(id) {
             report_repeated_id(&row, ID, id, lines[first.index()], collector);
             continue;
+        }
+        if rooms.len() == limits::EACH {
+            limits::report_too_many(limits::EACH, "rooms", row.file(), row.line, collector);
+            break;
         }
         let room = rooms.push(Room {
             id: id.to_owned(),

@@ -1,6 +1,6 @@
 //! The keys of rules.toml: which there are, and what each may hold.
 
-use crate::school::{Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, Rules, VisitFormat};
+use crate::school::{Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, Rules, VisitFormat, VisitRules};
 
 /// What the value of a key sets.
 pub(super) enum Setting<'r> {
@@ -8,13 +8,32 @@ pub(super) enum Setting<'r> {
     Text(&'r mut Option<String>),
     /// true or false.
     Flag(&'r mut bool),
-    /// A whole number, at least the second part.
-    Whole(&'r mut u32, u32),
+    /// A whole number within bounds.
+    Whole(&'r mut u32, Bounds),
     /// Two whole numbers.
     Gap(&'r mut (u32, u32)),
     /// One of a few words.
     Word(Vec<&'static str>, Box<dyn FnMut(usize) + 'r>),
 }
+
+/// Between what a figure must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Bounds {
+    pub least: u32,
+    pub most: u32,
+    /// Why no more, in words; empty where it is plain.
+    pub why: &'static str,
+}
+
+/// Larger figures are slips of the pen, and sums of smaller ones never overflow: a plan has fewer than
+/// a thousand million of anything.
+pub(super) const ANY: Bounds = Bounds { least: 0, most: 1_000_000, why: "" };
+/// Minutes that are no longer than a day.
+const MINUTES: Bounds = Bounds { least: 0, most: 24 * 60, why: "minutes, at most a day" };
+/// What one person is given, as in staff.csv and teams.csv.
+const EACH: Bounds = Bounds { least: 0, most: 1_000, why: "so many for each person" };
+/// See [`VisitRules::MOST_ROUNDS`].
+const ROUNDS: Bounds = Bounds { least: 0, most: VisitRules::MOST_ROUNDS, why: "each round is one cycle of the term" };
 
 /// The tables of rules.toml (the top level is the empty name) and their keys.
 pub(super) const KEYS: &[(&str, &[&str])] = &[
@@ -48,29 +67,29 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
     let (mentors, visits) = (&mut rules.mentors, &mut rules.visits);
     Some(match (table, key) {
         ("", "name") => Text(&mut rules.name),
-        ("", "period_minutes") => Whole(&mut rules.period_minutes, 1),
-        ("", "passing_minutes") => Whole(&mut rules.passing_minutes, 0),
-        ("", "parallel_sessions") => Whole(&mut rules.parallel_sessions, 0),
+        ("", "period_minutes") => Whole(&mut rules.period_minutes, Bounds { least: 1, ..MINUTES }),
+        ("", "passing_minutes") => Whole(&mut rules.passing_minutes, MINUTES),
+        ("", "parallel_sessions") => Whole(&mut rules.parallel_sessions, ANY),
         ("blocks", "same_day_sessions") => Flag(&mut blocks.same_day_sessions),
         ("blocks", "same_week_sessions") => Flag(&mut blocks.same_week_sessions),
         ("blocks", "release") => Flag(&mut blocks.release),
         ("blocks", "cover") => words(&mut blocks.cover, &[("role", CoverBy::Role), ("anyone", CoverBy::Anyone)]),
-        ("blocks", "max_covers") => Whole(&mut blocks.max_covers, 0),
-        ("prep", "min_free_per_day") => Whole(&mut prep.min_free_per_day, 0),
-        ("prep", "min_free_per_cycle") => Whole(&mut prep.min_free_per_cycle, 0),
-        ("prep", "max_sessions_per_day") => Whole(&mut prep.max_sessions_per_day, 0),
-        ("prep", "max_committed_per_cycle") => Whole(&mut prep.max_committed_per_cycle, 0),
-        ("mentors", "min_common") => Whole(&mut mentors.min_common, 0),
-        ("mentors", "min_years") => Whole(&mut mentors.min_years, 0),
+        ("blocks", "max_covers") => Whole(&mut blocks.max_covers, ANY),
+        ("prep", "min_free_per_day") => Whole(&mut prep.min_free_per_day, ANY),
+        ("prep", "min_free_per_cycle") => Whole(&mut prep.min_free_per_cycle, ANY),
+        ("prep", "max_sessions_per_day") => Whole(&mut prep.max_sessions_per_day, ANY),
+        ("prep", "max_committed_per_cycle") => Whole(&mut prep.max_committed_per_cycle, ANY),
+        ("mentors", "min_common") => Whole(&mut mentors.min_common, ANY),
+        ("mentors", "min_years") => Whole(&mut mentors.min_years, ANY),
         ("mentors", "ideal_gap") => Gap(&mut mentors.ideal_gap),
-        ("mentors", "target_common") => Whole(&mut mentors.target_common, 0),
+        ("mentors", "target_common") => Whole(&mut mentors.target_common, ANY),
         ("mentors", "department") => words(
             &mut mentors.department,
             &[("any", DepartmentRule::Any), ("same", DepartmentRule::Same), ("different", DepartmentRule::Different)],
         ),
         ("mentors", "cross_site") => Flag(&mut mentors.cross_site),
         ("mentors", "repeat") => Flag(&mut mentors.repeat),
-        ("mentors", "meetings") => Whole(&mut mentors.meetings, 0),
+        ("mentors", "meetings") => Whole(&mut mentors.meetings, EACH),
         ("mentors", "objective") => words(
             &mut mentors.objective,
             &[
@@ -79,14 +98,14 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
                 ("stable", PairingObjective::Stable),
             ],
         ),
-        ("mentors.weights", "need") => Whole(&mut mentors.weights.need, 0),
-        ("mentors.weights", "time") => Whole(&mut mentors.weights.time, 0),
-        ("mentors.weights", "experience") => Whole(&mut mentors.weights.experience, 0),
-        ("mentors.weights", "department") => Whole(&mut mentors.weights.department, 0),
-        ("mentors.weights", "preference") => Whole(&mut mentors.weights.preference, 0),
-        ("visits", "rounds") => Whole(&mut visits.rounds, 0),
-        ("visits", "visits") => Whole(&mut visits.visits, 0),
-        ("visits", "hosts") => Whole(&mut visits.hosts, 0),
+        ("mentors.weights", "need") => Whole(&mut mentors.weights.need, ANY),
+        ("mentors.weights", "time") => Whole(&mut mentors.weights.time, ANY),
+        ("mentors.weights", "experience") => Whole(&mut mentors.weights.experience, ANY),
+        ("mentors.weights", "department") => Whole(&mut mentors.weights.department, ANY),
+        ("mentors.weights", "preference") => Whole(&mut mentors.weights.preference, ANY),
+        ("visits", "rounds") => Whole(&mut visits.rounds, ROUNDS),
+        ("visits", "visits") => Whole(&mut visits.visits, EACH),
+        ("visits", "hosts") => Whole(&mut visits.hosts, EACH),
         ("visits", "format") => words(
             &mut visits.format,
             &[("pairs", VisitFormat::Pairs), ("triads", VisitFormat::Triads), ("squares", VisitFormat::Squares)],
@@ -96,11 +115,11 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
             &[("next-day", DebriefRule::NextDay), ("same-day", DebriefRule::SameDay), ("none", DebriefRule::None)],
         ),
         ("visits", "repeat") => Flag(&mut visits.repeat),
-        ("visits", "per_group") => Whole(&mut visits.per_group, 0),
-        ("visits.weights", "need") => Whole(&mut visits.weights.need, 0),
-        ("visits.weights", "outside_department") => Whole(&mut visits.weights.outside_department, 0),
-        ("visits.weights", "debrief") => Whole(&mut visits.weights.debrief, 0),
-        ("costs", key) => Whole(rules.costs.get_mut(key)?, 0),
+        ("visits", "per_group") => Whole(&mut visits.per_group, ANY),
+        ("visits.weights", "need") => Whole(&mut visits.weights.need, ANY),
+        ("visits.weights", "outside_department") => Whole(&mut visits.weights.outside_department, ANY),
+        ("visits.weights", "debrief") => Whole(&mut visits.weights.debrief, ANY),
+        ("costs", key) => Whole(rules.costs.get_mut(key)?, ANY),
         _ => return None,
     })
 }

@@ -9,17 +9,15 @@ use super::cells::{choice, flag};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, required};
 use super::names::nearest;
-use super::rule_keys::{KEYS, Setting, setting};
+use super::rule_keys::{ANY, Bounds, KEYS, Setting, setting};
 use super::source::Source;
+use super::text::Positions;
 use crate::findings::{Code, Finding, Place};
 use crate::school::Rules;
 
 const COLUMNS: &[Column] = &[required("key", &["rule", "setting", "name"]), required("value", &[])];
 /// The sheet `rules` of a workbook.
 const SPEC: TableSpec = TableSpec { name: "rules", required: false, variants: &[COLUMNS] };
-
-/// Larger figures are slips of the pen, and sums of smaller ones never overflow.
-const MOST: i64 = 1_000_000;
 
 /// A value as found.
 enum Found<'v> {
@@ -54,28 +52,29 @@ impl Reader<'_> {
     fn read_toml(&mut self, file: &str, text: &str) {
         // TOML knows no line ends of a single CR. The replacement has the same length.
         let text = lone_returns_replaced(text);
+        let positions = Positions::of(&text);
         let (document, errors) = DeTable::parse_recoverable(&text);
         for error in errors {
             let at = error.span().map_or(text.len(), |span| span.start);
-            let (line, column) = position(&text, at);
+            let (line, column) = positions.at(at);
             self.collector.push(Finding {
                 code: Code::TomlSyntax,
                 place: Place { file: file.into(), line: Some(line), column: Some(column), field: None },
-                value: text.lines().nth(line as usize - 1).map(|line| line.trim().chars().take(80).collect()),
+                value: Some(positions.line(line).trim().chars().take(80).collect()),
                 message: format!("this is not TOML: {}", error.message().replace('\n', "; ")),
                 expected: "lines such as `max_covers = 2` under headings such as `[blocks]`".into(),
                 remedy: "mend this line; texts stand in double quotes".into(),
                 also: Vec::new(),
             });
         }
-        self.table(file, &text, "", document.get_ref());
+        self.table(file, &text, &positions, "", document.get_ref());
     }
 
-    fn table(&mut self, file: &str, text: &str, path: &str, table: &DeTable<'_>) {
+    fn table(&mut self, file: &str, text: &str, positions: &Positions<'_>, path: &str, table: &DeTable<'_>) {
         for (key, value) in table {
             let full = if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
             let place = |at: usize| {
-                let (line, column) = position(text, at);
+                let (line, column) = positions.at(at);
                 Place { file: file.into(), line: Some(line), column: Some(column), field: Some(full.clone()) }
             };
             let shown = text.get(value.span()).unwrap_or_default();
@@ -84,7 +83,7 @@ impl Reader<'_> {
             match value.get_ref() {
                 DeValue::Table(inner) if is_table => {
                     self.places.insert(full.clone(), (place(key.span().start), String::new()));
-                    self.table(file, text, &full, inner);
+                    self.table(file, text, positions, &full, inner);
                 }
                 _ if is_table => self.report(
                     Code::WrongType,
@@ -144,14 +143,14 @@ impl Reader<'_> {
                 *target = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
             }
             (Setting::Flag(target), Found::Flag(flag)) => *target = flag,
-            (Setting::Whole(target, least), Found::Whole(number)) => match in_range(number, least) {
+            (Setting::Whole(target, bounds), Found::Whole(number)) => match in_range(number, bounds) {
                 Some(number) => *target = number,
-                None => wrong = Some(range(&full, least)),
+                None => wrong = Some(range(&full, bounds)),
             },
             (Setting::Gap(target), Found::List(list)) => match list.as_slice() {
-                [Found::Whole(low), Found::Whole(high)] => match (in_range(*low, 0), in_range(*high, 0)) {
+                [Found::Whole(low), Found::Whole(high)] => match (in_range(*low, ANY), in_range(*high, ANY)) {
                     (Some(low), Some(high)) => *target = (low, high),
-                    _ => wrong = Some(range(&full, 0)),
+                    _ => wrong = Some(range(&full, ANY)),
                 },
                 _ => wrong = Some(wrong_type(&full, "two whole numbers, such as [3, 15]")),
             },
@@ -240,7 +239,11 @@ impl Reader<'_> {
         let in_table = KEYS.iter().find(|(table, _)| *table == path).map_or(&[][..], |(_, keys)| *keys);
         let tables = || KEYS.iter().map(|(table, _)| *table).filter(|table| !table.is_empty());
         let elsewhere = KEYS.iter().find(|(table, keys)| *table != path && keys.contains(&key));
-        let remedy = if let Some(near) = nearest(key, in_table.iter().copied()) {
+        let suggests = self.collector.may_suggest();
+        let near = |name: &str, known: &mut dyn Iterator<Item = &'static str>| {
+            if suggests { nearest(name, known) } else { None }
+        };
+        let remedy = if let Some(near) = near(key, &mut in_table.iter().copied()) {
             format!("did you mean `{near}`?")
         } else if let Some((table, _)) = elsewhere {
             if table.is_empty() {
@@ -248,7 +251,7 @@ impl Reader<'_> {
             } else {
                 format!("`{key}` belongs under the heading [{table}]")
             }
-        } else if let Some(near) = nearest(&full, tables()) {
+        } else if let Some(near) = near(&full, &mut tables()) {
             format!("did you mean [{near}]?")
         } else {
             "take it out".into()
@@ -278,14 +281,14 @@ fn wrong_type(key: &str, expected: &str) -> Wrong {
     )
 }
 
-fn range(key: &str, least: u32) -> Wrong {
-    let message = format!("`{key}` is not from {least} to {MOST}");
-    (Code::OutOfRange, message, format!("a whole number from {least} to {MOST}"), "write a figure in this range".into())
+fn range(key: &str, Bounds { least, most, why }: Bounds) -> Wrong {
+    let message = format!("`{key}` is not from {least} to {most}");
+    let expected = format!("a whole number from {least} to {most}{}{why}", if why.is_empty() { "" } else { ": " });
+    (Code::OutOfRange, message, expected, "write a figure in this range".into())
 }
 
-fn in_range(number: Option<i64>, least: u32) -> Option<u32> {
-    let number = number.filter(|number| *number <= MOST)?;
-    u32::try_from(number).ok().filter(|number| *number >= least)
+fn in_range(number: Option<i64>, bounds: Bounds) -> Option<u32> {
+    number.and_then(|number| u32::try_from(number).ok()).filter(|number| (bounds.least..=bounds.most).contains(number))
 }
 
 fn toml_value<'v>(value: &'v DeValue<'_>) -> Found<'v> {
@@ -322,16 +325,4 @@ fn lone_returns_replaced(text: &str) -> String {
         result.push(if lone { '\n' } else { character });
     }
     result
-}
-
-/// The line and the character in it, both from 1, of the byte at `at`.
-fn position(text: &str, at: usize) -> (u64, u64) {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let before = &text[..at];
-    let line = before.matches('\n').count() as u64 + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
-    (line, column)
 }

@@ -5,9 +5,13 @@ use csv::StringRecord;
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
 use super::header::{Column, Header, TableSpec, column_of, plain};
+use super::limits;
 use super::workbook::WorkbookRows;
 use crate::files::cells::freed;
 use crate::findings::{Code, Finding, Place};
+
+/// For how many columns that are not read it is asked whether another one is meant.
+const UNREAD_LOOKED_AT: usize = 100;
 
 /// Where the rows come from.
 pub(super) enum Rows {
@@ -76,15 +80,14 @@ impl Sheet {
         let columns = spec.variants[variant];
         let mut at: Vec<Option<usize>> = vec![None; columns.len()];
         let mut unknown: Vec<(usize, &str)> = Vec::new();
-        let before = collector.len();
-        for (position, cell) in record.iter().enumerate() {
+        let before = collector.pushed();
+        let plain_cells: Vec<String> = record.iter().map(plain).collect();
+        let own_name: Vec<bool> =
+            columns.iter().map(|column| plain_cells.iter().any(|cell| *cell == plain(column.name))).collect();
+        for (position, (cell, plain_cell)) in record.iter().zip(&plain_cells).enumerate() {
             // Where a column has its own name, another that is also called so at times is not it.
-            let plain_cell = plain(cell);
-            let own_name = |name: &str| record.iter().any(|other| plain(other) == plain(name));
-            let column = column_of(columns, &plain_cell).filter(|column| {
-                let name = columns[*column].name;
-                plain_cell == plain(name) || !own_name(name)
-            });
+            let column = column_of(columns, plain_cell)
+                .filter(|column| *plain_cell == plain(columns[*column].name) || !own_name[*column]);
             let Some(column) = column else {
                 if !cell.trim().is_empty() {
                     unknown.push((position, cell.trim()));
@@ -159,6 +162,10 @@ impl Sheet {
                 Some(_) => {}
             }
         };
+        if self.count == limits::ROWS {
+            limits::report_too_many(limits::ROWS, "rows", &self.file, line, collector);
+            return None;
+        }
         self.count += 1;
         let width = self.header.width;
         // Sheets of a workbook have no cells where nothing is written.
@@ -245,7 +252,7 @@ fn meant(unread: &[&str], columns: &[Column], at: &[Option<usize>]) -> String {
         let near = super::names::nearest(name, absent())?;
         Some(format!("did you mean `{near}` by `{name}`?"))
     };
-    let questions: Vec<String> = unread.iter().filter_map(near).collect();
+    let questions: Vec<String> = unread.iter().take(UNREAD_LOOKED_AT).filter_map(near).collect();
     if questions.is_empty() {
         "rename it where it stands for one of these; else there is nothing to do".into()
     } else {
@@ -254,7 +261,7 @@ fn meant(unread: &[&str], columns: &[Column], at: &[Option<usize>]) -> String {
 }
 
 fn missing_column(file: &str, line: u64, name: &str, unknown: &[(usize, &str)], spec: &TableSpec) -> Finding {
-    let candidates = unknown.iter().map(|(_, name)| *name);
+    let candidates = unknown.iter().take(UNREAD_LOOKED_AT).map(|(_, name)| *name);
     let remedy = match super::names::nearest(name, candidates) {
         Some(near) => format!("rename the column `{near}` to `{name}`"),
         None => format!("add the column `{name}`"),

@@ -1,19 +1,19 @@
 //! Where a school is read from: a folder of CSV files or one workbook.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::BufReader;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use calamine::{Reader, Xlsx, open_workbook};
+use calamine::Reader;
 
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
 use super::header::{TableSpec, plain};
+use super::limits::{self, Exceeded, megabytes};
 use super::names::nearest;
 use super::sheet::{Rows, Sheet};
 use super::text;
-use super::workbook::WorkbookRows;
+use super::workbook::{self, Book, Refused, WorkbookRows};
 use crate::files;
 use crate::findings::{Code, Finding, Place};
 
@@ -40,7 +40,7 @@ pub(super) enum Source {
     /// A folder, and its files by plain name.
     Folder(PathBuf, Names),
     /// A workbook, and its sheets by plain name.
-    Workbook(PathBuf, Box<Xlsx<BufReader<File>>>, Names),
+    Workbook(PathBuf, Box<Book>, Names),
 }
 
 impl Source {
@@ -76,14 +76,14 @@ impl Source {
             collector.push(about_path(Code::NotASchool, path, message, remedy));
             return None;
         }
-        match open_workbook::<Xlsx<_>, _>(path) {
+        match workbook::open(path) {
             Ok(book) => {
                 let wanted: Vec<String> = TABLES.iter().chain(&["rules"]).map(|name| (*name).to_owned()).collect();
                 let sheets = index(book.sheet_names(), &wanted, collector);
                 Some(Source::Workbook(path.to_owned(), Box::new(book), sheets))
             }
-            Err(error) => {
-                collector.push(unreadable(&path.display().to_string(), &error.to_string()));
+            Err(refused) => {
+                collector.push(refused_book(&path.display().to_string(), refused));
                 None
             }
         }
@@ -157,15 +157,15 @@ impl Source {
         match self {
             Source::Folder(path, files) => {
                 let file = files[&format!("{}csv", spec.name)].clone();
-                let text = read_text(path, &file, collector)?;
+                let text = read_text(path, &file, limits::TABLE, collector)?;
                 Sheet::open(file, Rows::Csv(CsvRows::new(text, spec)), spec, collector)
             }
             Source::Workbook(_, book, sheets) => {
                 let name = sheets[spec.name].clone();
                 match WorkbookRows::read(book, &name) {
                     Ok(rows) => Sheet::open(name, Rows::Workbook(rows), spec, collector),
-                    Err(error) => {
-                        collector.push(unreadable(&name, &error.to_string()));
+                    Err(refused) => {
+                        collector.push(refused_book(&name, refused));
                         None
                     }
                 }
@@ -177,7 +177,7 @@ impl Source {
     pub(super) fn rules_text(&self, collector: &mut Collector) -> Option<(String, String)> {
         let Source::Folder(path, files) = self else { return None };
         let file = files.get("rulestoml")?;
-        Some((file.clone(), read_text(path, file, collector)?))
+        Some((file.clone(), read_text(path, file, limits::RULES, collector)?))
     }
 
     /// The name of the school where rules.toml gives none: that of the folder or workbook.
@@ -189,10 +189,18 @@ impl Source {
     }
 }
 
-/// The text of a file. None, with an error, where it cannot be read.
-pub(super) fn read_text(folder: &Path, file: &str, collector: &mut Collector) -> Option<String> {
+/// The text of a file of at most so many bytes. None, with an error, where it cannot be read.
+pub(super) fn read_text(folder: &Path, file: &str, most: u64, collector: &mut Collector) -> Option<String> {
     let path = folder.join(file);
-    match files::read::whole(&path) {
+    match files::read::up_to(&path, most) {
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            let exceeded = Exceeded {
+                message: format!("{file} has more than {} MiB", megabytes(most)),
+                expected: format!("at most {} MiB", megabytes(most)),
+            };
+            collector.push(exceeded.finding(file, None));
+            None
+        }
         Ok(bytes) => text::decode(file, bytes, collector),
         Err(error) => {
             collector.push(Finding {
@@ -201,6 +209,19 @@ pub(super) fn read_text(folder: &Path, file: &str, collector: &mut Collector) ->
             });
             None
         }
+    }
+}
+
+/// A workbook, or a sheet of one, that is not read.
+fn refused_book(file: &str, refused: Refused) -> Finding {
+    match refused {
+        Refused::TooLarge(exceeded) => exceeded.finding(file, None),
+        Refused::Damaged(reason) => Finding {
+            remedy: "open it in a spreadsheet program and save it anew as .xlsx; check that nothing else has it open"
+                .into(),
+            expected: "a workbook that can be read".into(),
+            ..unreadable(file, &reason)
+        },
     }
 }
 

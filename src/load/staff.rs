@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{find_word, list, report_word, share, text, whole, whole_number, word};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
+use super::limits;
 use super::names::{Listed, Names, nearest};
 use super::sheet::{Row, Sheet};
 use super::texts::Texts;
@@ -152,6 +153,10 @@ pub(super) fn read(
             report_repeated_id(&row, ID, id, lines[first.index()], collector);
             continue;
         }
+        if staff.len() == limits::EACH {
+            limits::report_too_many(limits::EACH, "people", row.file(), row.line, collector);
+            break;
+        }
         check_separators(&row, ID, id, collector);
         let name = Some(row.cell(NAME)).filter(|name| !name.is_empty()).unwrap_or(id);
         let mut label = |column: usize| {
@@ -179,7 +184,7 @@ pub(super) fn read(
             time: PersonTime::empty(slots),
         });
         names.insert(id, person);
-        names.insert_full(name, person);
+        names.insert_full(name, id);
         lines.push(row.line);
     }
     People { staff, names, tags, lines }
@@ -223,7 +228,8 @@ pub(super) fn check_needs(people: &People, file: &str, collector: &mut Collector
                 continue;
             }
             let tag = &people.tags.names[need.tag];
-            let near = nearest(tag, known.iter().map(|other| people.tags.names[*other].as_str()));
+            let names = known.iter().map(|other| people.tags.names[*other].as_str());
+            let near = if collector.may_suggest() { nearest(tag, names) } else { None };
             collector.push(Finding {
                 code: Code::NeedOfNobody,
                 place: Place {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{whole, whole_number, word, yes_or_no};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
+use super::limits;
 use super::names::{Listed, Names};
 use super::sheet::Sheet;
 use super::staff::{People, STAFF, check_separators, report_repeated_id};
@@ -133,6 +134,10 @@ pub(super) fn read(sheet: &mut Sheet, collector: &mut Collector) -> Teams {
             let line = teams.rows[first].0.line.unwrap_or_default();
             report_repeated_id(&row, ID, id, line, collector);
             continue;
+        }
+        if teams.teams.len() == limits::EACH {
+            limits::report_too_many(limits::EACH, "teams", row.file(), row.line, collector);
+            break;
         }
         check_separators(&row, ID, id, collector);
         let text = row.cell(QUORUM);

@@ -80,6 +80,65 @@ pub(super) fn line_ends(bytes: &[u8], from: usize, to: usize) -> u64 {
     ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')).count() as u64
 }
 
+/// How many bytes of a text stand between two places whose character is known.
+const STRIDE: usize = 1 << 12;
+
+/// Where the bytes of a text stand in its lines, whichever of them is asked for and how often.
+pub(super) struct Positions<'t> {
+    text: &'t str,
+    /// Where each line begins.
+    lines: Vec<usize>,
+    /// How many characters begin before every [`STRIDE`]th byte.
+    characters: Vec<usize>,
+}
+
+impl<'t> Positions<'t> {
+    /// Reads through the text once.
+    pub(super) fn of(text: &'t str) -> Positions<'t> {
+        let lines = [0].into_iter().chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let mut before = 0;
+        let characters = text.as_bytes().chunks(STRIDE).map(|chunk| {
+            let here = before;
+            before += beginning(chunk);
+            here
+        });
+        Positions { text, lines, characters: characters.collect() }
+    }
+
+    /// The line and the character in it, both from 1, of the byte at `at`. O(log lines).
+    pub(super) fn at(&self, at: usize) -> (u64, u64) {
+        let at = at.min(self.text.len());
+        let line = self.lines.partition_point(|begins| *begins <= at);
+        let begins = self.lines[line - 1];
+        // A byte within a character counts for where that begins.
+        let within = usize::from(!self.text.is_char_boundary(at));
+        let column = self.characters_before(at) - within - self.characters_before(begins) + 1;
+        (line as u64, column as u64)
+    }
+
+    /// The text of a line, from 1, without its end.
+    pub(super) fn line(&self, line: u64) -> &'t str {
+        let begins = self.lines.get(line as usize - 1).copied().unwrap_or(self.text.len());
+        self.text[begins..].lines().next().unwrap_or_default()
+    }
+
+    fn characters_before(&self, at: usize) -> usize {
+        let Some(known) = self.characters.get(at / STRIDE) else {
+            // Only the end of a text stands behind the last chunk.
+            return self
+                .characters
+                .last()
+                .map_or(0, |known| known + beginning(&self.text.as_bytes()[(self.characters.len() - 1) * STRIDE..at]));
+        };
+        known + beginning(&self.text.as_bytes()[at / STRIDE * STRIDE..at])
+    }
+}
+
+/// How many characters begin in a part of a UTF-8 text.
+fn beginning(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
 /// The first line that is too long, and its length.
 fn long_line(bytes: &[u8]) -> Option<(u64, usize)> {
     let mut start = 0;
@@ -106,6 +165,24 @@ mod tests {
             assert_eq!(line_of(text.as_bytes(), text.len() - 1), 3, "{text:?}");
             assert_eq!(line_of(text.as_bytes(), 0), 1);
         }
+    }
+
+    #[test]
+    fn positions_are_those_that_counting_gives() {
+        let text = "ab\n\u{e9}\u{20ac}c\r\n\n".to_owned() + &"\u{e9}x\n\u{1f600}".repeat(3_000);
+        let positions = Positions::of(&text);
+        for at in (0..20).chain(4_080..4_120).chain(text.len() - 5..text.len() + 3) {
+            let mut end = at.min(text.len());
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let before = &text[..end];
+            let line = before.matches('\n').count() as u64 + 1;
+            let column = before.rsplit('\n').next().unwrap().chars().count() as u64 + 1;
+            assert_eq!(positions.at(at), (line, column), "{at}");
+        }
+        assert_eq!((positions.line(1), positions.line(2), positions.line(3)), ("ab", "\u{e9}\u{20ac}c", ""));
+        assert_eq!(Positions::of("").at(0), (1, 1));
     }
 
     #[test]

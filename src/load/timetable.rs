@@ -3,6 +3,7 @@
 use super::cells::{word, yes_or_no};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional};
+use super::limits;
 use super::periods::{DAY, PERIOD, WEEK};
 use super::sheet::{Row, Sheet};
 use super::slots::{SlotColumns, SlotNames};
@@ -73,6 +74,11 @@ pub(super) fn read(
         }
         if !known_slot {
             continue;
+        }
+        // A row without a week stands for one in every week.
+        if rows.len() + slots.len() > limits::ROWS {
+            limits::report_too_many(limits::ROWS, "rows, each counted in every week", row.file(), row.line, collector);
+            break;
         }
         let mut text = |column: usize| texts.intern(row.cell(column));
         let (subject, group, room, activity) = (text(SUBJECT), text(GROUP), text(ROOM), text(ACTIVITY));

@@ -145,7 +145,7 @@ pub fn plan_json(document: &Document, verdict: &Verdict) -> String {
         schema: 1,
         holds: verdict.holds(),
         proven: verdict.proven,
-        unmet: document.unmet.iter().map(|row| row.count).sum(),
+        unmet: document.unmet.iter().fold(0, |sum, row| sum.saturating_add(row.count)),
         violations: rows(&verdict.violations),
         score: score(&verdict.score),
     })

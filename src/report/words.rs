@@ -31,7 +31,7 @@ impl Counted {
     pub fn of_document(document: &Document) -> Counted {
         let missing = document.unmet.iter().filter(|row| row.kind == UnmetKind::Session);
         Counted {
-            missing_sessions: missing.map(|row| row.count.unsigned_abs()).sum(),
+            missing_sessions: missing.fold(0, |sum, row| sum.saturating_add(row.count.unsigned_abs())),
             covers: document.sessions.iter().map(|row| row.released.len() as u64).sum(),
             peers: document.peers.is_some(),
         }

@@ -188,6 +188,11 @@ pub struct VisitRules {
     pub weights: VisitWeights,
 }
 
+impl VisitRules {
+    /// A term has no more rounds: each is a cycle of it, and a year has no more school days.
+    pub const MOST_ROUNDS: u32 = 366;
+}
+
 macro_rules! costs {
     ($($(#[$doc:meta])* $name:ident = $default:literal;)*) => {
         /// `[costs]`: what one unit of each criterion costs.

@@ -2,6 +2,8 @@
 //!
 //! TOML, described in docs/benchmarking.md. Everything that is wrong is told at once.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -14,6 +16,8 @@ use crate::solve::{OptionValue, SolverName, Tuning};
 const TIME_LIMIT: f64 = 60.0;
 /// How much memory, in megabytes.
 const MEMORY_LIMIT: u64 = 4_000;
+/// How many problems are told one by one.
+const MOST_PROBLEMS: usize = 100;
 /// The kinds that there are.
 const KINDS: [&str; 3] = ["sessions", "mentors", "visits"];
 
@@ -144,26 +148,47 @@ pub fn read(text: &str) -> Result<SettingsFile, Vec<Problem>> {
         reader.wrong(at, format!("this is not TOML: {}", error.message().replace('\n', "; ")));
     }
     let file = reader.file(document.get_ref());
-    let mut problems = reader.problems;
-    if problems.is_empty() {
+    if reader.problems.is_empty() {
         return Ok(file);
     }
-    problems.sort_by_key(|problem| (problem.line, problem.column));
-    Err(problems)
+    Err(placed(text, reader.problems))
+}
+
+/// Something wrong, at a byte of the text.
+struct Wrong {
+    at: usize,
+    message: String,
+}
+
+/// The first problems with their places, in the order of the file, and how many more there are. The
+/// text is walked through once.
+fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<Problem> {
+    wrong.sort_by_key(|problem| problem.at);
+    let more = wrong.split_off(wrong.len().min(MOST_PROBLEMS)).len();
+    let (mut line, mut column) = (1, 1);
+    let mut letters = text.char_indices().peekable();
+    let mut problems = Vec::with_capacity(wrong.len() + 1);
+    for Wrong { at, message } in wrong {
+        while let Some((_, letter)) = letters.next_if(|(begins, _)| *begins < at) {
+            (line, column) = if letter == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        problems.push(Problem { line, column, message });
+    }
+    if more > 0 {
+        let message = format!("{more} more problems from here on: mend those above first");
+        problems.push(Problem { line, column, message });
+    }
+    problems
 }
 
 struct Reader<'t> {
     text: &'t str,
-    problems: Vec<Problem>,
+    problems: Vec<Wrong>,
 }
 
 impl Reader<'_> {
     fn wrong(&mut self, at: usize, message: String) {
-        let at = (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
-        let before = &self.text[..at];
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
-        self.problems.push(Problem { line, column, message });
+        self.problems.push(Wrong { at, message });
     }
 
     /// The text of a value, on one line.
@@ -238,9 +263,11 @@ impl Reader<'_> {
                 _ => self.wrong(value.span().start, "each settings has a heading [[settings]] of its own".into()),
             }
         }
+        let mut times: BTreeMap<&str, u32> = BTreeMap::new();
+        file.settings.iter().for_each(|settings| *times.entry(&settings.name).or_default() += 1);
         for (settings, at) in file.settings.iter().zip(places) {
             let name = &settings.name;
-            if file.settings.iter().filter(|other| other.name == *name).count() > 1 && !name.is_empty() {
+            if times.get(name.as_str()).is_some_and(|times| *times > 1) && !name.is_empty() {
                 self.wrong(at, format!("two settings are called {name}: give each a name of its own"));
             }
         }
@@ -339,12 +366,7 @@ impl Reader<'_> {
             };
             let Some(given) = self.expected(name, value, given, "true, false, a number or a text") else { continue };
             if let Err(wrong) = check_option(name, &given) {
-                let shown = if wrong.contains("takes this value") {
-                    format!("{wrong}: HiGHS's documentation lists its options with their values")
-                } else {
-                    wrong
-                };
-                self.wrong(key.span().start, shown);
+                self.wrong(key.span().start, wrong);
             }
             options.push((name.to_owned(), given));
         }
@@ -462,6 +484,26 @@ mod tests {
         ] {
             assert!(told.iter().any(|(at, message)| *at == line && message.contains(part)), "{line} {part}: {told:#?}");
         }
+    }
+
+    #[test]
+    fn options_that_write_files_are_refused_at_their_place() {
+        let problems = read(
+            "[[settings]]\nname = \"a\"\nhighs = { solution_file = \"precious.txt\", write_solution_to_file = true }\n\
+             [[settings]]\nname = \"b\"\nhighs = { mip_max_nodes = 9, objective_bound = -1e9 }\n",
+        )
+        .unwrap_err();
+        let places: Vec<(usize, usize)> = problems.iter().map(|problem| (problem.line, problem.column)).collect();
+        assert_eq!(places, [(3, 11), (3, 43), (6, 30)], "{problems:#?}");
+        assert!(problems[0].message.contains("solution_file would make HiGHS read, write or log"));
+    }
+
+    #[test]
+    fn many_problems_are_counted() {
+        let text = "x = 1\n".replace('x', "[[settings]]\nnme").repeat(20_000);
+        let problems = read(&text).unwrap_err();
+        assert_eq!(problems.len(), MOST_PROBLEMS + 1);
+        assert!(problems[MOST_PROBLEMS].message.starts_with("39900 more problems"), "{:?}", problems[MOST_PROBLEMS]);
     }
 
     #[test]

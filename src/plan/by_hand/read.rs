@@ -18,6 +18,8 @@ pub(super) struct Sheet {
 /// The columns that are understood; the first [`NEEDED`] must be there.
 const COLUMNS: [&str; 9] = ["team", "day", "period", "week", "length", "room", "attending", "absent", "released"];
 const NEEDED: usize = 3;
+/// How many different findings are collected: a file with more is the wrong file.
+const MOST_FINDINGS: usize = 100;
 
 /// Reads all rows.
 ///
@@ -59,6 +61,10 @@ pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec
         // Text in memory that is UTF-8 and may have rows of any length cannot fail; so this ends nothing early.
         let Ok(record) = record else { break };
         desk.line = record.position().map_or(0, csv::Position::line);
+        if desk.found.len() >= MOST_FINDINGS {
+            desk.enough();
+            break;
+        }
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -228,6 +234,13 @@ impl Desk<'_> {
         self.found(Code::SessionsName, Some(field), name.into(), message, &expected);
     }
 
+    /// Says that there are too many findings to read on.
+    fn enough(&mut self) {
+        let Some(code) = self.found.last().map(|finding| finding.code) else { return };
+        let message = format!("after {MOST_FINDINGS} different findings the file is not read any further");
+        self.found(code, None, String::new(), message, "a file of sessions of this school");
+    }
+
     /// Whether an earlier finding says the same; it then has this line too.
     fn repeats(&mut self, code: Code, field: Option<&str>, value: &str) -> bool {
         let same = self.found.iter_mut().find(|finding| {
@@ -295,6 +308,14 @@ mod tests {
             format!("{}:{line}:{column}:{}", finding.code.code(), finding.also.len())
         };
         found.iter().map(short).collect()
+    }
+
+    #[test]
+    fn a_file_that_is_wrong_throughout_is_not_read_to_its_end() {
+        let rows: String = (0..60_000).map(|number| format!("team{number},Tue,{number}\n")).collect();
+        let found = judge(&school(), format!("team,day,period\n{rows}").as_bytes(), "held.csv").unwrap_err();
+        assert!(found.len() <= MOST_FINDINGS + 3, "{}", found.len());
+        assert!(found[found.len() - 1].message.contains("is not read any further"));
     }
 
     #[test]

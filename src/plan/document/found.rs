@@ -22,9 +22,25 @@ pub(super) fn hundred(value: i64) -> u8 {
     value.clamp(0, 100) as u8
 }
 
+/// More than any plan has of anything, and so little that sums and products of it are numbers too: a report
+/// of a plan with absurd figures is absurd, but it is one, and verify names what is wrong.
+const MOST: i64 = 100_000_000;
+/// More than any plan costs.
+const DEAREST: i64 = 1_000_000_000_000_000;
+
 /// The nearest figure that a plan can hold: nothing is checked here.
 pub(super) fn figure(value: i64) -> u32 {
-    u32::try_from(value.max(0)).unwrap_or(u32::MAX)
+    value.clamp(0, MOST) as u32
+}
+
+/// The nearest figure that a count or weight can have, which may be less than nothing.
+pub(super) fn factor(value: i64) -> i64 {
+    value.clamp(-MOST, MOST)
+}
+
+/// The nearest sum that a plan can cost.
+pub(super) fn sum(value: i64) -> i64 {
+    value.clamp(-DEAREST, DEAREST)
 }
 
 /// A tag with its figures, where the school still has the tag.
@@ -43,20 +59,20 @@ impl Document {
         });
         let certificate = row.certificate.as_ref().map(|certificate| {
             let prices = |rows: &[super::PriceRow]| {
-                rows.iter().filter_map(|row| Some((person(&row.staff)?, row.price))).collect::<Vec<_>>()
+                rows.iter().filter_map(|row| Some((person(&row.staff)?, sum(row.price)))).collect::<Vec<_>>()
             };
             Certificate {
-                constant: certificate.constant,
+                constant: sum(certificate.constant),
                 mentees: prices(&certificate.mentees),
                 mentors: prices(&certificate.mentors),
-                bound: certificate.bound,
+                bound: sum(certificate.bound),
             }
         });
         let compared = row.compared.iter().filter_map(|line| {
             Some(Compared {
                 objective: objective(&line.objective)?,
-                total: line.total,
-                bound: line.bound,
+                total: sum(line.total),
+                bound: sum(line.bound),
                 unmatched: figure(line.unmatched),
                 worst_fit: line.worst_fit.map(hundred),
                 sum_of_fits: figure(line.sum_of_fits),

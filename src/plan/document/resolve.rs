@@ -1,6 +1,6 @@
 //! From words back to ids, in a school that may have changed since the plan was made.
 
-use super::found::{figure, hundred, matched, points};
+use super::found::{factor, figure, hundred, matched, points, sum};
 use super::{DayRow, Document, PairRow, SessionRow, VisitRow};
 use crate::findings::{Code, Finding, Place};
 use crate::plan::score::PreviousPairs;
@@ -182,7 +182,8 @@ impl Document {
         for row in &self.score.criteria {
             match Criterion::ALL.iter().find(|criterion| criterion.name() == row.criterion) {
                 Some(criterion) => {
-                    criteria.push(CriterionCost { criterion: *criterion, count: row.count, weight: row.weight });
+                    let (count, weight) = (factor(row.count), factor(row.weight));
+                    criteria.push(CriterionCost { criterion: *criterion, count, weight });
                 }
                 None => dropped.push(Dropped {
                     row: DroppedRow::Criterion,
@@ -192,8 +193,10 @@ impl Document {
             }
         }
         let stages = self.score.stages.iter();
-        let stages = stages.map(|row| Stage { kind: row.stage, total: row.total, bound: row.bound }).collect();
-        Score { total: self.score.total, bound: self.score.bound, one_by_one: None, stages, criteria }
+        let stages =
+            stages.map(|row| Stage { kind: row.stage, total: sum(row.total), bound: sum(row.bound) }).collect();
+        let (total, bound) = (sum(self.score.total), sum(self.score.bound));
+        Score { total, bound, one_by_one: None, stages, criteria }
     }
 
     fn resolve_unmet(&self, names: &Names, dropped: &mut Vec<Dropped>) -> Vec<Unmet> {
@@ -338,7 +341,7 @@ fn pair(
     }
     let alternates = row.alternates.iter().filter_map(|other| {
         let mentor = names.staff.get(other.mentor.as_str())?;
-        Some(Alternate { mentor: *mentor, fit: hundred(other.fit), regret: other.regret })
+        Some(Alternate { mentor: *mentor, fit: hundred(other.fit), regret: sum(other.regret) })
     });
     let helps = row.matched.iter().filter_map(|row| matched(school, &row.tag, row.priority, row.level));
     Some(Pair {

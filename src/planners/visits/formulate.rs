@@ -61,8 +61,13 @@ type Terms = Vec<(Variable, i64)>;
 
 /// Writes the Program. O(candidates × ways × rounds × log).
 pub fn formulate(search: &Search, candidates: &Candidates) -> Formulation {
+    formulate_in(search.options.school.rules.visits.rounds, search, candidates)
+}
+
+/// Writes the Program with so many rounds only: all of them, or as many as there are candidates, since these
+/// take no more, and rounds are alike.
+pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Formulation {
     let school = search.options.school;
-    let rules = &school.rules.visits;
     let mut program = Program::new();
     program.constant(search.constant);
     let asked: i64 = search.demands.visits.iter().map(|visits| i64::from(*visits)).sum();
@@ -80,7 +85,7 @@ pub fn formulate(search: &Search, candidates: &Candidates) -> Formulation {
         let keeping = search.options.keeping(*observer, *host);
         let unmet = if *forced { 0 } else { search.demands.unmet };
         for (number, way) in visit.ways.iter().enumerate() {
-            for round in 0..rules.rounds {
+            for round in 0..rounds {
                 let variable = program.decision();
                 let one = (variable, 1);
                 program.cost_of(variable, way.cost - keeping - unmet);

@@ -7,7 +7,7 @@
 //! exact model over the visits that could still matter ([`super::formulate`]).
 
 use super::classes;
-use super::formulate::{Candidates, formulate};
+use super::formulate::{Candidates, formulate, formulate_in};
 use super::network::{Demands, Network};
 use super::options::{Lesson, Options};
 use super::rounds::{Chosen, Placed, place};
@@ -176,7 +176,9 @@ impl Search<'_> {
         for (observer, host) in demanded {
             candidates.add(self, *observer, *host, i64::MAX, true);
         }
-        let formulation = formulate(self, &candidates);
+        let rounds = self.options.school.rules.visits.rounds;
+        let rounds = rounds.min(u32::try_from(demanded.len()).unwrap_or(u32::MAX));
+        let formulation = formulate_in(rounds, self, &candidates);
         let task = Task::of(&formulation.program, None, self.settings).to_the_proof();
         match ilp::solve(self.solver(), task, self.control, &|_, _| {})? {
             Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } => {

@@ -53,7 +53,14 @@ pub enum EarlierError {
     /// It is of another version of this program.
     #[error("it has schema {0}, but this program reads schema {SCHEMA}")]
     Schema(u32),
+    /// It holds something that this program never writes: somebody changed it.
+    #[error("it was changed: {0}")]
+    Changed(String),
 }
+
+/// No event has a higher number, and none was given out more often: what is higher was not written by this
+/// program, and could not be counted on from.
+const MOST: u32 = 1_000_000;
 
 impl Earlier {
     /// Reads the file.
@@ -62,7 +69,37 @@ impl Earlier {
     /// See [`EarlierError`].
     pub fn from_json(bytes: &[u8]) -> Result<Earlier, EarlierError> {
         let earlier: Earlier = serde_json::from_slice(bytes)?;
-        if earlier.schema == SCHEMA { Ok(earlier) } else { Err(EarlierError::Schema(earlier.schema)) }
+        if earlier.schema != SCHEMA {
+            return Err(EarlierError::Schema(earlier.schema));
+        }
+        earlier.check()?;
+        Ok(earlier)
+    }
+
+    /// What this program wrote names files in its own folders, has numbers that it counted, and lines
+    /// that end where they should.
+    fn check(&self) -> Result<(), EarlierError> {
+        let changed = |what: String| Err(EarlierError::Changed(what));
+        for (identity, numbers) in &self.numbers {
+            if let Some(wrong) = numbers.iter().find(|event| !(1..=MOST).contains(&event.number)) {
+                return changed(format!("{identity:?} has the number {}, not one from 1 to {MOST}", wrong.number));
+            }
+        }
+        for (calendar, entries) in &self.calendars {
+            if !is_file_name(calendar) {
+                return changed(format!("{calendar:?} is no name of a calendar"));
+            }
+            for entry in entries {
+                if entry.sequence > MOST {
+                    return changed(format!("{:?} has the sequence {}, above {MOST}", entry.uid, entry.sequence));
+                }
+                let texts = entry.properties.iter().flat_map(|(name, value)| [name, value]).chain([&entry.uid]);
+                if let Some(text) = texts.into_iter().find(|text| text.contains(char::is_control)) {
+                    return changed(format!("{text:?} breaks a line of a calendar"));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The bytes of the file.
@@ -130,8 +167,10 @@ impl Earlier {
         }
         for (calendar, before) in &earlier.calendars {
             let entries = self.calendars.entry(calendar.clone()).or_default();
+            let now: BTreeMap<String, usize> =
+                entries.iter().enumerate().map(|(at, entry)| (entry.uid.clone(), at)).collect();
             for old in before {
-                match entries.iter_mut().find(|entry| entry.uid == old.uid) {
+                match now.get(&old.uid).map(|at| &mut entries[*at]) {
                     Some(entry) => {
                         let same = !old.cancelled && old.properties == entry.properties;
                         entry.sequence = old.sequence + u32::from(!same);
@@ -144,6 +183,14 @@ impl Earlier {
             }
         }
     }
+}
+
+/// Whether a calendar has the name of a file in one of the folders of calendars, and of no other.
+fn is_file_name(calendar: &str) -> bool {
+    let name = calendar.strip_prefix("people/").or_else(|| calendar.strip_prefix("teams/"));
+    name.is_some_and(|name| {
+        !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter))
+    })
 }
 
 /// The number of each event of one identity: that of the earlier one at the same time, else
@@ -186,4 +233,38 @@ fn uid(identity: &str, number: u32, of: &Earlier) -> String {
         plain
     };
     format!("{}-{number}@{}.{}.staffroom", plain(identity), of.term, plain(&of.school))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(number: &str, sequence: &str, calendar: &str, value: &str) -> String {
+        format!(
+            r#"{{"schema":1,"school":"tiny","term":"2027-01-04",
+            "numbers":{{"session/maths":[{{"number":{number},"anchor":"Mon 1"}}]}},
+            "calendars":{{"{calendar}":[{{"uid":"session-maths-1@2027-01-04.tiny.staffroom","sequence":{sequence},
+            "cancelled":false,"properties":[["SUMMARY","{value}"]]}}]}}}}"#
+        )
+    }
+
+    #[test]
+    fn what_was_changed_by_hand_is_refused() {
+        let read = |text: String| Earlier::from_json(text.as_bytes()).map_err(|error| error.to_string());
+        assert!(read(json("1", "0", "teams/maths", "Maths")).is_ok());
+        for (text, part) in [
+            (json("4294967295", "0", "teams/maths", "Maths"), "has the number 4294967295"),
+            (json("0", "0", "teams/maths", "Maths"), "has the number 0"),
+            (json("1", "4294967295", "teams/maths", "Maths"), "has the sequence 4294967295"),
+            (json("4294967296", "0", "teams/maths", "Maths"), "not a file that staffroom wrote"),
+            (json("1", "-1", "teams/maths", "Maths"), "not a file that staffroom wrote"),
+            (json("1", "0", "../../precious", "Maths"), "is no name of a calendar"),
+            (json("1", "0", "people/../../../precious", "Maths"), "is no name of a calendar"),
+            (json("1", "0", "precious", "Maths"), "is no name of a calendar"),
+            (json("1", "0", "teams/maths", "Maths\\r\\nEND:VEVENT"), "breaks a line"),
+        ] {
+            let wrong = read(text).unwrap_err();
+            assert!(wrong.contains(part), "{wrong}");
+        }
+    }
 }

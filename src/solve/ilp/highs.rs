@@ -196,13 +196,15 @@ fn options(model: &mut highs::Model, name: SolverName, task: Task<'_>) -> Result
         set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", effort).is_ok())?;
     }
     for (option, value) in &task.tuning.options {
+        // Wherever they come from: HiGHS never hears of an option that could write files.
+        super::options::allowed(option, value)?;
         set(option, set_option(model, option, value))?;
     }
     Ok(())
 }
 
 /// Sets an option; whether HiGHS takes it. A whole number is a number too.
-fn set_option(model: &mut highs::Model, option: &str, value: &OptionValue) -> bool {
+pub(super) fn set_option(model: &mut highs::Model, option: &str, value: &OptionValue) -> bool {
     match value {
         OptionValue::Switch(value) => model.try_set_option(option, *value).is_ok(),
         OptionValue::Whole(value) => {
@@ -237,27 +239,11 @@ pub(super) fn optimum_of_file(path: &std::path::Path, control: &Control) -> Resu
     }
 }
 
-/// See [`super::check_option`].
-pub(super) fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
-    // Options that this program decides: another value would break what it relies on.
-    const OURS: [&str; 8] = [
-        "time_limit",
-        "random_seed",
-        "threads",
-        "parallel",
-        "mip_abs_gap",
-        "mip_rel_gap",
-        "output_flag",
-        "log_to_console",
-    ];
-    if OURS.contains(&name) {
-        return Err(format!("{name} is set by staffroom itself: use its own settings"));
-    }
-    let mut model = RowProblem::default()
-        .try_optimise(Sense::Minimise)
-        .map_err(|status| format!("HiGHS could not be started ({status:?})"))?;
-    let taken = !name.contains('\0') && set_option(&mut model, name, value);
-    taken.then_some(()).ok_or_else(|| format!("HiGHS has no option {name} that takes this value"))
+/// Whether HiGHS takes what `set` sets, of a model that nothing else is done with.
+pub(super) fn taken_by_highs(set: impl FnOnce(&mut highs::Model) -> bool) -> Result<bool, String> {
+    let model = RowProblem::default().try_optimise(Sense::Minimise);
+    let mut model = model.map_err(|status| format!("HiGHS could not be started ({status:?})"))?;
+    Ok(set(&mut model))
 }
 
 /// Steps of the simplex and of the interior-point method.
@@ -268,6 +254,7 @@ fn iterations(solved: &highs::SolvedModel) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::check_option;
     use super::*;
     use crate::model::{Rule, Tag};
     use crate::solve::{Settings, Size};

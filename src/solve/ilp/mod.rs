@@ -7,6 +7,8 @@
 mod callbacks;
 #[cfg(feature = "highs")]
 mod highs;
+#[cfg(feature = "highs")]
+mod options;
 mod parts;
 #[cfg(feature = "microlp")]
 mod portable;
@@ -121,13 +123,14 @@ pub fn optimum_of_file(path: &std::path::Path, control: &Control) -> Result<Opti
     }
 }
 
-/// Whether HiGHS has an option of this name that takes this value.
+/// Whether HiGHS has an option of this name that settings may set, and that takes this value: none
+/// that names files, writes anything or changes what counts as a proof.
 ///
 /// # Errors
 /// What is wrong with it, in words.
 pub fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
     #[cfg(feature = "highs")]
-    return highs::check_option(name, value);
+    return options::check_option(name, value);
     #[cfg(not(feature = "highs"))]
     {
         let _ = value;
