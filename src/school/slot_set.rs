@@ -93,7 +93,8 @@ impl SlotSet {
     /// The first slot in all three sets, without building their intersection.
     pub fn first_of_three(&self, second: &SlotSet, third: &SlotSet) -> Option<Slot> {
         let words = self.words.iter().zip(&second.words).zip(&third.words).enumerate();
-        words.map(|(index, ((a, b), c))| (index, a & b & c)).find(|(_, common)| *common != 0).map(first_of)
+        let mut common = words.map(|(index, ((a, b), c))| (index, a & b & c));
+        common.find(|(_, word)| *word != 0).map(|(index, word)| first_of(index, word))
     }
 
     /// The slots in both sets, in order, without building their intersection.
@@ -117,16 +118,17 @@ impl SlotSet {
     }
 }
 
-fn first_of((index, word): (usize, u64)) -> Slot {
+/// The first slot of one word, which is not empty, by its position.
+fn first_of(index: usize, word: u64) -> Slot {
     Slot::from_index(index * 64 + word.trailing_zeros() as usize)
 }
 
-/// The slots of one word, by its position.
+/// The slots of one word, by its position, in order.
 fn slots_of(index: usize, word: u64) -> impl Iterator<Item = Slot> {
     let mut left = word;
     std::iter::from_fn(move || {
         (left != 0).then(|| {
-            let slot = first_of((index, left));
+            let slot = first_of(index, left);
             left &= left - 1;
             slot
         })

@@ -107,6 +107,12 @@ pub fn run_patiently<T: Send + 'static>(
 const ENDED: usize = 1;
 const LEFT: usize = 2;
 
+/// What was told last, and where it is said that it was heard.
+struct Line {
+    last: Option<(Option<i64>, i64)>,
+    heard: Receiver<()>,
+}
+
 fn work_there<T: Send>(
     control: &Control,
     to_here: &Sender<Message<T>>,
@@ -114,13 +120,13 @@ fn work_there<T: Send>(
     work: impl FnOnce(&Control, Tell<'_>) -> T,
 ) {
     // HiGHS tells the same again and again.
-    let told = Mutex::new((None, heard));
+    let line = Mutex::new(Line { last: None, heard });
     let tell = |best: Option<i64>, bound: i64| {
-        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.0 != Some((best, bound)) && to_here.send(Message::Progress(best, bound)).is_ok() {
-            told.0 = Some((best, bound));
+        let mut line = line.lock().unwrap_or_else(PoisonError::into_inner);
+        if line.last != Some((best, bound)) && to_here.send(Message::Progress(best, bound)).is_ok() {
+            line.last = Some((best, bound));
             // An error: it was left behind, as it sees when it asks.
-            let _ = told.1.recv();
+            let _ = line.heard.recv();
         }
     };
     let found = work(control, &tell);

@@ -245,7 +245,8 @@ impl Case<'_> {
     /// The best choice among some columns, and a bound for these columns; none where demanded
     /// visits cannot all be made with these columns.
     fn integer(&self, listed: &[usize], least: i64) -> Result<Option<Found>, PlanError> {
-        if self.search.control.stopped().is_some() {
+        // Each column is in four rows or more.
+        if self.search.control.stopped().is_some() || !ilp::has_time_for(4 * listed.len(), self.search.control) {
             // Not even written: no solver would be given it.
             let chosen = self.greedily();
             return Ok(Some(Found { cost: self.cost(&chosen), chosen, bound: least }));
