@@ -206,7 +206,8 @@ impl Control {
     /// The same control, for work that may take this share of the time that is left.
     pub fn with_share(&self, share: f64) -> Self {
         let left = self.seconds_left().map(|left| Duration::from_secs_f64(left * share));
-        if left.is_some() { self.with_deadline(left) } else { self.clone() }
+        // Never later than it was, not even by a moment: grace is counted from there.
+        self.within(left)
     }
 
     /// The same control, for work on many schools that are nearly the same: what was solved for one is

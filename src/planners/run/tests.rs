@@ -25,10 +25,19 @@ fn school(visits: &str) -> School {
             let (day, period) = (["Mon", "Tue", "Wed", "Thu"][slot / 5], 1 + slot % 5);
             writeln!(timetable, "p{person:02},{day},{period},c{}", person / 2 % 9).unwrap();
         }
-        writeln!(members, "team{department},p{person:02},{}", if person < 4 { "lead" } else { "core" }).unwrap();
+        // Two who teach at the same times.
+        if person < 4 || (20..24).contains(&person) {
+            writeln!(members, "team{department},p{person:02},{}", if person < 4 { "lead" } else { "required" })
+                .unwrap();
+        }
+    }
+    let mut periods = "day,period\n".to_owned();
+    for (day, period) in ["Mon", "Tue", "Wed", "Thu"].iter().flat_map(|day| (1..=5).map(move |period| (day, period))) {
+        writeln!(periods, "{day},{period}").unwrap();
     }
     let rules = format!("[visits]\nrounds = 4\n{visits}");
     school_of(&[
+        ("periods.csv", periods),
         ("staff.csv", staff),
         ("timetable.csv", timetable),
         ("members.csv", members),
