@@ -211,6 +211,27 @@ fn a_time_limit_is_kept_on_a_hard_school() {
     staffroom().arg("verify").args([school.path(), &out]).assert().success();
 }
 
+/// Squares of very many people, and visits to classes that are limited: what is not begun in time needs no stopping.
+#[test]
+fn no_time_at_all_ends_soon_for_very_many_people() {
+    let home = tempfile::tempdir().unwrap();
+    let school = home.path().join("school");
+    staffroom().args(["generate", "--staff", "2000", "--seed", "1", "-o"]).arg(&school).assert().success();
+    let rules = fs::read_to_string(school.join("rules.toml")).unwrap();
+    for visits in ["format = \"squares\"\nper_group", "format = \"pairs\"\nper_group"] {
+        fs::write(school.join("rules.toml"), rules.replace("per_group", visits)).unwrap();
+        let out = home.path().join(visits.len().to_string());
+        let begun = std::time::Instant::now();
+        let output = staffroom().args(["plan", "--time-limit", "0", "-o"]).args([&out, &school]).output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1 | 3)), "{}", String::from_utf8_lossy(&output.stderr));
+        // It took half a minute on a machine with nothing else to do; a second is wanted.
+        assert!(begun.elapsed().as_secs() < 20, "{:?} for no time at all", begun.elapsed());
+        if output.status.code() != Some(3) {
+            staffroom().arg("verify").args([&school, &out]).assert().success();
+        }
+    }
+}
+
 /// One interrupt ends with the best plan so far, two end at once.
 #[cfg(all(unix, feature = "highs"))]
 #[test]

@@ -35,6 +35,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::solve::ilp;
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
 use screen::Screen;
@@ -61,6 +62,7 @@ pub fn run() -> ExitCode {
             failure.exit()
         }
     };
+    ilp::leave_what_still_works(exit.status());
     ExitCode::from(exit.status())
 }
 

@@ -1,21 +1,24 @@
 //! `staffroom plan --peers`: everybody with an equal, in a plan of its own.
 
 use std::path::Path;
+use std::time::Instant;
 
 use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::plan::{WHAT_GOES, checked};
 use super::screen::Screen;
-use super::{calendar, input, output};
-use crate::planners::{PlanError, plan_peers};
+use super::{calendar, input, output, settings};
+use crate::planners::{PlanError, plan_peers_in_time};
 use crate::report::files::{Format, Report, contents};
 use crate::report::peers;
+use crate::solve::Control;
 
 /// Plans peers, checks the plan, writes and shows it.
 ///
 /// # Errors
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -> Result<Exit, Failure> {
+    let begun = Instant::now();
     alone(arguments)?;
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
@@ -26,11 +29,13 @@ pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -
         }
         None => None,
     };
-    let planned = plan_peers(&school).map_err(|error| match error {
-        PlanError::Input(findings) => input::refuse(&findings, arguments.json, screen),
-        PlanError::Limit => Failure::Limit,
-        PlanError::Solver(message) => Failure::Solver(format!("peers cannot be matched: {message}")),
-    })?;
+    let limit = settings::after(settings::solving(&arguments.solve)?, begun).time_limit;
+    let planned =
+        plan_peers_in_time(&school, &Control::default().with_deadline(limit)).map_err(|error| match error {
+            PlanError::Input(findings) => input::refuse(&findings, arguments.json, screen),
+            PlanError::Limit => Failure::Limit,
+            PlanError::Solver(message) => Failure::Solver(format!("peers cannot be matched: {message}")),
+        })?;
     let written = checked(&school, &planned, None, screen)?;
     if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {
         let calendars = calendar::make(&school, &planned, term.as_ref(), &[output], screen)?;

@@ -1,6 +1,7 @@
 //! `staffroom plan`: read, plan, check the plan, write it, show it.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
@@ -27,6 +28,7 @@ pub(super) const WHAT_GOES: Rest = Rest::RemovedBut(&[MEMORY]);
 /// # Errors
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let begun = Instant::now();
     let schools = district::schools(&arguments.school.school);
     if !schools.is_empty() {
         return district::run(arguments, &schools, screen);
@@ -86,6 +88,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         staged: arguments.staged,
         compare_objectives: arguments.compare_objectives,
     };
+    let settings = settings::after(settings, begun);
     let planned = find(&school, &request, &settings, arguments.json, screen)?;
     let written = checked(&school, &planned, document.as_ref(), screen)?;
     if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::arguments::SolveArguments;
 use super::exit::Failure;
@@ -138,6 +138,11 @@ pub fn seconds(option: &str, text: Option<&str>) -> Result<Option<Duration>, Fai
     let seconds = decimal(text).filter(|seconds| *seconds > 0.0);
     let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     time.map(Some).ok_or_else(|| refused(option, text, "seconds above 0, such as 10 or 0.5"))
+}
+
+/// The settings with what is left of the time limit: reading counts too.
+pub fn after(settings: Settings, begun: Instant) -> Settings {
+    Settings { time_limit: settings.time_limit.map(|limit| limit.saturating_sub(begun.elapsed())), ..settings }
 }
 
 fn time_limit(text: &str) -> Result<Duration, Failure> {

@@ -27,7 +27,7 @@ use crate::solve::ilp::SolverError;
 use crate::solve::{Control, Settings};
 use commitments::Commitments;
 pub use mentors::explain::{Question, explain as explain_pair};
-pub use peers::plan as plan_peers;
+pub use peers::{plan as plan_peers, plan_in_time as plan_peers_in_time};
 use run::{Before, run};
 pub use sessions::options::Previous;
 

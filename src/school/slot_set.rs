@@ -90,6 +90,19 @@ impl SlotSet {
         })
     }
 
+    /// The first slot in all three sets, without building their intersection.
+    pub fn first_of_three(&self, second: &SlotSet, third: &SlotSet) -> Option<Slot> {
+        let words = self.words.iter().zip(&second.words).zip(&third.words).enumerate();
+        let mut common = words.map(|(index, ((a, b), c))| (index, a & b & c));
+        common.find(|(_, word)| *word != 0).map(|(index, word)| first_of(index, word))
+    }
+
+    /// The slots in both sets, in order, without building their intersection.
+    pub fn iter_common<'a>(&'a self, other: &'a SlotSet) -> impl Iterator<Item = Slot> + 'a {
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b);
+        words.enumerate().flat_map(|(index, word)| slots_of(index, word))
+    }
+
     /// Whether the two sets share a slot.
     pub fn intersects(&self, other: &SlotSet) -> bool {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
@@ -97,19 +110,27 @@ impl SlotSet {
 
     /// The slots in order.
     pub fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
-        self.words.iter().enumerate().flat_map(|(index, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                (left != 0).then(|| {
-                    let bit = left.trailing_zeros() as usize;
-                    left &= left - 1;
-                    Slot::from_index(index * 64 + bit)
-                })
-            })
-        })
+        self.words.iter().enumerate().flat_map(|(index, word)| slots_of(index, *word))
     }
 
     fn zip(&self, other: &SlotSet, combine: impl Fn(u64, u64) -> u64) -> SlotSet {
         SlotSet { words: self.words.iter().zip(&other.words).map(|(a, b)| combine(*a, *b)).collect() }
     }
+}
+
+/// The first slot of one word, which is not empty, by its position.
+fn first_of(index: usize, word: u64) -> Slot {
+    Slot::from_index(index * 64 + word.trailing_zeros() as usize)
+}
+
+/// The slots of one word, by its position, in order.
+fn slots_of(index: usize, word: u64) -> impl Iterator<Item = Slot> {
+    let mut left = word;
+    std::iter::from_fn(move || {
+        (left != 0).then(|| {
+            let slot = first_of(index, left);
+            left &= left - 1;
+            slot
+        })
+    })
 }

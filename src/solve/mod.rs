@@ -1,7 +1,9 @@
 //! Solving: settings, what is known at the end, and what can be told on the way.
 
+pub mod apart;
 pub mod certificate;
 mod counts;
+mod grace;
 pub mod graph;
 pub mod ilp;
 mod memory;
@@ -11,6 +13,7 @@ pub use counts::{Counts, Size};
 pub use memory::Memory;
 pub use tuning::{OptionValue, Tuning};
 
+use grace::Grace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -177,6 +180,8 @@ pub struct Control {
     memory: Option<Arc<Memory>>,
     /// What this one is a part of: it stops with that.
     outer: Option<Arc<Control>>,
+    /// Where time is up already, for how long it may still go on.
+    grace: Option<Arc<Grace>>,
 }
 
 impl Control {
@@ -201,7 +206,8 @@ impl Control {
     /// The same control, for work that may take this share of the time that is left.
     pub fn with_share(&self, share: f64) -> Self {
         let left = self.seconds_left().map(|left| Duration::from_secs_f64(left * share));
-        if left.is_some() { self.with_deadline(left) } else { self.clone() }
+        // Never later than it was, not even by a moment: grace is counted from there.
+        self.within(left)
     }
 
     /// The same control, for work on many schools that are nearly the same: what was solved for one is
@@ -241,14 +247,40 @@ impl Control {
         Control { deadline, ..self.clone() }
     }
 
+    /// The same control, which ends after this long, if not before.
+    pub fn within(&self, limit: Option<Duration>) -> Self {
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        Control { deadline: [self.deadline, deadline].into_iter().flatten().min(), ..self.clone() }
+    }
+
     /// How many seconds are left before the work ends by itself.
     pub fn seconds_left(&self) -> Option<f64> {
-        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_secs_f64())
+        self.end().map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64())
+    }
+
+    /// When the work ends by itself: with what it is a part of, if not before.
+    fn end(&self) -> Option<Instant> {
+        let outer = self.outer.as_ref().and_then(|outer| outer.end());
+        let grace = self.grace.as_ref().and_then(|grace| grace.end());
+        [self.deadline, outer, grace].into_iter().flatten().min()
+    }
+
+    /// Whether the clock or whoever watches it ends the work, rather than a part that has found enough: what does not
+    /// look at this control must be left behind.
+    pub fn out_of_time(&self) -> bool {
+        let over = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        let asked = || match &self.outer {
+            Some(outer) => outer.out_of_time(),
+            None => self.stop.load(Ordering::Relaxed),
+        };
+        over || self.grace.as_ref().is_some_and(|grace| grace.out_of_time()) || asked()
     }
 
     /// Why the work should end now, if it should.
     pub fn stopped(&self) -> Option<StopReason> {
-        if let Some(stopped) = self.outer.as_ref().and_then(|outer| outer.stopped()) {
+        if let Some(stopped) = self.grace.as_ref().and_then(|grace| grace.stopped()) {
+            Some(stopped)
+        } else if let Some(stopped) = self.outer.as_ref().and_then(|outer| outer.stopped()) {
             Some(stopped)
         } else if self.stop.load(Ordering::Relaxed) {
             Some(StopReason::Interrupted)

@@ -233,7 +233,7 @@ fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Ve
     let folder = Folder::new(rules).person("dee", ",1,0", "").person("cy", ",0,1", classes).avoids("dee");
     let school = folder.school();
     let options = options(&school, &[], &Commitments::none(&school));
-    let demands = Demands::of(&options).unwrap();
+    let demands = Demands::of(&options, &Control::default()).unwrap();
     let network = Network::solve(&demands).unwrap();
     let visits = Visits { options: &options, demands: &demands, alone: Alone::Network(&network) };
     let mut taken = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());

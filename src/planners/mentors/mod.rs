@@ -107,6 +107,14 @@ pub(super) fn plan(
 }
 
 impl Planned {
+    /// What is to be known of the pairing as a whole, without what takes a search.
+    pub(super) fn pairing_at_once(&self, school: &School, previous: &PreviousPairs) -> Pairing {
+        let options = options(school, previous, &self.around);
+        let blocking = blocking_pairs(&options, &options.required(), &self.answer);
+        let objective = school.rules.mentors.objective;
+        Pairing { objective, blocking, certificate: None, compared: Vec::new() }
+    }
+
     /// Alternates with their regrets, blocking pairs, and why something is missing:
     /// worked out once, for the pairs that a plan holds in the end. `sessions` are
     /// the commitments of sessions alone, which the proof is about.
@@ -142,17 +150,13 @@ impl Planned {
         };
         let alternates = alternates.all(&self.known)?;
         let compared = if asked.compare { compare(&search, &required, answer, &mut self.known)? } else { Vec::new() };
-        let mentor_of = answer.mentor_of(&options);
-        let blocking = blocking(&options, &required, &mentor_of).into_iter().map(|(mentee, mentor)| {
-            let (mentor, mentee) = (options.mentors[mentor as usize], options.mentees[mentee]);
-            BlockingPair { mentor, mentee, fit: options.fits.fit(mentor, mentee) }
-        });
+        let blocking = blocking_pairs(&options, &required, answer);
         let certificate = match objective {
             PairingObjective::Total if self.around.any_visits() => certificate(school, previous, sessions)?,
             PairingObjective::Total => network.certificate(&options),
             PairingObjective::Fair | PairingObjective::Stable => None,
         };
-        let pairing = Pairing { objective, blocking: blocking.collect(), certificate, compared };
+        let pairing = Pairing { objective, blocking, certificate, compared };
         let case = unmet::Case { search: &search, previous, answer, network: &network, rest: asked.rest };
         let unmet = case.unmet()?;
         Ok(Explained { pairs: pairs_of_answer(&options, answer, alternates), pairing, unmet })
@@ -236,6 +240,15 @@ fn best(
     let scope = scope(search.options, objective, required)?;
     let network = Network::solve(search.options, &scope)?;
     search.run(&scope, &network, known)
+}
+
+/// Those who would both rather have each other.
+fn blocking_pairs(options: &Options, required: &[Option<u32>], answer: &Answer) -> Vec<BlockingPair> {
+    let pairs = blocking(options, required, &answer.mentor_of(options)).into_iter().map(|(mentee, mentor)| {
+        let (mentor, mentee) = (options.mentors[mentor as usize], options.mentees[mentee]);
+        BlockingPair { mentor, mentee, fit: options.fits.fit(mentor, mentee) }
+    });
+    pairs.collect()
 }
 
 /// The three objectives side by side.

@@ -20,6 +20,8 @@ use crate::plan::ledger::of_peers;
 use crate::plan::score::{Tally, total};
 use crate::plan::{Kind, PeerGroup, PeerPair, Plan, Score, Status};
 use crate::school::{School, StaffId};
+use crate::solve::Control;
+use crate::solve::apart::{self, Ended};
 use groups::Group;
 use options::Options;
 use worth::trio;
@@ -55,6 +57,22 @@ pub fn plan(school: &School) -> Result<Plan, PlanError> {
         ledger: of_peers(school, &groups),
         peers: Some(groups),
     })
+}
+
+/// The same within the time that is left. A matching is none before it is whole, so there is nothing to show where time
+/// is up first.
+///
+/// # Errors
+/// As [`plan`]; and where time is up.
+pub fn plan_in_time(school: &School, control: &Control) -> Result<Plan, PlanError> {
+    if control.seconds_left().is_none() {
+        return plan(school);
+    }
+    let school = school.clone();
+    match apart::run(control, &|_, _| {}, move |_, _| plan(&school)) {
+        Ended::With(planned) => planned,
+        Ended::LeftBehind(_) => Err(PlanError::Limit),
+    }
 }
 
 /// A group as the plan holds it.

@@ -1,18 +1,22 @@
 //! One run from a school to a whole plan: in stages first, then all kinds together.
 
+mod in_time;
 mod stages;
 mod term;
+#[cfg(test)]
+mod tests;
 mod together;
 
 use super::{ExactProgram, PlanError, Request, mentors, sessions, visits};
 use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
-use crate::plan::score::{self, PreviousPairs, Tally, total};
+use crate::plan::score::{PreviousPairs, Tally, total};
 use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::sessions::options::Previous;
 use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId};
 use crate::solve::{Control, Progress, Settings};
+use in_time::{BestYet, Content, in_time};
 use term::Term;
 
 /// What the previous plan held, as far as it still counts.
@@ -48,7 +52,21 @@ pub(super) fn run(
     settings: &Settings,
     control: &Control,
 ) -> Result<Plan, PlanError> {
-    let control = &control.with_deadline(settings.time_limit);
+    match settings.time_limit {
+        None => to_the_end(school, request, before, settings, control, None),
+        limit => in_time(school, request, before, settings, &control.within(limit)),
+    }
+}
+
+/// Plans until it is done or stopped; the best plan so far is remembered in `best_yet`, where somebody wants it.
+fn to_the_end(
+    school: &School,
+    request: &Request,
+    before: &Before,
+    settings: &Settings,
+    control: &Control,
+    best_yet: Option<&BestYet>,
+) -> Result<Plan, PlanError> {
     let kept = Kept::of(request);
     let mut fixed = Commitments::none(school);
     fixed.add_sessions(school, &kept.sessions);
@@ -64,21 +82,26 @@ pub(super) fn run(
         before.calendar.retain(|visit| visit.round > term.over);
         before.calendar.iter_mut().for_each(|visit| visit.round -= term.over);
     }
-    let run =
-        Run { school, request, before: &before, settings, control, kept: &kept, fixed: &fixed, term: term.as_ref() };
+    let (before, kept, fixed, term) = (&before, &kept, &fixed, term.as_ref());
+    let run = Run { school, request, before, settings, control, kept, fixed, term, best_yet };
     let (reserve, staged) = run.reserving()?;
     if request.staged {
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
         let of_kept = run.of_kept();
         control.tell(Progress { best: Some(of_kept + staged.total()), bound: of_kept + bound });
+        run.remember(&staged, of_kept + bound, None);
         return run.whole(staged, bound, None);
     }
-    let bounds = run.bounds(reserve, &staged)?;
     let one_by_one = run.of_kept() + staged.total();
+    // Costs are never negative.
+    run.remember(&staged, run.of_kept(), Some(one_by_one));
+    let bounds = run.bounds(reserve, &staged)?;
+    run.remember(&staged, run.of_kept() + bounds.all(), Some(one_by_one));
     control.tell(Progress { best: Some(one_by_one), bound: run.of_kept() + bounds.all() });
     let staged = run.rather_as_before(reserve, staged)?;
     let staged = run.groups_first(reserve, staged, &bounds)?;
-    let (best, bound) = run.together(staged, &bounds)?;
+    let (best, bound) = run.together(staged, &bounds, one_by_one)?;
+    run.remember(&best, bound, Some(one_by_one));
     run.whole(best, bound, Some(one_by_one))
 }
 
@@ -94,7 +117,8 @@ pub(super) fn exact_program(
     let before = Before::default();
     let kept = Kept::of(request);
     let fixed = Commitments::none(school);
-    let run = Run { school, request, before: &before, settings, control, kept: &kept, fixed: &fixed, term: None };
+    let (before, kept, fixed) = (&before, &kept, &fixed);
+    let run = Run { school, request, before, settings, control, kept, fixed, term: None, best_yet: None };
     let (reserve, staged) = run.reserving()?;
     let bounds = run.bounds(reserve, &staged)?;
     let cost = reduced.then(|| staged.total());
@@ -122,6 +146,8 @@ struct Run<'a> {
     fixed: &'a Commitments,
     /// The rest of the term, where some rounds of visits are over.
     term: Option<&'a Term>,
+    /// Where the best plan so far is remembered, if somebody wants it.
+    best_yet: Option<&'a BestYet>,
 }
 
 impl Run<'_> {
@@ -249,28 +275,12 @@ impl Run<'_> {
     fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Result<Plan, PlanError> {
         let (school, before, settings) = (self.school, self.before, self.settings);
         let control = &self.control.of_stage("looking for what would help");
-        let all_visits = match (&planned.visits, self.term) {
-            (Some(planned), Some(term)) => term.visits(&planned.visits),
-            (Some(planned), None) => planned.visits.clone(),
-            (None, _) => self.kept.visits.clone(),
-        };
-        let sessions = planned.sessions.as_ref().map_or(&self.kept.sessions, |planned| &planned.sessions);
-        let pairs = planned.pairs.as_ref().map_or(&self.kept.pairs, |planned| &planned.pairs);
-        let moved = score::Before {
-            sessions: before.sessions.rows(),
-            pairs: before.pairs.clone(),
-            visits: before.visits.clone(),
-        };
-        let mut tally = Tally::default();
-        tally.plan(school, self.request.kinds, (sessions, pairs, &all_visits), &moved);
-        let criteria = tally.criteria(school);
-        let total = total(&criteria);
+        let Content { sessions, pairs, visits, criteria, total } = self.content(&planned);
         let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);
         let stages = if self.request.staged { planned.stages() } else { Vec::new() };
         let mut unmet = planned.sessions.as_ref().map_or(Vec::new(), |sessions| {
             sessions.unmet(school, &before.sessions, planned.new_pairs(), total - sessions.total)
         });
-        let sessions = planned.sessions.map_or(self.kept.sessions.clone(), |planned| planned.sessions);
         let (pairs, pairing) = match planned.pairs {
             Some(planned) => {
                 let mut of_sessions = Commitments::none(school);
@@ -281,7 +291,7 @@ impl Run<'_> {
                 unmet.extend(explained.unmet);
                 (explained.pairs, Some(explained.pairing))
             }
-            None => (self.kept.pairs.clone(), None),
+            None => (pairs, None),
         };
         if let Some(planned) = &planned.visits {
             let rest = total - planned.total;
@@ -290,7 +300,6 @@ impl Run<'_> {
         if let Some(term) = self.term {
             term.add_lost(&mut unmet);
         }
-        let visits = all_visits;
         Ok(Plan {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),

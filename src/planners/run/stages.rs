@@ -71,7 +71,8 @@ impl Run<'_> {
                 Some(planned) => planned,
                 None => self.visits_around(&around, control)?,
             };
-            planned.visits = visits::as_before(school, &around, planned.visits, &before.calendar, settings.seed);
+            planned.visits =
+                visits::as_before(school, &around, planned.visits, &before.calendar, settings.seed, control);
             stages.visits = Some(planned);
         }
         Ok(stages)

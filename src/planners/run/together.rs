@@ -95,7 +95,12 @@ impl Run<'_> {
 
     /// Looks for a better plan than that of the stages: all kinds together. The
     /// best that is found, with a bound for all.
-    pub(super) fn together(&self, staged: Stages, bounds: &Bounds) -> Result<(Stages, i64), PlanError> {
+    pub(super) fn together(
+        &self,
+        staged: Stages,
+        bounds: &Bounds,
+        one_by_one: i64,
+    ) -> Result<(Stages, i64), PlanError> {
         let of_kept = self.of_kept();
         let bound = of_kept + bounds.all();
         let cost = of_kept + staged.total();
@@ -114,6 +119,7 @@ impl Run<'_> {
                 let total = of_kept + planned.total();
                 if total < least {
                     least = total;
+                    self.remember(&planned, bound, Some(one_by_one));
                     best = Some(planned);
                 }
                 Ok(total)

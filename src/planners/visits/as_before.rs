@@ -6,6 +6,7 @@ use super::rounds::{Chosen, Placed, place_as_before};
 use crate::plan::Visit;
 use crate::planners::commitments::Commitments;
 use crate::school::{School, TextId};
+use crate::solve::Control;
 use std::collections::BTreeMap;
 
 /// Gives visits the rounds, lessons and talks that they had in an earlier calendar,
@@ -16,9 +17,10 @@ pub(in crate::planners) fn as_before(
     visits: Vec<Visit>,
     earlier: &[Visit],
     seed: u32,
+    control: &Control,
 ) -> Vec<Visit> {
     let of_pair = |visit: &Visit| earlier.iter().find(|old| (old.observer, old.host) == (visit.observer, visit.host));
-    if !visits.iter().any(|visit| of_pair(visit).is_some_and(|old| old != visit)) {
+    if control.stopped().is_some() || !visits.iter().any(|visit| of_pair(visit).is_some_and(|old| old != visit)) {
         return visits;
     }
     let options = options(school, &[], commitments);
@@ -45,7 +47,7 @@ pub(in crate::planners) fn as_before(
         })
         .collect();
     let people = school.staff.len();
-    let Some(placed) = place_as_before(&chosen, &before, people, rounds, u64::from(seed)) else {
+    let Some(placed) = place_as_before(&chosen, &before, people, rounds, u64::from(seed), control) else {
         return visits;
     };
     let mut visits: Vec<Visit> = visits

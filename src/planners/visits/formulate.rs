@@ -45,6 +45,12 @@ impl Candidates {
         let (ways, classes) = ways.into_iter().unzip();
         self.visits.insert((observer, host), (Chosen { observer, host, ways, classes }, forced));
     }
+
+    /// How many terms their Program has, in about as many rows as there are variables: each visit is in seven.
+    pub fn terms(&self, rounds: u32) -> usize {
+        let ways: usize = self.visits.values().map(|(visit, _)| visit.ways.len()).sum();
+        ways * rounds as usize * 7
+    }
 }
 
 /// A Program with what its variables stand for.

@@ -11,6 +11,7 @@
 mod as_before;
 pub mod classes;
 pub mod conflicts;
+mod draft;
 pub mod formulate;
 pub mod groups;
 pub mod network;
@@ -32,7 +33,6 @@ pub(super) use as_before::as_before;
 use network::Demands;
 use options::{Options, options};
 use search::{Answer, Search};
-use std::cell::OnceCell;
 
 /// The visits that were planned.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ pub(super) fn alone(
     settings: &Settings,
     control: &Control,
 ) -> Result<Alone, PlanError> {
-    let demands = Demands::of(options)?;
+    let demands = Demands::of(options, control)?;
     let Some(size) = options.school.rules.visits.format.group_size() else {
         let network = network::Network::solve(&demands)?;
         return Ok(Alone::Network(demands, network));
@@ -140,7 +140,7 @@ pub(super) fn plan_of_groups(
 ) -> Result<Option<Planned>, PlanError> {
     let Some(size) = school.rules.visits.format.group_size() else { return Ok(None) };
     let options = options(school, previous, commitments);
-    let demands = Demands::of(&options)?;
+    let demands = Demands::of(&options, &control.in_grace())?;
     let constant = constant(school, previous.len());
     let search = Search { options: &options, demands: &demands, constant, settings, control };
     let answer = groups::of(&search, groups, size as usize)?;
@@ -208,7 +208,7 @@ pub(super) fn helpful(
     if beyond || found.is_some_and(|answer| answer.without_round > 0) {
         changes.push(Change::MoreRounds(rules.rounds + 1));
     }
-    let demands = Demands::of(&options)?;
+    let demands = Demands::of(&options, control)?;
     let prices = network::Network::solve(&demands)?.matching.right_prices;
     let priced = school.staff.ids().map(|host| (-prices[host.index()], host));
     let mut priced: Vec<(i64, StaffId)> = priced.filter(|(price, _)| *price < 0).collect();
@@ -231,7 +231,7 @@ pub(super) fn impossible_together(school: &School, commitments: &Commitments) ->
     if !findings.is_empty() || conflicts::demanded(school).is_empty() {
         return findings;
     }
-    let Ok(demands) = Demands::of(&options) else { return findings };
+    let demands = Demands::without_costs(&options);
     let search = Search { options: &options, demands: &demands, constant: 0, settings: &settings, control: &control };
     if clash(&search, &conflicts::each_visit(&conflicts::demands(school))) {
         return clashing(&options, &settings, &control).unwrap_or_default();
@@ -268,12 +268,22 @@ pub(super) fn best(
     control: &Control,
 ) -> Result<Option<Answer>, PlanError> {
     let options = options(school, previous, commitments);
-    let demands = Demands::of(&options)?;
     let constant = constant(school, previous.len());
-    let search = Search { options: &options, demands: &demands, constant, settings, control };
-    let found = match school.rules.visits.format.group_size() {
-        Some(size) => groups::best(&search, size as usize)?,
-        None => search.run()?,
+    let grace = control.in_grace();
+    let found = match Demands::of(&options, &grace) {
+        Ok(demands) if grace.stopped().is_none() => {
+            let search = Search { options: &options, demands: &demands, constant, settings, control };
+            match school.rules.visits.format.group_size() {
+                Some(size) => groups::best(&search, size as usize)?,
+                None => search.run()?,
+            }
+        }
+        // Not even what each visit costs is known in time.
+        Ok(_) | Err(PlanError::Limit) => {
+            let demands = Demands::without_costs(&options);
+            Search { options: &options, demands: &demands, constant, settings, control }.draft()?
+        }
+        Err(error) => return Err(error),
     };
     if found.is_none() && control.stopped().is_some() { Err(PlanError::Limit) } else { Ok(found) }
 }
@@ -288,7 +298,7 @@ pub(super) fn demanded(
     control: &Control,
 ) -> Option<Vec<At>> {
     let options = options(school, &[], commitments);
-    let demands = Demands::of(&options).ok()?;
+    let demands = Demands::of(&options, control).ok()?;
     let search = Search { options: &options, demands: &demands, constant: 0, settings, control };
     if let Some(size) = school.rules.visits.format.group_size() {
         let visits = groups::best(&search, size as usize).ok()??.visits;
@@ -306,14 +316,11 @@ pub(super) fn demanded(
     Some(taken.collect())
 }
 
-/// What cannot be of what is asked for, before anything is searched. What all visits cost is
-/// worked out only where demands may clash: it takes a look at every two people.
+/// What cannot be of what is asked for, before anything is searched.
 fn obstacles(options: &Options, settings: &Settings, control: &Control) -> Vec<Finding> {
-    let worked_out = OnceCell::new();
-    conflicts::impossible(options, &|set| {
-        let Some(demands) = worked_out.get_or_init(|| Demands::of(options).ok()) else { return false };
-        clash(&Search { options, demands, constant: 0, settings, control }, set)
-    })
+    let demands = Demands::without_costs(options);
+    let search = Search { options, demands: &demands, constant: 0, settings, control };
+    conflicts::impossible(options, &|set| clash(&search, set))
 }
 
 /// Demanded visits that clash in every way of giving them rounds: as few as cannot be together.
@@ -321,14 +328,15 @@ fn obstacles(options: &Options, settings: &Settings, control: &Control) -> Vec<F
 /// O(demands) searches.
 fn clashing(options: &Options, settings: &Settings, control: &Control) -> Result<Vec<Finding>, PlanError> {
     let school = options.school;
-    let demands = Demands::of(options)?;
+    let demands = Demands::without_costs(options);
     let search = Search { options, demands: &demands, constant: 0, settings, control };
     let all = conflicts::each_visit(&conflicts::demands(school));
     let set = conflicts::as_few_as_clash(all, &|set| clash(&search, set));
     Ok(vec![conflicts::conflict(school, &set, &conflicts::clashing(school))])
 }
 
-/// Whether some demanded visits are known to clash.
+/// Whether some demanded visits are known to clash. What other visits cost does not matter: to work that out takes a
+/// look at every two people.
 fn clash(search: &Search, set: &[conflicts::Demand]) -> bool {
     let visits: Vec<(StaffId, StaffId)> = set.iter().map(|demand| (demand.observer, demand.host)).collect();
     match search.options.school.rules.visits.format.group_size() {

@@ -10,6 +10,7 @@ use super::conflicts::demanded;
 use super::options::{IMPOSSIBLE, Options};
 use crate::planners::PlanError;
 use crate::school::{Id, StaffId};
+use crate::solve::Control;
 use crate::solve::graph::b_matching::{BMatching, NO_EDGE, PricedProblem, Problem, WeightedEdge, solve, solve_priced};
 use rayon::prelude::*;
 
@@ -21,6 +22,7 @@ const NONE: i32 = i32::MAX;
 pub struct Demands {
     people: usize,
     /// Observer by observer, host by host; `moved` taken off where the visit was in the previous plan.
+    /// Empty where none is possible.
     costs: Vec<i32>,
     /// Per person, the visits that are asked for, without the demanded ones.
     pub visits: Vec<u32>,
@@ -38,17 +40,19 @@ impl Demands {
     /// O(people² × slots).
     ///
     /// # Errors
-    /// Where costs are too great for 32 bits.
-    pub fn of(options: &Options) -> Result<Demands, PlanError> {
+    /// Where costs are too great for 32 bits, or time is up first.
+    pub fn of(options: &Options, control: &Control) -> Result<Demands, PlanError> {
         let school = options.school;
         let people = school.staff.len();
-        let rounds = school.rules.visits.rounds;
-        let demanded = demanded(school);
-        let row = |observer: usize| -> Option<Vec<i32>> {
+        let demands = Demands::without_costs(options);
+        let row = |observer: usize| -> Result<Vec<i32>, PlanError> {
+            if control.stopped().is_some() {
+                return Err(PlanError::Limit);
+            }
             let observer = StaffId::from_index(observer);
             let asks = school.staff[observer].visits > 0;
             let cost = |host: StaffId| {
-                if !asks || school.staff[host].hosts == 0 || demanded.binary_search(&(observer, host)).is_ok() {
+                if !asks || school.staff[host].hosts == 0 || demands.demanded.binary_search(&(observer, host)).is_ok() {
                     return Some(NONE);
                 }
                 match options.least(observer, host) {
@@ -56,32 +60,39 @@ impl Demands {
                     cost => i32::try_from(cost).ok().filter(|cost| *cost < NONE / 4),
                 }
             };
-            school.staff.ids().map(cost).collect()
+            let row: Option<Vec<i32>> = school.staff.ids().map(cost).collect();
+            row.ok_or_else(|| PlanError::Solver("costs of visits are too great: lower those of [costs]".into()))
         };
-        let rows: Option<Vec<Vec<i32>>> = (0..people).into_par_iter().map(row).collect();
-        let rows =
-            rows.ok_or_else(|| PlanError::Solver("costs of visits are too great: lower those of [costs]".into()))?;
+        // One after the other, so that it is the first row's failure that is told.
+        let rows: Vec<Result<Vec<i32>, PlanError>> = (0..people).into_par_iter().map(row).collect();
+        let costs = rows.into_iter().collect::<Result<Vec<Vec<i32>>, PlanError>>()?.concat();
+        Ok(Demands { costs, ..demands })
+    }
+
+    /// How many visits are asked for, without what any costs: none is possible but for the demanded ones.
+    pub fn without_costs(options: &Options) -> Demands {
+        let school = options.school;
+        let rounds = school.rules.visits.rounds;
+        let demanded = demanded(school);
         let mut visits: Vec<u32> = school.staff.iter().map(|person| person.visits.min(rounds)).collect();
         let mut hosts: Vec<u32> = school.staff.iter().map(|person| person.hosts.min(rounds)).collect();
         for (observer, host) in &demanded {
             visits[observer.index()] = visits[observer.index()].saturating_sub(1);
             hosts[host.index()] = hosts[host.index()].saturating_sub(1);
         }
-        let costs = rows.concat();
         let unmet = i64::from(school.rules.costs.unmet_visit);
-        Ok(Demands { people, costs, visits, hosts, unmet, demanded })
+        Demands { people: school.staff.len(), costs: Vec::new(), visits, hosts, unmet, demanded }
     }
 
     /// Some visits and no others.
     pub fn only(people: usize, demanded: Vec<(StaffId, StaffId)>) -> Demands {
         let nothing = vec![0; people];
-        let costs = vec![NONE; people * people];
-        Demands { people, costs, visits: nothing.clone(), hosts: nothing, unmet: 0, demanded }
+        Demands { people, costs: Vec::new(), visits: nothing.clone(), hosts: nothing, unmet: 0, demanded }
     }
 
     /// What a visit costs at least; none where it is not possible, or demanded anyway.
     pub fn cost(&self, observer: usize, host: usize) -> Option<i64> {
-        let cost = self.costs[observer * self.people + host];
+        let cost = *self.costs.get(observer * self.people + host)?;
         (cost != NONE).then_some(i64::from(cost))
     }
 
@@ -113,7 +124,7 @@ impl Network {
         let penalties = vec![demands.unmet + shift; people];
         let mut matching = if narrow {
             let rows = |left: usize, costs: &mut [u16]| {
-                let row = &demands.costs[left * people..][..people];
+                let row = demands.costs.get(left * people..(left + 1) * people).unwrap_or_default();
                 for (cost, known) in costs.iter_mut().zip(row).filter(|(_, known)| **known != NONE) {
                     *cost = (i64::from(*known) + shift) as u16;
                 }

@@ -43,8 +43,10 @@ pub struct VisitFits {
 struct Week {
     /// Where they could observe or talk: free, without a recurring commitment, on a day with a row.
     open: SlotSet,
-    /// Where giving a slot costs them something.
-    dear: SlotSet,
+    /// Where they are open, and giving the slot costs them nothing.
+    cheap: SlotSet,
+    /// What giving each slot costs them.
+    costs: Table<Slot, i64>,
     /// Lessons in which they may be visited.
     shown: SlotSet,
 }
@@ -60,8 +62,8 @@ pub struct Options<'a> {
     /// For each slot, the later ones of its day, and those of the next day of the cycle.
     later: Table<Slot, SlotSet>,
     next_day: Table<DayId, SlotSet>,
-    /// Pairs that are excluded whatever the time: observer and host.
-    excluded: BTreeSet<(StaffId, StaffId)>,
+    /// Pairs that are excluded whatever the time: of each observer the hosts, in order.
+    excluded: Table<StaffId, Vec<StaffId>>,
     /// Bans and pins by observer and host.
     banned: BTreeMap<(StaffId, StaffId), SlotSet>,
     /// Where a pinned visit must be.
@@ -91,7 +93,7 @@ pub fn options<'a>(
         weeks: school.staff.ids().map(|staff| week(school, commitments, &days, staff)).collect(),
         later: later.collect(),
         next_day: next_day.collect(),
-        excluded: BTreeSet::new(),
+        excluded: school.staff.ids().map(|_| Vec::new()).collect(),
         banned: BTreeMap::new(),
         pinned: BTreeMap::new(),
         kept: previous.iter().filter_map(|(observer, host)| Some((*observer, (*host)?))).collect(),
@@ -104,12 +106,13 @@ pub fn options<'a>(
             PairOrder::Require => false,
         };
         if excludes && row.kind != PairKind::Mentor {
-            options.excluded.insert((row.a, row.b));
+            options.excluded[row.a].push(row.b);
             if row.kind == PairKind::Any {
-                options.excluded.insert((row.b, row.a));
+                options.excluded[row.b].push(row.a);
             }
         }
     }
+    school.staff.ids().for_each(|staff| options.excluded[staff].sort_unstable());
     for pin in &school.pins {
         let PinSubject::Visit { observer, host } = pin.subject else { continue };
         for slot in &pin.slots {
@@ -140,17 +143,16 @@ fn week(school: &School, commitments: &Commitments, days: &[SlotSet], staff: Sta
         }
     }
     let barred = time.away.or(&time.protected).or(commitments.taken(staff));
-    Week {
-        open: commitments.free(school, staff).and(&there),
-        dear: SlotSet::of(slots, school.cycle.slots().filter(|slot| slot_cost(school, staff, *slot) > 0)),
-        shown: shown.without(&barred),
-    }
+    let open = commitments.free(school, staff).and(&there);
+    let costs: Table<Slot, i64> = school.cycle.slots().map(|slot| slot_cost(school, staff, slot)).collect();
+    let cheap = SlotSet::of(slots, open.iter().filter(|slot| costs[*slot] == 0));
+    Week { open, cheap, costs, shown: shown.without(&barred) }
 }
 
 impl Options<'_> {
     /// Whether pairs.csv excludes a visit, whatever the time.
     pub fn is_excluded(&self, observer: StaffId, host: StaffId) -> bool {
-        observer == host || self.excluded.contains(&(observer, host))
+        observer == host || self.excluded[observer].binary_search(&host).is_ok()
     }
 
     /// Where a pinned visit must be.
@@ -278,7 +280,7 @@ impl Options<'_> {
     }
 
     fn place(&self, staff: StaffId, slot: Slot) -> i64 {
-        if self.weeks[staff].dear.contains(slot) { slot_cost(self.school, staff, slot) } else { 0 }
+        self.weeks[staff].costs[slot]
     }
 
     fn after(&self, slot: Slot) -> &SlotSet {
@@ -286,26 +288,39 @@ impl Options<'_> {
     }
 
     /// Tells each possible lesson with its cheapest debrief, until told to stop.
-    fn each_lesson(&self, observer: StaffId, host: StaffId, fits: &VisitFits, mut tell: impl FnMut(Lesson) -> bool) {
-        let lessons = self.common_lessons(observer, host);
-        if lessons.is_empty() {
-            return;
+    fn each_lesson(&self, observer: StaffId, host: StaffId, fits: &VisitFits, tell: impl FnMut(Lesson) -> bool) {
+        let of_pair = (observer, host);
+        if self.banned.contains_key(&of_pair) || self.pinned.contains_key(&of_pair) {
+            self.each_of(self.common_lessons(observer, host).iter(), observer, host, fits, tell);
+        } else {
+            // Every two people are asked about: nothing is built for them.
+            let common = self.weeks[host].shown.iter_common(&self.weeks[observer].open);
+            self.each_of(common, observer, host, fits, tell);
         }
+    }
+
+    /// The same for these lessons.
+    fn each_of(
+        &self,
+        lessons: impl Iterator<Item = Slot>,
+        observer: StaffId,
+        host: StaffId,
+        fits: &VisitFits,
+        mut tell: impl FnMut(Lesson) -> bool,
+    ) {
         let rule = self.school.rules.visits.debrief;
-        let common = self.common_time(observer, host);
-        let cheap = common.without(&self.weeks[observer].dear).without(&self.weeks[host].dear);
-        for slot in lessons.iter() {
+        for slot in lessons {
             let visit = self.place(observer, slot);
             let best = match rule {
                 DebriefRule::None => Some((self.misfit(fits.none), fits.none, None)),
-                DebriefRule::SameDay => self.talk(observer, host, &common, &cheap, &self.later[slot], fits.same_day),
+                DebriefRule::SameDay => self.talk(observer, host, &self.later[slot], fits.same_day),
                 DebriefRule::NextDay => {
-                    let same = self.talk(observer, host, &common, &cheap, &self.later[slot], fits.same_day);
+                    let same = self.talk(observer, host, &self.later[slot], fits.same_day);
                     // A talk on the same day that costs nothing cannot be beaten.
                     match same {
                         Some((cost, ..)) if cost <= self.misfit(fits.next_day) => same,
                         _ => {
-                            let next = self.talk(observer, host, &common, &cheap, self.after(slot), fits.next_day);
+                            let next = self.talk(observer, host, self.after(slot), fits.next_day);
                             same.into_iter().chain(next).min_by_key(|(cost, ..)| *cost)
                         }
                     }
@@ -319,20 +334,13 @@ impl Options<'_> {
     }
 
     /// The cheapest talk within some slots: cost with the fit, the fit, and when.
-    fn talk(
-        &self,
-        observer: StaffId,
-        host: StaffId,
-        common: &SlotSet,
-        cheap: &SlotSet,
-        within: &SlotSet,
-        fit: u8,
-    ) -> Option<(i64, u8, Option<Slot>)> {
-        if let Some(slot) = cheap.first_common(within) {
+    fn talk(&self, observer: StaffId, host: StaffId, within: &SlotSet, fit: u8) -> Option<(i64, u8, Option<Slot>)> {
+        let (a, b) = (&self.weeks[observer], &self.weeks[host]);
+        if let Some(slot) = a.cheap.first_of_three(&b.cheap, within) {
             return Some((self.misfit(fit), fit, Some(slot)));
         }
-        let slots = common.and(within);
-        let dear = slots.iter().map(|slot| (self.place(observer, slot) + self.place(host, slot), slot)).min();
+        let common = a.open.iter_common(&b.open).filter(|slot| within.contains(*slot));
+        let dear = common.map(|slot| (a.costs[slot] + b.costs[slot], slot)).min();
         dear.map(|(cost, slot)| (self.misfit(fit) + cost, fit, Some(slot)))
     }
 

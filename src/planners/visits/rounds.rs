@@ -11,6 +11,7 @@
 
 use super::options::Lesson;
 use crate::school::{Id, Slot, StaffId, TextId};
+use crate::solve::Control;
 use crate::solve::graph::edge_colouring::colour;
 use std::collections::BTreeMap;
 
@@ -18,6 +19,8 @@ use std::collections::BTreeMap;
 const PATIENCE: (usize, usize) = (200, 4_000);
 /// For how many moves a visit does not return to where it was.
 const TABU: usize = 7;
+/// After so many moves it is asked whether to go on.
+const MOVES: usize = 32;
 /// What a clash counts for beside costs.
 const CLASH: i64 = 1 << 32;
 
@@ -43,22 +46,42 @@ pub struct Placed {
     pub way: usize,
 }
 
+/// Visits of which not all found a round.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clash {
+    /// Those that are left in a clash, by position: the others clash with none.
+    pub visits: Vec<usize>,
+    /// Where all are, clashes or not; empty where there are too few rounds.
+    pub placed: Vec<Placed>,
+}
+
 /// Gives every visit a round and a way, where that comes out without a clash:
-/// at the least cost of all if possible, else at little more. The error are the
-/// visits (by position) that are left in a clash.
+/// at the least cost of all if possible, else at little more. Visits are moved for as long as
+/// `control` lets them be.
 ///
 /// O(visits × ways × rounds) for each round of moves; how many there are depends
 /// on how tight the calendar is.
-pub fn place(visits: &[Chosen], people: usize, rounds: u32, seed: u64) -> Result<Vec<Placed>, Vec<usize>> {
+///
+/// # Errors
+/// The visits that are left in a clash.
+pub fn place(
+    visits: &[Chosen],
+    people: usize,
+    rounds: u32,
+    seed: u64,
+    control: &Control,
+) -> Result<Vec<Placed>, Clash> {
     let edges: Vec<(u32, u32)> =
         visits.iter().map(|visit| (visit.observer.index() as u32, visit.host.index() as u32)).collect();
-    let colours = colour(people, people, &edges, rounds).map_err(|_| (0..visits.len()).collect::<Vec<_>>())?;
+    let Ok(colours) = colour(people, people, &edges, rounds) else {
+        return Err(Clash { visits: (0..visits.len()).collect(), placed: Vec::new() });
+    };
     let mut calendar = Calendar::new(visits, people, rounds, &colours, seed);
-    if !calendar.repair(false) {
-        calendar.repair(true);
+    if !calendar.repair(false, control) {
+        calendar.repair(true, control);
     }
     let left: Vec<usize> = (0..visits.len()).filter(|visit| calendar.clashes_of(*visit) > 0).collect();
-    if left.is_empty() { Ok(calendar.placed) } else { Err(left) }
+    if left.is_empty() { Ok(calendar.placed) } else { Err(Clash { visits: left, placed: calendar.placed }) }
 }
 
 /// The same for visits of which some had a round and a way before: these stay where
@@ -70,6 +93,7 @@ pub fn place_as_before(
     people: usize,
     rounds: u32,
     seed: u64,
+    control: &Control,
 ) -> Option<Vec<Placed>> {
     let first: Vec<u32> = before.iter().map(|placed| placed.map_or(0, |placed| placed.round)).collect();
     let mut calendar = Calendar::new(visits, people, rounds, &first, seed);
@@ -85,7 +109,7 @@ pub fn place_as_before(
         }
     }
     calendar.tabu.iter_mut().flatten().for_each(|until| *until = 0);
-    calendar.repair(false).then_some(calendar.placed)
+    calendar.repair(false, control).then_some(calendar.placed)
 }
 
 /// Visits with a round and a way each, and indexes by which clashes are found.
@@ -183,7 +207,7 @@ impl<'a> Calendar<'a> {
 
     /// Moves visits that clash until none does. Only among the cheapest ways of
     /// each, unless `dear`. Whether that came out.
-    fn repair(&mut self, dear: bool) -> bool {
+    fn repair(&mut self, dear: bool, control: &Control) -> bool {
         let patience = PATIENCE.1.max(PATIENCE.0 * self.visits.len());
         let mut open: Vec<usize> = (0..self.visits.len()).filter(|visit| self.clashes_of(*visit) > 0).collect();
         let mut fewest = usize::MAX;
@@ -196,7 +220,7 @@ impl<'a> Calendar<'a> {
             }
             since += 1;
             now += 1;
-            if since > patience {
+            if since > patience || (now % MOVES == 1 && control.stopped().is_some()) {
                 return false;
             }
             let visit = open[self.below(open.len())];

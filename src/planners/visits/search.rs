@@ -64,6 +64,14 @@ impl Search<'_> {
     /// # Errors
     /// Where the solver fails.
     pub fn run(&self) -> Result<Option<Answer>, PlanError> {
+        match self.from_network() {
+            // Time was up before it was known what matters: what can be made at once.
+            Err(PlanError::Limit) => self.draft(),
+            known => known,
+        }
+    }
+
+    fn from_network(&self) -> Result<Option<Answer>, PlanError> {
         let network = Network::solve(self.demands)?;
         let per_group = self.options.school.rules.visits.per_group;
         let mut chosen: Vec<Chosen> = Vec::new();
@@ -145,14 +153,28 @@ impl Search<'_> {
     }
 
     /// Gives visits their rounds; where that does not come out, without the
-    /// dearest visit in a clash that is not forced (the first ones are), and so on.
-    fn place_most(&self, mut chosen: Vec<Chosen>, mut forced: usize) -> Option<Calendar> {
+    /// dearest visit in a clash that is not forced (the first ones are), and so on. When time is up,
+    /// without all of those at once.
+    pub(super) fn place_most(&self, mut chosen: Vec<Chosen>, mut forced: usize) -> Option<Calendar> {
         let (people, rounds) = (self.demands.people(), self.options.school.rules.visits.rounds);
+        let control = self.control.in_grace();
         loop {
-            match place(&chosen, people, rounds, u64::from(self.settings.seed)) {
+            match place(&chosen, people, rounds, u64::from(self.settings.seed), &control) {
                 Ok(placed) => return Some(Calendar { chosen, placed }),
-                Err(left) => {
-                    let open = left.into_iter().filter(|at| *at >= forced);
+                Err(clash)
+                    if control.stopped().is_some()
+                        && clash.placed.len() == chosen.len()
+                        && clash.visits.iter().all(|at| *at >= forced) =>
+                {
+                    let stays = |at: &usize| clash.visits.binary_search(at).is_err();
+                    let stays: Vec<usize> = (0..chosen.len()).filter(stays).collect();
+                    let placed = stays.iter().map(|at| clash.placed[*at]).collect();
+                    let mut at = 0..;
+                    chosen.retain(|_| at.next().is_some_and(|at| stays.binary_search(&at).is_ok()));
+                    return Some(Calendar { chosen, placed });
+                }
+                Err(clash) => {
+                    let open = clash.visits.into_iter().filter(|at| *at >= forced);
                     match open.max_by_key(|at| self.least(&chosen[*at])) {
                         Some(dearest) => {
                             chosen.remove(dearest);
@@ -172,12 +194,18 @@ impl Search<'_> {
     /// # Errors
     /// Where the solver fails, or is stopped before it knows.
     pub fn demanded_alone(&self, demanded: &[(StaffId, StaffId)]) -> Result<Option<Calendar>, PlanError> {
+        if self.control.stopped().is_some() {
+            return Err(PlanError::Limit);
+        }
         let mut candidates = Candidates::default();
         for (observer, host) in demanded {
             candidates.add(self, *observer, *host, i64::MAX, true);
         }
         let rounds = self.options.school.rules.visits.rounds;
         let rounds = rounds.min(u32::try_from(demanded.len()).unwrap_or(u32::MAX));
+        if !ilp::has_time_for(candidates.terms(rounds), self.control) {
+            return Err(PlanError::Limit);
+        }
         let formulation = formulate_in(rounds, self, &candidates);
         let task = Task::of(&formulation.program, None, self.settings).to_the_proof();
         match ilp::solve(self.solver(), task, self.control, &|_, _| {})? {
@@ -205,7 +233,7 @@ impl Search<'_> {
     }
 
     /// The visits as the plan holds them.
-    fn visits(&self, calendar: &Calendar) -> Vec<Visit> {
+    pub(super) fn visits(&self, calendar: &Calendar) -> Vec<Visit> {
         let visit = |(visit, placed): (&Chosen, &Placed)| {
             let way = visit.ways[placed.way];
             Visit {
@@ -242,6 +270,9 @@ impl Search<'_> {
             candidates.add(self, visit.observer, visit.host, slack - reduced.unwrap_or(0).max(0), forced);
         }
         for observer in 0..self.demands.people() {
+            if self.control.stopped().is_some() {
+                break;
+            }
             for host in 0..self.demands.people() {
                 let reduced = network.reduced(self.demands, observer, host);
                 if let Some(reduced) = reduced.filter(|reduced| *reduced < slack) {
@@ -249,6 +280,9 @@ impl Search<'_> {
                     candidates.add(self, observer, host, slack - reduced.max(0), false);
                 }
             }
+        }
+        if !ilp::has_time_for(candidates.terms(self.options.school.rules.visits.rounds), self.control) {
+            return Ok((at_hand, cost, bound, Some(StopReason::TimeLimit)));
         }
         let formulation = formulate(self, &candidates);
         let start = formulation.encode(&at_hand);

@@ -6,13 +6,13 @@ use super::network::Demands;
 use super::options::{IMPOSSIBLE, Options};
 use super::search::Answer;
 use super::{best, beyond_rounds};
-use crate::plan::{Unmet, UnmetKind};
+use crate::plan::{Unmet, UnmetKind, Visit};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
 use crate::planners::place::count;
 use crate::school::{DebriefRule, School, StaffId, VisitFormat};
 use crate::solve::{Control, Settings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many repairs are shown.
 const SHOWN: usize = 3;
@@ -54,6 +54,26 @@ struct Obstacles {
     possible: u32,
 }
 
+/// The visits of an answer, as they are looked up.
+#[derive(Default)]
+struct Made {
+    visits: BTreeSet<(StaffId, StaffId)>,
+    by_observer: BTreeMap<StaffId, u32>,
+    by_host: BTreeMap<StaffId, u32>,
+}
+
+impl Made {
+    fn of(visits: &[Visit]) -> Made {
+        let mut made = Made::default();
+        for visit in visits {
+            made.visits.insert((visit.observer, visit.host));
+            *made.by_observer.entry(visit.observer).or_default() += 1;
+            *made.by_host.entry(visit.host).or_default() += 1;
+        }
+        made
+    }
+}
+
 impl Case<'_> {
     /// Everybody who makes fewer visits than asked for, by id as text.
     ///
@@ -63,32 +83,35 @@ impl Case<'_> {
     /// Where the solver fails.
     pub fn unmet(&self) -> Result<Vec<Unmet>, PlanError> {
         let school = self.options.school;
-        let mut made: BTreeMap<StaffId, u32> = BTreeMap::new();
-        for visit in &self.answer.visits {
-            *made.entry(visit.observer).or_default() += 1;
-        }
+        let calendar = Made::of(&self.answer.visits);
+        let made = &calendar.by_observer;
+        let grace = self.control.in_grace();
         let mut tried: BTreeMap<Change, Option<Answer>> = BTreeMap::new();
         let mut unmet = Vec::new();
         let enough = self.enough_rounds()?;
         let size = school.rules.visits.format.group_size();
         let nothing = Demands::only(school.staff.len(), Vec::new());
-        let candidates = size.map(|size| Candidates::of(self.options, &nothing, size as usize));
+        let size = size.filter(|_| grace.stopped().is_none());
+        let candidates = size.and_then(|size| Candidates::in_time(self.options, &nothing, size as usize, &grace));
         let place =
             candidates.as_ref().map(|candidates| Place { options: self.options, candidates, in_groups: made.len() });
         for (staff, person) in school.staff.entries() {
             let missing = person.visits.saturating_sub(made.get(&staff).copied().unwrap_or(0));
             if missing > 0 {
-                let obstacles = self.obstacles(staff);
+                // Why each of very many lacks something takes longer than planning did.
+                let in_time = grace.stopped().is_none();
+                let obstacles = if in_time { self.obstacles(staff, &calendar) } else { Obstacles::default() };
                 unmet.push(Unmet {
                     kind: UnmetKind::Visit,
                     id: person.id.clone(),
                     count: missing,
                     reason: match &place {
+                        _ if !in_time => "Time was up before it was known why.".to_owned(),
                         Some(place) => place.reason(staff),
                         None => self.reason(staff, &obstacles, (missing, enough)),
                     },
                     nearest: Vec::new(),
-                    repairs: self.repairs(staff, &obstacles, (missing, enough), &mut tried)?,
+                    repairs: self.repairs(staff, &obstacles, (missing, enough), &calendar, &mut tried)?,
                 });
             }
         }
@@ -96,13 +119,13 @@ impl Case<'_> {
         Ok(unmet)
     }
 
-    fn obstacles(&self, observer: StaffId) -> Obstacles {
+    fn obstacles(&self, observer: StaffId, calendar: &Made) -> Obstacles {
         let school = self.options.school;
         let mut obstacles = Obstacles::default();
         for host in school.staff.ids().filter(|host| *host != observer) {
             obstacles.colleagues += 1;
-            let visited = self.answer.visits.iter().any(|visit| (visit.observer, visit.host) == (observer, host));
-            let figure = if visited {
+            let least = self.options.least(observer, host);
+            let figure = if calendar.visits.contains(&(observer, host)) {
                 &mut obstacles.visited
             } else if self.options.is_excluded(observer, host) {
                 &mut obstacles.excluded
@@ -110,9 +133,9 @@ impl Case<'_> {
                 &mut obstacles.no_places
             } else if self.options.common_lessons(observer, host).is_empty() {
                 &mut obstacles.no_lesson
-            } else if self.options.lessons(observer, host).is_empty() {
+            } else if least == IMPOSSIBLE {
                 &mut obstacles.no_debrief
-            } else if self.options.least(observer, host) >= i64::from(school.rules.costs.unmet_visit) {
+            } else if least >= i64::from(school.rules.costs.unmet_visit) {
                 &mut obstacles.dear
             } else {
                 &mut obstacles.possible
@@ -214,10 +237,14 @@ impl Case<'_> {
         observer: StaffId,
         obstacles: &Obstacles,
         (missing, enough): (u32, Option<u32>),
+        calendar: &Made,
         tried: &mut BTreeMap<Change, Option<Answer>>,
     ) -> Result<Vec<String>, PlanError> {
         let school = self.options.school;
         let rules = &school.rules.visits;
+        if self.control.stopped().is_some() {
+            return Ok(Vec::new());
+        }
         let mut changes = Vec::new();
         match rules.format {
             VisitFormat::Squares => changes.push(Change::Format(VisitFormat::Triads)),
@@ -235,9 +262,8 @@ impl Case<'_> {
             changes.push(Change::MoreOfClass);
         }
         if obstacles.possible > 0 && rules.format == VisitFormat::Pairs {
-            let received = |host: StaffId| self.answer.visits.iter().filter(|visit| visit.host == host).count() as u32;
-            let visited =
-                |host: StaffId| self.answer.visits.iter().any(|visit| (visit.observer, visit.host) == (observer, host));
+            let received = |host: StaffId| calendar.by_host.get(&host).copied().unwrap_or(0);
+            let visited = |host: StaffId| calendar.visits.contains(&(observer, host));
             let possible: Vec<StaffId> = school
                 .staff
                 .ids()

@@ -143,7 +143,8 @@ impl Inquiry<'_> {
             Kind::Visits => {
                 let planned = super::visits::plan(school, self.visits_before(), &around, settings, control)?;
                 let calendar = &self.plan.plan.visits;
-                plan.visits = super::visits::as_before(school, &around, planned.visits, calendar, settings.seed);
+                plan.visits =
+                    super::visits::as_before(school, &around, planned.visits, calendar, settings.seed, control);
                 (planned.total, planned.bound)
             }
         };

@@ -1,6 +1,7 @@
 //! The one room with unsafe code: HiGHS asks a callback, in its C interface,
 //! whether to go on, and tells it how far it is; it reads models from files and
-//! counts nodes. The `highs` crate does not wrap these calls.
+//! counts nodes. The `highs` crate does not wrap these calls. And the program is ended here while a
+//! search that was left behind still works.
 //!
 //! What makes it sound:
 //! - the data behind the pointer is a [`Watch`] on the stack of [`Watch::run`],
@@ -111,6 +112,16 @@ pub(super) fn nodes(solved: &mut SolvedModel) -> u64 {
     // HiGHS writes one 64-bit number.
     let status = unsafe { Highs_getInt64InfoValue(solved.as_mut_ptr(), c"mip_node_count".as_ptr(), &raw mut nodes) };
     if status == STATUS_OK { u64::try_from(nodes).unwrap_or(0) } else { 0 }
+}
+
+/// Ends the program at once, without what C and C++ run at the end: a search that was left behind still uses
+/// what that would take down.
+pub(super) fn leave(status: u8) -> ! {
+    unsafe extern "C" {
+        fn _exit(status: c_int) -> !;
+    }
+    // SAFETY: `_exit` of the C library takes any status, and returns to nobody.
+    unsafe { _exit(c_int::from(status)) }
 }
 
 /// Called by HiGHS between steps of its search.

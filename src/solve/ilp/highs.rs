@@ -2,15 +2,18 @@
 //! the start and the options that good_lp's interface hides.
 
 use super::callbacks::{self, Watch};
-use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, whole_bound};
+use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, has_time_for, unfinished, whole_bound};
 use crate::model::Program;
-use crate::solve::{Control, OptionValue, Outcome, SolverName, StopReason};
+use crate::solve::apart::{self, Ended};
+use crate::solve::{Control, OptionValue, Outcome, SolverName, StopReason, Tuning};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// HiGHS's word for the primal simplex method.
 const PRIMAL: i32 = 4;
 /// Below this many variables a restart costs more than it brings (docs/performance.md).
 const SMALL: usize = 1_000;
+/// What takes HiGHS milliseconds between two looks at the clock is not worth a thread of its own.
+const SMALL_TERMS: usize = 2_000;
 
 /// Solves a Program with HiGHS, on one thread: components run side by side
 /// instead, and one thread gives the same answer every time.
@@ -22,41 +25,40 @@ pub(super) fn solve(
 ) -> Result<Outcome, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: name.name(), message };
     let program = task.program;
-    if let Some(stopped) = control.stopped() {
-        return Ok(unfinished(task, i64::MIN, stopped));
-    }
     if program.variables() == 0 {
         return Ok(Outcome::Optimal { values: Vec::new(), cost: program.constant_cost() });
     }
-    let mut model = problem(program, true)
-        .try_optimise(Sense::Minimise)
-        .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
-    options(&mut model, name, task).map_err(failed)?;
-    end_in_time(&mut model, control).map_err(failed)?;
-    if let Some(start) = task.start {
-        let start: Vec<f64> = start.iter().map(|value| *value as f64).chain([1.0]).collect();
-        model
-            .try_set_solution(Some(&start), None, None, None)
-            .map_err(|status| failed(format!("the start was refused ({status:?})")))?;
+    if !has_time_for(program.entries(), control) {
+        return Ok(unfinished(task, i64::MIN, StopReason::TimeLimit));
     }
-    let watch = Watch::new(control, tell);
-    let mut solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
-    control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
-
-    let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    let bound = solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, whole_bound);
-    let values = if found { solved.get_solution().columns()[..program.variables()].to_vec() } else { Vec::new() };
-    let cost = solved.objective_value().round() as i64;
-    let ended = |stopped: StopReason| {
-        if found {
-            Outcome::Feasible { values: values.clone(), cost, bound: bound.min(cost), stopped }
-        } else {
-            unfinished(task, bound, stopped)
+    let with_constant = |start: &[i64]| start.iter().map(|value| *value as f64).chain([1.0]).collect();
+    let given = Given {
+        problem: problem(program, true),
+        variables: program.variables(),
+        name,
+        start: task.start.map(with_constant),
+        gap: task.gap,
+        seed: task.seed,
+        tuning: task.tuning.clone(),
+        most_nodes: task.most_nodes,
+    };
+    let ended = match program.entries() {
+        ..=SMALL_TERMS => Ended::With(search(given, control, tell)),
+        _ => apart::run(control, tell, move |control, tell| search(given, control, tell)),
+    };
+    let Found { status, values, cost, bound } = match ended {
+        Ended::With(found) => found.map_err(failed)?,
+        Ended::LeftBehind(bound) => {
+            return Ok(unfinished(task, bound, control.stopped().unwrap_or(StopReason::TimeLimit)));
         }
     };
-    match solved.status() {
+    let ended = |stopped: StopReason| match values.clone() {
+        Some(values) => Outcome::Feasible { values, cost, bound: bound.min(cost), stopped },
+        None => unfinished(task, bound, stopped),
+    };
+    match status {
         HighsModelStatus::Optimal if bound >= cost || !program.columns().any(|(range, _)| range.whole) => {
-            Ok(Outcome::Optimal { values, cost })
+            Ok(Outcome::Optimal { values: values.unwrap_or_default(), cost })
         }
         HighsModelStatus::Optimal | HighsModelStatus::ReachedSolutionLimit => Ok(ended(StopReason::Gap)),
         HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ok(Outcome::Infeasible),
@@ -66,20 +68,52 @@ pub(super) fn solve(
     }
 }
 
-/// The start as the best so far, where there is one.
-fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
-    match task.start {
-        Some(start) => {
-            let cost = task.program.cost_of_values(start);
-            Outcome::Feasible {
-                values: start.iter().map(|value| *value as f64).collect(),
-                cost,
-                bound: bound.min(cost),
-                stopped,
-            }
-        }
-        None => Outcome::Unknown { bound, stopped },
+/// A Program as HiGHS takes it, with how to solve it: all of it can go to another thread.
+struct Given {
+    problem: RowProblem,
+    variables: usize,
+    name: SolverName,
+    /// With the constant's column.
+    start: Option<Vec<f64>>,
+    gap: f64,
+    seed: u32,
+    tuning: Tuning,
+    most_nodes: Option<i32>,
+}
+
+/// What HiGHS found.
+struct Found {
+    status: HighsModelStatus,
+    values: Option<Vec<f64>>,
+    cost: i64,
+    bound: i64,
+}
+
+/// One search.
+///
+/// # Errors
+/// What HiGHS says where it fails.
+fn search(mut given: Given, control: &Control, tell: Tell<'_>) -> Result<Found, String> {
+    let mut model = std::mem::take(&mut given.problem)
+        .try_optimise(Sense::Minimise)
+        .map_err(|status| format!("the Program was refused ({status:?})"))?;
+    options(&mut model, &given)?;
+    end_in_time(&mut model, control)?;
+    if let Some(start) = &given.start {
+        model
+            .try_set_solution(Some(start), None, None, None)
+            .map_err(|status| format!("the start was refused ({status:?})"))?;
     }
+    let watch = Watch::new(control, tell);
+    let mut solved = watch.run(model).map_err(|status| format!("the search failed ({status:?})"))?;
+    control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
+    let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    Ok(Found {
+        status: solved.status(),
+        values: found.then(|| solved.get_solution().columns()[..given.variables].to_vec()),
+        cost: solved.objective_value().round() as i64,
+        bound: solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, whole_bound),
+    })
 }
 
 /// The relaxation to fractions.
@@ -90,12 +124,44 @@ pub(super) fn relaxed(
     control: &Control,
 ) -> Result<Option<Relaxed>, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
-    if program.variables() == 0 || control.stopped().is_some() {
+    if program.variables() == 0 || control.stopped().is_some() || !has_time_for(program.entries(), control) {
         return Ok(None);
     }
-    let mut model = problem(program, false)
-        .try_optimise(Sense::Minimise)
-        .map_err(|status| failed(format!("the Program was refused ({status:?})")))?;
+    let size = Size { variables: program.variables(), rows: program.rows() };
+    let problem = problem(program, false);
+    let ended = match program.entries() {
+        ..=SMALL_TERMS => Ended::With(relax(problem, size, relaxation, start, control)),
+        _ => {
+            let start = start.cloned();
+            apart::run(control, &|_, _| {}, move |control, _| relax(problem, size, relaxation, start.as_ref(), control))
+        }
+    };
+    match ended {
+        Ended::With(found) => found.map_err(failed),
+        Ended::LeftBehind(_) => Ok(None),
+    }
+}
+
+/// How large a Program is.
+#[derive(Clone, Copy)]
+struct Size {
+    variables: usize,
+    rows: usize,
+}
+
+/// One relaxation; none where it was stopped.
+///
+/// # Errors
+/// What HiGHS says where it fails.
+fn relax(
+    problem: RowProblem,
+    size: Size,
+    relaxation: Relaxation,
+    start: Option<&Basis>,
+    control: &Control,
+) -> Result<Option<Relaxed>, String> {
+    let mut model =
+        problem.try_optimise(Sense::Minimise).map_err(|status| format!("the Program was refused ({status:?})"))?;
     let (presolve, solver) = match relaxation {
         Relaxation::Corner => ("off", "choose"),
         Relaxation::PresolvedCorner => ("on", "choose"),
@@ -111,22 +177,21 @@ pub(super) fn relaxed(
         // simplex goes on from there.
         kept &= model.try_set_option("simplex_strategy", PRIMAL).is_ok();
     }
-    kept.then_some(()).ok_or_else(|| failed("it refused how to solve the relaxation".into()))?;
-    one_thread(&mut model).map_err(failed)?;
-    end_in_time(&mut model, control).map_err(failed)?;
-    let mut solved = Watch::new(control, &|_, _| {})
-        .run(model)
-        .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
+    kept.then_some(()).ok_or("it refused how to solve the relaxation")?;
+    one_thread(&mut model)?;
+    end_in_time(&mut model, control)?;
+    let watch = Watch::new(control, &|_, _| {});
+    let mut solved = watch.run(model).map_err(|status| format!("the relaxation failed ({status:?})"))?;
     control.counts().done(0, iterations(&solved));
     // Any prices prove something, even those of a relaxation that was stopped.
     let solution = solved.get_solution();
-    let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..program.variables()].to_vec());
+    let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..size.variables].to_vec());
     if solved.status() != HighsModelStatus::Optimal {
         return Ok(None);
     }
     let basis = match relaxation {
         Relaxation::Interior => None,
-        _ => callbacks::basis(&mut solved, program.variables(), program.rows()),
+        _ => callbacks::basis(&mut solved, size.variables, size.rows),
     };
     Ok(Some(Relaxed { prices, values, basis }))
 }
@@ -166,36 +231,36 @@ fn one_thread(model: &mut highs::Model) -> Result<(), String> {
     if threads { Ok(()) } else { Err("it refused to work on one thread".into()) }
 }
 
-fn options(model: &mut highs::Model, name: SolverName, task: Task<'_>) -> Result<(), String> {
+fn options(model: &mut highs::Model, given: &Given) -> Result<(), String> {
     one_thread(model)?;
     let refused = |option: &str| format!("it refused the option {option}");
     let set = |option: &str, done: bool| if done { Ok(()) } else { Err(refused(option)) };
-    set("random_seed", model.try_set_option("random_seed", task.seed as i32 & i32::MAX).is_ok())?;
+    set("random_seed", model.try_set_option("random_seed", given.seed as i32 & i32::MAX).is_ok())?;
     // Costs are whole, so a gap below 1 is a proof.
     set("mip_abs_gap", model.try_set_option("mip_abs_gap", 0.999).is_ok())?;
-    set("mip_rel_gap", model.try_set_option("mip_rel_gap", task.gap).is_ok())?;
-    if let Some(most) = task.most_nodes {
+    set("mip_rel_gap", model.try_set_option("mip_rel_gap", given.gap).is_ok())?;
+    if let Some(most) = given.most_nodes {
         set("mip_max_nodes", model.try_set_option("mip_max_nodes", most).is_ok())?;
     }
-    if name == SolverName::Highs && task.start.is_some() {
+    if given.name == SolverName::Highs && given.start.is_some() {
         // The draft is good already, and most of the Program was priced out: prove rather than search.
         set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", 0.01).is_ok())?;
         for search in ["feasibility_jump", "rens", "rins", "root_reduced_cost"] {
             let option = format!("mip_heuristic_run_{search}");
             set(&option, model.try_set_option(option.as_str(), false).is_ok())?;
         }
-        if task.program.variables() < SMALL {
+        if given.variables < SMALL {
             set("mip_allow_restart", model.try_set_option("mip_allow_restart", false).is_ok())?;
         }
     }
-    if let Some(presolve) = task.tuning.presolve {
+    if let Some(presolve) = given.tuning.presolve {
         let word = if presolve { "on" } else { "off" };
         set("presolve", model.try_set_option("presolve", word).is_ok())?;
     }
-    if let Some(effort) = task.tuning.heuristic_effort {
+    if let Some(effort) = given.tuning.heuristic_effort {
         set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", effort).is_ok())?;
     }
-    for (option, value) in &task.tuning.options {
+    for (option, value) in &given.tuning.options {
         // Wherever they come from: HiGHS never hears of an option that could write files.
         super::options::allowed(option, value)?;
         set(option, set_option(model, option, value))?;

@@ -15,7 +15,7 @@ mod portable;
 
 pub use parts::solve_by_parts;
 
-use super::{Control, OptionValue, Outcome, Settings, Size, SolverName, Tuning};
+use super::{Control, OptionValue, Outcome, Settings, Size, SolverName, StopReason, Tuning};
 use crate::model::Program;
 
 /// A failure of a solver: neither an answer nor a limit.
@@ -72,6 +72,26 @@ impl<'a> Task<'a> {
     }
 }
 
+/// Ends the program with this status where a search that was left behind still works: what ends a program as usual
+/// would take down what it uses. Everything must be written already. Nothing happens where there is none.
+pub fn leave_what_still_works(status: u8) {
+    if super::apart::any_left_behind() {
+        #[cfg(feature = "highs")]
+        callbacks::leave(status);
+    }
+    let _ = status;
+}
+
+/// How many terms of a Program are written and handed over in a second, on a slow machine
+/// (docs/performance.md).
+const TERMS_PER_SECOND: f64 = 1_000_000.0;
+
+/// Whether there is time to write a Program of so many terms and hand it over: what is not started needs
+/// no stopping. Always, where there is no limit.
+pub fn has_time_for(terms: usize, control: &Control) -> bool {
+    control.seconds_left().is_none_or(|left| left * TERMS_PER_SECOND >= terms as f64)
+}
+
 /// How far one search is: the best cost so far, if any, and the bound.
 pub type Tell<'a> = &'a (dyn Fn(Option<i64>, i64) + Sync);
 
@@ -83,6 +103,9 @@ pub type Tell<'a> = &'a (dyn Fn(Option<i64>, i64) + Sync);
 pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
     if let Some(known) = control.memory().and_then(|memory| memory.solved(task.program)) {
         return Ok(known);
+    }
+    if let Some(stopped) = control.stopped() {
+        return Ok(unfinished(task, i64::MIN, stopped));
     }
     let size = (task.program.variables() as u64, task.program.rows() as u64);
     control.counts().given(Size { variables: size.0, rows: size.1 });
@@ -106,6 +129,22 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
         memory.keep_solved(task.program, &outcome);
     }
     Ok(outcome)
+}
+
+/// The start as the best so far, where there is one.
+fn unfinished(task: Task<'_>, bound: i64, stopped: StopReason) -> Outcome {
+    match task.start {
+        Some(start) => {
+            let cost = task.program.cost_of_values(start);
+            Outcome::Feasible {
+                values: start.iter().map(|value| *value as f64).collect(),
+                cost,
+                bound: bound.min(cost),
+                stopped,
+            }
+        }
+        None => Outcome::Unknown { bound, stopped },
+    }
 }
 
 /// The least cost of the model in a file (MPS or LP, by its name), which HiGHS reads and solves

@@ -71,13 +71,17 @@ impl Columns {
     /// The columns that add at most so much to what the network costs, by its prices, and all of
     /// demanded visits: visits with any other column cost more than that.
     ///
-    /// O(people²), and O(slots) for each pair of which a column could be listed.
-    pub fn of(search: &Search, network: &Network, most: i64) -> Columns {
+    /// O(people²), and O(slots) for each pair of which a column could be listed. None where time is long up.
+    pub fn of(search: &Search, network: &Network, most: i64) -> Option<Columns> {
         let options = search.options;
         let demands = search.demands;
         let sets = Sets::of(options);
         let people = demands.people();
-        let of_observer = |observer: usize| -> (Vec<Vec<Column>>, bool) {
+        let control = search.control.in_grace();
+        let of_observer = |observer: usize| -> Option<(Vec<Vec<Column>>, bool)> {
+            if control.stopped().is_some() {
+                return None;
+            }
             let mut complete = true;
             let mut pairs = Vec::new();
             for host in 0..people {
@@ -117,16 +121,17 @@ impl Columns {
                     pairs.push(columns);
                 }
             }
-            (pairs, complete)
+            Some((pairs, complete))
         };
-        let of_observers: Vec<(Vec<Vec<Column>>, bool)> = (0..people).into_par_iter().map(of_observer).collect();
+        let of_observers = (0..people).into_par_iter().map(of_observer);
+        let of_observers = of_observers.collect::<Option<Vec<(Vec<Vec<Column>>, bool)>>>()?;
         let complete = of_observers.iter().all(|(_, complete)| *complete);
         let (mut all, mut starts) = (Vec::new(), vec![0]);
         for columns in of_observers.into_iter().flat_map(|(pairs, _)| pairs) {
             all.extend(columns);
             starts.push(all.len());
         }
-        Columns { all, starts, sets, complete }
+        Some(Columns { all, starts, sets, complete })
     }
 
     /// Those of each pair.

@@ -60,7 +60,7 @@ pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, Plan
     let mut width = FIRST_WIDTH;
     let mut last = None;
     loop {
-        let columns = Columns::of(search, network, width);
+        let columns = Columns::of(search, network, width).ok_or(PlanError::Limit)?;
         let case = Case { search, columns: &columns };
         // Visits with a column that is not listed do not cost less.
         let least = network.matching.cost + columns.demanded();
@@ -172,6 +172,9 @@ impl Case<'_> {
     /// The relaxation over few columns that is as good as over all, from the `last` one. None where the
     /// solver has none.
     fn generate(&self, network: &Network, last: &mut Option<Last>) -> Result<Option<Relaxed>, PlanError> {
+        if self.search.control.stopped().is_some() {
+            return Ok(None);
+        }
         let worth = |column: &Column| column.cost + network.matching.right_prices[column.host as usize];
         let mut listed = self.best_of_each_observer(FIRST, |_, column| Some(i128::from(worth(column))));
         let own = |column: &usize| {
@@ -242,6 +245,12 @@ impl Case<'_> {
     /// The best choice among some columns, and a bound for these columns; none where demanded
     /// visits cannot all be made with these columns.
     fn integer(&self, listed: &[usize], least: i64) -> Result<Option<Found>, PlanError> {
+        // Each column is in four rows or more.
+        if self.search.control.stopped().is_some() || !ilp::has_time_for(4 * listed.len(), self.search.control) {
+            // Not even written: no solver would be given it.
+            let chosen = self.greedily();
+            return Ok(Some(Found { cost: self.cost(&chosen), chosen, bound: least }));
+        }
         let program = self.master(listed).program;
         let settings = self.search.settings;
         let solver = settings.solver.beside_comparison();

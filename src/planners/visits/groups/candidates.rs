@@ -3,9 +3,10 @@
 use super::super::network::Demands;
 use super::super::options::{IMPOSSIBLE, Options};
 use crate::plan::Visit;
-use crate::school::StaffId;
+use crate::school::{Id, StaffId};
+use crate::solve::Control;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// No two of these can be in one group.
 const APART: i64 = i64::MAX;
@@ -52,24 +53,79 @@ impl Candidates {
     ///
     /// O(people² × slots).
     pub fn of(options: &Options, demands: &Demands, size: usize) -> Candidates {
+        Candidates::in_time(options, demands, size, &Control::default()).expect("nobody stops it")
+    }
+
+    /// The same; none where time is up first.
+    pub fn in_time(options: &Options, demands: &Demands, size: usize, control: &Control) -> Option<Candidates> {
+        Candidates::among(who_takes_part(options), options, demands, size, control)
+    }
+
+    /// Those of demanded visits, and the nearest colleagues of each two of them where there are very many people: enough
+    /// to find out whether there are groups for these visits.
+    ///
+    /// O(demanded visits × people × slots).
+    pub fn near_demanded(options: &Options, demands: &Demands, size: usize) -> Candidates {
+        let mut people = who_takes_part(options);
+        if people.len() > MOST_PEOPLE {
+            let mut near: BTreeSet<StaffId> = BTreeSet::new();
+            for (observer, host) in &demands.demanded {
+                near.extend([*observer, *host]);
+                let with_both = |other: &StaffId| {
+                    Some((of_two(options, *observer, *other)? + of_two(options, *host, *other)?, *other))
+                };
+                let mut others: Vec<(i64, StaffId)> = people.iter().filter_map(with_both).collect();
+                others.sort_unstable();
+                near.extend(others.into_iter().take(NEAREST).map(|(_, other)| other));
+            }
+            people.retain(|staff| near.contains(staff));
+        }
+        Candidates::among(people, options, demands, size, &Control::default()).expect("nobody stops it")
+    }
+
+    /// Those among some people; none where time is up first.
+    fn among(
+        people: Vec<StaffId>,
+        options: &Options,
+        demands: &Demands,
+        size: usize,
+        control: &Control,
+    ) -> Option<Candidates> {
         let school = options.school;
-        let takes_part = |staff: &StaffId| school.staff[*staff].visits > 0 && school.staff[*staff].hosts > 0;
-        let people: Vec<StaffId> = school.staff.ids().filter(takes_part).collect();
         let department = |staff: StaffId| school.staff[staff].department;
         // Everybody of a group makes one visit in a round.
         let no_groups = (school.rules.visits.rounds as usize) < size - 1;
+        // What is known already need not be worked out again.
+        let least = |a: StaffId, b: StaffId| match demands.cost(a.index(), b.index()) {
+            Some(cost) => cost,
+            None => options.least(a, b),
+        };
         let both = |a: StaffId, b: StaffId| {
             let same = department(a).zip(department(b)).is_some_and(|(a, b)| a == b);
             if a == b || same || no_groups {
                 return APART;
             }
-            match (options.least(a, b), options.least(b, a)) {
-                (IMPOSSIBLE, _) | (_, IMPOSSIBLE) => APART,
-                (there, back) => there + back,
+            match least(a, b) {
+                IMPOSSIBLE => APART,
+                there => match least(b, a) {
+                    IMPOSSIBLE => APART,
+                    back => there + back,
+                },
             }
         };
-        let row = |a: &StaffId| people.iter().map(|b| both(*a, *b)).collect::<Vec<i64>>();
-        let mut together = people.par_iter().map(row).collect::<Vec<_>>().concat();
+        // Each two are looked at once.
+        let row = |(at, a): (usize, &StaffId)| {
+            let later = || people[at + 1..].iter().map(|b| both(*a, *b)).collect::<Vec<i64>>();
+            control.stopped().is_none().then(later)
+        };
+        let rows = people.par_iter().enumerate().map(row).collect::<Option<Vec<_>>>()?;
+        let mut together = vec![APART; people.len() * people.len()];
+        for (a, row) in rows.into_iter().enumerate() {
+            for (b, cost) in (a + 1..).zip(row) {
+                together[a * people.len() + b] = cost;
+                together[b * people.len() + a] = cost;
+            }
+        }
         let complete = people.len() <= MOST_PEOPLE;
         if !complete {
             keep_nearest(&mut together, people.len());
@@ -82,7 +138,15 @@ impl Candidates {
                 tied[b].push(a as u16);
             }
         }
-        Candidates { people, size, complete, together, tied, dearer: BTreeMap::new(), dearer_together: Vec::new() }
+        Some(Candidates {
+            people,
+            size,
+            complete,
+            together,
+            tied,
+            dearer: BTreeMap::new(),
+            dearer_together: Vec::new(),
+        })
     }
 
     /// The same people, where two of them cost each other something else: by positions, row by row;
@@ -261,6 +325,39 @@ impl Candidates {
             }
         }
     }
+}
+
+/// Who both makes and receives visits.
+fn who_takes_part(options: &Options) -> Vec<StaffId> {
+    let staff = options.school.staff.entries();
+    staff.filter(|(_, person)| person.visits > 0 && person.hosts > 0).map(|(staff, _)| staff).collect()
+}
+
+/// What two people cost each other at least; none where they cannot be in one group.
+fn of_two(options: &Options, a: StaffId, b: StaffId) -> Option<i64> {
+    let department = |staff: StaffId| options.school.staff[staff].department;
+    let same = department(a).zip(department(b)).is_some_and(|(a, b)| a == b);
+    let possible = |cost: &i64| *cost != IMPOSSIBLE;
+    if a == b || same {
+        return None;
+    }
+    let there = Some(options.least(a, b)).filter(possible)?;
+    Some(there + Some(options.least(b, a)).filter(possible)?)
+}
+
+/// Whether two people who can be in one group find others for it: one more, or two who can be with each other too.
+///
+/// O(people × slots), and O(people² × slots) where hardly anybody fits.
+pub(super) fn find_others(options: &Options, a: StaffId, b: StaffId, size: usize) -> bool {
+    let fits = |other: &StaffId| of_two(options, a, *other).is_some() && of_two(options, b, *other).is_some();
+    let mut others: Vec<StaffId> = Vec::new();
+    for other in who_takes_part(options).into_iter().filter(fits) {
+        if size == 3 || others.iter().any(|known| of_two(options, *known, other).is_some()) {
+            return true;
+        }
+        others.push(other);
+    }
+    false
 }
 
 /// The people of each group that makes some visits: groups in order, each once, their people in order.

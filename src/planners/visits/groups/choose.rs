@@ -122,6 +122,9 @@ pub fn least(search: &Search, candidates: &Candidates, best: &[Visit]) -> Result
     let people = candidates.people.len();
     let nothing = || vec![None; people * people];
     let of_first = |mut least: Vec<Option<i64>>, first: usize| {
+        if search.control.stopped().is_some() {
+            return least;
+        }
         candidates.each_group_of(first, &mut |group, cost| {
             let beyond = case.reduced(group, cost, &proof.prices).max(0) / SCALE;
             for (position, a) in group.iter().enumerate() {
@@ -137,6 +140,9 @@ pub fn least(search: &Search, candidates: &Candidates, best: &[Visit]) -> Result
         a.into_iter().zip(b).map(|pair| [pair.0, pair.1].into_iter().flatten().min()).collect()
     };
     let mut beyond = (0..people).into_par_iter().fold(nothing, of_first).reduce(nothing, lesser);
+    if search.control.stopped().is_some() {
+        return Err(PlanError::Limit);
+    }
     for a in 0..people {
         for b in 0..a {
             beyond[a * people + b] = beyond[b * people + a];
@@ -287,9 +293,13 @@ impl Case<'_> {
     }
 
     /// The groups that a choice below `cost` could have, but for the dearest where
-    /// these are too many: no choice with any of those costs less than the figure.
+    /// these are too many: no choice with any of those costs less than the figure. None are told where time is
+    /// up first, and nothing is known of them.
     fn could_be_better(&self, proof: &Proof, cost: i64) -> (Vec<Group>, i64) {
         let of_first = |first: usize| {
+            if self.search.control.stopped().is_some() {
+                return None;
+            }
             let mut could: Vec<(i64, Group)> = Vec::new();
             self.candidates.each_group_of(first, &mut |group, own| {
                 let with = whole(proof.scaled + self.reduced(group, own, &proof.prices));
@@ -297,10 +307,11 @@ impl Case<'_> {
                     could.push((with, group.to_vec()));
                 }
             });
-            could
+            Some(could)
         };
-        let mut could: Vec<(i64, Group)> =
-            (0..self.candidates.people.len()).into_par_iter().map(of_first).collect::<Vec<_>>().concat();
+        let firsts = (0..self.candidates.people.len()).into_par_iter();
+        let Some(could) = firsts.map(of_first).collect::<Option<Vec<_>>>() else { return (Vec::new(), i64::MIN) };
+        let mut could: Vec<(i64, Group)> = could.concat();
         could.sort();
         let outside = could.get(MOST).map_or(cost, |(with, _)| *with);
         could.truncate(MOST);

@@ -25,19 +25,33 @@ use crate::school::StaffId;
 use crate::solve::{Control, Progress};
 use candidates::Together;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 /// How often the choice is made anew.
 const CHOICES: usize = 60;
-/// How long people may change places, and groups look for rounds, when time is up.
-const GRACE: Duration = Duration::from_millis(500);
 
 /// The best groups and their visits. None where those of demanded visits cannot be formed.
 ///
 /// # Errors
 /// Where the solver fails.
 pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
-    let mut case = Case { search, candidates: Candidates::of(search.options, search.demands, size) };
+    let grace = search.control.in_grace();
+    let Some(candidates) = Candidates::in_time(search.options, search.demands, size, &grace) else {
+        return search.draft();
+    };
+    best_of(search, candidates, Enough::Best)
+}
+
+/// What is enough.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Enough {
+    /// The best groups.
+    Best,
+    /// Any, where it is only asked whether there are some.
+    Any,
+}
+
+fn best_of(search: &Search, candidates: Candidates, enough: Enough) -> Result<Option<Answer>, PlanError> {
+    let mut case = Case { search, candidates };
     let mut listed: Vec<Group> = Vec::new();
     let mut examined: BTreeSet<Group> = BTreeSet::new();
     // The visits alone are a bound, where there are too many people or too little time for all their groups.
@@ -54,6 +68,7 @@ pub fn best(search: &Search, size: usize) -> Result<Option<Answer>, PlanError> {
         }
         search.control.tell(Progress { best: best.as_ref().map(|best| best.cost), bound: bound.max(0) });
         let proven = best.as_ref().is_some_and(|best| best.cost <= bound);
+        let proven = proven || enough == Enough::Any && best.is_some();
         if proven || search.control.stopped().is_some() {
             break;
         }
@@ -81,20 +96,18 @@ pub fn of(search: &Search, groups: &[Vec<StaffId>], size: usize) -> Result<Optio
     Ok(case.with_most(groups)?.map(|answer| Answer { bound: 0, ..answer }))
 }
 
-/// Whether some demanded visits are known to find no groups together.
-pub fn clash(search: &Search, demanded: Vec<(StaffId, StaffId)>, size: usize) -> bool {
-    let mut demands = search.demands.clone();
-    demands.demanded = demanded;
-    matches!(best(&Search { demands: &demands, ..*search }, size), Ok(None)) && search.control.stopped().is_none()
+/// Whether some demanded visits are known to find no groups together. Nobody else need be in one.
+pub fn clash(search: &Search, mut demanded: Vec<(StaffId, StaffId)>, size: usize) -> bool {
+    demanded.sort_unstable();
+    let demands = Demands::only(search.demands.people(), demanded);
+    let candidates = Candidates::near_demanded(search.options, &demands, size);
+    let found = best_of(&Search { demands: &demands, ..*search }, candidates, Enough::Any);
+    matches!(found, Ok(None)) && search.control.stopped().is_none()
 }
 
-/// For what must come to an end when time is up already: it has [`GRACE`]. Else all that came before it would be
-/// for nothing.
+/// For what must come to an end when time is up already, else all that came before it would be for nothing.
 fn in_grace(control: &Control) -> Control {
-    match control.stopped() {
-        Some(_) => Control::default().with_deadline(Some(GRACE)),
-        None => control.quiet(),
-    }
+    if control.stopped().is_some() { control.in_grace() } else { control.quiet() }
 }
 
 struct Case<'a> {
@@ -115,7 +128,16 @@ impl Case<'_> {
             let tied = |group: &Group| group.iter().any(|person| self.candidates.is_tied(usize::from(*person)));
             let dearest = groups.iter().enumerate().filter(|(_, group)| !tied(group));
             match dearest.max_by_key(|(_, group)| self.candidates.cost(group)) {
-                Some((dearest, _)) => groups.remove(dearest),
+                // To try one group less after the other takes too long now.
+                Some(_) if control.stopped().is_some() => {
+                    let half = groups.len() / 2;
+                    groups.sort_by_key(|group| (!tied(group), self.candidates.cost(group)));
+                    let of_demanded = groups.iter().filter(|group| tied(group)).count();
+                    groups.truncate(half.max(of_demanded));
+                }
+                Some((dearest, _)) => {
+                    groups.remove(dearest);
+                }
                 None => return Ok(None),
             };
         }
@@ -169,6 +191,9 @@ impl Case<'_> {
         let Some(mut cost) = self.dearer(&groups)? else { return Ok(false) };
         let mut few = groups;
         for position in (0..few.len()).rev() {
+            if self.search.control.stopped().is_some() {
+                return Ok(false);
+            }
             let mut fewer = few.clone();
             fewer.remove(position);
             if let Some(of_fewer) = self.dearer(&fewer)? {

@@ -1,8 +1,8 @@
 //! Why a demanded visit fits into no group, and why somebody is in none.
 
-use super::super::network::Demands;
 use super::super::options::{IMPOSSIBLE, Options};
 use super::Candidates;
+use super::candidates::find_others;
 use crate::planners::place::count;
 use crate::school::StaffId;
 
@@ -24,16 +24,10 @@ pub fn no_group(options: &Options, observer: StaffId, host: StaffId, size: usize
             name(observer)
         ));
     }
-    let demands = Demands::only(school.staff.len(), vec![(observer, host)]);
-    let candidates = Candidates::of(options, &demands, size);
-    let position = |staff: StaffId| candidates.people.binary_search(&staff).ok();
-    let (Some(a), Some(b)) = (position(observer), position(host)) else {
+    if [observer, host].iter().any(|staff| school.staff[*staff].visits == 0 || school.staff[*staff].hosts == 0) {
         return Some("whoever has 0 in visits or in hosts is in no group".into());
-    };
-    let mut found = false;
-    for first in 0..=a.min(b) {
-        candidates.each_group_of(first, &mut |group, _| found |= group.contains(&(a as u16)));
     }
+    let found = find_others(options, observer, host, size);
     let others = if size == 3 { "nobody".to_owned() } else { format!("no {} others", size - 2) };
     (!found).then(|| format!("there are {others} who could be in a group with both"))
 }

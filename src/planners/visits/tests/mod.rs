@@ -151,7 +151,8 @@ impl Folder {
     /// Asks something of a search in it.
     fn search<T>(&self, question: impl FnOnce(&Search) -> T) -> T {
         self.ask(|options| {
-            let (demands, settings, control) = (Demands::of(options).unwrap(), settings(), Control::default());
+            let (settings, control) = (settings(), Control::default());
+            let demands = Demands::of(options, &control).unwrap();
             question(&Search { options, demands: &demands, constant: 0, settings: &settings, control: &control })
         })
     }

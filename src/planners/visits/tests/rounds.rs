@@ -3,6 +3,7 @@
 use crate::planners::visits::options::Lesson;
 use crate::planners::visits::rounds::{Chosen, Placed, place};
 use crate::school::{Id, Slot, StaffId, TextId};
+use crate::solve::Control;
 
 /// A visit with its ways: slot, debrief (0: none), cost and class.
 fn visit(observer: usize, host: usize, ways: &[(usize, usize, i64, usize)]) -> Chosen {
@@ -23,7 +24,7 @@ fn visit(observer: usize, host: usize, ways: &[(usize, usize, i64, usize)]) -> C
 
 /// The rounds of visits among four people.
 fn placed(visits: &[Chosen], rounds: u32) -> Result<Vec<Placed>, Vec<usize>> {
-    place(visits, 4, rounds, 1)
+    place(visits, 4, rounds, 1, &Control::default()).map_err(|clash| clash.visits)
 }
 
 fn rounds_of(visits: &[Chosen], rounds: u32) -> Vec<u32> {
