@@ -11,6 +11,7 @@
 mod as_before;
 pub mod classes;
 pub mod conflicts;
+pub mod few;
 pub mod formulate;
 pub mod groups;
 pub mod network;

@@ -28,6 +28,8 @@ pub struct Chosen {
     pub observer: StaffId,
     /// Who is observed.
     pub host: StaffId,
+    /// Whether it must be made, whatever it costs.
+    pub demanded: bool,
     /// The ways that are allowed, the cheapest first.
     pub ways: Vec<Lesson>,
     /// For each way, the classes that are visited.
@@ -50,6 +52,10 @@ pub struct Placed {
 /// O(visits × ways × rounds) for each round of moves; how many there are depends
 /// on how tight the calendar is.
 pub fn place(visits: &[Chosen], people: usize, rounds: u32, seed: u64) -> Result<Vec<Placed>, Vec<usize>> {
+    let without_ways: Vec<usize> = (0..visits.len()).filter(|visit| visits[*visit].ways.is_empty()).collect();
+    if !without_ways.is_empty() {
+        return Err(without_ways);
+    }
     let edges: Vec<(u32, u32)> =
         visits.iter().map(|visit| (visit.observer.index() as u32, visit.host.index() as u32)).collect();
     let colours = colour(people, people, &edges, rounds).map_err(|_| (0..visits.len()).collect::<Vec<_>>())?;
