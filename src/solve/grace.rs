@@ -48,7 +48,7 @@ impl Control {
             return self.quiet();
         }
         let grace = Grace { of: self.quiet(), noticed: OnceLock::new() };
-        let alone = Control { stop: Arc::default(), outer: None, deadline: None, ..self.quiet() };
+        let alone = Control { stop: Arc::default(), outer: None, deadline: None, checks: None, ..self.quiet() };
         Control { grace: Some(Arc::new(grace)), ..alone }
     }
 }

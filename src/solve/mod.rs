@@ -15,7 +15,7 @@ pub use tuning::{OptionValue, Tuning};
 
 use grace::Grace;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Which solver proves the answer.
@@ -182,6 +182,13 @@ pub struct Control {
     outer: Option<Arc<Control>>,
     /// Where time is up already, for how long it may still go on.
     grace: Option<Arc<Grace>>,
+    checks: Option<Arc<Checks>>,
+}
+
+/// How often it was asked whether the work should end, and how often it may be before it should.
+struct Checks {
+    made: AtomicU64,
+    most: u64,
 }
 
 impl Control {
@@ -214,6 +221,18 @@ impl Control {
     /// known for the others ([`Memory`]).
     pub fn remembering(&self) -> Self {
         Control { memory: Some(Arc::default()), ..self.clone() }
+    }
+
+    /// For tests: a control that lets the work go on for so many checks and stops it at the next, as a signal would that
+    /// comes just then. On one thread that is the same place each time; with `u64::MAX` it only counts
+    /// ([`Control::checks_made`]).
+    pub fn stopping_at_check(most: u64) -> Self {
+        Control { checks: Some(Arc::new(Checks { made: AtomicU64::new(0), most })), ..Control::default() }
+    }
+
+    /// How often it was asked whether the work should end, by a control that counts.
+    pub fn checks_made(&self) -> u64 {
+        self.checks.as_ref().map_or(0, |checks| checks.made.load(Ordering::Relaxed))
     }
 
     /// What was solved before, where that is remembered.
@@ -282,6 +301,9 @@ impl Control {
             Some(stopped)
         } else if let Some(stopped) = self.outer.as_ref().and_then(|outer| outer.stopped()) {
             Some(stopped)
+        } else if self.checks.as_ref().is_some_and(|checks| checks.made.fetch_add(1, Ordering::Relaxed) >= checks.most)
+        {
+            Some(StopReason::Interrupted)
         } else if self.stop.load(Ordering::Relaxed) {
             Some(StopReason::Interrupted)
         } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {

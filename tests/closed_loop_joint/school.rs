@@ -30,8 +30,13 @@ impl Both {
 
     /// With visits in triads, and more time for them.
     pub fn in_triads(dice: &mut Dice) -> Both {
-        let size = Size { people: dice.pick(&[3, 4, 4, 5, 6]), slots_of_day: 4, sides: 2 };
-        let mut pairs = World::of_chance(dice, &size);
+        let people = dice.pick(&[3, 4, 4, 5, 6]);
+        Both::in_groups_of(dice, &Size { people, slots_of_day: 4, sides: 2 })
+    }
+
+    /// The same, of any size.
+    pub fn in_groups_of(dice: &mut Dice, size: &Size) -> Both {
+        let mut pairs = World::of_chance(dice, size);
         let slots = pairs.periods.len();
         pairs.periods.iter_mut().for_each(|period| period.kind = "lesson");
         for person in &mut pairs.people {

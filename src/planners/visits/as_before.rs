@@ -34,7 +34,7 @@ pub(in crate::planners) fn as_before(
         let same = |way: &Lesson| way.cost == cost && (per_group == 0 || classes(way) == *kept);
         let ways: Vec<Lesson> = ways.into_iter().filter(same).collect();
         let classes = ways.iter().map(classes).collect();
-        Some(Chosen { observer: visit.observer, host: visit.host, ways, classes })
+        Some(Chosen { observer: visit.observer, host: visit.host, demanded: false, ways, classes })
     };
     let Some(chosen) = visits.iter().zip(&kept).map(chosen).collect::<Option<Vec<Chosen>>>() else { return visits };
     let before: Vec<Option<Placed>> = visits

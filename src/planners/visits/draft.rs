@@ -32,7 +32,7 @@ impl Search<'_> {
         let alone = school.rules.visits.format.group_size().is_none();
         let chosen = if alone { self.at_once() } else { Vec::new() };
         let wanted = chosen.len();
-        let Some(calendar) = self.place_most(chosen, 0) else { return Ok(None) };
+        let Some(calendar) = self.place_most(chosen) else { return Ok(None) };
         let without_round = wanted - calendar.chosen.len();
         let (visits, cost) = (self.visits(&calendar), self.cost(&calendar));
         let stopped = (cost > 0).then(|| self.control.stopped()).flatten();
@@ -82,7 +82,7 @@ impl Search<'_> {
     fn with_room(&self, observer: StaffId, host: StaffId, left: &mut BTreeMap<TextId, u32>) -> Option<Chosen> {
         let school = self.options.school;
         if school.rules.visits.per_group == 0 {
-            return Some(self.chosen(observer, host, None));
+            return Some(self.chosen(observer, host, false, None));
         }
         let limit = |class: TextId| school.visits_left(class).unwrap_or(u32::MAX);
         let mut ways = self.options.lessons(observer, host);
@@ -95,6 +95,6 @@ impl Search<'_> {
         for class in &classes {
             *left.entry(*class).or_insert_with(|| limit(*class)) -= 1;
         }
-        Some(self.chosen(observer, host, Some(&classes)))
+        Some(self.chosen(observer, host, false, Some(&classes)))
     }
 }

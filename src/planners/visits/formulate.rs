@@ -23,13 +23,13 @@ use std::collections::BTreeMap;
 /// The visits that could matter, each once.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    visits: BTreeMap<(StaffId, StaffId), (Chosen, bool)>,
+    visits: BTreeMap<(StaffId, StaffId), Chosen>,
 }
 
 impl Candidates {
     /// Adds a visit with the ways that cost less than `slack` more than its
-    /// cheapest; where it is forced, also those that cost just so much.
-    pub fn add(&mut self, search: &Search, observer: StaffId, host: StaffId, slack: i64, forced: bool) {
+    /// cheapest; where it is demanded, also those that cost just so much.
+    pub fn add(&mut self, search: &Search, observer: StaffId, host: StaffId, slack: i64, demanded: bool) {
         if self.visits.contains_key(&(observer, host)) {
             return;
         }
@@ -38,17 +38,17 @@ impl Candidates {
         let least = all.first().map_or(0, |way| way.cost);
         for way in all {
             let beyond = way.cost - least;
-            if beyond < slack.max(1) || forced && beyond == slack {
+            if beyond < slack.max(1) || demanded && beyond == slack {
                 ways.push((way, search.options.classes(host, way.slot)));
             }
         }
         let (ways, classes) = ways.into_iter().unzip();
-        self.visits.insert((observer, host), (Chosen { observer, host, ways, classes }, forced));
+        self.visits.insert((observer, host), Chosen { observer, host, demanded, ways, classes });
     }
 
     /// How many terms their Program has, in about as many rows as there are variables: each visit is in seven.
     pub fn terms(&self, rounds: u32) -> usize {
-        let ways: usize = self.visits.values().map(|(visit, _)| visit.ways.len()).sum();
+        let ways: usize = self.visits.values().map(|visit| visit.ways.len()).sum();
         ways * rounds as usize * 7
     }
 }
@@ -87,9 +87,9 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
     let mut in_class: BTreeMap<(u32, Slot, TextId), Terms> = BTreeMap::new();
     let mut of_class: BTreeMap<TextId, Terms> = BTreeMap::new();
     let mut at: BTreeMap<(StaffId, u32, Slot), Terms> = BTreeMap::new();
-    for ((observer, host), (visit, forced)) in &candidates.visits {
+    for ((observer, host), visit) in &candidates.visits {
         let keeping = search.options.keeping(*observer, *host);
-        let unmet = if *forced { 0 } else { search.demands.unmet };
+        let unmet = if visit.demanded { 0 } else { search.demands.unmet };
         for (number, way) in visit.ways.iter().enumerate() {
             for round in 0..rounds {
                 let variable = program.decision();
@@ -113,21 +113,21 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
             }
         }
     }
-    let forced = |pair: &(StaffId, StaffId)| candidates.visits.get(pair).is_some_and(|(_, forced)| *forced);
     for (pair, terms) in &of_pair {
-        let least = forced(pair).then_some(1);
+        let least = candidates.visits[pair].demanded.then_some(1);
         program.row(Tag::of(Rule::DifferentHosts).staff(pair.0), least, Some(1), terms);
     }
-    let forced_of = |staff: StaffId, host: bool| {
-        let pairs = candidates.visits.iter().filter(|(_, (_, forced))| *forced);
-        pairs.filter(|((observer, of), _)| if host { *of == staff } else { *observer == staff }).count() as i64
+    let demanded_of = |staff: StaffId, host: bool| {
+        let visits = candidates.visits.values().filter(|visit| visit.demanded);
+        visits.filter(|visit| if host { visit.host == staff } else { visit.observer == staff }).count() as i64
     };
     for (observer, terms) in &made {
-        let most = i64::from(search.demands.visits[crate::school::Id::index(*observer)]) + forced_of(*observer, false);
+        let most =
+            i64::from(search.demands.visits[crate::school::Id::index(*observer)]) + demanded_of(*observer, false);
         program.row(Tag::of(Rule::VisitsMade).staff(*observer), None, Some(most), terms);
     }
     for (host, terms) in &received {
-        let most = i64::from(search.demands.hosts[crate::school::Id::index(*host)]) + forced_of(*host, true);
+        let most = i64::from(search.demands.hosts[crate::school::Id::index(*host)]) + demanded_of(*host, true);
         program.row(Tag::of(Rule::VisitsReceived).staff(*host), None, Some(most), terms);
     }
     for ((staff, _), terms) in made_in.iter().chain(&received_in) {
@@ -143,7 +143,7 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
     for ((staff, _, slot), terms) in &at {
         program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);
     }
-    let ways = candidates.visits.iter().map(|(pair, (visit, _))| (*pair, visit.ways.clone()));
+    let ways = candidates.visits.iter().map(|(pair, visit)| (*pair, visit.ways.clone()));
     Formulation { program, meanings, ways: ways.collect() }
 }
 
@@ -168,8 +168,7 @@ impl Formulation {
         for (meaning, value) in self.meanings.iter().zip(values) {
             if *value > 0.5 {
                 let (observer, host, way, round) = *meaning;
-                let (visit, _) = &candidates.visits[&(observer, host)];
-                calendar.chosen.push(visit.clone());
+                calendar.chosen.push(candidates.visits[&(observer, host)].clone());
                 calendar.placed.push(Placed { round, way });
             }
         }

@@ -12,6 +12,7 @@ mod as_before;
 pub mod classes;
 pub mod conflicts;
 mod draft;
+pub mod few;
 pub mod formulate;
 pub mod groups;
 pub mod network;

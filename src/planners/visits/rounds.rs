@@ -31,6 +31,8 @@ pub struct Chosen {
     pub observer: StaffId,
     /// Who is observed.
     pub host: StaffId,
+    /// Whether it must be made, whatever it costs.
+    pub demanded: bool,
     /// The ways that are allowed, the cheapest first.
     pub ways: Vec<Lesson>,
     /// For each way, the classes that are visited.
@@ -71,6 +73,10 @@ pub fn place(
     seed: u64,
     control: &Control,
 ) -> Result<Vec<Placed>, Clash> {
+    let without_ways: Vec<usize> = (0..visits.len()).filter(|visit| visits[*visit].ways.is_empty()).collect();
+    if !without_ways.is_empty() {
+        return Err(Clash { visits: without_ways, placed: Vec::new() });
+    }
     let edges: Vec<(u32, u32)> =
         visits.iter().map(|visit| (visit.observer.index() as u32, visit.host.index() as u32)).collect();
     let Ok(colours) = colour(people, people, &edges, rounds) else {

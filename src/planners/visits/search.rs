@@ -7,6 +7,7 @@
 //! exact model over the visits that could still matter ([`super::formulate`]).
 
 use super::classes;
+use super::few;
 use super::formulate::{Candidates, formulate, formulate_in};
 use super::network::{Demands, Network};
 use super::options::{Lesson, Options};
@@ -58,6 +59,13 @@ pub struct Calendar {
     pub placed: Vec<Placed>,
 }
 
+/// What demanded visits cost at least in their rounds, `moved` given back.
+struct InRounds {
+    least: i64,
+    /// The rounds, where they are known to cost just that.
+    calendar: Option<Calendar>,
+}
+
 impl Search<'_> {
     /// Finds the best visits. None where demanded visits cannot be placed together.
     ///
@@ -72,35 +80,47 @@ impl Search<'_> {
     }
 
     fn from_network(&self) -> Result<Option<Answer>, PlanError> {
+        // Rounds only forbid: what demanded visits cost in them, were there no others, is part of a bound.
+        let Some(in_rounds) = self.in_rounds(&self.demands.demanded) else { return Ok(None) };
+        if let (Some(calendar), true) = (&in_rounds.calendar, self.demands.visits.iter().all(|visits| *visits == 0)) {
+            let cost = self.cost(calendar);
+            let visits = self.visits(calendar);
+            return Ok(Some(Answer { visits, cost, bound: cost, stopped: None, without_round: 0 }));
+        }
         let network = Network::solve(self.demands)?;
-        let per_group = self.options.school.rules.visits.per_group;
+        let mut bound = in_rounds.least + network.matching.cost;
         let mut chosen: Vec<Chosen> = Vec::new();
-        let bound = if per_group == 0 {
-            chosen.extend(self.demands.demanded.iter().map(|(observer, host)| self.chosen(*observer, *host, None)));
-            let demanded: i64 = chosen.iter().map(|visit| self.least(visit)).sum();
+        if self.options.school.rules.visits.per_group == 0 {
+            let demanded = self.demands.demanded.iter();
+            chosen.extend(demanded.map(|(observer, host)| self.chosen(*observer, *host, true, None)));
             for (observer, hosts) in network.matching.rights_of.iter().enumerate() {
                 let observer = StaffId::from_index(observer);
                 let hosts = hosts.iter().map(|host| StaffId::from_index(*host as usize));
-                chosen.extend(hosts.map(|host| self.chosen(observer, host, None)));
+                chosen.extend(hosts.map(|host| self.chosen(observer, host, false, None)));
             }
-            demanded + network.matching.cost
         } else {
-            let Some(limited) = classes::solve(self, &network)? else { return Ok(None) };
-            let demanded = self.demands.demanded.iter().zip(&limited.demanded);
-            chosen.extend(demanded.map(|((observer, host), classes)| self.chosen(*observer, *host, Some(classes))));
-            for (observer, host, classes) in &limited.visits {
-                let (observer, host) = (StaffId::from_index(*observer), StaffId::from_index(*host));
-                chosen.push(self.chosen(observer, host, classes.as_deref()));
+            match classes::solve(self, &network) {
+                Ok(Some(limited)) => {
+                    let visits = limited.visits.iter();
+                    chosen
+                        .extend(visits.map(|visit| {
+                            self.chosen(visit.observer, visit.host, visit.demanded, Some(&visit.classes))
+                        }));
+                    // Limits on classes only forbid: what visits cost without them is a bound too.
+                    bound = bound.max(limited.bound);
+                }
+                Ok(None) => return Ok(None),
+                // Time was up: what is demanded has to be enough.
+                Err(PlanError::Limit) if !self.demands.demanded.is_empty() => {}
+                Err(error) => return Err(error),
             }
-            // Limits on classes only forbid: what visits cost without them is a bound too.
-            limited.bound.max(self.least_demanded() + network.matching.cost)
-        };
+        }
         let bound = self.constant + bound;
-        let forced = self.demands.demanded.len();
         let wanted = chosen.len();
-        let calendar = match self.place_most(chosen, forced) {
+        let calendar = match self.place_most(chosen).or(in_rounds.calendar) {
             Some(calendar) => calendar,
-            // Moving visits about did not come out; that alone is no proof.
+            // Moving visits about did not come out, or not all that are demanded were chosen in time;
+            // that alone is no proof.
             None => match self.demanded_alone(&self.demands.demanded)? {
                 Some(calendar) => calendar,
                 None => return Ok(None),
@@ -129,7 +149,7 @@ impl Search<'_> {
     }
 
     /// A visit with the ways in which it could be made; only those to some classes, where these are given.
-    pub fn chosen(&self, observer: StaffId, host: StaffId, only: Option<&[TextId]>) -> Chosen {
+    pub fn chosen(&self, observer: StaffId, host: StaffId, demanded: bool, only: Option<&[TextId]>) -> Chosen {
         let mut ways: Vec<(Lesson, Vec<TextId>)> = Vec::new();
         for way in self.options.ways(observer, host) {
             let classes = self.options.classes(host, way.slot);
@@ -138,7 +158,21 @@ impl Search<'_> {
             }
         }
         let (ways, classes) = ways.into_iter().unzip();
-        Chosen { observer, host, ways, classes }
+        Chosen { observer, host, demanded, ways, classes }
+    }
+
+    /// What some demanded visits and no others cost at least in their rounds; none where these cannot be.
+    fn in_rounds(&self, demanded: &[(StaffId, StaffId)]) -> Option<InRounds> {
+        let visit = |(observer, host): &(StaffId, StaffId)| {
+            let ways = self.options.ways(*observer, *host);
+            let classes = ways.iter().map(|way| self.options.classes(*host, way.slot)).collect();
+            Chosen { observer: *observer, host: *host, demanded: true, ways, classes }
+        };
+        let chosen: Vec<Chosen> = demanded.iter().map(visit).collect();
+        let few = few::best(&chosen, self.options.school.rules.visits.rounds)?;
+        let kept: i64 = chosen.iter().map(|visit| self.options.keeping(visit.observer, visit.host)).sum();
+        let placed = few.placed.filter(|placed| few::keeps_classes(self.options.school, &chosen, placed));
+        Some(InRounds { least: few.least - kept, calendar: placed.map(|placed| Calendar { chosen, placed }) })
     }
 
     /// What a visit costs at least, `moved` given back.
@@ -148,14 +182,17 @@ impl Search<'_> {
 
     /// What the demanded visits cost at least, whatever their classes.
     fn least_demanded(&self) -> i64 {
-        let least = |(observer, host): &(StaffId, StaffId)| self.least(&self.chosen(*observer, *host, None));
+        let least = |(observer, host): &(StaffId, StaffId)| self.least(&self.chosen(*observer, *host, true, None));
         self.demands.demanded.iter().map(least).sum()
     }
 
     /// Gives visits their rounds; where that does not come out, without the
-    /// dearest visit in a clash that is not forced (the first ones are), and so on. When time is up,
-    /// without all of those at once.
-    pub(super) fn place_most(&self, mut chosen: Vec<Chosen>, mut forced: usize) -> Option<Calendar> {
+    /// dearest visit in a clash that is not demanded, and so on. When time is up, without all of those at once.
+    /// None where demanded ones clash, or are not all there.
+    pub(super) fn place_most(&self, mut chosen: Vec<Chosen>) -> Option<Calendar> {
+        if chosen.iter().filter(|visit| visit.demanded).count() < self.demands.demanded.len() {
+            return None;
+        }
         let (people, rounds) = (self.demands.people(), self.options.school.rules.visits.rounds);
         let control = self.control.in_grace();
         loop {
@@ -164,7 +201,7 @@ impl Search<'_> {
                 Err(clash)
                     if control.stopped().is_some()
                         && clash.placed.len() == chosen.len()
-                        && clash.visits.iter().all(|at| *at >= forced) =>
+                        && clash.visits.iter().all(|at| !chosen[*at].demanded) =>
                 {
                     let stays = |at: &usize| clash.visits.binary_search(at).is_err();
                     let stays: Vec<usize> = (0..chosen.len()).filter(stays).collect();
@@ -174,18 +211,17 @@ impl Search<'_> {
                     return Some(Calendar { chosen, placed });
                 }
                 Err(clash) => {
-                    let open = clash.visits.into_iter().filter(|at| *at >= forced);
+                    let open = clash.visits.into_iter().filter(|at| !chosen[*at].demanded);
                     match open.max_by_key(|at| self.least(&chosen[*at])) {
                         Some(dearest) => {
                             chosen.remove(dearest);
                         }
-                        // Only forced ones clash: perhaps they do not without the others.
-                        None if chosen.len() > forced => chosen.truncate(forced),
+                        // Only demanded ones clash: perhaps they do not without the others.
+                        None if chosen.iter().any(|visit| !visit.demanded) => chosen.retain(|visit| visit.demanded),
                         None => return None,
                     }
                 }
             }
-            forced = forced.min(chosen.len());
         }
     }
 
@@ -194,6 +230,11 @@ impl Search<'_> {
     /// # Errors
     /// Where the solver fails, or is stopped before it knows.
     pub fn demanded_alone(&self, demanded: &[(StaffId, StaffId)]) -> Result<Option<Calendar>, PlanError> {
+        match self.in_rounds(demanded) {
+            None => return Ok(None),
+            Some(InRounds { calendar: Some(calendar), .. }) => return Ok(Some(calendar)),
+            Some(_) => {}
+        }
         if self.control.stopped().is_some() {
             return Err(PlanError::Limit);
         }
@@ -228,7 +269,7 @@ impl Search<'_> {
             .map(|(visit, placed)| visit.ways[placed.way].cost - self.options.keeping(visit.observer, visit.host))
             .sum();
         let asked: u64 = self.demands.visits.iter().map(|visits| u64::from(*visits)).sum();
-        let missing = asked as i64 - (calendar.chosen.len() - self.demands.demanded.len()) as i64;
+        let missing = asked as i64 - calendar.chosen.iter().filter(|visit| !visit.demanded).count() as i64;
         self.constant + made + self.demands.unmet * missing
     }
 
@@ -264,10 +305,9 @@ impl Search<'_> {
         let forced = self.least_demanded();
         let slack = cost - (self.constant + network.matching.cost + forced);
         let mut candidates = Candidates::default();
-        for (number, visit) in at_hand.chosen.iter().enumerate() {
-            let forced = number < self.demands.demanded.len();
+        for visit in &at_hand.chosen {
             let reduced = network.reduced(self.demands, visit.observer.index(), visit.host.index());
-            candidates.add(self, visit.observer, visit.host, slack - reduced.unwrap_or(0).max(0), forced);
+            candidates.add(self, visit.observer, visit.host, slack - reduced.unwrap_or(0).max(0), visit.demanded);
         }
         for observer in 0..self.demands.people() {
             if self.control.stopped().is_some() {

@@ -144,6 +144,11 @@ impl Columns {
         &self.sets.classes[self.all[column].set as usize]
     }
 
+    /// How many demanded visits there are columns of.
+    pub fn demanded_pairs(&self) -> usize {
+        self.pairs().filter(|pair| self.all[pair.start].demanded).count()
+    }
+
     /// What demanded visits cost at least.
     pub fn demanded(&self) -> i64 {
         let of_pair = |pair: std::ops::Range<usize>| self.all[pair].iter().map(|column| column.cost).min().unwrap_or(0);

@@ -16,17 +16,17 @@
 //! answer can have; an integer Program decides among the rest.
 
 mod columns;
+mod greedy;
 mod master;
 
 use super::network::Network;
 use super::search::Search;
 use crate::planners::PlanError;
-use crate::school::TextId;
+use crate::school::{Id, StaffId, TextId};
 use crate::solve::Outcome;
 use crate::solve::ilp::{self, Basis, Relaxation, Task};
 use columns::{Column, Columns, Key};
 use master::{NEGLIGIBLE, Prices, Proof, RowOf};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// By how much a column may cost more than the network, by its prices, when columns are first listed.
 const FIRST_WIDTH: i64 = 16;
@@ -44,12 +44,23 @@ const FIRST_SLACK: i64 = 1;
 /// Who visits whom, and which classes.
 #[derive(Clone, Debug)]
 pub struct Limited {
-    /// The visits that are not demanded: observer, host and classes.
-    pub visits: Vec<(usize, usize, Option<Vec<TextId>>)>,
-    /// The classes of each demanded visit, in their order.
-    pub demanded: Vec<Vec<TextId>>,
+    /// Visits that keep all limits. Where time was up before demanded ones were fitted in, not all of these are there.
+    pub visits: Vec<OfClasses>,
     /// No visits cost less, demanded ones included.
     pub bound: i64,
+}
+
+/// A visit, as far as classes are concerned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OfClasses {
+    /// Who observes.
+    pub observer: StaffId,
+    /// Who is observed.
+    pub host: StaffId,
+    /// Whether the visit is demanded.
+    pub demanded: bool,
+    /// The classes of the lesson.
+    pub classes: Vec<TextId>,
 }
 
 /// The best visits under the limits on classes; none where demanded visits exceed them.
@@ -61,6 +72,9 @@ pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, Plan
     let mut last = None;
     loop {
         let columns = Columns::of(search, network, width).ok_or(PlanError::Limit)?;
+        if columns.demanded_pairs() < search.demands.demanded.len() {
+            return Ok(None);
+        }
         let case = Case { search, columns: &columns };
         // Visits with a column that is not listed do not cost less.
         let least = network.matching.cost + columns.demanded();
@@ -270,39 +284,6 @@ impl Case<'_> {
         Ok(Some(Found { cost: self.cost(&chosen), chosen, bound }))
     }
 
-    /// A choice that keeps all limits, quickly: the cheapest columns first.
-    fn greedily(&self) -> Vec<usize> {
-        let demands = self.search.demands;
-        let (mut visits, mut hosts) = (demands.visits.clone(), demands.hosts.clone());
-        let mut left: BTreeMap<TextId, u32> = BTreeMap::new();
-        let mut order: Vec<usize> = (0..self.columns.all.len()).collect();
-        order.sort_by_key(|column| (!self.columns.all[*column].demanded, self.columns.all[*column].cost));
-        let mut chosen: Vec<usize> = Vec::new();
-        let mut made: BTreeSet<(u32, u32)> = BTreeSet::new();
-        for at in order {
-            let column = &self.columns.all[at];
-            let (observer, host) = (column.observer as usize, column.host as usize);
-            let room = self
-                .columns
-                .classes(at)
-                .iter()
-                .all(|class| left.get(class).copied().unwrap_or_else(|| self.limit(*class)) > 0);
-            let wanted = column.demanded || (visits[observer] > 0 && hosts[host] > 0 && column.cost < demands.unmet);
-            if !room || !wanted || !made.insert((column.observer, column.host)) {
-                continue;
-            }
-            if !column.demanded {
-                visits[observer] -= 1;
-                hosts[host] -= 1;
-            }
-            for class in self.columns.classes(at) {
-                *left.entry(*class).or_insert_with(|| self.limit(*class)) -= 1;
-            }
-            chosen.push(at);
-        }
-        chosen
-    }
-
     fn cost(&self, chosen: &[usize]) -> i64 {
         let demands = self.search.demands;
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
@@ -314,15 +295,16 @@ impl Case<'_> {
     }
 
     fn limited(&self, chosen: &[usize], bound: i64) -> Limited {
-        let classes = |column: usize| self.columns.classes(column).to_vec();
-        let visits = chosen.iter().filter(|column| !self.columns.all[**column].demanded).map(|at| {
+        let visit = |at: &usize| {
             let column = &self.columns.all[*at];
-            (column.observer as usize, column.host as usize, Some(classes(*at)))
-        });
-        let mut demanded: Vec<usize> =
-            chosen.iter().copied().filter(|column| self.columns.all[*column].demanded).collect();
-        demanded.sort_unstable();
-        Limited { visits: visits.collect(), demanded: demanded.into_iter().map(classes).collect(), bound }
+            OfClasses {
+                observer: StaffId::from_index(column.observer as usize),
+                host: StaffId::from_index(column.host as usize),
+                demanded: column.demanded,
+                classes: self.columns.classes(*at).to_vec(),
+            }
+        };
+        Limited { visits: chosen.iter().map(visit).collect(), bound }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Limits on classes over the term: the choice, and its bound.
 
 use super::*;
-use crate::planners::visits::classes::solve;
+use crate::planners::visits::classes::{OfClasses, solve};
 use crate::planners::visits::network::Network;
 
 /// The visits that are chosen (`dee/ana`, demanded ones with `!`) and the bound; none where demanded ones exceed a limit.
@@ -10,11 +10,12 @@ fn chosen(folder: &Folder) -> Option<(Vec<String>, i64)> {
         let network = Network::solve(search.demands).unwrap();
         let limited = solve(search, &network).unwrap()?;
         let id = |staff: StaffId| search.options.school.staff[staff].id.as_str();
-        let of = |at: usize| search.options.school.staff.ids().nth(at).unwrap();
-        let mut visits: Vec<String> =
-            search.demands.demanded.iter().map(|(a, b)| format!("{}/{}!", id(*a), id(*b))).collect();
-        assert_eq!(limited.demanded.len(), visits.len());
-        visits.extend(limited.visits.iter().map(|(a, b, _)| format!("{}/{}", id(of(*a)), id(of(*b)))));
+        let shown = |visit: &OfClasses| {
+            format!("{}/{}{}", id(visit.observer), id(visit.host), if visit.demanded { "!" } else { "" })
+        };
+        let mut visits: Vec<String> = limited.visits.iter().map(shown).collect();
+        let demanded = limited.visits.iter().filter(|visit| visit.demanded).count();
+        assert_eq!(demanded, search.demands.demanded.len());
         visits.sort();
         Some((visits, limited.bound))
     })

@@ -26,8 +26,12 @@ fn judged(folder: &Folder, visits: &[(&str, usize, u32)]) -> Result<i64, Rule> {
             }
         }
         let formulation = formulate(search, &candidates);
+        let chosen = |text: &str| {
+            let pair = pair(text);
+            search.chosen(pair.0, pair.1, search.demands.demanded.contains(&pair), None)
+        };
         let calendar = Calendar {
-            chosen: visits.iter().map(|(text, ..)| search.chosen(pair(text).0, pair(text).1, None)).collect(),
+            chosen: visits.iter().map(|(text, ..)| chosen(text)).collect(),
             placed: visits.iter().map(|(_, way, round)| Placed { round: *round, way: *way }).collect(),
         };
         let values = formulation.encode(&calendar).unwrap();

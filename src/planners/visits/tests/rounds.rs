@@ -17,6 +17,7 @@ fn visit(observer: usize, host: usize, ways: &[(usize, usize, i64, usize)]) -> C
     Chosen {
         observer: StaffId::from_index(observer),
         host: StaffId::from_index(host),
+        demanded: false,
         ways: ways.iter().map(way).collect(),
         classes: ways.iter().map(|(_, _, _, class)| vec![TextId::from_index(*class)]).collect(),
     }
