@@ -1,5 +1,7 @@
 //! One run from a school to a whole plan: in stages first, then all kinds together.
 
+mod kept;
+mod regrets;
 mod stages;
 mod term;
 mod together;
@@ -13,7 +15,9 @@ use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::sessions::options::Previous;
 use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId};
 use crate::solve::{Control, Progress, Settings};
+use kept::Kept;
 use term::Term;
+use together::Bounds;
 
 /// What the previous plan held, as far as it still counts.
 #[derive(Clone, Debug, Default)]
@@ -71,15 +75,17 @@ pub(super) fn run(
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
         let of_kept = run.of_kept();
         control.tell(Progress { best: Some(of_kept + staged.total()), bound: of_kept + bound });
-        return run.whole(staged, bound, None);
+        return run.whole(staged, bound, None, None);
     }
     let bounds = run.bounds(reserve, &staged)?;
     let one_by_one = run.of_kept() + staged.total();
     control.tell(Progress { best: Some(one_by_one), bound: run.of_kept() + bounds.all() });
     let staged = run.rather_as_before(reserve, staged)?;
     let staged = run.groups_first(reserve, staged, &bounds)?;
+    let work = control.counts().work();
     let (best, bound) = run.together(staged, &bounds)?;
-    run.whole(best, bound, Some(one_by_one))
+    let together = Together { bounds: &bounds, work: control.counts().work() - work };
+    run.whole(best, bound, Some(one_by_one), Some(&together))
 }
 
 /// See [`super::exact_program`].
@@ -99,6 +105,14 @@ pub(super) fn exact_program(
     let bounds = run.bounds(reserve, &staged)?;
     let cost = reduced.then(|| staged.total());
     run.search(&staged, &bounds, |search| search.exact_program(cost, most))?
+}
+
+/// How all kinds were planned together.
+struct Together<'a> {
+    /// What each costs at least, whatever the others are.
+    bounds: &'a Bounds,
+    /// How much solvers worked for it.
+    work: u64,
 }
 
 /// What the first stages must leave to the later ones.
@@ -239,14 +253,21 @@ impl Run<'_> {
             tally.visits(self.school, &term.held);
             tally.lost_visits(term.lost_visits());
         }
-        tally.sessions(self.school, &self.kept.sessions);
-        tally.pairs(self.school, &self.kept.pairs);
-        tally.visits(self.school, &self.kept.visits);
+        let kept = self.kept;
+        let held = (&kept.sessions[..], &kept.pairs[..], &kept.visits[..]);
+        let kinds = score::Kinds { planned: &[], kept: &kept.kinds };
+        tally.plan(self.school, kinds, held, &score::Before::default());
         total(&tally.criteria(self.school))
     }
 
     /// The plan with everything that is to be said of it.
-    fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Result<Plan, PlanError> {
+    fn whole(
+        &self,
+        planned: Stages,
+        bound: i64,
+        one_by_one: Option<i64>,
+        together: Option<&Together>,
+    ) -> Result<Plan, PlanError> {
         let (school, before, settings) = (self.school, self.before, self.settings);
         let control = &self.control.of_stage("looking for what would help");
         let all_visits = match (&planned.visits, self.term) {
@@ -262,7 +283,8 @@ impl Run<'_> {
             visits: before.visits.clone(),
         };
         let mut tally = Tally::default();
-        tally.plan(school, self.request.kinds, (sessions, pairs, &all_visits), &moved);
+        let kinds = score::Kinds { planned: self.request.kinds, kept: &self.kept.kinds };
+        tally.plan(school, kinds, (sessions, pairs, &all_visits), &moved);
         let criteria = tally.criteria(school);
         let total = total(&criteria);
         let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);
@@ -270,14 +292,17 @@ impl Run<'_> {
         let mut unmet = planned.sessions.as_ref().map_or(Vec::new(), |sessions| {
             sessions.unmet(school, &before.sessions, planned.new_pairs(), total - sessions.total)
         });
-        let sessions = planned.sessions.map_or(self.kept.sessions.clone(), |planned| planned.sessions);
-        let (pairs, pairing) = match planned.pairs {
-            Some(planned) => {
+        let sessions = sessions.clone();
+        let (pairs, pairing) = match planned.pairs.clone() {
+            Some(pairs) => {
                 let mut of_sessions = Commitments::none(school);
                 of_sessions.add_sessions(school, &sessions);
-                let rest = total - planned.total;
+                let rest = total - pairs.total;
                 let asked = mentors::Asked { rest, compare: self.request.compare_objectives };
-                let explained = planned.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
+                let mut explained = pairs.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
+                if let Some(together) = together.filter(|_| self.request.kinds.len() > 1) {
+                    self.whole_regrets(&planned, (total, bound), together, &mut explained.pairs)?;
+                }
                 unmet.extend(explained.unmet);
                 (explained.pairs, Some(explained.pairing))
             }
@@ -290,10 +315,13 @@ impl Run<'_> {
         if let Some(term) = self.term {
             term.add_lost(&mut unmet);
         }
+        unmet.extend(self.kept.unmet(school));
+        unmet.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
         let visits = all_visits;
         Ok(Plan {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),
+            kept: self.kept.kinds.clone(),
             status: if total == bound { Status::Optimal } else { Status::Feasible },
             score: Score { total, bound, one_by_one, stages, criteria },
             ledger: ledger(school, &sessions, &pairs, &visits),
@@ -335,23 +363,5 @@ impl Stages {
         let visits = self.visits.as_ref().map(|planned| (Kind::Visits, planned.total, planned.bound));
         let stages = sessions.into_iter().chain(pairs).chain(visits);
         stages.map(|(kind, total, bound)| Stage { kind, total, bound }).collect()
-    }
-}
-
-/// What a plan holds of the kinds that are not planned.
-struct Kept {
-    sessions: Vec<Session>,
-    pairs: Vec<Pair>,
-    visits: Vec<Visit>,
-}
-
-impl Kept {
-    fn of(request: &Request) -> Kept {
-        let kept = |kind: Kind| request.keep.filter(|_| !request.kinds.contains(&kind));
-        Kept {
-            sessions: kept(Kind::Sessions).map_or(Vec::new(), |plan| plan.plan.sessions.clone()),
-            pairs: kept(Kind::Mentors).map_or(Vec::new(), |plan| plan.plan.pairs.clone()),
-            visits: kept(Kind::Visits).map_or(Vec::new(), |plan| plan.plan.visits.clone()),
-        }
     }
 }

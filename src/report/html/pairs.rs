@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::workload::bar;
 use super::{Page, scrolling};
+use crate::report::words::regret;
 use crate::plan::{Alternate, Compared, MatchedTag, Pair, Pairing, Points};
 use crate::report::pairs::{meeting, row};
 use crate::report::text::clean;
@@ -99,11 +100,7 @@ fn alternate(page: &Page, other: &Alternate) -> Markup {
     html! {
         li {
             (page.link(other.mentor)) " (fit " (other.fit) ") "
-            @match other.regret {
-                0 => "costs no more",
-                less if less < 0 => { "costs " (less.unsigned_abs()) " less" },
-                more => { "costs " (more) " more" },
-            }
+            (regret(other.regret))
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::callbacks::{self, Watch};
 use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, whole_bound};
 use crate::model::Program;
-use crate::solve::{Control, OptionValue, Outcome, SolverName, StopReason};
+use crate::solve::{Control, Counts, OptionValue, Outcome, SolverName, StopReason};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// HiGHS's word for the primal simplex method.
@@ -39,9 +39,10 @@ pub(super) fn solve(
             .try_set_solution(Some(&start), None, None, None)
             .map_err(|status| failed(format!("the start was refused ({status:?})")))?;
     }
-    let watch = Watch::new(control, tell);
+    let watch = Watch::new(control, tell, program);
     let mut solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
     control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
+    control.counts().worked(work(program, &solved));
 
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let bound = solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, whole_bound);
@@ -114,10 +115,11 @@ pub(super) fn relaxed(
     kept.then_some(()).ok_or_else(|| failed("it refused how to solve the relaxation".into()))?;
     one_thread(&mut model).map_err(failed)?;
     end_in_time(&mut model, control).map_err(failed)?;
-    let mut solved = Watch::new(control, &|_, _| {})
+    let mut solved = Watch::new(control, &|_, _| {}, program)
         .run(model)
         .map_err(|status| failed(format!("the relaxation failed ({status:?})")))?;
     control.counts().done(0, iterations(&solved));
+    control.counts().worked(work(program, &solved));
     // Any prices prove something, even those of a relaxation that was stopped.
     let solution = solved.get_solution();
     let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..program.variables()].to_vec());
@@ -227,7 +229,7 @@ pub(super) fn optimum_of_file(path: &std::path::Path, control: &Control) -> Resu
     if model.try_set_option("mip_rel_gap", 0.0).is_err() || model.try_set_option("mip_abs_gap", 0.999).is_err() {
         return Err(failed("it refused to look for a proof".into()));
     }
-    let solved = Watch::new(control, &|_, _| {})
+    let solved = Watch::new(control, &|_, _| {}, &Program::new())
         .run(model)
         .map_err(|status| failed(format!("the search failed ({status:?})")))?;
     match solved.status() {
@@ -264,6 +266,10 @@ pub(super) fn check_option(name: &str, value: &OptionValue) -> Result<(), String
 fn iterations(solved: &highs::SolvedModel) -> u64 {
     let all = [solved.simplex_iteration_count(), solved.ipm_iteration_count(), solved.crossover_iteration_count()];
     all.iter().map(|count| u64::try_from(*count).unwrap_or(0)).sum()
+}
+
+fn work(program: &Program, solved: &highs::SolvedModel) -> u64 {
+    Counts::work_of(program.rows(), program.entries(), iterations(solved))
 }
 
 #[cfg(test)]
