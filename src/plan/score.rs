@@ -56,11 +56,7 @@ impl Kinds<'_> {
     /// What counts of a kind: nothing, or what is missing and what has moved since `before`, which is
     /// not asked of what was kept.
     fn counted<'b>(&self, kind: Kind, before: &'b Before, nothing: &'b Before) -> Option<&'b Before> {
-        if self.planned.contains(&kind) {
-            Some(before)
-        } else {
-            self.kept.contains(&kind).then_some(nothing)
-        }
+        if self.planned.contains(&kind) { Some(before) } else { self.kept.contains(&kind).then_some(nothing) }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::Look;
 use super::sessions::times;
-use super::words::regret;
 use super::text::{FAINT, HEADING, clean, count, flow_words, pad, pad_left, paint, width};
+use super::words::regret;
 use crate::plan::{Compared, MatchedTag, Pair, Pairing, Plan, Points};
 use crate::school::{PairingObjective, School, Slot, StaffId, Table};
 

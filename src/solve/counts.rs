@@ -38,9 +38,8 @@ impl Counts {
         self.iterations.fetch_add(iterations, Ordering::Relaxed);
     }
 
-    /// A solver has worked so much, by [`Counts::work_of`].
-    #[cfg_attr(not(feature = "highs"), allow(dead_code, reason = "only HiGHS tells how much it did"))]
-    pub(super) fn worked(&self, work: u64) {
+    /// A solver, or whatever else is to be counted, has worked so much, by [`Counts::work_of`].
+    pub fn worked(&self, work: u64) {
         self.work.fetch_add(work, Ordering::Relaxed);
     }
 

@@ -4,8 +4,8 @@ use super::case::Case;
 use super::prep::{free_after, free_before};
 use super::{Rule, Violation};
 use super::{pairs, peers, visits};
-use crate::plan::{Kind, UnmetKind};
 use crate::plan::document::{DayRow, LedgerRow};
+use crate::plan::{Kind, UnmetKind};
 use crate::school::{DayId, Slot, StaffId, Table};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -25,6 +25,8 @@ use std::cmp::Reverse;
 const ALWAYS: u64 = 20_000_000;
 /// This share of what planning all kinds together took is added.
 const SHARE: u64 = 5;
+/// What it costs, beside what solvers do, to look for whatever visits of every two people could matter.
+const OF_TWO_PEOPLE: u64 = 20;
 /// Where the objective is not the total, every other pair needs a network of its own: others than those that are
 /// shown are looked at in schools that have no more pairs.
 const FEW_PAIRS: usize = 150;
@@ -75,14 +77,24 @@ impl Run<'_> {
                 open.push((pair, others));
             }
         }
-        if open.is_empty() || self.control.stopped().is_some() || self.solver() == SolverName::Microlp {
+        let may_look = self.settings.tuning.whole_regrets && self.solver() != SolverName::Microlp;
+        if open.is_empty() || !may_look || self.control.stopped().is_some() {
             return Ok(());
         }
-        let share = (ALWAYS + together.work / SHARE) / open.len() as u64;
-        self.search(planned, together.bounds, |search| {
+        let budget = ALWAYS + together.work / SHARE;
+        let share = budget / open.len() as u64;
+        // What groups cost at least is worked out anew, too.
+        let first = self.control.quiet().part_of_work(budget);
+        let run = Run { control: &first, ..*self };
+        let looked = run.search(planned, together.bounds, |search| {
+            self.control.counts().include(first.counts());
+            if first.stopped().is_some() {
+                return Ok(());
+            }
             let of_pair = |(pair, others): (&mut Pair, Vec<Other>)| {
                 let control = self.control.quiet().part_of_work(share);
-                pair.alternates = regrets.looked_for(search, std::mem::take(&mut pair.alternates), &others, &control)?;
+                pair.alternates =
+                    regrets.looked_for(search, std::mem::take(&mut pair.alternates), &others, &control)?;
                 self.control.counts().include(control.counts());
                 Ok(())
             };
@@ -91,7 +103,11 @@ impl Run<'_> {
             }
             let pool = self.settings.pool().map_err(PlanError::Solver)?;
             pool.install(|| open.into_par_iter().try_for_each(of_pair))
-        })?
+        });
+        match looked {
+            Err(PlanError::Limit) => Ok(()),
+            looked => looked?,
+        }
     }
 
     fn solver(&self) -> SolverName {
@@ -193,8 +209,7 @@ impl Regrets<'_> {
             .collect();
         let (total, mentors) = (self.total, &self.options.mentors);
         let least = move |other: &Other| (other.least - total, Reverse(other.fit), mentors[other.mentor as usize]);
-        let could: Vec<bool> =
-            others.iter().map(|other| last.is_some_and(|last| least(other) < last)).collect();
+        let could: Vec<bool> = others.iter().map(|other| last.is_some_and(|last| least(other) < last)).collect();
         let hidden = others.iter().zip(is_shown).zip(could);
         hidden.filter(|((_, is_shown), could)| !is_shown && *could).map(|((other, _), _)| other)
     }
@@ -251,6 +266,8 @@ impl Regrets<'_> {
         let (Some(mentors), None) = (search.mentors, control.stopped()) else { return Ok(None) };
         let Some(forced) = self.forced(other.mentee, other.mentor)? else { return Ok(None) };
         let run = self.run;
+        let people = run.school.staff.len() as u64;
+        control.counts().worked(OF_TWO_PEOPLE * people * people);
         let is_total = self.objective() == PairingObjective::Total;
         let bound = if is_total { mentors.bound.max(forced.network.bound) } else { forced.network.bound };
         let settings = &Settings { threads: 1, gap: 0.0, solver: run.solver(), ..run.settings.clone() };

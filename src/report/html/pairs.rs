@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::workload::bar;
 use super::{Page, scrolling};
-use crate::report::words::regret;
 use crate::plan::{Alternate, Compared, MatchedTag, Pair, Pairing, Points};
 use crate::report::pairs::{meeting, row};
 use crate::report::text::clean;
+use crate::report::words::regret;
 use crate::school::Slot;
 
 /// A longer list of those who would rather have each other is folded away at first.

@@ -79,5 +79,8 @@ fn regrets_are_what_forcing_costs() {
     assert_eq!(all, [&[other(ana, 100)][..], &[other(bo, 20)][..]]);
     // Under stable the other pairing is cheaper: a regret below 0.
     let plan = four("stable").plan();
-    assert_eq!(plan.pairs[0].alternates, [crate::plan::Alternate { mentor: bo, fit: 80, regret: Regret::Exactly(-40) }]);
+    assert_eq!(
+        plan.pairs[0].alternates,
+        [crate::plan::Alternate { mentor: bo, fit: 80, regret: Regret::Exactly(-40) }]
+    );
 }

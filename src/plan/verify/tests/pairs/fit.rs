@@ -191,11 +191,14 @@ fn alternates_could_be_the_mentor() {
     let with_regret = |regret: RegretRow| with(&|list| list[0].regret = regret);
     assert_eq!(with_regret(RegretRow::AtMost(3)), NONE);
     assert_eq!(with_regret(RegretRow::AtMost(4)), [Rule::Order]);
-    assert_eq!(with_regret(RegretRow::Exactly(-4)), NONE, "what forcing another brings above the bound is not known here");
+    assert_eq!(
+        with_regret(RegretRow::Exactly(-4)),
+        NONE,
+        "what forcing another brings above the bound is not known here"
+    );
     good.score.bound = good.score.total;
     good.status = Status::Optimal;
-    let with_regret =
-        |regret: RegretRow| changed(&school, &good, |plan| plan.pairs[0].alternates[0].regret = regret);
+    let with_regret = |regret: RegretRow| changed(&school, &good, |plan| plan.pairs[0].alternates[0].regret = regret);
     assert_eq!(with_regret(RegretRow::Exactly(0)), NONE);
     for below in [RegretRow::Exactly(-1), RegretRow::AtMost(-1)] {
         assert_eq!(with_regret(below), [Rule::MentorsAlternates], "no plan costs less than the bound");
