@@ -298,7 +298,12 @@ impl Run<'_> {
                 let mut of_sessions = Commitments::none(school);
                 of_sessions.add_sessions(school, &sessions);
                 let rest = total - pairs.total;
-                let asked = mentors::Asked { rest, compare: self.request.compare_objectives };
+                // Stages come one after the other; of a whole plan, visits stay as they are, too.
+                let mut beside = self.fixed_for_meetings();
+                beside.add_sessions(school, &sessions);
+                beside.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+                let beside = together.map(|_| &beside);
+                let asked = mentors::Asked { beside, rest, compare: self.request.compare_objectives };
                 let mut explained = pairs.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
                 if let Some(together) = together.filter(|_| self.request.kinds.len() > 1) {
                     self.whole_regrets(&planned, (total, bound), together, &mut explained.pairs)?;
