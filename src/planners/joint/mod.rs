@@ -26,6 +26,7 @@
 
 mod duals;
 mod exact;
+mod forced;
 pub mod groups;
 pub mod master;
 mod missed;
@@ -38,6 +39,7 @@ use super::{ExactProgram, PlanError, mentors, sessions, visits};
 use crate::school::{School, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
 use exact::Best;
+pub use forced::Base;
 use groups::Pool;
 use master::{Ingredients, Listed, Master};
 use missed::{Case, Missed};

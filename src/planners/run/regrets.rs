@@ -8,7 +8,7 @@
 //! school has the same regrets. What is left is an upper bound, and says so.
 
 use super::together::Bounds;
-use super::{Run, Stages, Together};
+use super::{Run, Stages};
 use crate::plan::{Alternate, Pair, Regret};
 use crate::planners::mentors::alternates::{SHOWN, in_order};
 use crate::planners::mentors::network::Network;
@@ -30,6 +30,18 @@ const OF_TWO_PEOPLE: u64 = 20;
 /// Where the objective is not the total, every other pair needs a network of its own: others than those that are
 /// shown are looked at in schools that have no more pairs.
 const FEW_PAIRS: usize = 150;
+
+/// With so few people everything is looked at.
+const FEW_PEOPLE: usize = 25;
+/// In other schools no plan is looked for that costs so many times more than the middle one of the regrets.
+const FAR: i64 = 3;
+
+/// The search over all kinds together.
+struct Together<'a> {
+    search: &'a joint::Search<'a>,
+    /// What could be in plans with another pair, where that is listed once for all.
+    base: Option<&'a joint::Base>,
+}
 
 /// Another mentor for a mentee, both by position.
 #[derive(Clone, Copy)]
@@ -61,7 +73,7 @@ impl Run<'_> {
         &self,
         planned: &Stages,
         (total, bound): (i64, i64),
-        together: &Together,
+        together: &super::Together,
         pairs: &mut [Pair],
     ) -> Result<(), PlanError> {
         let options = options(self.school, &self.before.pairs, &self.fixed_for_meetings());
@@ -87,14 +99,19 @@ impl Run<'_> {
         let first = self.control.quiet().part_of_work(budget);
         let run = Run { control: &first, ..*self };
         let looked = run.search(planned, together.bounds, |search| {
+            let base = match regrets.objective() {
+                PairingObjective::Total => search.base(regrets.farthest(&open))?,
+                PairingObjective::Fair | PairingObjective::Stable => None,
+            };
             self.control.counts().include(first.counts());
             if first.stopped().is_some() {
                 return Ok(());
             }
+            let search = Together { search, base: base.as_ref() };
             let of_pair = |(pair, others): (&mut Pair, Vec<Other>)| {
                 let control = self.control.quiet().part_of_work(share);
-                pair.alternates =
-                    regrets.looked_for(search, std::mem::take(&mut pair.alternates), &others, &control)?;
+                let shown = std::mem::take(&mut pair.alternates);
+                pair.alternates = regrets.looked_for(&search, shown, &others, &control)?;
                 self.control.counts().include(control.counts());
                 Ok(())
             };
@@ -151,7 +168,8 @@ impl Regrets<'_> {
         let mut all = Vec::new();
         for pair in pairs {
             let mut others = Vec::new();
-            let Ok(mentee) = options.mentees.binary_search(&pair.mentee) else {
+            let mentee = options.mentees.binary_search(&pair.mentee);
+            let Some(mentee) = mentee.ok().filter(|_| self.run.control.stopped().is_none()) else {
                 all.push(others);
                 continue;
             };
@@ -219,10 +237,23 @@ impl Regrets<'_> {
             || self.hidden(shown, others).next().is_some()
     }
 
+    /// Below which total plans are looked for: that of the dearest alternate that is open, unless it is far above
+    /// the others. With all that could be in so dear a plan there is much more to be decided for all of them.
+    fn farthest(&self, open: &[(&mut Pair, Vec<Other>)]) -> i64 {
+        let figures = open.iter().flat_map(|(pair, _)| pair.alternates.iter().map(|one| one.regret.figure()));
+        let mut figures: Vec<i64> = figures.collect();
+        figures.sort_unstable();
+        let (middle, last) = (figures.get(figures.len() / 2), figures.last());
+        let farthest = middle.zip(last).map_or(0, |(middle, last)| {
+            if self.run.school.staff.len() <= FEW_PEOPLE { *last } else { *last.min(&(FAR * middle.max(&1))) }
+        });
+        self.total + farthest + 1
+    }
+
     /// The alternates of one mentee, those that are not settled looked for together with all else.
     fn looked_for(
         &self,
-        search: &joint::Search,
+        search: &Together,
         mut shown: Vec<Alternate>,
         others: &[Other],
         control: &Control,
@@ -258,11 +289,12 @@ impl Regrets<'_> {
     /// The best plan with a pair that costs less than so much. None where there was no work left for it.
     fn best_with(
         &self,
-        search: &joint::Search,
+        together: &Together,
         other: &Other,
         below: i64,
         control: &Control,
     ) -> Result<Option<Found>, PlanError> {
+        let search = together.search;
         let (Some(mentors), None) = (search.mentors, control.stopped()) else { return Ok(None) };
         let Some(forced) = self.forced(other.mentee, other.mentor)? else { return Ok(None) };
         let run = self.run;
@@ -281,7 +313,7 @@ impl Regrets<'_> {
         let school = OnceCell::new();
         let control = &run.control.quiet();
         let mut least = below;
-        let bound = with_pair.run(below, &mut |found| {
+        let mut plan = |found: joint::Found| {
             let school = school.get_or_init(|| {
                 let mut school = run.school.clone();
                 school.pairs.push(self.order(other));
@@ -295,7 +327,12 @@ impl Regrets<'_> {
             let total = run.of_kept() + planned.total();
             least = least.min(total);
             Ok(total)
-        })?;
+        };
+        let bound = match together.base {
+            Some(base) => with_pair.run_with_pair(base, (other.mentee, other.mentor), below, &mut plan)?,
+            None if is_total => return Ok(None),
+            None => with_pair.run(below, &mut plan)?,
+        };
         Ok(Some(Found { cost: (least < below).then_some(least), bound }))
     }
 
