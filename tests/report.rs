@@ -70,6 +70,7 @@ fn plan_of(school: &School, status: Status, total: (i64, i64), sessions: Vec<Ses
     Plan {
         school: school.name.clone(),
         kinds: vec![Kind::Sessions],
+        kept: Vec::new(),
         status,
         score: Score { total: total.0, bound: total.1, one_by_one: None, stages: Vec::new(), criteria: Vec::new() },
         sessions,

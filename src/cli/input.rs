@@ -210,6 +210,8 @@ fn broken_in(resolved: &Resolved, school: &School, kept: &dyn Fn(Kind) -> bool) 
     if !kept(Kind::Visits) {
         only.plan.visits.clear();
     }
+    only.plan.kinds.retain(|kind| kept(*kind));
+    only.plan.kept.retain(|kind| kept(*kind));
     let nothing_more = Request { keep: Some(&only), ..Request::default() };
     let settings = Settings::to_the_proof();
     match planners::plan(school, &nothing_more, &settings, &Control::default()) {

@@ -150,6 +150,7 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         schema: SCHEMA,
         school: facts.school.name.clone(),
         kinds: vec![Kind::Sessions],
+        kept: Vec::new(),
         status: Status::Feasible,
         score: ScoreRow::default(),
         sessions,

@@ -260,6 +260,8 @@ pub struct CriterionChange {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Also {
+    /// Which kinds were kept of another plan.
+    Kept,
     /// Total and bound of the stages.
     Stages,
     /// The points of pairs and groups, and what other mentors would cost.
@@ -366,6 +368,7 @@ fn also(before: &Document, after: &Document, decided: bool) -> Vec<Also> {
             also.push(what);
         }
     };
+    note(Also::Kept, before.kept != after.kept);
     note(Also::Stages, before.score.stages != after.score.stages);
     let pair = |row: &PairRow| vec![row.mentee.clone(), row.mentor.clone()];
     let points = matched(&before.pairs, &after.pairs, &[pair]).into_iter().any(|both| match both {

@@ -15,6 +15,7 @@ mod write;
 
 pub use pairs::{
     AlternateRow, BlockingRow, CertificateRow, ComparedRow, MatchedTagRow, PairRow, PairingRow, PointsRow, PriceRow,
+    RegretRow,
 };
 pub use peers::{HelpRow, PeerGroupRow, PeerPairRow};
 pub use read::DocumentError;
@@ -38,6 +39,9 @@ pub struct Document {
     pub school: String,
     /// What was planned.
     pub kinds: Vec<Kind>,
+    /// What stays as another plan held it (`--keep`): what it lacks counts as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kind>,
     /// What is known of the total.
     pub status: Status,
     /// What the plan costs.

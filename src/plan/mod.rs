@@ -20,7 +20,7 @@ pub use alternatives::{
     VisitExplanation, VisitPoints, Weighed,
 };
 pub use explanation::{OtherPairs, PairExplanation, WeighedMentor};
-pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points};
+pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair, Pairing, Points, Regret};
 pub use peers::{PeerGroup, PeerPair};
 pub use visits::Visit;
 
@@ -237,6 +237,8 @@ pub struct Plan {
     pub school: String,
     /// What was planned, in the order of stages.
     pub kinds: Vec<Kind>,
+    /// What stays as another plan held it: what it lacks counts as well.
+    pub kept: Vec<Kind>,
     /// What is known of its total.
     pub status: Status,
     /// What it costs.
@@ -255,4 +257,11 @@ pub struct Plan {
     pub unmet: Vec<Unmet>,
     /// Everybody, in the order of staff.csv.
     pub ledger: Vec<LedgerEntry>,
+}
+
+impl Plan {
+    /// What the requests that count are about.
+    pub fn counted(&self) -> score::Kinds<'_> {
+        score::Kinds { planned: &self.kinds, kept: &self.kept }
+    }
 }

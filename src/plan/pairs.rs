@@ -36,7 +36,25 @@ pub struct Alternate {
     /// 0 to 100.
     pub fit: u8,
     /// By how much the total cost grows when this mentor is forced.
-    pub regret: i64,
+    pub regret: Regret,
+}
+
+/// By how much the total cost grows when something is forced, as far as that is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Regret {
+    /// By so much.
+    Exactly(i64),
+    /// By so much, or less: a plan with it is known, and none that is proven to cost less.
+    AtMost(i64),
+}
+
+impl Regret {
+    /// The figure that is known.
+    pub fn figure(self) -> i64 {
+        match self {
+            Regret::Exactly(figure) | Regret::AtMost(figure) => figure,
+        }
+    }
 }
 
 /// A mentor and a mentee, and when they meet in each cycle.
@@ -54,7 +72,7 @@ pub struct Pair {
     pub matched: Vec<MatchedTag>,
     /// When they meet, in order.
     pub meetings: Vec<Slot>,
-    /// Other mentors for this mentee, by regret, fit, then in the order of staff.csv.
+    /// Other mentors for this mentee, by the figure of the regret, fit, then in the order of staff.csv.
     pub alternates: Vec<Alternate>,
 }
 

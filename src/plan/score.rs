@@ -43,6 +43,23 @@ impl Before {
     }
 }
 
+/// What the requests that count are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Kinds<'a> {
+    /// What was planned.
+    pub planned: &'a [Kind],
+    /// What stays as another plan held it.
+    pub kept: &'a [Kind],
+}
+
+impl Kinds<'_> {
+    /// What counts of a kind: nothing, or what is missing and what has moved since `before`, which is
+    /// not asked of what was kept.
+    fn counted<'b>(&self, kind: Kind, before: &'b Before, nothing: &'b Before) -> Option<&'b Before> {
+        if self.planned.contains(&kind) { Some(before) } else { self.kept.contains(&kind).then_some(nothing) }
+    }
+}
+
 /// Counts by criterion, which are added up and put in order.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -54,27 +71,29 @@ impl Tally {
         *self.counts.entry(criterion).or_default() += by;
     }
 
-    /// A whole plan: all that it holds, and what is missing and moved of the kinds that were planned.
+    /// A whole plan: all that it holds, what is missing of the kinds that were planned or kept, and what has
+    /// moved of those that were planned.
     ///
     /// O(attendances × slots + visits × log visits).
     pub fn plan(
         &mut self,
         school: &School,
-        kinds: &[Kind],
+        kinds: Kinds,
         (sessions, pairs, visits): (&[Session], &[Pair], &[Visit]),
         before: &Before,
     ) {
         self.sessions(school, sessions);
         self.pairs(school, pairs);
         self.visits(school, visits);
-        if kinds.contains(&Kind::Sessions) {
+        let nothing = Before::default();
+        if let Some(before) = kinds.counted(Kind::Sessions, before, &nothing) {
             let teams: Vec<TeamId> = school.teams.ids().collect();
             self.missing_sessions(school, &teams, sessions, &before.sessions);
         }
-        if kinds.contains(&Kind::Mentors) {
+        if let Some(before) = kinds.counted(Kind::Mentors, before, &nothing) {
             self.missing_pairs(school, pairs, &before.pairs);
         }
-        if kinds.contains(&Kind::Visits) {
+        if let Some(before) = kinds.counted(Kind::Visits, before, &nothing) {
             self.missing_visits(school, visits, &before.visits);
         }
     }

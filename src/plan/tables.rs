@@ -216,6 +216,7 @@ mod tests {
             schema: 1,
             school: "s".into(),
             kinds: vec![Kind::Sessions],
+            kept: Vec::new(),
             status: Status::Optimal,
             score: ScoreRow {
                 total: 60,

@@ -363,6 +363,7 @@ fn also(difference: &Difference, columns: usize) -> String {
         .also
         .iter()
         .map(|what| match what {
+            Also::Kept => "what was kept of another plan",
             Also::Stages => "what the stages cost",
             Also::Points => "the points of pairs and what others would cost",
             Also::Reasons => "why things are missing and what would help",

@@ -3,6 +3,7 @@
 use super::Look;
 use super::sessions::times;
 use super::text::{FAINT, HEADING, clean, count, flow_words, pad, pad_left, paint, width};
+use super::words::regret;
 use crate::plan::{Compared, MatchedTag, Pair, Pairing, Plan, Points};
 use crate::school::{PairingObjective, School, Slot, StaffId, Table};
 
@@ -32,11 +33,7 @@ fn one(school: &School, names: &Table<StaffId, String>, pair: &Pair, columns: us
     }
     lines.push(paint(FAINT, &flow_words("      ", &points(pair.points), 8, columns)));
     let others = pair.alternates.iter().map(|other| {
-        let price = match other.regret {
-            0 => "costs no more".to_owned(),
-            less if less < 0 => format!("costs {} less", less.unsigned_abs()),
-            more => format!("costs {more} more"),
-        };
+        let price = regret(other.regret);
         format!("{} (fit {}) {price}", names[other.mentor], other.fit)
     });
     let others: Vec<String> = others.collect();

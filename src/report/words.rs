@@ -2,7 +2,7 @@
 
 use super::text::{HEADING, count, pad, pad_left, paint, width};
 use crate::plan::document::Document;
-use crate::plan::{CriterionCost, Plan, Score, Status, UnmetKind};
+use crate::plan::{CriterionCost, Plan, Regret, Score, Status, UnmetKind};
 use crate::school::Criterion;
 
 /// Counts that a criterion's own count does not tell.
@@ -96,6 +96,20 @@ pub fn proof(score: &Score, status: Status) -> String {
             score.total.saturating_sub(score.bound)
         ),
         Status::Unknown => format!("{total} Nothing is proven about it."),
+    }
+}
+
+/// What another mentor would cost, as far as that is known.
+pub fn regret(regret: Regret) -> String {
+    let (at_most, figure) = match regret {
+        Regret::Exactly(figure) => ("", figure),
+        Regret::AtMost(figure) => ("at most ", figure),
+    };
+    match figure {
+        0 => "costs no more".to_owned(),
+        less if less < 0 && at_most.is_empty() => format!("costs {} less", less.unsigned_abs()),
+        less if less < 0 => format!("costs at least {} less", less.unsigned_abs()),
+        more => format!("costs {at_most}{more} more"),
     }
 }
 

@@ -52,6 +52,14 @@ impl Certificate {
         self
     }
 
+    /// The same for the solutions in which a variable that is 0 or 1 is 1: none costs less.
+    pub fn with(mut self, variable: Variable) -> Certificate {
+        let reduced = &mut self.reduced[variable.index()];
+        self.bound += (*reduced).max(0);
+        *reduced = (*reduced).min(0);
+        self
+    }
+
     /// No solution with a variable that was not priced costs less, where a unit
     /// of it costs `reduced` (times [`SCALE`]) beyond its rows' prices.
     pub fn bound_with_other(&self, reduced: i128) -> i64 {
@@ -149,6 +157,12 @@ mod tests {
                     prop_assert!(certificate.bound() <= cost);
                     for (variable, value) in variables.iter().zip(&values) {
                         prop_assert!(certificate.bound_with(*variable, *value == 1) <= cost);
+                    }
+                    for variable in variables.iter().zip(&values).filter(|(_, value)| **value == 1).map(|(of, _)| of) {
+                        let certificate = certificate.clone().with(*variable);
+                        for (other, value) in variables.iter().zip(&values) {
+                            prop_assert!(certificate.bound_with(*other, *value == 1) <= cost);
+                        }
                     }
                 }
             }

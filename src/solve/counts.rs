@@ -18,6 +18,7 @@ pub struct Counts {
     nodes: AtomicU64,
     iterations: AtomicU64,
     programs: AtomicU64,
+    work: AtomicU64,
     largest: Mutex<Size>,
 }
 
@@ -35,6 +36,36 @@ impl Counts {
     pub(super) fn done(&self, nodes: u64, iterations: u64) {
         self.nodes.fetch_add(nodes, Ordering::Relaxed);
         self.iterations.fetch_add(iterations, Ordering::Relaxed);
+    }
+
+    /// A solver, or whatever else is to be counted, has worked so much, by [`Counts::work_of`].
+    pub fn worked(&self, work: u64) {
+        self.work.fetch_add(work, Ordering::Relaxed);
+    }
+
+    /// How much work it is to hand over a Program of so many rows and entries, and to make so many steps in it:
+    /// about a hundred million in a second. The same on every machine, so that what is left out for want of
+    /// it does not depend on how fast that is.
+    pub fn work_of(rows: usize, entries: usize, iterations: u64) -> u64 {
+        const HANDED_OVER: u64 = 20_000;
+        const OF_ENTRY: u64 = 20;
+        const OF_STEP: u64 = 500;
+        HANDED_OVER + OF_ENTRY * entries as u64 + iterations * (OF_STEP + rows as u64)
+    }
+
+    /// How much solvers worked, by [`Counts::work_of`]: what was looked up took none.
+    pub fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
+    }
+
+    /// Adds what was counted on its own; work that has a budget has counts of its own.
+    pub fn include(&self, others: &Counts) {
+        self.nodes.fetch_add(others.nodes(), Ordering::Relaxed);
+        self.iterations.fetch_add(others.iterations(), Ordering::Relaxed);
+        self.programs.fetch_add(others.programs(), Ordering::Relaxed);
+        self.work.fetch_add(others.work(), Ordering::Relaxed);
+        let mut largest = self.largest.lock().unwrap_or_else(PoisonError::into_inner);
+        *largest = others.largest().max(*largest);
     }
 
     /// Nodes of all branch-and-bound searches.

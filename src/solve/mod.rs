@@ -178,6 +178,8 @@ pub struct Control {
     about: About,
     counts: Arc<Counts>,
     memory: Option<Arc<Memory>>,
+    /// It ends once its counts say that solvers worked so much.
+    most_work: Option<u64>,
     /// What this one is a part of: it stops with that.
     outer: Option<Arc<Control>>,
     /// Where time is up already, for how long it may still go on.
@@ -272,6 +274,18 @@ impl Control {
         Control { deadline: [self.deadline, deadline].into_iter().flatten().min(), ..self.clone() }
     }
 
+    /// A control of a part of the work that ends, too, once solvers have worked so much for it
+    /// ([`Counts::work_of`]). It counts on its own, and remembers on its own: where it ends does not depend on
+    /// what others do at the same time.
+    pub fn part_of_work(&self, most: u64) -> Self {
+        Control { counts: Arc::default(), memory: Some(Arc::default()), most_work: Some(most), ..self.part() }
+    }
+
+    /// Whether the work would be too much with so much more that is not counted yet.
+    pub fn would_be_too_much(&self, more: u64) -> bool {
+        self.most_work.is_some_and(|most| self.counts.work() + more >= most)
+    }
+
     /// How many seconds are left before the work ends by itself.
     pub fn seconds_left(&self) -> Option<f64> {
         self.end().map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64())
@@ -308,6 +322,8 @@ impl Control {
             Some(StopReason::Interrupted)
         } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             Some(StopReason::TimeLimit)
+        } else if self.would_be_too_much(0) {
+            Some(StopReason::Gap)
         } else {
             None
         }

@@ -26,6 +26,9 @@ pub struct Tuning {
     pub decomposition: bool,
     /// Whether a solver is told the plan at hand.
     pub warm_start: bool,
+    /// Whether the regrets of a plan of several kinds are looked for by planning them together once more where
+    /// bounds alone do not tell them; else they are upper bounds.
+    pub whole_regrets: bool,
     /// HiGHS's own reductions: on, off, or as it thinks best.
     pub presolve: Option<bool>,
     /// How much of its time HiGHS looks for plans instead of proofs, from 0 to 1; None
@@ -41,6 +44,7 @@ impl Default for Tuning {
             cheap_bound: true,
             decomposition: true,
             warm_start: true,
+            whole_regrets: true,
             presolve: None,
             heuristic_effort: None,
             options: Vec::new(),

@@ -16,10 +16,11 @@ use pairs::world::Slots;
 use school::Both;
 use staffroom::plan::document::Document;
 use staffroom::plan::verify::verify;
-use staffroom::plan::{Kind, Plan, Status, UnmetKind};
+use staffroom::plan::{Alternate, Kind, Plan, Regret, Status, UnmetKind};
 use staffroom::planners::{PlanError, Request, plan};
-use staffroom::school::School;
-use staffroom::solve::{Control, Settings};
+use staffroom::school::{PairKind, PairOrder, PairRule, PinRule, PinSubject, School, Source, StaffId};
+use staffroom::solve::{Control, Settings, Tuning};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use visits::judge::Least;
 
@@ -59,10 +60,20 @@ struct Counts {
     moved: usize,
     /// Planned again after themselves, they are the same.
     stayed: usize,
+    /// Other mentors whose regret is what planning again with them costs.
+    alternates: usize,
+    /// Bounds alone tell so many regrets; and so many are less than with all else as it is.
+    told: usize,
+    above: usize,
+    /// With something missing, of a kind that was kept or of the other.
+    kept: usize,
 }
 
 /// What recurring commitments take of each person, with the least that this costs.
 type Sets = BTreeMap<Vec<Slots>, i64>;
+
+/// What the whole school costs with another mentor: the total, the fit and the mentor.
+type With = (i64, Reverse<u8>, StaffId);
 
 fn add(sets: &mut Sets, taken: &[Slots], cost: i64) {
     match sets.get_mut(taken) {
@@ -197,13 +208,21 @@ impl Case {
     }
 
     fn plan_after(&self, earlier: &Document, staged: bool, threads: usize) -> Option<Plan> {
-        let previous = earlier.resolve(&self.school);
-        let request = Request { kinds: self.kinds, previous: Some(&previous), staged, ..Request::default() };
+        self.plan_of(&self.school, earlier, staged, threads)
+    }
+
+    fn plan_of(&self, school: &School, earlier: &Document, staged: bool, threads: usize) -> Option<Plan> {
         let settings = Settings { threads, seed: 1, ..Settings::to_the_proof() };
-        match plan(&self.school, &request, &settings, &Control::default()) {
+        self.plan_with(school, earlier, staged, &settings)
+    }
+
+    fn plan_with(&self, school: &School, earlier: &Document, staged: bool, settings: &Settings) -> Option<Plan> {
+        let previous = earlier.resolve(school);
+        let request = Request { kinds: self.kinds, previous: Some(&previous), staged, ..Request::default() };
+        match plan(school, &request, settings, &Control::default()) {
             Ok(plan) => {
-                let document = Document::of(&plan, &self.school);
-                let verdict = verify(&self.school, &document, Some(earlier));
+                let document = Document::of(&plan, school);
+                let verdict = verify(school, &document, Some(earlier));
                 assert!(verdict.holds(), "{:#?}\n{}\n{}", verdict.violations, self.shown(), document.to_json());
                 Some(plan)
             }
@@ -212,6 +231,100 @@ impl Case {
                 None
             }
             Err(error) => panic!("{error}\n{}", self.shown()),
+        }
+    }
+
+    /// Where only bounds tell the regrets: exact ones are exact, and the others are upper bounds.
+    fn check_bounds(&self, total: i64, plan: &Plan, mentee: StaffId, best: &[With], counts: &mut Counts) {
+        let pair = plan.pairs.iter().find(|pair| pair.mentee == mentee).expect("the same plan has the same pairs");
+        for other in &pair.alternates {
+            let (with, ..) = best.iter().find(|(.., mentor)| *mentor == other.mentor).expect("it could be planned");
+            match other.regret {
+                Regret::Exactly(regret) => {
+                    assert_eq!(total + regret, *with, "{}", self.shown());
+                    counts.told += 1;
+                }
+                Regret::AtMost(regret) => {
+                    assert!(total + regret >= *with, "{}", self.shown());
+                    counts.above += usize::from(total + regret > *with);
+                }
+            }
+        }
+    }
+
+    /// Each kind planned anew around all others of a best plan, which are kept, is that plan again, with all
+    /// that the kept kinds lack: it costs the same, and the same is unmet.
+    fn check_kept(&self, counts: &mut Counts) {
+        let settings = Settings::to_the_proof();
+        let planned = |request: &Request| plan(&self.school, request, &settings, &Control::default()).ok();
+        let Some(whole) = planned(&Request { kinds: self.kinds, ..Request::default() }) else { return };
+        let document = Document::of(&whole, &self.school);
+        let keep = document.resolve(&self.school);
+        for kind in self.kinds {
+            let kinds = &[*kind];
+            let Some(again) = planned(&Request { kinds, keep: Some(&keep), ..Request::default() }) else {
+                panic!("{}", self.shown());
+            };
+            let again = Document::of(&again, &self.school);
+            let shown = || format!("{}\n{}\n{}", self.shown(), document.to_json(), again.to_json());
+            let verdict = verify(&self.school, &again, None);
+            assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
+            assert_eq!(again.score, document.score, "{kind:?}\n{}", shown());
+            let missing = |document: &Document| -> Vec<(UnmetKind, String, i64)> {
+                document.unmet.iter().map(|row| (row.kind, row.id.clone(), row.count)).collect()
+            };
+            assert_eq!(missing(&again), missing(&document), "{kind:?}\n{}", shown());
+            assert_eq!(again.kept.len() + 1, self.kinds.len());
+            counts.kept += usize::from(!again.unmet.is_empty());
+        }
+    }
+
+    /// The alternates of each mentee are the three mentors with whom the whole school, planned again with that
+    /// pair required, costs least; and each regret is what that costs more.
+    fn check_alternates(&self, plan: &Plan, counts: &mut Counts) {
+        let orders =
+            self.school.pairs.iter().filter(|row| row.kind == PairKind::Mentor && row.order == PairOrder::Require);
+        let pins = self.school.pins.iter().filter(|pin| pin.rule == PinRule::Pin);
+        let pinned = pins.filter_map(|pin| match pin.subject {
+            PinSubject::Meeting { mentee, .. } => Some(mentee),
+            _ => None,
+        });
+        let tuning = Tuning { whole_regrets: false, ..Tuning::default() };
+        let settings = Settings { seed: 1, tuning, ..Settings::to_the_proof() };
+        let bounds = self.plan_with(&self.school, &self.earlier, false, &settings).expect("it was planned before");
+        let demanded: Vec<StaffId> = orders.map(|row| row.b).chain(pinned).collect();
+        for pair in plan.pairs.iter().filter(|pair| !demanded.contains(&pair.mentee)) {
+            let with = |mentor: StaffId| {
+                let mut school = self.school.clone();
+                school.pairs.push(PairRule {
+                    kind: PairKind::Mentor,
+                    a: mentor,
+                    b: pair.mentee,
+                    order: PairOrder::Require,
+                    note: String::new(),
+                    source: Source::default(),
+                });
+                let plan = self.plan_of(&school, &self.earlier, false, 1)?;
+                let fit = plan.pairs.iter().find(|other| other.mentee == pair.mentee)?.fit;
+                Some((plan.score.total, Reverse(fit), mentor))
+            };
+            let mentors = self.school.staff.entries().filter(|(_, person)| person.roles.mentor);
+            let others = mentors.map(|(mentor, _)| mentor).filter(|mentor| *mentor != pair.mentor);
+            let mut best: Vec<_> = others.filter_map(with).collect();
+            best.sort_unstable();
+            self.check_bounds(plan.score.total, &bounds, pair.mentee, &best, counts);
+            best.truncate(3);
+            let best: Vec<_> = best
+                .into_iter()
+                .map(|(total, Reverse(fit), mentor)| Alternate {
+                    mentor,
+                    fit,
+                    regret: Regret::Exactly(total - plan.score.total),
+                })
+                .collect();
+            let document = Document::of(plan, &self.school).to_json();
+            assert_eq!(pair.alternates, best, "{}\n{document}", self.shown());
+            counts.alternates += best.len();
         }
     }
 
@@ -259,6 +372,8 @@ impl Case {
         assert_eq!((together.status, score.bound), (Status::Optimal, total), "{}", shown());
         assert!(score.stages.is_empty(), "{}", shown());
         self.check_again(&document, counts);
+        self.check_alternates(&together, counts);
+        self.check_kept(counts);
         if self.seed.is_multiple_of(8) {
             let threaded = self.plan(false, 2).map(|plan| Document::of(&plan, &self.school).to_json());
             assert_eq!(threaded, Some(document.to_json()), "with two threads\n{}", shown());
@@ -339,6 +454,10 @@ fn no_whole_plan_costs_less_than_the_planners() {
     counts.often(counts.demanded, 30);
     counts.often(counts.moved, 100);
     counts.often(counts.stayed, 500);
+    counts.often(counts.alternates, 100);
+    counts.often(counts.kept, 300);
+    counts.often(counts.told, 50);
+    counts.often(counts.above, 5);
     for name in pairs::world::OBJECTIVES {
         counts.often(counts.objectives.get(name).copied().unwrap_or(0), 50);
     }

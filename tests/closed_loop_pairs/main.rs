@@ -19,7 +19,7 @@ use staffroom::findings::{Finding, Severity};
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::document::Document;
 use staffroom::plan::verify::verify;
-use staffroom::plan::{Kind, Plan, Status};
+use staffroom::plan::{Kind, Plan, Regret, Status};
 use staffroom::planners::{PlanError, Request, plan};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings, SolverName};
@@ -68,6 +68,14 @@ fn pairing(world: &World, school: &School, plan: &Plan) -> Pairing {
         pairing[at(school, pair.mentee)] = Some(at(school, pair.mentor));
     }
     pairing
+}
+
+/// Pairs alone have exact regrets.
+fn exact(regret: Regret) -> i64 {
+    match regret {
+        Regret::Exactly(figure) => figure,
+        Regret::AtMost(figure) => panic!("at most {figure}"),
+    }
 }
 
 /// The best three other mentors of a mentee: regret, what the fit lacks, place in staff.csv.
@@ -181,7 +189,7 @@ fn check(seed: u64, all_solvers: bool) -> Result<bool, TestCaseError> {
         let listed: Vec<_> = pair
             .alternates
             .iter()
-            .map(|other| (other.regret, 100 - i64::from(other.fit), at(&school, other.mentor)))
+            .map(|other| (exact(other.regret), 100 - i64::from(other.fit), at(&school, other.mentor)))
             .collect();
         let best =
             if judge.is_fixed(mentee) { Vec::new() } else { best_alternates(&judge, mentee, own, plan.score.total) };

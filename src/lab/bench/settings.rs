@@ -88,6 +88,7 @@ impl BenchSettings {
             cheap_bound: self.cheap_bound,
             decomposition: self.decomposition,
             warm_start: self.warm_start,
+            whole_regrets: true,
             presolve: self.presolve,
             heuristic_effort: self.heuristic_effort,
             options: self.highs.clone(),

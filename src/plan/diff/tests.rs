@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::plan::document::{
-    AlternateRow, CriterionRow, DayRow, LedgerRow, PointsRow, ReleaseRow, SCHEMA, ScoreRow, StageRow,
+    AlternateRow, CriterionRow, DayRow, LedgerRow, PointsRow, RegretRow, ReleaseRow, SCHEMA, ScoreRow, StageRow,
 };
 
 fn words(list: &[&str]) -> Vec<String> {
@@ -73,6 +73,7 @@ fn plan() -> Document {
         schema: SCHEMA,
         school: "s".into(),
         kinds: Kind::ALL.to_vec(),
+        kept: Vec::new(),
         status: Status::Optimal,
         score: ScoreRow {
             total: 60,
@@ -301,7 +302,7 @@ fn other_figures_differ_too() {
     assert_eq!(days(monday(3, 2), |plan| drop(plan.visits.remove(0))), [], "what was decided does");
     assert_eq!(days(monday(2, 2), |plan| drop(plan.visits.remove(0))), [Also::Ledger], "the timetable has changed");
     assert_eq!(days(Vec::new(), |_| {}), [], "a plan need not say its days");
-    let other = AlternateRow { mentor: "cy".into(), fit: 5, regret: 2 };
+    let other = AlternateRow { mentor: "cy".into(), fit: 5, regret: RegretRow::Exactly(2) };
     assert_eq!(also(|plan| plan.pairs[0].points.need = 5), [Also::Points]);
     assert_eq!(after(|plan| plan.pairs[0].alternates.push(other)).also, [Also::Points]);
     let stage = StageRow { stage: Kind::Sessions, total: 1, bound: 1 };

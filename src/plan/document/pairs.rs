@@ -2,6 +2,7 @@
 //! (`matched` and `pairing`) what explains and proves the pairs.
 
 use super::{SlotRow, schema};
+use crate::plan::Regret;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +70,44 @@ pub struct AlternateRow {
     #[schemars(range(min = 0, max = 100))]
     pub fit: i64,
     /// By how much the total grows when this mentor is forced.
-    pub regret: i64,
+    #[serde(flatten)]
+    pub regret: RegretRow,
+}
+
+/// By how much the total grows when a mentor is forced: one of the two.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+pub enum RegretRow {
+    /// By how much the total grows when this mentor is forced and everything else may move.
+    #[serde(rename = "regret")]
+    Exactly(i64),
+    /// It grows by at most so much: a plan with this mentor is known, but none is proven to be the best.
+    #[serde(rename = "regret_at_most")]
+    AtMost(i64),
+}
+
+impl RegretRow {
+    /// The figure that is there.
+    pub fn figure(self) -> i64 {
+        Regret::from(self).figure()
+    }
+}
+
+impl From<Regret> for RegretRow {
+    fn from(regret: Regret) -> RegretRow {
+        match regret {
+            Regret::Exactly(figure) => RegretRow::Exactly(figure),
+            Regret::AtMost(figure) => RegretRow::AtMost(figure),
+        }
+    }
+}
+
+impl From<RegretRow> for Regret {
+    fn from(row: RegretRow) -> Regret {
+        match row {
+            RegretRow::Exactly(figure) => Regret::Exactly(figure),
+            RegretRow::AtMost(figure) => Regret::AtMost(figure),
+        }
+    }
 }
 
 /// What is to be known of the pairing as a whole.

@@ -164,6 +164,7 @@ impl Document {
         let plan = Plan {
             school: self.school.clone(),
             kinds: self.kinds.clone(),
+            kept: self.kept.clone(),
             status: self.status,
             score: self.resolve_score(&mut dropped),
             sessions,
@@ -341,7 +342,7 @@ fn pair(
     }
     let alternates = row.alternates.iter().filter_map(|other| {
         let mentor = names.staff.get(other.mentor.as_str())?;
-        Some(Alternate { mentor: *mentor, fit: hundred(other.fit), regret: sum(other.regret) })
+        Some(Alternate { mentor: *mentor, fit: hundred(other.fit), regret: other.regret.into() })
     });
     let helps = row.matched.iter().filter_map(|row| matched(school, &row.tag, row.priority, row.level));
     Some(Pair {

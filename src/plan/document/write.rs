@@ -69,6 +69,7 @@ impl Document {
             schema: SCHEMA,
             school: plan.school.clone(),
             kinds: plan.kinds.clone(),
+            kept: plan.kept.clone(),
             status: plan.status,
             score: ScoreRow::of(&plan.score),
             sessions: sessions.collect(),
@@ -139,7 +140,7 @@ fn pair_row(school: &School, pair: &Pair) -> PairRow {
         alternates: pair
             .alternates
             .iter()
-            .map(|other| AlternateRow { mentor: id(other.mentor), fit: other.fit.into(), regret: other.regret })
+            .map(|other| AlternateRow { mentor: id(other.mentor), fit: other.fit.into(), regret: other.regret.into() })
             .collect(),
         matched: pair
             .matched

@@ -114,6 +114,12 @@ impl<'a> Case<'a> {
         &self.facts.school.teams[session.team]
     }
 
+    /// Whether what is missing of a kind counts: it was planned, or kept of another plan.
+    pub fn counts(&self, kind: Kind) -> bool {
+        let planned = self.document.kinds.contains(&kind) || self.document.kept.contains(&kind);
+        planned && (kind != Kind::Mentors || self.document.peers.is_none())
+    }
+
     /// Whether sessions were asked for.
     pub fn plans_sessions(&self) -> bool {
         self.document.kinds.contains(&Kind::Sessions)

@@ -7,7 +7,7 @@ use super::prep::attended_each_day;
 use super::{Rule, Violation};
 use super::{pairs, peers, visits};
 use crate::plan::document::CriterionRow;
-use crate::plan::{CriterionCost, Score, Status};
+use crate::plan::{CriterionCost, Kind, Score, Status};
 use crate::school::{Criterion, MemberRole, Slot, SlotKind, StaffId};
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ fn narrow(count: i128) -> i64 {
 
 /// Rule 1: each missing session counts `priority` times as `unmet_session`.
 fn unmet_sessions(case: &Case) -> i128 {
-    if !case.plans_sessions() {
+    if !case.counts(Kind::Sessions) {
         return 0;
     }
     let missing = case.facts.school.teams.entries().map(|(id, team)| {

@@ -4,14 +4,14 @@ use super::case::Case;
 use super::prep::{free_after, free_before};
 use super::{Rule, Violation};
 use super::{pairs, peers, visits};
-use crate::plan::UnmetKind;
 use crate::plan::document::{DayRow, LedgerRow};
+use crate::plan::{Kind, UnmetKind};
 use crate::school::{DayId, Slot, StaffId, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sessions each team lacks, those that lack none left out, by id as text.
 pub(in crate::plan) fn missing<'a>(case: &Case<'a>) -> BTreeMap<&'a str, i64> {
-    if !case.plans_sessions() {
+    if !case.counts(Kind::Sessions) {
         return BTreeMap::new();
     }
     let teams = case.facts.school.teams.entries().map(|(id, team)| {
@@ -192,6 +192,12 @@ pub(super) fn order(case: &Case, found: &mut Vec<Violation>) {
     let document = case.document;
     if !document.kinds.windows(2).all(|pair| pair[0] < pair[1]) {
         broken("kinds", "must be in the order sessions, mentors, visits, each once");
+    }
+    if !document.kept.windows(2).all(|pair| pair[0] < pair[1]) {
+        broken("kept", "must be in the order sessions, mentors, visits, each once");
+    }
+    if document.kept.iter().any(|kind| document.kinds.contains(kind)) {
+        broken("kept", "what was planned was not kept");
     }
     if !document.score.stages.windows(2).all(|pair| pair[0].stage < pair[1].stage) {
         broken("stages", "must be in the order sessions, mentors, visits, each once");

@@ -26,6 +26,7 @@
 
 mod duals;
 mod exact;
+mod forced;
 pub mod groups;
 pub mod master;
 mod missed;
@@ -38,6 +39,7 @@ use super::{ExactProgram, PlanError, mentors, sessions, visits};
 use crate::school::{School, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
 use exact::Best;
+pub use forced::Base;
 use groups::Pool;
 use master::{Ingredients, Listed, Master};
 use missed::{Case, Missed};
@@ -102,6 +104,8 @@ pub struct Search<'a> {
     pub visits: Option<(Visits<'a>, i64, i64)>,
     /// What the kinds cost that are not planned.
     pub rest: i64,
+    /// No plan costs less, as is known from elsewhere.
+    pub least: i64,
     /// How to solve.
     pub settings: &'a Settings,
     /// Who watches.
@@ -128,7 +132,8 @@ impl Search<'_> {
     /// # Errors
     /// Where the solver fails.
     pub fn run(&self, cost: i64, plan: &mut dyn FnMut(Found) -> Result<i64, PlanError>) -> Result<i64, PlanError> {
-        let bound = self.bound();
+        let of_kinds = self.bound();
+        let bound = of_kinds.max(self.least);
         // Of very many people not all groups are looked at, so nothing is proven of those that are.
         let incomplete = self.grouping().is_some_and(|(candidates, _)| !candidates.complete);
         if cost <= bound || incomplete {
@@ -148,7 +153,7 @@ impl Search<'_> {
         let priced = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
         let Some(priced) = priced else { return Ok(bound) };
         let mut best = Best { cost, bound, elsewhere: i64::MAX, found: Found::default(), plan };
-        if priced.certificate.bound() >= bound {
+        if priced.certificate.bound() >= of_kinds {
             self.search(&scopes, &ways, &priced, &mut best)?;
             return Ok(best.bound);
         }
@@ -158,7 +163,7 @@ impl Search<'_> {
         for (at, case) in cases.iter().enumerate() {
             let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bound)| *bound);
             best.elsewhere = others.min().unwrap_or(i64::MAX);
-            best.bound = case.bound.min(best.cost);
+            best.bound = case.bound.max(self.least).min(best.cost);
             self.case(case, &ways, alone, &mut best)?;
             bounds[at] = best.bound;
         }

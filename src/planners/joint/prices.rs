@@ -13,6 +13,7 @@ use crate::school::Id;
 use crate::solve::certificate::{Certificate, SCALE};
 use crate::solve::ilp::{self, Basis, Relaxation};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Ways of each observer to begin with, and that are added at once.
 const MORE: usize = 12;
@@ -26,16 +27,17 @@ const MOST_GROUPS: usize = 20_000;
 pub(super) const NEGLIGIBLE: i128 = SCALE / 1024;
 
 /// A Program's prices, and what they prove.
+#[derive(Clone)]
 pub(super) struct Priced {
-    pub(super) master: Master,
+    pub(super) master: Arc<Master>,
     /// The ways that it lists, by position.
-    pub(super) listed: Vec<usize>,
+    pub(super) listed: Arc<Vec<usize>>,
     /// The groups that it lists.
-    pub(super) groups: Vec<Group>,
+    pub(super) groups: Arc<Vec<Group>>,
     pub(super) certificate: Certificate,
-    duals: Duals,
+    duals: Arc<Duals>,
     /// Where visits are made in groups.
-    worth: Option<Worth>,
+    worth: Option<Arc<Worth>>,
 }
 
 /// What is left of a Program once prices have left out what they can.
@@ -57,6 +59,13 @@ pub(super) enum Left {
 }
 
 impl Priced {
+    /// What the same prices prove of plans with a pair; none where the Program does not have it.
+    pub(super) fn with_pair(&self, mentee: usize, mentor: u32) -> Option<Priced> {
+        let (formulation, first) = self.master.mentors.as_ref()?;
+        let (.., pair) = formulation.pairs().find(|pair| (pair.0, pair.1) == (mentee, mentor))?;
+        Some(Priced { certificate: self.certificate.clone().with(pair.shifted(*first)), ..self.clone() })
+    }
+
     /// Whether a way can be in a plan that costs at most so much.
     pub(super) fn could(&self, way: &Way, most: i64) -> bool {
         let reduced = self.duals.reduced(way);
@@ -183,7 +192,14 @@ impl Search<'_> {
             }
             if ended || certificate.bound() >= cost || self.control.stopped().is_some() {
                 let worth = worth.map(|worth| worth.with_every_two(&ways.groups));
-                return Ok(Some(Priced { master, listed, groups, certificate, duals, worth }));
+                return Ok(Some(Priced {
+                    master: Arc::new(master),
+                    listed: Arc::new(listed),
+                    groups: Arc::new(groups),
+                    certificate,
+                    duals: Arc::new(duals),
+                    worth: worth.map(Arc::new),
+                }));
             }
             last = basis.map(|basis| LastRound {
                 basis,
@@ -259,7 +275,7 @@ impl Search<'_> {
                     None => return Ok(Narrowed { bound, left: Left::TooMuch }),
                 }
                 ways.groups = pool.clone();
-                ways.at_hand.clone_from(&proofs.last().unwrap_or(priced).groups);
+                ways.at_hand.clone_from(proofs.last().unwrap_or(priced).groups.as_ref());
             }
             let size = recurring + ways.all.len() + ways.groups.size();
             // Too little was left out for another round of prices to pay.

@@ -6,7 +6,7 @@ use super::network::Network;
 use super::objective::{Scope, Stable, scope};
 use super::priced::cases;
 use super::search::{Answer, Search};
-use crate::plan::Alternate;
+use crate::plan::{Alternate, Regret};
 use crate::planners::PlanError;
 use crate::school::{PairingObjective, StaffId};
 use crate::solve::graph::sensitivity::{Forcing, Sensitivity};
@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many alternates a mentee has at most.
-const SHOWN: usize = 3;
+pub const SHOWN: usize = 3;
 /// Fewer mentees are done before threads have started.
 const WORTH_THREADS: usize = 10;
 
@@ -105,6 +105,29 @@ struct Asking<'a> {
     stable: Option<Stable>,
 }
 
+/// What the best pairing with a forced pair costs, as far as it was found.
+struct Forced {
+    cost: i64,
+    /// Whether none costs less.
+    is_proven: bool,
+}
+
+impl Forced {
+    fn proven(cost: i64) -> Forced {
+        Forced { cost, is_proven: true }
+    }
+
+    fn regret(&self, total: i64) -> Regret {
+        let more = self.cost - total;
+        if self.is_proven { Regret::Exactly(more) } else { Regret::AtMost(more) }
+    }
+}
+
+/// In which order alternates are shown.
+pub fn in_order(alternate: &Alternate) -> (i64, Reverse<u8>, StaffId) {
+    (alternate.regret.figure(), Reverse(alternate.fit), alternate.mentor)
+}
+
 impl Asking<'_> {
     fn of_mentee(&mut self, mentee: usize, has: u32) -> Result<Vec<Alternate>, PlanError> {
         let of = self.of;
@@ -128,26 +151,26 @@ impl Asking<'_> {
         candidates.sort_unstable();
         let mut found: Vec<Alternate> = Vec::new();
         for (least, Reverse(fit), mentor) in candidates {
-            if found.len() == SHOWN && least - of.answer.cost > found[SHOWN - 1].regret {
+            let last = found.get(SHOWN - 1).map(|alternate: &Alternate| of.answer.cost + alternate.regret.figure());
+            if last.is_some_and(|last| least > last) {
                 break;
             }
             if of.search.control.stopped().is_some() {
                 break;
             }
-            let most = (found.len() == SHOWN).then(|| of.answer.cost + found[SHOWN - 1].regret);
             let forced = match (of.objective, &mut self.stable) {
-                (PairingObjective::Total, _) => self.cheapest(mentee, &ways[&mentor], &forcings, most)?,
+                (PairingObjective::Total, _) => self.cheapest(mentee, &ways[&mentor], &forcings, last)?,
                 (PairingObjective::Stable, Some(stable)) if of.apart => {
                     // Nothing but the meetings is to be decided.
                     let pairing = stable.with(mentee, mentor);
-                    pairing.map(|mentor_of| of.search.complete(&mentor_of, &mut self.known).1)
+                    pairing.map(|mentor_of| Forced::proven(of.search.complete(&mentor_of, &mut self.known).1))
                 }
-                _ => self.anew(mentee, mentor, most)?,
+                _ => self.anew(mentee, mentor, last)?,
             };
             let Some(forced) = forced else { continue };
             let mentor = options.mentors[mentor as usize];
-            found.push(Alternate { mentor, fit, regret: forced - of.answer.cost });
-            found.sort_by_key(|alternate| (alternate.regret, Reverse(alternate.fit), alternate.mentor));
+            found.push(Alternate { mentor, fit, regret: forced.regret(of.answer.cost) });
+            found.sort_by_key(in_order);
             found.truncate(SHOWN);
         }
         Ok(found)
@@ -163,7 +186,7 @@ impl Asking<'_> {
         ways: &[Way],
         forcings: &[Forcing],
         most: Option<i64>,
-    ) -> Result<Option<i64>, PlanError> {
+    ) -> Result<Option<Forced>, PlanError> {
         let of = self.of;
         // Nothing costs less than the best.
         let least = |least: i64| if of.answer.is_proven() { least.max(of.answer.cost) } else { least };
@@ -181,19 +204,20 @@ impl Asking<'_> {
         let Some(at_hand) = at_hand else { return Ok(None) };
         let below = most.map_or(at_hand.1, |most| at_hand.1.min(most + 1));
         let open: Vec<&Way> = ways.iter().filter(|(bound, ..)| least(*bound) < below).collect();
-        let mut cost = at_hand.1;
+        let mut forced = Forced::proven(at_hand.1);
         if !open.is_empty() {
             let scope = self.open(mentee, &open, below, &at_hand.0)?;
             // Mostly little of it needs to change.
             let near = self.near(&scope, &at_hand.0);
             let answer = of.search.improve(&near, &Network::solve(of.search.options, &near)?, at_hand)?;
-            cost = answer.cost;
-            if open.iter().any(|(bound, ..)| least(*bound) < cost) {
+            forced = Forced::proven(answer.cost);
+            if open.iter().any(|(bound, ..)| least(*bound) < answer.cost) {
                 let network = Network::solve(of.search.options, &scope)?;
-                cost = of.search.improve(&scope, &network, (answer.meetings, cost))?.cost;
+                let answer = of.search.improve(&scope, &network, (answer.meetings, answer.cost))?;
+                forced = Forced { cost: answer.cost, is_proven: answer.is_proven() };
             }
         }
-        Ok(Some(cost).filter(|cost| most.is_none_or(|most| *cost <= most)))
+        Ok(Some(forced).filter(|forced| most.is_none_or(|most| forced.cost <= most)))
     }
 
     /// The pairs that, by the prices of these cases, a pairing with a forced pair could have
@@ -246,7 +270,7 @@ impl Asking<'_> {
     }
 
     /// The same for other objectives: who has whom may change for everybody.
-    fn anew(&mut self, mentee: usize, mentor: u32, most: Option<i64>) -> Result<Option<i64>, PlanError> {
+    fn anew(&mut self, mentee: usize, mentor: u32, most: Option<i64>) -> Result<Option<Forced>, PlanError> {
         let of = self.of;
         let mut required = of.required.to_vec();
         required[mentee] = Some(mentor);
@@ -265,6 +289,7 @@ impl Asking<'_> {
                 return Ok(None);
             }
         }
-        Ok(Some(of.search.run(&scope, &network, &mut self.known)?.cost))
+        let answer = of.search.run(&scope, &network, &mut self.known)?;
+        Ok(Some(Forced { cost: answer.cost, is_proven: answer.is_proven() }))
     }
 }

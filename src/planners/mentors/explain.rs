@@ -153,6 +153,6 @@ fn criteria(question: &Question, pairs: &[Pair]) -> Vec<CriterionCost> {
     let (school, plan) = (question.school, question.plan);
     let before = question.previous.map(Before::of).unwrap_or_default();
     let mut tally = Tally::default();
-    tally.plan(school, &plan.kinds, (&plan.sessions, pairs, &plan.visits), &before);
+    tally.plan(school, plan.counted(), (&plan.sessions, pairs, &plan.visits), &before);
     tally.criteria(school)
 }

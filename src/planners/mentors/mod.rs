@@ -69,7 +69,9 @@ pub struct Explained {
 
 /// What is asked beyond the pairs themselves.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked {
+pub struct Asked<'a> {
+    /// What stays as it is with other mentors, where that is more than the pairs were planned around, or less.
+    pub beside: Option<&'a Commitments>,
     /// What the rest of the plan costs: repairs name the plan's whole total.
     pub rest: i64,
     /// Whether to work out what the other objectives would bring.
@@ -126,7 +128,7 @@ impl Planned {
         school: &School,
         previous: &PreviousPairs,
         sessions: &Commitments,
-        asked: Asked,
+        asked: Asked<'_>,
         settings: &Settings,
         control: &Control,
     ) -> Result<Explained, PlanError> {
@@ -139,16 +141,7 @@ impl Planned {
         let answer = &self.answer;
         let everything = scope(&options, PairingObjective::Total, &required)?;
         let network = Network::solve(&options, &everything)?;
-        let alternates = Alternates {
-            search: &search,
-            objective,
-            required: &required,
-            everything: &everything,
-            network: &network,
-            answer,
-            apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err()),
-        };
-        let alternates = alternates.all(&self.known)?;
+        let alternates = self.alternates(school, previous, asked.beside, &quick, control)?;
         let compared = if asked.compare { compare(&search, &required, answer, &mut self.known)? } else { Vec::new() };
         let blocking = blocking_pairs(&options, &required, answer);
         let certificate = match objective {
@@ -160,6 +153,35 @@ impl Planned {
         let case = unmet::Case { search: &search, previous, answer, network: &network, rest: asked.rest };
         let unmet = case.unmet()?;
         Ok(Explained { pairs: pairs_of_answer(&options, answer, alternates), pairing, unmet })
+    }
+}
+
+impl Planned {
+    /// The alternates of each mentee, all else as it is.
+    fn alternates(
+        &self,
+        school: &School,
+        previous: &PreviousPairs,
+        beside: Option<&Commitments>,
+        settings: &Settings,
+        control: &Control,
+    ) -> Result<Vec<Vec<Alternate>>, PlanError> {
+        let options = options(school, previous, beside.unwrap_or(&self.around));
+        let required = options.required();
+        let everything = scope(&options, PairingObjective::Total, &required)?;
+        let network = Network::solve(&options, &everything)?;
+        let alternates = Alternates {
+            search: &Search { options: &options, settings, control },
+            objective: school.rules.mentors.objective,
+            required: &required,
+            everything: &everything,
+            network: &network,
+            answer: &self.answer,
+            apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err()),
+        };
+        // What is known of meetings is about what they were planned around.
+        let known = if beside.is_some() { Known::default() } else { self.known.clone() };
+        alternates.all(&known)
     }
 }
 

@@ -47,6 +47,7 @@ pub fn plan(school: &School) -> Result<Plan, PlanError> {
     Ok(Plan {
         school: school.name.clone(),
         kinds: vec![Kind::Mentors],
+        kept: Vec::new(),
         status: if total == bound { Status::Optimal } else { Status::Feasible },
         score: Score { total, bound, one_by_one: None, stages: Vec::new(), criteria },
         sessions: Vec::new(),

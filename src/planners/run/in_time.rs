@@ -123,7 +123,8 @@ impl Run<'_> {
             visits: before.visits.clone(),
         };
         let mut tally = Tally::default();
-        tally.plan(school, self.request.kinds, (&sessions, &pairs, &visits), &moved);
+        let kinds = score::Kinds { planned: self.request.kinds, kept: &kept.kinds };
+        tally.plan(school, kinds, (&sessions, &pairs, &visits), &moved);
         let criteria = tally.criteria(school);
         Content { total: total(&criteria), sessions, pairs, visits, criteria }
     }
@@ -145,9 +146,12 @@ impl Run<'_> {
         if let Some(term) = self.term {
             term.add_lost(&mut unmet);
         }
+        unmet.extend(self.kept.unmet(school));
+        unmet.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
         Plan {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),
+            kept: self.kept.kinds.clone(),
             status: if total == bound { Status::Optimal } else { Status::Feasible },
             score: Score { total, bound, one_by_one, stages, criteria },
             ledger: ledger(school, &sessions, &pairs, &visits),

@@ -1,6 +1,8 @@
 //! One run from a school to a whole plan: in stages first, then all kinds together.
 
 mod in_time;
+mod kept;
+mod regrets;
 mod stages;
 mod term;
 #[cfg(test)]
@@ -10,14 +12,16 @@ mod together;
 use super::{ExactProgram, PlanError, Request, mentors, sessions, visits};
 use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
-use crate::plan::score::{PreviousPairs, Tally, total};
+use crate::plan::score::{self, PreviousPairs, Tally, total};
 use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::sessions::options::Previous;
 use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId};
 use crate::solve::{Control, Progress, Settings};
 use in_time::{BestYet, Content, in_time};
+use kept::Kept;
 use term::Term;
+use together::Bounds;
 
 /// What the previous plan held, as far as it still counts.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +94,7 @@ fn to_the_end(
         let of_kept = run.of_kept();
         control.tell(Progress { best: Some(of_kept + staged.total()), bound: of_kept + bound });
         run.remember(&staged, of_kept + bound, None);
-        return run.whole(staged, bound, None);
+        return run.whole(staged, bound, None, None);
     }
     let one_by_one = run.of_kept() + staged.total();
     // Costs are never negative.
@@ -100,9 +104,11 @@ fn to_the_end(
     control.tell(Progress { best: Some(one_by_one), bound: run.of_kept() + bounds.all() });
     let staged = run.rather_as_before(reserve, staged)?;
     let staged = run.groups_first(reserve, staged, &bounds)?;
+    let work = control.counts().work();
     let (best, bound) = run.together(staged, &bounds, one_by_one)?;
+    let together = Together { bounds: &bounds, work: control.counts().work() - work };
     run.remember(&best, bound, Some(one_by_one));
-    run.whole(best, bound, Some(one_by_one))
+    run.whole(best, bound, Some(one_by_one), Some(&together))
 }
 
 /// See [`super::exact_program`].
@@ -123,6 +129,14 @@ pub(super) fn exact_program(
     let bounds = run.bounds(reserve, &staged)?;
     let cost = reduced.then(|| staged.total());
     run.search(&staged, &bounds, |search| search.exact_program(cost, most))?
+}
+
+/// How all kinds were planned together.
+struct Together<'a> {
+    /// What each costs at least, whatever the others are.
+    bounds: &'a Bounds,
+    /// How much solvers worked for it.
+    work: u64,
 }
 
 /// What the first stages must leave to the later ones.
@@ -265,33 +279,48 @@ impl Run<'_> {
             tally.visits(self.school, &term.held);
             tally.lost_visits(term.lost_visits());
         }
-        tally.sessions(self.school, &self.kept.sessions);
-        tally.pairs(self.school, &self.kept.pairs);
-        tally.visits(self.school, &self.kept.visits);
+        let kept = self.kept;
+        let held = (&kept.sessions[..], &kept.pairs[..], &kept.visits[..]);
+        let kinds = score::Kinds { planned: &[], kept: &kept.kinds };
+        tally.plan(self.school, kinds, held, &score::Before::default());
         total(&tally.criteria(self.school))
     }
 
     /// The plan with everything that is to be said of it.
-    fn whole(&self, planned: Stages, bound: i64, one_by_one: Option<i64>) -> Result<Plan, PlanError> {
+    fn whole(
+        &self,
+        planned: Stages,
+        bound: i64,
+        one_by_one: Option<i64>,
+        together: Option<&Together>,
+    ) -> Result<Plan, PlanError> {
         let (school, before, settings) = (self.school, self.before, self.settings);
         let control = &self.control.of_stage("looking for what would help");
-        let Content { sessions, pairs, visits, criteria, total } = self.content(&planned);
+        let Content { sessions, pairs: held, visits, criteria, total } = self.content(&planned);
         let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);
         let stages = if self.request.staged { planned.stages() } else { Vec::new() };
         let mut unmet = planned.sessions.as_ref().map_or(Vec::new(), |sessions| {
             sessions.unmet(school, &before.sessions, planned.new_pairs(), total - sessions.total)
         });
-        let (pairs, pairing) = match planned.pairs {
-            Some(planned) => {
+        let (pairs, pairing) = match planned.pairs.clone() {
+            Some(pairs) => {
                 let mut of_sessions = Commitments::none(school);
                 of_sessions.add_sessions(school, &sessions);
-                let rest = total - planned.total;
-                let asked = mentors::Asked { rest, compare: self.request.compare_objectives };
-                let explained = planned.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
+                let rest = total - pairs.total;
+                // Stages come one after the other; of a whole plan, visits stay as they are, too.
+                let mut beside = self.fixed_for_meetings();
+                beside.add_sessions(school, &sessions);
+                beside.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+                let beside = together.map(|_| &beside);
+                let asked = mentors::Asked { beside, rest, compare: self.request.compare_objectives };
+                let mut explained = pairs.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
+                if let Some(together) = together.filter(|_| self.request.kinds.len() > 1) {
+                    self.whole_regrets(&planned, (total, bound), together, &mut explained.pairs)?;
+                }
                 unmet.extend(explained.unmet);
                 (explained.pairs, Some(explained.pairing))
             }
-            None => (pairs, None),
+            None => (held, None),
         };
         if let Some(planned) = &planned.visits {
             let rest = total - planned.total;
@@ -300,9 +329,12 @@ impl Run<'_> {
         if let Some(term) = self.term {
             term.add_lost(&mut unmet);
         }
+        unmet.extend(self.kept.unmet(school));
+        unmet.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
         Ok(Plan {
             school: school.name.clone(),
             kinds: self.request.kinds.to_vec(),
+            kept: self.kept.kinds.clone(),
             status: if total == bound { Status::Optimal } else { Status::Feasible },
             score: Score { total, bound, one_by_one, stages, criteria },
             ledger: ledger(school, &sessions, &pairs, &visits),
@@ -344,23 +376,5 @@ impl Stages {
         let visits = self.visits.as_ref().map(|planned| (Kind::Visits, planned.total, planned.bound));
         let stages = sessions.into_iter().chain(pairs).chain(visits);
         stages.map(|(kind, total, bound)| Stage { kind, total, bound }).collect()
-    }
-}
-
-/// What a plan holds of the kinds that are not planned.
-struct Kept {
-    sessions: Vec<Session>,
-    pairs: Vec<Pair>,
-    visits: Vec<Visit>,
-}
-
-impl Kept {
-    fn of(request: &Request) -> Kept {
-        let kept = |kind: Kind| request.keep.filter(|_| !request.kinds.contains(&kind));
-        Kept {
-            sessions: kept(Kind::Sessions).map_or(Vec::new(), |plan| plan.plan.sessions.clone()),
-            pairs: kept(Kind::Mentors).map_or(Vec::new(), |plan| plan.plan.pairs.clone()),
-            visits: kept(Kind::Visits).map_or(Vec::new(), |plan| plan.plan.visits.clone()),
-        }
     }
 }

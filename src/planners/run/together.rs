@@ -13,7 +13,8 @@ const SHARE_OF_GROUPS: f64 = 0.25;
 #[derive(Clone, Default)]
 pub(super) struct Bounds {
     sessions: i64,
-    mentors: i64,
+    /// Of the pairs.
+    pub(super) mentors: i64,
     visits: i64,
     /// Good visits, were there nothing else.
     visits_alone: Vec<Visit>,
@@ -201,6 +202,7 @@ impl Run<'_> {
             mentors,
             visits,
             rest: of_kept,
+            least: i64::MIN,
             settings,
             control,
         }))

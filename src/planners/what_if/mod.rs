@@ -65,7 +65,7 @@ impl Inquiry<'_> {
     fn criteria_of(&self, school: &School, plan: &Plan) -> Vec<CriterionCost> {
         let before = self.previous.map(Before::of).unwrap_or_default();
         let mut tally = Tally::default();
-        tally.plan(school, &plan.kinds, (&plan.sessions, &plan.pairs, &plan.visits), &before);
+        tally.plan(school, plan.counted(), (&plan.sessions, &plan.pairs, &plan.visits), &before);
         tally.criteria(school)
     }
 
@@ -192,7 +192,7 @@ impl Inquiry<'_> {
         let control = self.control.part().with_deadline(Some(MOST_FOR_TIES));
         let inquiry = Inquiry { previous: Some(self.plan), control: &control, ..*self };
         let closest = inquiry.one(&finer, kind).ok()?.document.resolve(&finer).plan;
-        let closest = self.weighed(school, Plan { kinds: plan.kinds.clone(), ..closest }, 0);
+        let closest = self.weighed(school, Plan { kinds: plan.kinds.clone(), kept: plan.kept.clone(), ..closest }, 0);
         (closest.total == found.total).then_some(Weighed { proven: found.proven, ..closest })
     }
 

@@ -7,6 +7,7 @@ use super::{Page, scrolling};
 use crate::plan::{Alternate, Compared, MatchedTag, Pair, Pairing, Points};
 use crate::report::pairs::{meeting, row};
 use crate::report::text::clean;
+use crate::report::words::regret;
 use crate::school::Slot;
 
 /// A longer list of those who would rather have each other is folded away at first.
@@ -99,11 +100,7 @@ fn alternate(page: &Page, other: &Alternate) -> Markup {
     html! {
         li {
             (page.link(other.mentor)) " (fit " (other.fit) ") "
-            @match other.regret {
-                0 => "costs no more",
-                less if less < 0 => { "costs " (less.unsigned_abs()) " less" },
-                more => { "costs " (more) " more" },
-            }
+            (regret(other.regret))
         }
     }
 }

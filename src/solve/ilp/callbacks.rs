@@ -13,7 +13,8 @@
 #![allow(unsafe_code)]
 
 use super::{Basis, Tell, whole_bound};
-use crate::solve::Control;
+use crate::model::Program;
+use crate::solve::{Control, Counts};
 use highs::{HighsStatus, Model, SolvedModel};
 use highs_sys::{
     Highs_getBasis, Highs_getInt64InfoValue, Highs_readModel, Highs_setBasis, Highs_setCallback, Highs_startCallback,
@@ -28,16 +29,40 @@ const SIMPLEX_INTERRUPT: c_int = 1;
 const IPM_INTERRUPT: c_int = 2;
 const MIP_INTERRUPT: c_int = 6;
 
+/// How large a Program is, for what its search takes.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Size {
+    /// Its variables.
+    pub variables: usize,
+    /// Its rows.
+    pub rows: usize,
+    /// The entries of its rows.
+    pub entries: usize,
+}
+
+impl Size {
+    /// That of a Program.
+    pub fn of(program: &Program) -> Size {
+        Size { variables: program.variables(), rows: program.rows(), entries: program.entries() }
+    }
+
+    /// How much work it is to hand it over and to make so many steps in it.
+    pub fn work(self, steps: u64) -> u64 {
+        Counts::work_of(self.rows, self.entries, steps)
+    }
+}
+
 /// Watches one search of HiGHS.
 pub(super) struct Watch<'a> {
     control: &'a Control,
     tell: Tell<'a>,
+    size: Size,
 }
 
 impl<'a> Watch<'a> {
-    /// Watches for `control`.
-    pub fn new(control: &'a Control, tell: Tell<'a>) -> Self {
-        Watch { control, tell }
+    /// Watches the search of a Program for `control`.
+    pub fn new(control: &'a Control, tell: Tell<'a>, size: Size) -> Self {
+        Watch { control, tell, size }
     }
 
     /// Runs the search to its end or until the control stops it.
@@ -65,12 +90,12 @@ impl<'a> Watch<'a> {
     }
 
     /// Tells how far the search is; returns whether it should end.
-    fn ask(&self, kind: c_int, primal: f64, dual: f64) -> bool {
+    fn ask(&self, kind: c_int, primal: f64, dual: f64, steps: u64) -> bool {
         if kind == MIP_INTERRUPT {
             let best = (primal.is_finite() && primal.abs() < 1e15).then(|| primal.round() as i64);
             (self.tell)(best, whole_bound(dual));
         }
-        self.control.stopped().is_some()
+        self.control.stopped().is_some() || self.control.would_be_too_much(self.size.work(steps))
     }
 }
 
@@ -136,7 +161,12 @@ unsafe extern "C" fn watch(
     // and its own structures, valid for this call or null.
     let (watch, found, answer) = unsafe { ((data as *const Watch<'_>).as_ref(), found.as_ref(), answer.as_mut()) };
     let (Some(watch), Some(found), Some(answer)) = (watch, found, answer) else { return };
-    let ask = || watch.ask(kind, found.mip_primal_bound, found.mip_dual_bound);
+    let steps = match kind {
+        MIP_INTERRUPT => u64::try_from(found.mip_total_lp_iterations),
+        IPM_INTERRUPT => u64::try_from(found.ipm_iteration_count),
+        _ => u64::try_from(found.simplex_iteration_count),
+    };
+    let ask = || watch.ask(kind, found.mip_primal_bound, found.mip_dual_bound, steps.unwrap_or(0));
     let end = catch_unwind(AssertUnwindSafe(ask)).unwrap_or(true);
     answer.user_interrupt = c_int::from(end);
 }

@@ -1,7 +1,7 @@
 //! HiGHS (<https://highs.dev>), through the `highs` crate: it gives the bound,
 //! the start and the options that good_lp's interface hides.
 
-use super::callbacks::{self, Watch};
+use super::callbacks::{self, Size, Watch};
 use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, has_time_for, unfinished, whole_bound};
 use crate::model::Program;
 use crate::solve::apart::{self, Ended};
@@ -34,7 +34,7 @@ pub(super) fn solve(
     let with_constant = |start: &[i64]| start.iter().map(|value| *value as f64).chain([1.0]).collect();
     let given = Given {
         problem: problem(program, true),
-        variables: program.variables(),
+        size: Size::of(program),
         name,
         start: task.start.map(with_constant),
         gap: task.gap,
@@ -71,7 +71,7 @@ pub(super) fn solve(
 /// A Program as HiGHS takes it, with how to solve it: all of it can go to another thread.
 struct Given {
     problem: RowProblem,
-    variables: usize,
+    size: Size,
     name: SolverName,
     /// With the constant's column.
     start: Option<Vec<f64>>,
@@ -104,13 +104,14 @@ fn search(mut given: Given, control: &Control, tell: Tell<'_>) -> Result<Found, 
             .try_set_solution(Some(start), None, None, None)
             .map_err(|status| format!("the start was refused ({status:?})"))?;
     }
-    let watch = Watch::new(control, tell);
+    let watch = Watch::new(control, tell, given.size);
     let mut solved = watch.run(model).map_err(|status| format!("the search failed ({status:?})"))?;
     control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
+    control.counts().worked(given.size.work(iterations(&solved)));
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     Ok(Found {
         status: solved.status(),
-        values: found.then(|| solved.get_solution().columns()[..given.variables].to_vec()),
+        values: found.then(|| solved.get_solution().columns()[..given.size.variables].to_vec()),
         cost: solved.objective_value().round() as i64,
         bound: solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, whole_bound),
     })
@@ -127,7 +128,7 @@ pub(super) fn relaxed(
     if program.variables() == 0 || control.stopped().is_some() || !has_time_for(program.entries(), control) {
         return Ok(None);
     }
-    let size = Size { variables: program.variables(), rows: program.rows() };
+    let size = Size::of(program);
     let problem = problem(program, false);
     let ended = match program.entries() {
         ..=SMALL_TERMS => Ended::With(relax(problem, size, relaxation, start, control)),
@@ -140,13 +141,6 @@ pub(super) fn relaxed(
         Ended::With(found) => found.map_err(failed),
         Ended::LeftBehind(_) => Ok(None),
     }
-}
-
-/// How large a Program is.
-#[derive(Clone, Copy)]
-struct Size {
-    variables: usize,
-    rows: usize,
 }
 
 /// One relaxation; none where it was stopped.
@@ -180,9 +174,10 @@ fn relax(
     kept.then_some(()).ok_or("it refused how to solve the relaxation")?;
     one_thread(&mut model)?;
     end_in_time(&mut model, control)?;
-    let watch = Watch::new(control, &|_, _| {});
+    let watch = Watch::new(control, &|_, _| {}, size);
     let mut solved = watch.run(model).map_err(|status| format!("the relaxation failed ({status:?})"))?;
     control.counts().done(0, iterations(&solved));
+    control.counts().worked(size.work(iterations(&solved)));
     // Any prices prove something, even those of a relaxation that was stopped.
     let solution = solved.get_solution();
     let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..size.variables].to_vec());
@@ -249,7 +244,7 @@ fn options(model: &mut highs::Model, given: &Given) -> Result<(), String> {
             let option = format!("mip_heuristic_run_{search}");
             set(&option, model.try_set_option(option.as_str(), false).is_ok())?;
         }
-        if given.variables < SMALL {
+        if given.size.variables < SMALL {
             set("mip_allow_restart", model.try_set_option("mip_allow_restart", false).is_ok())?;
         }
     }
@@ -294,7 +289,7 @@ pub(super) fn optimum_of_file(path: &std::path::Path, control: &Control) -> Resu
     if model.try_set_option("mip_rel_gap", 0.0).is_err() || model.try_set_option("mip_abs_gap", 0.999).is_err() {
         return Err(failed("it refused to look for a proof".into()));
     }
-    let solved = Watch::new(control, &|_, _| {})
+    let solved = Watch::new(control, &|_, _| {}, Size::default())
         .run(model)
         .map_err(|status| failed(format!("the search failed ({status:?})")))?;
     match solved.status() {

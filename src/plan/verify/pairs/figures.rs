@@ -3,12 +3,13 @@
 use super::super::case::Case;
 use super::super::{Rule, Violation};
 use super::broken;
+use crate::plan::Kind;
 use std::collections::BTreeMap;
 
 /// The mentees without a mentor, where pairs were asked for, by id as text.
 pub(in crate::plan::verify) fn missing_mentees(case: &Case) -> BTreeMap<String, i64> {
     let alone = case.candidates.mentees().filter(|mentee| case.mentor_of(*mentee).is_none());
-    let alone = alone.filter(|_| case.plans_mentors());
+    let alone = alone.filter(|_| case.counts(Kind::Mentors));
     alone.map(|mentee| (case.facts.school.staff[mentee].id.clone(), 1)).collect()
 }
 
@@ -17,7 +18,7 @@ pub(in crate::plan::verify) fn missing_mentees(case: &Case) -> BTreeMap<String, 
 pub(in crate::plan::verify) fn missing_meetings(case: &Case) -> Vec<(String, i64)> {
     let asked = i64::from(case.facts.school.rules.mentors.meetings);
     let mut missing = Vec::new();
-    for pair in case.pairs.iter().filter(|_| case.plans_mentors()) {
+    for pair in case.pairs.iter().filter(|_| case.counts(Kind::Mentors)) {
         let lacks = asked - i64::try_from(pair.meetings.len()).unwrap_or(i64::MAX);
         if lacks > 0 {
             missing.push((format!("{}/{}", pair.row.mentor, pair.row.mentee), lacks));

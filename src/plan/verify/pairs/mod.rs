@@ -44,6 +44,7 @@ pub(super) const RULES: &[RuleCheck] = &[
     fit::matched,
     alternates::acceptable,
     alternates::fit,
+    alternates::regret,
     alternates::few,
     meetings::number,
     meetings::different,

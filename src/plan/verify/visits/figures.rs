@@ -2,12 +2,13 @@
 
 use super::super::case::Case;
 use super::super::{Rule, Violation};
+use crate::plan::Kind;
 use std::collections::BTreeMap;
 
 /// How many visits each observer lacks, those that lack none left out, where
 /// visits were asked for, by id as text.
 pub(in crate::plan::verify) fn missing_visits(case: &Case) -> BTreeMap<String, i64> {
-    if !case.plans_visits() {
+    if !case.counts(Kind::Visits) {
         return BTreeMap::new();
     }
     let people = case.facts.school.staff.entries().map(|(staff, person)| {

@@ -1,6 +1,7 @@
 //! `total`, `fair` and `stable` where they disagree.
 
 use super::*;
+use crate::plan::Regret;
 
 /// Fits: ana with dee 100, with eve 80; bo with dee 80, with eve 20.
 fn four(objective: &str) -> Folder {
@@ -74,9 +75,12 @@ fn regrets_are_what_forcing_costs() {
     let school = four("total").school();
     let (ana, bo) = (staff(&school, "ana"), staff(&school, "bo"));
     let all: Vec<_> = plan.pairs.iter().map(|pair| &pair.alternates[..]).collect();
-    let other = |mentor, fit| crate::plan::Alternate { mentor, fit, regret: 40 };
+    let other = |mentor, fit| crate::plan::Alternate { mentor, fit, regret: Regret::Exactly(40) };
     assert_eq!(all, [&[other(ana, 100)][..], &[other(bo, 20)][..]]);
     // Under stable the other pairing is cheaper: a regret below 0.
     let plan = four("stable").plan();
-    assert_eq!(plan.pairs[0].alternates, [crate::plan::Alternate { mentor: bo, fit: 80, regret: -40 }]);
+    assert_eq!(
+        plan.pairs[0].alternates,
+        [crate::plan::Alternate { mentor: bo, fit: 80, regret: Regret::Exactly(-40) }]
+    );
 }

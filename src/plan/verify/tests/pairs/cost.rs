@@ -89,7 +89,7 @@ fn moved_counts_mentors_and_meetings_of_the_previous_plan() {
 }
 
 #[test]
-fn pairs_that_are_only_kept_are_not_asked_for() {
+fn pairs_that_are_not_planned_are_not_asked_for_unless_they_are_kept() {
     let school = two_by_two().rules(|rules| rules.mentors.meetings = 2).school();
     let before = paired(&school, &["ana/dee Mon 2", "bo/eve Mon 2"]);
     let mut kept = paired(&school, &["bo/dee Mon 3"]);
@@ -100,6 +100,16 @@ fn pairs_that_are_only_kept_are_not_asked_for() {
     assert_eq!((criteria, kept.unmet.len()), (vec!["misfit_mentor"], 0));
     assert_eq!(kept.ledger[1].meetings, 1);
     assert_eq!(changed(&school, &kept, |plan| plan.pairs[0].meetings[0].period = "1".into())[0], Rule::Free);
+    assert_eq!(changed(&school, &kept, |plan| plan.kept = vec![Kind::Mentors]).len(), 3, "two criteria and unmet");
+    kept.kept = vec![Kind::Mentors];
+    refigure(&school, &mut kept, Some(&before));
+    assert_eq!(rules(&verify(&school, &kept, Some(&before))), NONE);
+    let criteria: Vec<&str> = kept.score.criteria.iter().map(|row| row.criterion.as_str()).collect();
+    assert_eq!(criteria, ["unmet_mentee", "unmet_meeting", "misfit_mentor"], "what has moved is not asked of them");
+    assert_eq!(kept.unmet.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["eve", "bo/dee"]);
+    for wrong in [vec![Kind::Mentors, Kind::Mentors], vec![Kind::Sessions, Kind::Mentors]] {
+        assert_eq!(changed(&school, &kept, |plan| plan.kept = wrong), [Rule::Order]);
+    }
 }
 
 #[test]

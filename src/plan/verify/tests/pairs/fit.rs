@@ -1,7 +1,7 @@
 //! Points and fit, with the figures on both sides of every boundary; `matched`, alternates.
 
 use super::*;
-use crate::plan::document::{AlternateRow, MatchedTagRow, PointsRow};
+use crate::plan::document::{AlternateRow, MatchedTagRow, PointsRow, RegretRow};
 
 /// The points of ana and dee.
 fn points(school: &School) -> PointsRow {
@@ -169,9 +169,9 @@ fn alternates_could_be_the_mentor() {
     let mut good = paired(&school, &["ana/dee Mon 2", "bo/eve Mon 2"]);
     let facts = Facts::of(&school);
     let candidates = Candidates::of(&facts);
-    let other = |mentor: &str, regret| {
+    let other = |mentor: &str, regret: i64| {
         let [one, two] = [mentor, "dee"].map(|id| facts.find_staff(id).unwrap());
-        AlternateRow { mentor: mentor.into(), fit: candidates.fit(one, two), regret }
+        AlternateRow { mentor: mentor.into(), fit: candidates.fit(one, two), regret: RegretRow::Exactly(regret) }
     };
     good.pairs[0].alternates = vec![other("bo", 3), other("fay", 3), other("gus", 3)];
     assert!(good.pairs[0].alternates[0].fit > good.pairs[0].alternates[1].fit);
@@ -184,9 +184,23 @@ fn alternates_could_be_the_mentor() {
     assert_eq!(with(&|list| list[2] = other("fay", 3)), [Rule::MentorsAlternates], "twice");
     assert_eq!(with(&|list| list[2] = other("ana", 4)), [Rule::MentorsAlternates], "the present one");
     assert_eq!(with(&|list| list[2] = other("eve", 4)), [Rule::MentorsAlternates], "no mentor");
-    assert_eq!(with(&|list| list[0].regret = 4), [Rule::Order]);
+    assert_eq!(with(&|list| list[0].regret = RegretRow::Exactly(4)), [Rule::Order]);
     assert_eq!(with(&|list| list.swap(0, 1)), [Rule::Order]);
     assert_eq!(with(&|list| list.swap(1, 2)), [Rule::Order]);
     assert_eq!(with(&|list| list[0].mentor = "zoe".into()), [Rule::Names]);
-    assert_eq!(with(&|list| list[0].regret = -4), NONE, "what forcing another brings cannot be known here");
+    let with_regret = |regret: RegretRow| with(&|list| list[0].regret = regret);
+    assert_eq!(with_regret(RegretRow::AtMost(3)), NONE);
+    assert_eq!(with_regret(RegretRow::AtMost(4)), [Rule::Order]);
+    assert_eq!(
+        with_regret(RegretRow::Exactly(-4)),
+        NONE,
+        "what forcing another brings above the bound is not known here"
+    );
+    good.score.bound = good.score.total;
+    good.status = Status::Optimal;
+    let with_regret = |regret: RegretRow| changed(&school, &good, |plan| plan.pairs[0].alternates[0].regret = regret);
+    assert_eq!(with_regret(RegretRow::Exactly(0)), NONE);
+    for below in [RegretRow::Exactly(-1), RegretRow::AtMost(-1)] {
+        assert_eq!(with_regret(below), [Rule::MentorsAlternates], "no plan costs less than the bound");
+    }
 }

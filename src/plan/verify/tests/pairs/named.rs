@@ -1,7 +1,7 @@
 //! "Names", and what the plan says of the pairing as a whole.
 
 use super::*;
-use crate::plan::document::{AlternateRow, CertificateRow, ComparedRow, PriceRow};
+use crate::plan::document::{AlternateRow, CertificateRow, ComparedRow, PriceRow, RegretRow};
 use serde_json::Value;
 
 #[test]
@@ -75,8 +75,11 @@ fn full() -> (School, Document) {
     let mut plan = paired(&school, &["bo/dee Mon 2 Mon 3", "ana/eve Mon 2 Mon 4"]);
     let facts = Facts::of(&school);
     let fit = |mentor: &str, mentee: &str| row(&Candidates::of(&facts), &format!("{mentor}/{mentee}")).fit;
-    let other =
-        |mentor: &str, mentee: &str| AlternateRow { mentor: mentor.into(), fit: fit(mentor, mentee), regret: 1 };
+    let other = |mentor: &str, mentee: &str| AlternateRow {
+        mentor: mentor.into(),
+        fit: fit(mentor, mentee),
+        regret: RegretRow::Exactly(1),
+    };
     plan.pairs[0].alternates = vec![other("ana", "dee"), other("fay", "dee")];
     let price = |staff: &str, price| PriceRow { staff: staff.into(), price };
     let pairing = plan.pairing.as_mut().unwrap();
