@@ -41,7 +41,11 @@
 //! variable for each way and round, and
 //! 7. visits 2: in one round a person makes at most one visit and receives at most one;
 //! 8. visits 3: in one round and slot a class has at most one visitor;
-//! 9. "Occupied": within one round no person has two things in one slot.
+//! 9. "Occupied": within one round no person has two things in one slot. Where visits are made in groups,
+//!    rows 7 and 9 allow as much as the person is in groups, not 1: the same for whole values, and less for fractions.
+//!
+//! 14. Rounds are alike, so those of one person's visits come first, in the order of the hosts: a host is visited in a
+//!     round only if one before is in the round before. Else every proof would be made once for each order of rounds.
 
 use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
@@ -127,6 +131,8 @@ pub struct Ingredients<'a> {
     pub rounds: Option<&'a visits::options::Options<'a>>,
 }
 
+type Terms = Vec<(Variable, i64)>;
+
 /// The variables that take each cell in every cycle.
 pub type Takes = BTreeMap<Cell, Vec<Variable>>;
 
@@ -156,9 +162,7 @@ impl Master {
                 });
             }
         }
-        if let Some(options) = ingredients.rounds {
-            master.rounds(options, ways, &variables);
-        }
+        let mut member: BTreeMap<StaffId, Vec<(Variable, i64)>> = BTreeMap::new();
         master.first_group = master.program.variables();
         if let Some(candidates) = ingredients.groups {
             let visits_of_each = candidates.size as i64 - 1;
@@ -170,6 +174,7 @@ impl Master {
                 terms.entry(RowOf::Groups).or_default().push((variable, 1));
                 for person in &people {
                     terms.entry(RowOf::Member(*person)).or_default().push((variable, 1));
+                    member.entry(*person).or_default().push((variable, -1));
                     for host in people.iter().filter(|host| *host != person) {
                         terms.entry(RowOf::Pair(*person, *host)).or_default().push((variable, -1));
                     }
@@ -178,6 +183,10 @@ impl Master {
             for person in candidates.people.iter().filter(|person| candidates.must_be_in_one(**person)) {
                 terms.entry(RowOf::Member(*person)).or_default();
             }
+        }
+        if let Some(options) = ingredients.rounds {
+            master.rounds(options, ways, &variables, ingredients.groups.map(|_| &member));
+            master.in_order(ways, &variables, &member);
         }
         let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
             demands.demanded.iter().filter(|pair| is_it(pair)).count() as i64
@@ -243,9 +252,14 @@ impl Master {
         master
     }
 
-    /// Rows 7 to 9.
-    fn rounds(&mut self, options: &visits::options::Options, ways: &[&Way], variables: &[Variable]) {
-        type Terms = Vec<(Variable, i64)>;
+    /// Rows 7 to 9. `member` has the groups of each person, to be taken off, where visits are made in groups.
+    fn rounds(
+        &mut self,
+        options: &visits::options::Options,
+        ways: &[&Way],
+        variables: &[Variable],
+        member: Option<&BTreeMap<StaffId, Terms>>,
+    ) {
         let mut making: BTreeMap<(StaffId, usize), Terms> = BTreeMap::new();
         let mut receiving: BTreeMap<(StaffId, usize), Terms> = BTreeMap::new();
         let mut seen: BTreeMap<(usize, Slot, TextId), Terms> = BTreeMap::new();
@@ -265,14 +279,48 @@ impl Master {
                 }
             }
         }
+        // Whoever is in no group does nothing in any round: halves of groups would do more.
+        let limited = |staff: StaffId, terms: &Terms| match member {
+            Some(member) => (0, [terms.as_slice(), member.get(&staff).map_or(&[], Vec::as_slice)].concat()),
+            None => (1, terms.clone()),
+        };
         for ((staff, _), terms) in making.iter().chain(&receiving) {
-            self.program.row(Tag::of(Rule::OneInRound).staff(*staff), None, Some(1), terms);
+            let (most, terms) = limited(*staff, terms);
+            self.program.row(Tag::of(Rule::OneInRound).staff(*staff), None, Some(most), &terms);
         }
         for ((_, slot, _), terms) in &seen {
             self.program.row(Tag::of(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
         }
         for ((_, (staff, slot)), terms) in &at {
-            self.program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);
+            let (most, terms) = limited(*staff, terms);
+            self.program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(most), &terms);
+        }
+    }
+
+    /// Row 14, of who is in the most groups, or could see the most hosts.
+    fn in_order(&mut self, ways: &[&Way], variables: &[Variable], member: &BTreeMap<StaffId, Terms>) {
+        let mut hosts: BTreeMap<StaffId, BTreeMap<StaffId, Vec<Variable>>> = BTreeMap::new();
+        for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
+            hosts.entry(way.observer).or_default().entry(way.host).or_default().extend(of_rounds);
+        }
+        let most = |(observer, hosts): &(&StaffId, &BTreeMap<StaffId, Vec<Variable>>)| {
+            (member.get(observer).map_or(0, Vec::len), hosts.len(), std::cmp::Reverse(**observer))
+        };
+        let Some((observer, hosts)) = hosts.iter().max_by_key(most) else { return };
+        let tag = Tag::of(Rule::OneInRound).staff(*observer);
+        // Per round, what hosts that come before are visited.
+        let mut before: Vec<Terms> = vec![Vec::new(); self.of_way];
+        for of_host in hosts.values() {
+            let mut of_rounds: Vec<Terms> = vec![Vec::new(); self.of_way];
+            for of_way in of_host.chunks(self.of_way) {
+                of_rounds.iter_mut().zip(of_way).for_each(|(terms, variable)| terms.push((*variable, 1)));
+            }
+            for round in 1..self.of_way {
+                let taken_off = before[round - 1].iter().map(|(variable, _)| (*variable, -1));
+                let terms: Terms = of_rounds[round].iter().copied().chain(taken_off).collect();
+                self.program.row(tag, None, Some(0), &terms);
+            }
+            before.iter_mut().zip(of_rounds).for_each(|(before, of_round)| before.extend(of_round));
         }
     }
 

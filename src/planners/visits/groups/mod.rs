@@ -118,12 +118,20 @@ struct Case<'a> {
 impl Case<'_> {
     /// The visits of some groups, as many of them as find rounds together.
     fn with_most(&self, mut groups: Vec<Group>) -> Result<Option<Answer>, PlanError> {
-        let control = in_grace(self.search.control);
+        let is_over = || self.search.control.stopped().is_some();
+        let mut graced = is_over();
+        let mut control = in_grace(self.search.control);
         loop {
             let left = self.candidates.people.len() - groups.len() * self.candidates.size;
             let missing = left as i64 * (self.candidates.size as i64 - 1) * self.search.demands.unmet;
             if let Some(answer) = self.visits_of(&groups, self.search.constant + missing, &control)? {
                 return Ok(Some(answer));
+            }
+            if !graced && is_over() {
+                // Time was up meanwhile, so nothing is known against these groups.
+                graced = true;
+                control = in_grace(self.search.control);
+                continue;
             }
             let tied = |group: &Group| group.iter().any(|person| self.candidates.is_tied(usize::from(*person)));
             let dearest = groups.iter().enumerate().filter(|(_, group)| !tied(group));
