@@ -289,5 +289,5 @@ fn a_demanded_visit_is_looked_at_in_as_many_rounds_as_there_are_demands() {
 fn what_is_no_file_is_said_to_be_none() {
     let folder = write_small_with(&[("rules.toml", "-")]);
     fs::create_dir(folder.path().join("rules.toml")).unwrap();
-    assert!(read(Path::new(folder.path())).findings.iter().any(|finding| finding.message.contains("it is not a file")));
+    assert!(read(Path::new(folder.path())).findings.iter().any(|finding| finding.message.contains("not a file")));
 }

@@ -269,9 +269,17 @@ impl Case {
             let shown = || format!("{}\n{}\n{}", self.shown(), document.to_json(), again.to_json());
             let verdict = verify(&self.school, &again, None);
             assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
-            assert_eq!(again.score, document.score, "{kind:?}\n{}", shown());
+            let figures = |document: &Document| (document.score.total, document.score.bound);
+            assert_eq!(figures(&again), figures(&document), "{kind:?}\n{}", shown());
+            // Of the kind that is planned again others may be missing, at the same cost.
+            let is_kept = |unmet: UnmetKind| match unmet {
+                UnmetKind::Session => *kind != Kind::Sessions,
+                UnmetKind::Mentee | UnmetKind::Meeting => *kind != Kind::Mentors,
+                UnmetKind::Visit => *kind != Kind::Visits,
+            };
             let missing = |document: &Document| -> Vec<(UnmetKind, String, i64)> {
-                document.unmet.iter().map(|row| (row.kind, row.id.clone(), row.count)).collect()
+                let kept = document.unmet.iter().filter(|row| is_kept(row.kind));
+                kept.map(|row| (row.kind, row.id.clone(), row.count)).collect()
             };
             assert_eq!(missing(&again), missing(&document), "{kind:?}\n{}", shown());
             assert_eq!(again.kept.len() + 1, self.kinds.len());

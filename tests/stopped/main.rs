@@ -191,7 +191,8 @@ fn check_all(cases: u64, first: u64, of_seed: impl Fn(&mut Dice) -> Option<Case>
     }
     println!("{counts:?}");
     assert!(counts.left_aside * 4 <= counts.schools, "{counts:?}");
-    assert!(counts.best > 0 && counts.worse + counts.none > 0, "{counts:?}");
+    // Where even a stop at once leaves the best plan, it is not known to be that.
+    assert!(counts.best > 0 && counts.worse + counts.none + counts.unproven > 0, "{counts:?}");
     counts
 }
 

@@ -5,10 +5,11 @@ use super::master::{Ingredients, Listed, Master};
 use super::prices::{Left, Priced};
 use super::ways::{Dominated, Way, Ways};
 use super::{Found, Scopes, Search};
+use crate::planners::visits::few;
 use crate::planners::visits::groups::{Candidates, Group, Least};
 use crate::planners::{PlanError, mentors, sessions};
 use crate::solve::ilp::{self, Task};
-use crate::solve::{Outcome, Progress};
+use crate::solve::{Outcome, Progress, SolverName};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -222,7 +223,11 @@ impl Search<'_> {
         if ways.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
             return Ok(());
         }
-        let Some(groups) = priced.groups_that_could(&ways.groups, most, &[]) else { return Ok(()) };
+        let Some(mut groups) = priced.groups_that_could(&ways.groups, most, &[]) else { return Ok(()) };
+        if let Some((candidates, _)) = self.grouping() {
+            // Rounds of one group are found sooner without a solver, and that there are none much sooner.
+            groups.retain(|group| few::could_have_rounds(visits.options, &candidates.people_of(group)));
+        }
         let listed = Listed { ways: ways.all.iter().collect(), groups };
         let ingredients = Ingredients { rounds: Some(visits.options), ..self.ingredients(&scopes, true) };
         self.solve(&ingredients, &listed, best.cost, best)?;
@@ -241,8 +246,13 @@ impl Search<'_> {
         }
         let listed = Listed { ways: ways.all.iter().collect(), groups };
         let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
-        let left = self.control.seconds_left().map_or(LONGEST_AT_ONCE, |left| left.min(LONGEST_AT_ONCE));
-        let control = self.control.part().with_deadline(Some(Duration::from_secs_f64(left.max(0.0))));
+        // HiGHS finds out soon; without a limit, the clock decides nothing.
+        let control = if self.solver() == SolverName::Microlp {
+            let left = self.control.seconds_left().map_or(LONGEST_AT_ONCE, |left| left.min(LONGEST_AT_ONCE));
+            self.control.part().with_deadline(Some(Duration::from_secs_f64(left.max(0.0))))
+        } else {
+            self.control.part()
+        };
         let search = Search { control: &control, ..*self };
         search.solve(&Ingredients { rounds, ..search.ingredients(scopes, true) }, &listed, best.cost, best)?;
         Ok(())

@@ -184,6 +184,8 @@ impl Search<'_> {
         }
         match priced {
             Some(priced) => self.search(&scopes, ways, &priced, best),
+            // There are no prices where nothing can be in this case, not even fractions: that is a proof, too.
+            None if self.control.stopped().is_none() => self.at_once(&scopes, best),
             None => Ok(()),
         }
     }

@@ -13,6 +13,7 @@
 //! The sum of all parts is a bound for every plan with these visits. Where no class is
 //! visited twice at once or too often, their rounds are the best.
 
+use super::options::Options;
 use super::rounds::{Chosen, Placed};
 use crate::school::{Id, School, Slot, StaffId, TextId};
 use petgraph::unionfind::UnionFind;
@@ -59,6 +60,20 @@ pub fn best(visits: &[Chosen], rounds: u32) -> Option<Few> {
         }
     }
     Some(few)
+}
+
+/// Whether a group in which everybody sees all others could have rounds, were there nothing else. That one cannot is
+/// a proof; that one could is none.
+pub fn could_have_rounds(options: &Options, group: &[StaffId]) -> bool {
+    let mut visits = Vec::new();
+    for observer in group {
+        for host in group.iter().filter(|host| *host != observer) {
+            let ways = options.ways(*observer, *host);
+            let classes = ways.iter().map(|way| options.classes(*host, way.slot)).collect();
+            visits.push(Chosen { observer: *observer, host: *host, demanded: true, ways, classes });
+        }
+    }
+    best(&visits, options.school.rules.visits.rounds).is_some()
 }
 
 /// Whether visits with rounds and ways keep what classes ask for: one visitor at once, `per_group` over the term.

@@ -46,14 +46,19 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
     let mut chosen: Vec<Change> = Vec::new();
     let mut all = 0;
     for kind in kinds {
-        let again = match inquiry.best(inquiry.school, *kind)? {
-            Otherwise::Plan(plan) => plan.total,
-            Otherwise::Impossible(_) => now,
+        let again = match inquiry.best(inquiry.school, *kind) {
+            Ok(Otherwise::Plan(plan)) => plan.total,
+            // Time was up: it is as good as is known.
+            Ok(Otherwise::Impossible(_)) | Err(PlanError::Limit) => now,
+            Err(error) => return Err(error),
         };
         if again < now {
             stale.push((*kind, again));
         }
-        let mut changes = candidates(inquiry, *kind, scope)?;
+        let mut changes = match candidates(inquiry, *kind, scope) {
+            Err(PlanError::Limit) => Vec::new(),
+            changes => changes?,
+        };
         all += changes.len();
         changes.truncate(if *kind == Kind::Visits { TRIED_OF_VISITS } else { TRIED });
         chosen.extend(changes);
