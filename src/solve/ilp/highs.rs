@@ -42,7 +42,7 @@ pub(super) fn solve(
     let watch = Watch::new(control, tell, program);
     let mut solved = watch.run(model).map_err(|status| failed(format!("the search failed ({status:?})")))?;
     control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
-    control.counts().worked(work(program, &solved));
+    control.counts().worked(Counts::WHOLE * work(program, &solved));
 
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let bound = solved.double_info_value(c"mip_dual_bound").map_or(i64::MIN, whole_bound);
