@@ -27,7 +27,7 @@ const ALWAYS: u64 = 1_500_000;
 /// The same for a school of few people: more than they ever take.
 const ALWAYS_FOR_FEW: u64 = 60_000_000;
 /// This share of what planning all kinds together took is added.
-const SHARE: u64 = 5;
+const SHARE: u64 = 8;
 /// How much of its time the solver looks for plans instead of proofs.
 const HEURISTIC_EFFORT: f64 = 0.01;
 /// What it costs, beside what solvers do, to look for whatever visits of every two people could matter.
