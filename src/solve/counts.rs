@@ -44,7 +44,8 @@ impl Counts {
     }
 
     /// How much work it is to hand over a Program of so many rows and entries, and to make so many steps in it:
-    /// about a hundred million in a second. The same on every machine, so that what is left out for want of
+    /// some ten million in a second, where whole numbers are asked for, whose cuts and heuristics count as
+    /// [`Counts::WHOLE`] times the steps; more of relaxations. The same on every machine, so that what is left out for want of
     /// it does not depend on how fast that is.
     pub fn work_of(rows: usize, entries: usize, iterations: u64) -> u64 {
         const HANDED_OVER: u64 = 20_000;
@@ -52,6 +53,9 @@ impl Counts {
         const OF_STEP: u64 = 500;
         HANDED_OVER + OF_ENTRY * entries as u64 + iterations * (OF_STEP + rows as u64)
     }
+
+    /// How many times more a step of an integer Program's search takes, all else that it does included.
+    pub const WHOLE: u64 = 4;
 
     /// How much solvers worked, by [`Counts::work_of`]: what was looked up took none.
     pub fn work(&self) -> u64 {

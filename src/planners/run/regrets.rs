@@ -16,15 +16,20 @@ use crate::planners::mentors::objective::{Scope, scope};
 use crate::planners::mentors::options::{Options, options};
 use crate::planners::{PlanError, joint};
 use crate::school::{PairKind, PairOrder, PairRule, PairingObjective, Source};
-use crate::solve::{Control, Settings, SolverName};
+use crate::solve::{Control, OptionValue, Settings, SolverName};
 use rayon::prelude::*;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
-/// How much solvers may always work for the regrets of a school ([`crate::solve::Counts::work_of`]).
-const ALWAYS: u64 = 20_000_000;
+/// How much solvers may always work for the regrets of a school ([`crate::solve::Counts::work_of`]): about a tenth
+/// of a second.
+const ALWAYS: u64 = 1_500_000;
+/// The same for a school of few people: more than they ever take.
+const ALWAYS_FOR_FEW: u64 = 60_000_000;
 /// This share of what planning all kinds together took is added.
-const SHARE: u64 = 5;
+const SHARE: u64 = 8;
+/// How much of its time the solver looks for plans instead of proofs.
+const HEURISTIC_EFFORT: f64 = 0.01;
 /// What it costs, beside what solvers do, to look for whatever visits of every two people could matter.
 const OF_TWO_PEOPLE: u64 = 20;
 /// Where the objective is not the total, every other pair needs a network of its own: others than those that are
@@ -32,7 +37,7 @@ const OF_TWO_PEOPLE: u64 = 20;
 const FEW_PAIRS: usize = 150;
 
 /// With so few people everything is looked at.
-const FEW_PEOPLE: usize = 25;
+const FEW_PEOPLE: usize = 16;
 /// In other schools no plan is looked for that costs so many times more than the middle one of the regrets.
 const FAR: i64 = 3;
 
@@ -93,8 +98,8 @@ impl Run<'_> {
         if open.is_empty() || !may_look || self.control.stopped().is_some() {
             return Ok(());
         }
-        let budget = ALWAYS + together.work / SHARE;
-        let share = budget / open.len() as u64;
+        let always = if self.school.staff.len() <= FEW_PEOPLE { ALWAYS_FOR_FEW } else { ALWAYS };
+        let budget = always + together.work / SHARE;
         // What groups cost at least is worked out anew, too.
         let first = self.control.quiet().part_of_work(budget);
         let run = Run { control: &first, ..*self };
@@ -108,6 +113,7 @@ impl Run<'_> {
                 return Ok(());
             }
             let search = Together { search, base: base.as_ref() };
+            let share = (budget - first.counts().work()) / open.len() as u64;
             let of_pair = |(pair, others): (&mut Pair, Vec<Other>)| {
                 let control = self.control.quiet().part_of_work(share);
                 let shown = std::mem::take(&mut pair.alternates);
@@ -130,6 +136,15 @@ impl Run<'_> {
     fn solver(&self) -> SolverName {
         self.settings.solver.beside_comparison()
     }
+}
+
+/// The same settings for many small Programs, near whose relaxations their answers are: looking for good ones
+/// far from these takes longer than all else.
+fn quick(settings: &Settings) -> Settings {
+    let mut tuning = settings.tuning.clone();
+    tuning.heuristic_effort = Some(HEURISTIC_EFFORT);
+    tuning.options.insert(0, ("mip_heuristic_run_feasibility_jump".to_owned(), OptionValue::Switch(false)));
+    Settings { tuning, ..settings.clone() }
 }
 
 /// What regrets are worked out from.
@@ -303,6 +318,7 @@ impl Regrets<'_> {
         let is_total = self.objective() == PairingObjective::Total;
         let bound = if is_total { mentors.bound.max(forced.network.bound) } else { forced.network.bound };
         let settings = &Settings { threads: 1, gap: 0.0, solver: run.solver(), ..run.settings.clone() };
+        let settings = &quick(settings);
         let with_pair = joint::Search {
             mentors: Some(joint::Mentors { scope: &forced.scope, network: &forced.network, bound, ..mentors }),
             least: other.least,

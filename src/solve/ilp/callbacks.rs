@@ -95,6 +95,7 @@ impl<'a> Watch<'a> {
             let best = (primal.is_finite() && primal.abs() < 1e15).then(|| primal.round() as i64);
             (self.tell)(best, whole_bound(dual));
         }
+        let steps = if kind == MIP_INTERRUPT { steps * Counts::WHOLE } else { steps };
         self.control.stopped().is_some() || self.control.would_be_too_much(self.size.work(steps))
     }
 }

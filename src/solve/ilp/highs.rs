@@ -5,7 +5,7 @@ use super::callbacks::{self, Size, Watch};
 use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, has_time_for, unfinished, whole_bound};
 use crate::model::Program;
 use crate::solve::apart::{self, Ended};
-use crate::solve::{Control, OptionValue, Outcome, SolverName, StopReason, Tuning};
+use crate::solve::{Control, Counts, OptionValue, Outcome, SolverName, StopReason, Tuning};
 use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// HiGHS's word for the primal simplex method.
@@ -107,7 +107,7 @@ fn search(mut given: Given, control: &Control, tell: Tell<'_>) -> Result<Found, 
     let watch = Watch::new(control, tell, given.size);
     let mut solved = watch.run(model).map_err(|status| format!("the search failed ({status:?})"))?;
     control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
-    control.counts().worked(given.size.work(iterations(&solved)));
+    control.counts().worked(Counts::WHOLE * given.size.work(iterations(&solved)));
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     Ok(Found {
         status: solved.status(),
