@@ -134,10 +134,10 @@ fn visits(stages: &mut Stages, school: &School) {
     let listed = || visit_options::options(black_box(school), &[], &none);
     stages.measure("visits: weeks of people", || !listed().nobody_free());
     let listed = listed();
-    stages.measure("visits: costs of all pairs", || Demands::of(black_box(&listed)).is_ok());
+    stages.measure("visits: costs of all pairs", || Demands::of(black_box(&listed), &Control::default()).is_ok());
     const B_MATCHING: &str = "visits: b-matching";
     if stages.wants(B_MATCHING) {
-        let demands = Demands::of(&listed).expect("costs fit");
+        let demands = Demands::of(&listed, &Control::default()).expect("costs fit");
         stages.measure(B_MATCHING, || Network::solve(black_box(&demands)).is_ok());
     }
     let mut unlimited = school.clone();

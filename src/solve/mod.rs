@@ -193,6 +193,13 @@ struct Checks {
     most: u64,
 }
 
+impl Checks {
+    /// Counts one more; whether that is too many.
+    fn one_too_many(&self) -> bool {
+        self.made.fetch_add(1, Ordering::Relaxed) >= self.most
+    }
+}
+
 impl Control {
     /// A control that tells `listener` about progress (from any thread).
     pub fn with_listener(listener: Arc<dyn Fn(Progress, About) + Send + Sync>) -> Self {
@@ -315,10 +322,8 @@ impl Control {
             Some(stopped)
         } else if let Some(stopped) = self.outer.as_ref().and_then(|outer| outer.stopped()) {
             Some(stopped)
-        } else if self.checks.as_ref().is_some_and(|checks| checks.made.fetch_add(1, Ordering::Relaxed) >= checks.most)
+        } else if self.checks.as_ref().is_some_and(|checks| checks.one_too_many()) || self.stop.load(Ordering::Relaxed)
         {
-            Some(StopReason::Interrupted)
-        } else if self.stop.load(Ordering::Relaxed) {
             Some(StopReason::Interrupted)
         } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             Some(StopReason::TimeLimit)

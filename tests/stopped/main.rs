@@ -8,6 +8,7 @@
 
 #[path = "../closed_loop_joint/pairs.rs"]
 mod pairs;
+#[allow(dead_code, reason = "the closed loop uses all of it")]
 #[path = "../closed_loop_joint/school.rs"]
 mod school;
 #[path = "../closed_loop_joint/visits.rs"]

@@ -72,14 +72,14 @@ impl Search<'_> {
     /// # Errors
     /// Where the solver fails.
     pub fn run(&self) -> Result<Option<Answer>, PlanError> {
-        match self.from_network() {
+        match self.in_full() {
             // Time was up before it was known what matters: what can be made at once.
             Err(PlanError::Limit) => self.draft(),
             known => known,
         }
     }
 
-    fn from_network(&self) -> Result<Option<Answer>, PlanError> {
+    fn in_full(&self) -> Result<Option<Answer>, PlanError> {
         // Rounds only forbid: what demanded visits cost in them, were there no others, is part of a bound.
         let Some(in_rounds) = self.in_rounds(&self.demands.demanded) else { return Ok(None) };
         if let (Some(calendar), true) = (&in_rounds.calendar, self.demands.visits.iter().all(|visits| *visits == 0)) {
