@@ -29,7 +29,7 @@ pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -
         }
         None => None,
     };
-    let limit = settings::after(settings::solving(&arguments.solve)?, begun).time_limit;
+    let limit = settings::for_planning(settings::solving(&arguments.solve)?, begun, &school).time_limit;
     let planned =
         plan_peers_in_time(&school, &Control::default().with_deadline(limit)).map_err(|error| match error {
             PlanError::Input(findings) => input::refuse(&findings, arguments.json, screen),

@@ -88,7 +88,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         staged: arguments.staged,
         compare_objectives: arguments.compare_objectives,
     };
-    let settings = settings::after(settings, begun);
+    let settings = settings::for_planning(settings, begun, &school);
     let planned = find(&school, &request, &settings, arguments.json, screen)?;
     let written = checked(&school, &planned, document.as_ref(), screen)?;
     if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {

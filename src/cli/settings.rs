@@ -16,6 +16,8 @@ use crate::solve::{Settings, SolverName, Tuning};
 
 /// More threads than this are a slip of the finger.
 const MOST_THREADS: usize = 1024;
+/// How long the plan of a school takes to be checked and written, per person (docs/performance.md has the figures).
+const FINISHING_OF_ONE: Duration = Duration::from_micros(300);
 
 /// The settings that the arguments ask for.
 ///
@@ -140,9 +142,17 @@ pub fn seconds(option: &str, text: Option<&str>) -> Result<Option<Duration>, Fai
     time.map(Some).ok_or_else(|| refused(option, text, "seconds above 0, such as 10 or 0.5"))
 }
 
-/// The settings with what is left of the time limit: reading counts too.
-pub fn after(settings: Settings, begun: Instant) -> Settings {
-    Settings { time_limit: settings.time_limit.map(|limit| limit.saturating_sub(begun.elapsed())), ..settings }
+/// The settings with what is left of the time limit for planning: reading counts too, and so does what comes
+/// after the plan, when it is checked and written.
+pub fn for_planning(settings: Settings, begun: Instant, school: &School) -> Settings {
+    let left = |limit: Duration| limit.saturating_sub(begun.elapsed()).saturating_sub(to_finish(school, limit));
+    Settings { time_limit: settings.time_limit.map(left), ..settings }
+}
+
+/// How long a plan takes to be checked and written, on a slow machine; never more than a quarter of the limit.
+fn to_finish(school: &School, limit: Duration) -> Duration {
+    let people = u32::try_from(school.staff.len()).unwrap_or(u32::MAX);
+    FINISHING_OF_ONE.saturating_mul(people).min(limit / 4)
 }
 
 fn time_limit(text: &str) -> Result<Duration, Failure> {

@@ -224,12 +224,19 @@ impl Search<'_> {
             return Ok(());
         }
         let Some(mut groups) = priced.groups_that_could(&ways.groups, most, &[]) else { return Ok(()) };
+        let mut in_rounds = Vec::new();
         if let Some((candidates, _)) = self.grouping() {
             // Rounds of one group are found sooner without a solver, and that there are none much sooner.
-            groups.retain(|group| few::could_have_rounds(visits.options, &candidates.people_of(group)));
+            let least = |group: &Group| few::least_of_group(visits.options, &candidates.people_of(group));
+            (groups, in_rounds) = groups
+                .into_iter()
+                .filter_map(|group| Some((least(&group)?, group)))
+                .map(|(least, group)| (group, least))
+                .unzip();
         }
         let listed = Listed { ways: ways.all.iter().collect(), groups };
-        let ingredients = Ingredients { rounds: Some(visits.options), ..self.ingredients(&scopes, true) };
+        let ingredients =
+            Ingredients { rounds: Some(visits.options), in_rounds: &in_rounds, ..self.ingredients(&scopes, true) };
         self.solve(&ingredients, &listed, best.cost, best)?;
         Ok(())
     }

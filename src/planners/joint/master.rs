@@ -46,6 +46,10 @@
 //!
 //! 14. Rounds are alike, so those of one person's visits come first, in the order of the hosts: a host is visited in a
 //!     round only if one before is in the round before. Else every proof would be made once for each order of rounds.
+//!
+//! 15. The visits of a group cost at least what its best rounds cost were there nothing else
+//!     ([`crate::planners::visits::few`]): of each group, and of all groups together. Implied for whole values;
+//!     fractions spread every visit over all rounds and find no clash.
 
 use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
@@ -129,6 +133,8 @@ pub struct Ingredients<'a> {
     pub missed: Option<&'a Missed>,
     /// What could happen in which round, where rows 7 to 9 are to be written.
     pub rounds: Option<&'a visits::options::Options<'a>>,
+    /// Per listed group, what its visits cost at least in their rounds, where that is known, for row 15.
+    pub in_rounds: &'a [i64],
 }
 
 type Terms = Vec<(Variable, i64)>;
@@ -164,10 +170,12 @@ impl Master {
         }
         let mut member: BTreeMap<StaffId, Vec<(Variable, i64)>> = BTreeMap::new();
         master.first_group = master.program.variables();
+        let mut formed = Vec::new();
         if let Some(candidates) = ingredients.groups {
             let visits_of_each = candidates.size as i64 - 1;
             for group in groups {
                 let variable = master.program.decision();
+                formed.push(variable);
                 // What its members would miss.
                 master.program.cost_of(variable, -(demands.unmet * visits_of_each * candidates.size as i64));
                 let people = candidates.people_of(group);
@@ -187,6 +195,10 @@ impl Master {
         if let Some(options) = ingredients.rounds {
             master.rounds(options, ways, &variables, ingredients.groups.map(|_| &member));
             master.in_order(ways, &variables, &member);
+            if let Some(candidates) = ingredients.groups {
+                let people = groups.iter().map(|group| candidates.people_of(group));
+                master.at_least(ways, &variables, &formed, people, ingredients.in_rounds);
+            }
         }
         let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
             demands.demanded.iter().filter(|pair| is_it(pair)).count() as i64
@@ -321,6 +333,37 @@ impl Master {
                 self.program.row(tag, None, Some(0), &terms);
             }
             before.iter_mut().zip(of_rounds).for_each(|(before, of_round)| before.extend(of_round));
+        }
+    }
+
+    /// Row 15.
+    fn at_least(
+        &mut self,
+        ways: &[&Way],
+        variables: &[Variable],
+        formed: &[Variable],
+        groups: impl Iterator<Item = Vec<StaffId>>,
+        in_rounds: &[i64],
+    ) {
+        let mut of_pairs: BTreeMap<(StaffId, StaffId), Terms> = BTreeMap::new();
+        for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
+            let terms = of_pairs.entry((way.observer, way.host)).or_default();
+            terms.extend(of_rounds.iter().map(|variable| (*variable, way.cost)));
+        }
+        let tag = Tag::of(Rule::LeastOfKind);
+        let mut all: Terms = of_pairs.values().flatten().copied().collect();
+        for ((formed, people), least) in formed.iter().zip(groups).zip(in_rounds) {
+            let formed = (*formed, -least);
+            all.push(formed);
+            let mut terms = vec![formed];
+            for observer in &people {
+                let hosts = people.iter().filter(|host| *host != observer);
+                terms.extend(hosts.filter_map(|host| of_pairs.get(&(*observer, *host))).flatten());
+            }
+            self.program.row(tag, Some(0), None, &terms);
+        }
+        if !in_rounds.is_empty() {
+            self.program.row(tag, Some(0), None, &all);
         }
     }
 

@@ -363,6 +363,7 @@ impl Search<'_> {
             }),
             missed: scopes.missed.as_ref(),
             rounds: None,
+            in_rounds: &[],
         }
     }
 

@@ -32,6 +32,11 @@ impl BestYet {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(plan);
     }
 
+    /// Whether there is one.
+    pub(super) fn is_known(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     fn take(&self) -> Option<Plan> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

@@ -1,6 +1,6 @@
 //! Kinds one after the other, around what is fixed and what is found already.
 
-use super::{Reserve, Run, Stages};
+use super::{BestYet, Reserve, Run, Stages};
 use crate::plan::{Kind, Pair, Session};
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::joint::Found;
@@ -62,6 +62,9 @@ impl Run<'_> {
             around.add_pairs(stages.new_pairs());
             let school = self.of_visits();
             let control = &stage("planning visits");
+            if found.is_none() {
+                stages = self.remember_without_search(stages, &around);
+            }
             let groups = found.and_then(|found| found.groups.as_ref());
             let of_groups = match groups {
                 Some(groups) => visits::plan_of_groups(school, &before.visits, &around, groups, settings, control)?,
@@ -76,6 +79,21 @@ impl Run<'_> {
             stages.visits = Some(planned);
         }
         Ok(stages)
+    }
+
+    /// Remembers a plan with visits that no search found, in case time is up in the midst of one.
+    fn remember_without_search(&self, mut stages: Stages, around: &Commitments) -> Stages {
+        if self.best_yet.is_none_or(BestYet::is_known) {
+            return stages;
+        }
+        stages.visits =
+            visits::draft(self.of_visits(), &self.before.visits, around, self.settings, &self.control.quiet());
+        if stages.visits.is_some() {
+            // Costs are never negative.
+            self.remember(&stages, self.of_kept(), None);
+        }
+        stages.visits = None;
+        stages
     }
 
     /// Visits around the other kinds. Groups take only a share of the time where all kinds are planned together

@@ -62,9 +62,9 @@ pub fn best(visits: &[Chosen], rounds: u32) -> Option<Few> {
     Some(few)
 }
 
-/// Whether a group in which everybody sees all others could have rounds, were there nothing else. That one cannot is
-/// a proof; that one could is none.
-pub fn could_have_rounds(options: &Options, group: &[StaffId]) -> bool {
+/// What the visits of a group in which everybody sees all others cost at least in their rounds, were there nothing
+/// else, `moved` given back. None where the group can have no rounds: that is a proof.
+pub fn least_of_group(options: &Options, group: &[StaffId]) -> Option<i64> {
     let mut visits = Vec::new();
     for observer in group {
         for host in group.iter().filter(|host| *host != observer) {
@@ -73,7 +73,8 @@ pub fn could_have_rounds(options: &Options, group: &[StaffId]) -> bool {
             visits.push(Chosen { observer: *observer, host: *host, demanded: true, ways, classes });
         }
     }
-    best(&visits, options.school.rules.visits.rounds).is_some()
+    let kept: i64 = visits.iter().map(|visit| options.keeping(visit.observer, visit.host)).sum();
+    best(&visits, options.school.rules.visits.rounds).map(|few| few.least - kept)
 }
 
 /// Whether visits with rounds and ways keep what classes ask for: one visitor at once, `per_group` over the term.

@@ -271,22 +271,55 @@ pub(super) fn best(
     let options = options(school, previous, commitments);
     let constant = constant(school, previous.len());
     let grace = control.in_grace();
-    let found = match Demands::of(&options, &grace) {
-        Ok(demands) if grace.stopped().is_none() => {
-            let search = Search { options: &options, demands: &demands, constant, settings, control };
-            match school.rules.visits.format.group_size() {
-                Some(size) => groups::best(&search, size as usize)?,
-                None => search.run()?,
-            }
-        }
-        // Not even what each visit costs is known in time.
-        Ok(_) | Err(PlanError::Limit) => {
-            let demands = Demands::without_costs(&options);
-            Search { options: &options, demands: &demands, constant, settings, control }.draft()?
-        }
+    // Where not even what each visit costs is known in time, nothing is searched.
+    let demands = match Demands::of(&options, &grace) {
+        Ok(demands) if grace.stopped().is_none() => Some(demands),
+        Ok(_) | Err(PlanError::Limit) => None,
         Err(error) => return Err(error),
     };
-    if found.is_none() && control.stopped().is_some() { Err(PlanError::Limit) } else { Ok(found) }
+    let found = match &demands {
+        Some(demands) => {
+            let search = Search { options: &options, demands, constant, settings, control };
+            match school.rules.visits.format.group_size() {
+                Some(size) => groups::best(&search, size as usize),
+                None => search.run(),
+            }
+        }
+        None => Err(PlanError::Limit),
+    };
+    match found {
+        Ok(None) if control.stopped().is_some() => at_once(&options, constant, settings, control),
+        Err(PlanError::Limit) => at_once(&options, constant, settings, control),
+        found => found,
+    }
+}
+
+/// Visits without a search.
+///
+/// # Errors
+/// A limit where there are none: others are demanded.
+fn at_once(
+    options: &Options,
+    constant: i64,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Option<Answer>, PlanError> {
+    let demands = Demands::without_costs(options);
+    let search = Search { options, demands: &demands, constant, settings, control };
+    search.draft()?.map(Some).ok_or(PlanError::Limit)
+}
+
+/// Visits that can be had without a search, in case none is finished in time; none where others are demanded.
+pub(super) fn draft(
+    school: &School,
+    previous: &[(StaffId, Option<StaffId>)],
+    commitments: &Commitments,
+    settings: &Settings,
+    control: &Control,
+) -> Option<Planned> {
+    let options = options(school, previous, commitments);
+    let answer = at_once(&options, constant(school, previous.len()), settings, control).ok()??;
+    Some(Planned::of(answer, commitments))
 }
 
 /// The slots of all demanded visits at the least that they cost alone: observer, host,
