@@ -48,6 +48,34 @@ pub(super) struct Best<'p> {
     pub plan: &'p mut dyn FnMut(Found) -> Result<i64, PlanError>,
 }
 
+/// What plans cost at least that a Program cannot find.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Elsewhere {
+    /// Nothing is known: the Program is there for a good start.
+    Unknown,
+    /// So much: a plan that costs no less is not worth finding.
+    Dearer(i64),
+    /// So much, as far as is known yet: another Program is about them.
+    Open(i64),
+}
+
+impl Elsewhere {
+    fn least(self) -> i64 {
+        match self {
+            Elsewhere::Unknown => i64::MIN,
+            Elsewhere::Dearer(least) | Elsewhere::Open(least) => least,
+        }
+    }
+
+    /// Plans that cost as much are of no use where there is one at some cost.
+    fn enough(self, cost: i64) -> i64 {
+        match self {
+            Elsewhere::Dearer(least) => cost.min(least),
+            Elsewhere::Unknown | Elsewhere::Open(_) => cost,
+        }
+    }
+}
+
 impl Best<'_> {
     /// No plan costs less than this.
     pub(super) fn raise(&mut self, bound: i64) {
@@ -153,7 +181,7 @@ impl Search<'_> {
                 }
             }
             // A plan with anything that was left out costs more than `most`.
-            let exact = self.solve(&self.ingredients(&left, true), &listed, most + 1, best)?;
+            let exact = self.solve(&self.ingredients(&left, true), &listed, Elsewhere::Dearer(most + 1), best)?;
             if exact.is_none_or(|least| least <= most) || most >= best.cost - 1 {
                 break;
             }
@@ -179,7 +207,7 @@ impl Search<'_> {
         }
         // What follows finds a plan that is a little better; a good start is worth looking for.
         if !self.is_done(best) && best.cost - bound > NEAR {
-            self.solve(&ingredients, &listed, i64::MIN, best)?;
+            self.solve(&ingredients, &listed, Elsewhere::Unknown, best)?;
         }
         Ok(())
     }
@@ -196,7 +224,7 @@ impl Search<'_> {
         let narrow = self.within(scopes, priced, best.cost - 1);
         let listed = Listed { ways: Vec::new(), groups: least.best.clone() };
         let listed = with_ways_of_groups(candidates, listed, all_ways, usize::MAX);
-        self.solve(&self.ingredients(&narrow, true), &listed, i64::MIN, best)?;
+        self.solve(&self.ingredients(&narrow, true), &listed, Elsewhere::Unknown, best)?;
         Ok(())
     }
 
@@ -234,10 +262,15 @@ impl Search<'_> {
                 .map(|(least, group)| (group, least))
                 .unzip();
         }
+        if let Some((candidates, _)) = self.grouping()
+            && self.set_by_set(candidates, &scopes, &ways, (&groups, &in_rounds), best)?
+        {
+            return Ok(());
+        }
         let listed = Listed { ways: ways.all.iter().collect(), groups };
         let ingredients =
             Ingredients { rounds: Some(visits.options), in_rounds: &in_rounds, ..self.ingredients(&scopes, true) };
-        self.solve(&ingredients, &listed, best.cost, best)?;
+        self.solve(&ingredients, &listed, Elsewhere::Dearer(best.cost), best)?;
         Ok(())
     }
 
@@ -261,32 +294,37 @@ impl Search<'_> {
             self.control.part()
         };
         let search = Search { control: &control, ..*self };
-        search.solve(&Ingredients { rounds, ..search.ingredients(scopes, true) }, &listed, best.cost, best)?;
+        search.solve(
+            &Ingredients { rounds, ..search.ingredients(scopes, true) },
+            &listed,
+            Elsewhere::Dearer(best.cost),
+            best,
+        )?;
         Ok(())
     }
 
-    /// Solves the Program over some ways. All plans with anything else cost at least
-    /// `outside`. The least cost of the Program; none where that is not known.
-    fn solve(
+    /// Solves the Program over some ways. The least cost of the Program, or no less than any plan is looked for;
+    /// none where that is not known.
+    pub(super) fn solve(
         &self,
         ingredients: &Ingredients,
         listed: &Listed,
-        outside: i64,
+        elsewhere: Elsewhere,
         best: &mut Best,
     ) -> Result<Option<i64>, PlanError> {
         let mut master = Master::of(ingredients, listed);
         master.program.constant(self.rest);
         let start = self.encode(ingredients, &master, listed, &best.found);
         let mut task = Task::of(&master.program, start.as_deref(), self.settings);
-        if outside == i64::MIN && ingredients.groups.is_some() {
+        if elsewhere == Elsewhere::Unknown && ingredients.groups.is_some() {
             task.most_nodes = Some(NODES_OF_START);
         }
-        let (cost, bound, elsewhere) = (best.cost, best.bound, best.elsewhere);
-        // A plan that costs no less than what is at hand, or than what was left out, is of no use.
-        let enough = cost.min(if outside == i64::MIN { i64::MAX } else { outside });
+        let (cost, bound, of_others) = (best.cost, best.bound, best.elsewhere);
+        let outside = elsewhere.least();
+        let enough = elsewhere.enough(cost);
         let control = self.control.part();
         let tell = |_: Option<i64>, least: i64| {
-            let bound = bound.max(least.min(outside)).min(elsewhere);
+            let bound = bound.max(least.min(outside)).min(of_others);
             self.control.tell(Progress { best: Some(cost), bound });
             if least >= enough {
                 control.stop();

@@ -135,6 +135,8 @@ pub struct Ingredients<'a> {
     pub rounds: Option<&'a visits::options::Options<'a>>,
     /// Per listed group, what its visits cost at least in their rounds, where that is known, for row 15.
     pub in_rounds: &'a [i64],
+    /// Whether every listed group is formed.
+    pub all_formed: bool,
 }
 
 type Terms = Vec<(Variable, i64)>;
@@ -222,7 +224,8 @@ impl Master {
                 }
                 RowOf::Groups => {
                     let most = ingredients.groups.map_or(0, Candidates::most_groups);
-                    (Tag::of(Rule::OneGroup), None, most)
+                    let all = ingredients.all_formed.then_some(terms.len() as i64);
+                    (Tag::of(Rule::OneGroup), all, most)
                 }
                 RowOf::Pair(observer, host) => {
                     let demanded = demands.demanded.binary_search(&(observer, host)).is_ok();

@@ -31,6 +31,7 @@ pub mod groups;
 pub mod master;
 mod missed;
 mod prices;
+mod sets;
 #[cfg(all(test, feature = "highs"))]
 mod tests;
 pub mod ways;
@@ -364,6 +365,7 @@ impl Search<'_> {
             missed: scopes.missed.as_ref(),
             rounds: None,
             in_rounds: &[],
+            all_formed: false,
         }
     }
 
