@@ -34,6 +34,23 @@ const NODES_OF_START: i32 = 100;
 /// With more variables of visits than this, rounds are not decided together with all else.
 const MOST_WITH_ROUNDS: usize = 40_000;
 
+/// With more people than this who take part, sets of groups are not counted before prices tell which groups could be.
+const FEW_PEOPLE: usize = 12;
+/// With so few sets of groups, the Program of each with rounds is sooner solved than that of all without.
+const VERY_FEW_SETS: usize = 60;
+/// With more sets of groups than this, one Program with rounds decides among all of them.
+const FEW_SETS: usize = 400;
+
+/// What could be in a better plan in which rounds are decided too.
+pub(super) struct InRounds {
+    pub scopes: Scopes,
+    pub ways: Ways,
+    /// Those that can have rounds at all.
+    pub groups: Vec<Group>,
+    /// Per group, what its visits cost at least.
+    pub least: Vec<i64>,
+}
+
 /// The best whole plan so far, with a bound for all.
 pub(super) struct Best<'p> {
     /// What it costs.
@@ -239,37 +256,50 @@ impl Search<'_> {
         }
     }
 
-    /// Solves the Program with rounds, over what could be in a better plan. Ways that
+    /// What could be in a better plan, were rounds decided too; none where that is too much. Ways that
     /// take no more than dearer ones stay beside these: within a round, other visits
     /// may want their slots and classes.
-    pub(super) fn with_rounds(&self, scopes: &Scopes, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
-        let Some((visits, ..)) = &self.visits else { return Ok(()) };
+    fn in_rounds(&self, scopes: &Scopes, priced: &Priced, best: &Best) -> Option<InRounds> {
+        let (visits, ..) = self.visits.as_ref()?;
         let most = best.cost - 1;
         let scopes = self.within(scopes, priced, most);
         let (mut ways, _) = self.ways_that(&scopes, best.cost, Dominated::Kept);
         ways.all.retain(|way| priced.could(way, most));
         if ways.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
-            return Ok(());
+            return None;
         }
-        let Some(mut groups) = priced.groups_that_could(&ways.groups, most, &[]) else { return Ok(()) };
-        let mut in_rounds = Vec::new();
-        if let Some((candidates, _)) = self.grouping() {
+        let groups = priced.groups_that_could(&ways.groups, most, &[])?;
+        let mut in_rounds = InRounds { scopes, ways, groups: Vec::new(), least: Vec::new() };
+        for group in groups {
+            let people = self.grouping().map(|(candidates, _)| candidates.people_of(&group)).unwrap_or_default();
             // Rounds of one group are found sooner without a solver, and that there are none much sooner.
-            let least = |group: &Group| few::least_of_group(visits.options, &candidates.people_of(group));
-            (groups, in_rounds) = groups
-                .into_iter()
-                .filter_map(|group| Some((least(&group)?, group)))
-                .map(|(least, group)| (group, least))
-                .unzip();
+            if let Some(least) = few::least_of_group(visits.options, &people) {
+                in_rounds.groups.push(group);
+                in_rounds.least.push(least);
+            }
         }
-        if let Some((candidates, _)) = self.grouping()
-            && self.set_by_set(candidates, &scopes, &ways, (&groups, &in_rounds), best)?
-        {
+        Some(in_rounds)
+    }
+
+    /// Solves the Program with rounds for each set of groups, where there are very few. Whether it did.
+    pub(super) fn few_sets(&self, scopes: &Scopes, priced: &Priced, best: &mut Best) -> Result<bool, PlanError> {
+        let small = self.grouping().is_some_and(|(candidates, _)| candidates.people.len() <= FEW_PEOPLE);
+        match small.then(|| self.in_rounds(scopes, priced, best)).flatten() {
+            Some(in_rounds) => self.set_by_set(&in_rounds, VERY_FEW_SETS, best),
+            None => Ok(false),
+        }
+    }
+
+    /// Solves the Program with rounds: set by set where there are few sets of groups, else all of it at once.
+    pub(super) fn with_rounds(&self, scopes: &Scopes, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
+        let Some(in_rounds) = self.in_rounds(scopes, priced, best) else { return Ok(()) };
+        if self.grouping().is_some() && self.set_by_set(&in_rounds, FEW_SETS, best)? {
             return Ok(());
         }
-        let listed = Listed { ways: ways.all.iter().collect(), groups };
-        let ingredients =
-            Ingredients { rounds: Some(visits.options), in_rounds: &in_rounds, ..self.ingredients(&scopes, true) };
+        let InRounds { scopes, ways, groups, least } = &in_rounds;
+        let listed = Listed { ways: ways.all.iter().collect(), groups: groups.clone() };
+        let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
+        let ingredients = Ingredients { rounds, in_rounds: least, ..self.ingredients(scopes, true) };
         self.solve(&ingredients, &listed, Elsewhere::Dearer(best.cost), best)?;
         Ok(())
     }

@@ -195,6 +195,9 @@ impl Search<'_> {
     fn search(&self, scopes: &Scopes, ways: &Ways, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
         best.raise(priced.certificate.bound());
         self.tell(best, best.bound);
+        if !self.is_done(best) && self.few_sets(scopes, priced, best)? {
+            return Ok(());
+        }
         if !self.is_done(best) {
             self.finish(scopes, ways, priced, best)?;
         }

@@ -6,17 +6,13 @@
 //! squares 21 such Programs take 0.3 s where the one for all took 8 s (docs/performance.md). The least
 //! of them is the optimum: every plan has one of the sets, or none of the groups.
 
-use super::exact::{Best, Elsewhere};
+use super::Search;
+use super::exact::{Best, Elsewhere, InRounds};
 use super::master::{Ingredients, Listed};
-use super::ways::Ways;
-use super::{Scopes, Search};
 use crate::planners::PlanError;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::school::StaffId;
 use std::collections::BTreeSet;
-
-/// With more sets than this, one Program decides among all of them.
-const MOST_SETS: usize = 400;
 
 /// Groups that are formed together, and no others; with what their visits cost at least in their rounds.
 #[derive(Clone, Debug, Default)]
@@ -36,18 +32,11 @@ impl GroupSet {
 }
 
 impl Search<'_> {
-    /// Solves the Program with rounds for each set of groups. `in_rounds` says what the visits of each group cost at
-    /// least. Whether it did: not where there are many sets.
-    pub(super) fn set_by_set(
-        &self,
-        candidates: &Candidates,
-        scopes: &Scopes,
-        ways: &Ways,
-        (groups, in_rounds): (&[Group], &[i64]),
-        best: &mut Best,
-    ) -> Result<bool, PlanError> {
-        let Some(mut sets) = sets_of(candidates, groups, in_rounds) else { return Ok(false) };
-        let Some((visits, ..)) = &self.visits else { return Ok(false) };
+    /// Solves the Program with rounds for each set of groups. Whether it did: not where there are more than so many.
+    pub(super) fn set_by_set(&self, in_rounds: &InRounds, most: usize, best: &mut Best) -> Result<bool, PlanError> {
+        let (Some((candidates, _)), Some((visits, ..))) = (self.grouping(), &self.visits) else { return Ok(false) };
+        let InRounds { scopes, ways, groups, least } = in_rounds;
+        let Some(mut sets) = sets_of(candidates, groups, least, most) else { return Ok(false) };
         // A good plan ends the proof of all others early.
         sets.sort_by_key(|set| (set.groups.len().wrapping_neg(), set.least()));
         let mut bounds = vec![best.bound; sets.len()];
@@ -76,8 +65,8 @@ impl Search<'_> {
     }
 }
 
-/// All sets of groups in which nobody is twice, and everybody is who must be in one; none where they are too many.
-fn sets_of(candidates: &Candidates, groups: &[Group], in_rounds: &[i64]) -> Option<Vec<GroupSet>> {
+/// All sets of groups in which nobody is twice, and everybody is who must be in one; none where there are more than so many.
+fn sets_of(candidates: &Candidates, groups: &[Group], in_rounds: &[i64], most: usize) -> Option<Vec<GroupSet>> {
     let tied = |person: &StaffId| candidates.must_be_in_one(*person);
     let required: Vec<u16> =
         (0u16..).zip(&candidates.people).filter(|(_, person)| tied(person)).map(|(at, _)| at).collect();
@@ -93,7 +82,7 @@ fn sets_of(candidates: &Candidates, groups: &[Group], in_rounds: &[i64]) -> Opti
         });
         let with_it: Vec<GroupSet> = with_it.collect();
         sets.extend(with_it);
-        if sets.len() > MOST_SETS {
+        if sets.len() > most {
             return None;
         }
     }
