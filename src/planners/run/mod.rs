@@ -23,6 +23,9 @@ use kept::Kept;
 use term::Term;
 use together::Bounds;
 
+/// With so few people what was solved is remembered, and every other mentor is looked at.
+const FEW_PEOPLE: usize = 16;
+
 /// What the previous plan held, as far as it still counts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Before {
@@ -71,6 +74,9 @@ fn to_the_end(
     control: &Control,
     best_yet: Option<&BestYet>,
 ) -> Result<Plan, PlanError> {
+    // Much is planned again around the same: where it is cheap to keep, it is solved once.
+    let remembering = (school.staff.len() <= FEW_PEOPLE).then(|| control.remembering());
+    let control = remembering.as_ref().unwrap_or(control);
     let kept = Kept::of(request);
     let mut fixed = Commitments::none(school);
     fixed.add_sessions(school, &kept.sessions);

@@ -8,7 +8,7 @@
 //! school has the same regrets. What is left is an upper bound, and says so.
 
 use super::together::Bounds;
-use super::{Run, Stages};
+use super::{FEW_PEOPLE, Run, Stages};
 use crate::plan::{Alternate, Pair, Regret};
 use crate::planners::mentors::alternates::{SHOWN, in_order};
 use crate::planners::mentors::network::Network;
@@ -24,8 +24,8 @@ use std::cmp::Reverse;
 /// How much solvers may always work for the regrets of a school ([`crate::solve::Counts::work_of`]): about a tenth
 /// of a second.
 const ALWAYS: u64 = 1_500_000;
-/// The same for a school of few people: more than they ever take.
-const ALWAYS_FOR_FEW: u64 = 60_000_000;
+/// The same for a school of few people: about half a second, and more than nearly all of them take.
+const ALWAYS_FOR_FEW: u64 = 8_000_000;
 /// This share of what planning all kinds together took is added.
 const SHARE: u64 = 8;
 /// How much of its time the solver looks for plans instead of proofs.
@@ -36,8 +36,6 @@ const OF_TWO_PEOPLE: u64 = 20;
 /// shown are looked at in schools that have no more pairs.
 const FEW_PAIRS: usize = 150;
 
-/// With so few people everything is looked at.
-const FEW_PEOPLE: usize = 16;
 /// In other schools no plan is looked for that costs so many times more than the middle one of the regrets.
 const FAR: i64 = 3;
 
@@ -115,7 +113,7 @@ impl Run<'_> {
             let search = Together { search, base: base.as_ref() };
             let share = (budget - first.counts().work()) / open.len() as u64;
             let of_pair = |(pair, others): (&mut Pair, Vec<Other>)| {
-                let control = self.control.quiet().part_of_work(share);
+                let control = self.control.quiet().part_of_work(share).remembering();
                 let shown = std::mem::take(&mut pair.alternates);
                 pair.alternates = regrets.looked_for(&search, shown, &others, &control)?;
                 self.control.counts().include(control.counts());
@@ -327,7 +325,8 @@ impl Regrets<'_> {
             ..*search
         };
         let school = OnceCell::new();
-        let control = &run.control.quiet();
+        // What one of the others is planned with must not depend on which was planned first.
+        let control = &run.control.quiet().remembering();
         let mut least = below;
         let mut plan = |found: joint::Found| {
             let school = school.get_or_init(|| {
