@@ -54,6 +54,13 @@ impl Counts {
         HANDED_OVER + OF_ENTRY * entries as u64 + iterations * (OF_STEP + rows as u64)
     }
 
+    /// How many steps make so much work of a Program of so many rows, or a little more.
+    #[cfg_attr(not(feature = "highs"), allow(dead_code, reason = "only HiGHS tells how much it did"))]
+    pub(super) fn steps_in(rows: usize, entries: usize, work: u64) -> u64 {
+        let of_step = Counts::work_of(rows, entries, 1) - Counts::work_of(rows, entries, 0);
+        work.saturating_sub(Counts::work_of(rows, entries, 0)).div_ceil(of_step)
+    }
+
     /// How many times more a step of an integer Program's search takes, all else that it does included.
     pub const WHOLE: u64 = 4;
 

@@ -293,6 +293,12 @@ impl Control {
         self.most_work.is_some_and(|most| self.counts.work() + more >= most)
     }
 
+    /// How much solvers may work before that would be too much; none where nobody says.
+    #[cfg_attr(not(feature = "highs"), allow(dead_code, reason = "only HiGHS tells how much it did"))]
+    pub(crate) fn work_left(&self) -> Option<u64> {
+        self.most_work.map(|most| most.saturating_sub(self.counts.work()))
+    }
+
     /// How many seconds are left before the work ends by itself.
     pub fn seconds_left(&self) -> Option<f64> {
         self.end().map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64())

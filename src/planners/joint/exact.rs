@@ -23,6 +23,8 @@ const NEAR: i64 = 4;
 const MOST_AT_ONCE: usize = 2_000;
 /// How many seconds a whole Program may take.
 const LONGEST_AT_ONCE: f64 = 20.0;
+/// With so few ways of visits in groups, proofs are not made in steps.
+const FEW_WAYS: usize = 400;
 /// With so few groups, proofs are quick.
 const FEW_GROUPS: usize = 300;
 /// A plan that costs this part of itself more than the bound is not good yet.
@@ -157,17 +159,19 @@ impl Search<'_> {
             }
         };
         let mut looked_near = !in_groups;
-        let mut step = FIRST_SLACK;
+        // Where groups leave out nearly the same whatever they may cost, one proof is quicker than several.
+        let small = in_groups && all_ways.all.len() <= FEW_WAYS;
+        let mut step = if small { i64::MAX / 4 } else { FIRST_SLACK };
         while !self.is_done(best) {
             let left = best.cost - 1 - bound;
             // Once a good plan is at hand, its proof is all that is left.
             let (farther, growth) = if in_groups { (2, 2) } else { (MOST_STEPS, 4) };
-            let most = bound + if left <= step * farther { left } else { step };
+            let most = bound + if left <= step.saturating_mul(farther) { left } else { step };
             let narrowed = self.narrow(self.within(scopes, priced, most), priced, most, best.cost)?;
             best.raise(narrowed.bound.min(most + 1));
             let (left, ways) = match narrowed.left {
                 Left::Nothing => {
-                    step *= growth;
+                    step = step.saturating_mul(growth);
                     continue;
                 }
                 Left::Some(left) => *left,
@@ -179,7 +183,7 @@ impl Search<'_> {
                 self.start_near(bound, (scopes, all_ways, priced), best)?;
                 continue;
             }
-            step *= growth;
+            step = step.saturating_mul(growth);
             let mut listed = Listed {
                 ways: ways.all.iter().collect(),
                 groups: ways.groups.listed(None, usize::MAX).unwrap_or_default(),

@@ -113,7 +113,7 @@ impl Run<'_> {
             let search = Together { search, base: base.as_ref() };
             let share = (budget - first.counts().work()) / open.len() as u64;
             let of_pair = |(pair, others): (&mut Pair, Vec<Other>)| {
-                let control = self.control.quiet().part_of_work(share).remembering();
+                let control = self.control.quiet().part_of_work(share);
                 let shown = std::mem::take(&mut pair.alternates);
                 pair.alternates = regrets.looked_for(&search, shown, &others, &control)?;
                 self.control.counts().include(control.counts());

@@ -7,6 +7,9 @@ use crate::planners::joint::Found;
 use crate::planners::{PlanError, mentors, sessions, visits};
 use crate::solve::Control;
 
+/// Which share of the time that is left pairs may take: they are proven in a part of it, or hardly at all.
+const SHARE_OF_PAIRS: f64 = 0.25;
+
 impl Run<'_> {
     /// Plans kind after kind, with what the first ones must leave; around what is
     /// found already, where something is.
@@ -53,7 +56,7 @@ impl Run<'_> {
         if self.plans(Kind::Mentors) {
             let mut around = visits_found;
             around.add_sessions(school, stages.new_sessions());
-            let control = &stage("planning pairs");
+            let control = &self.for_pairs(&stage("planning pairs"));
             stages.pairs = Some(mentors::plan(school, &before.pairs, &around, settings, control)?);
         }
         if self.plans(Kind::Visits) {
@@ -79,6 +82,11 @@ impl Run<'_> {
             stages.visits = Some(planned);
         }
         Ok(stages)
+    }
+
+    /// For pairs: they may take a share of the time where visits are planned after them.
+    fn for_pairs(&self, control: &Control) -> Control {
+        if self.plans(Kind::Visits) { control.with_share(SHARE_OF_PAIRS) } else { control.clone() }
     }
 
     /// Remembers a plan with visits that no search found, in case time is up in the midst of one.

@@ -50,6 +50,11 @@ impl Size {
     pub fn work(self, steps: u64) -> u64 {
         Counts::work_of(self.rows, self.entries, steps)
     }
+
+    /// How many steps make so much work.
+    pub fn steps_in(self, work: u64) -> u64 {
+        Counts::steps_in(self.rows, self.entries, work)
+    }
 }
 
 /// Watches one search of HiGHS.
@@ -69,7 +74,20 @@ impl<'a> Watch<'a> {
     ///
     /// # Errors
     /// What HiGHS says where it fails.
-    pub fn run(&self, mut model: Model) -> Result<SolvedModel, HighsStatus> {
+    pub fn run(&self, model: Model) -> Result<SolvedModel, HighsStatus> {
+        self.run_asking(model, &[SIMPLEX_INTERRUPT, IPM_INTERRUPT, MIP_INTERRUPT])
+    }
+
+    /// Runs the search to its end, or to a limit that it knows itself. For relaxations of large Programs: HiGHS 1.15
+    /// copies a vector of all columns whenever it asks, that is with each step, which takes more than half of the time.
+    ///
+    /// # Errors
+    /// What HiGHS says where it fails.
+    pub fn run_without_asking(&self, model: Model) -> Result<SolvedModel, HighsStatus> {
+        self.run_asking(model, &[])
+    }
+
+    fn run_asking(&self, mut model: Model, kinds: &[c_int]) -> Result<SolvedModel, HighsStatus> {
         let highs = model.as_mut_ptr();
         let data: *const Watch<'a> = self;
         // SAFETY: `highs` is a live HiGHS object (the model owns it), `watch` has the
@@ -77,8 +95,8 @@ impl<'a> Watch<'a> {
         // taken off below.
         unsafe {
             Highs_setCallback(highs, Some(watch), data as *mut c_void);
-            for kind in [SIMPLEX_INTERRUPT, IPM_INTERRUPT, MIP_INTERRUPT] {
-                Highs_startCallback(highs, kind);
+            for kind in kinds {
+                Highs_startCallback(highs, *kind);
             }
         }
         let mut solved = model.try_solve()?;

@@ -175,7 +175,13 @@ fn relax(
     one_thread(&mut model)?;
     end_in_time(&mut model, control)?;
     let watch = Watch::new(control, &|_, _| {}, size);
-    let mut solved = watch.run(model).map_err(|status| format!("the relaxation failed ({status:?})"))?;
+    let solved = if size.entries <= SMALL_TERMS {
+        watch.run(model)
+    } else {
+        end_in_steps(&mut model, size, control)?;
+        watch.run_without_asking(model)
+    };
+    let mut solved = solved.map_err(|status| format!("the relaxation failed ({status:?})"))?;
     control.counts().done(0, iterations(&solved));
     control.counts().worked(size.work(iterations(&solved)));
     // Any prices prove something, even those of a relaxation that was stopped.
@@ -219,6 +225,15 @@ fn problem(program: &Program, whole: bool) -> RowProblem {
 fn end_in_time(model: &mut highs::Model, control: &Control) -> Result<(), String> {
     let set = control.seconds_left().is_none_or(|left| model.try_set_option("time_limit", left.max(0.001)).is_ok());
     if set { Ok(()) } else { Err("it refused the time limit".into()) }
+}
+
+/// What may be worked, as an option: so many steps of the simplex method or through the inside.
+fn end_in_steps(model: &mut highs::Model, size: Size, control: &Control) -> Result<(), String> {
+    let Some(left) = control.work_left() else { return Ok(()) };
+    let steps = i32::try_from(size.steps_in(left)).unwrap_or(i32::MAX);
+    let limits = ["simplex_iteration_limit", "ipm_iteration_limit"];
+    let set = limits.iter().all(|limit| model.try_set_option(*limit, steps).is_ok());
+    if set { Ok(()) } else { Err("it refused a limit of steps".into()) }
 }
 
 fn one_thread(model: &mut highs::Model) -> Result<(), String> {
