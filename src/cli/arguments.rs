@@ -321,8 +321,8 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "SLOT", requires_all = ["observer", "why_not"])]
     pub at: Option<String>,
 
-    /// Plan all kinds anew for each answer, not only the one that is asked about (slower)
-    #[arg(long, conflicts_with = "mentee")]
+    /// Plan all kinds anew to the proof for each answer, however long that takes
+    #[arg(long)]
     pub together: bool,
 
     /// How many changes that would help are shown [default: 10, with --team, --mentee or --observer 3]

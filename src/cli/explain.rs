@@ -8,8 +8,8 @@ use super::screen::Screen;
 use super::{input, plan, settings};
 use crate::plan::document::Resolved;
 use crate::plan::{Improvements, Kind};
+use crate::planners::PlanError;
 use crate::planners::what_if::{self, Inquiry, Scope};
-use crate::planners::{PlanError, Question, explain_pair};
 use crate::report::explain;
 use crate::school::{School, StaffId};
 use crate::solve::{Control, Settings};
@@ -85,6 +85,7 @@ impl Asked<'_> {
             plan: self.plan,
             previous: self.previous,
             together: self.arguments.together,
+            from_round: 1,
             settings: self.settings,
             control,
         }
@@ -181,9 +182,8 @@ impl Asked<'_> {
             return Err(Failure::Usage(format!("{} has not the role mentee", school.staff[mentee].name)));
         }
         let mentors = self.mentors(mentee)?;
-        let question = Question { school, plan: &self.plan.plan, previous: self.previous, mentee, mentors: &mentors };
         let (explanation, improvements) = self.work_out(screen, |inquiry| {
-            let explanation = explain_pair(&question, self.settings, inquiry.control)?;
+            let explanation = what_if::explain_pair(inquiry, mentee, &mentors)?;
             Ok((explanation, self.improvements(inquiry, Scope::Mentee(mentee))?))
         })?;
         Ok(if self.arguments.json {

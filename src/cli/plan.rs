@@ -87,6 +87,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         from_round,
         staged: arguments.staged,
         compare_objectives: arguments.compare_objectives,
+        brief: false,
     };
     let settings = settings::for_planning(settings, begun, &school);
     let planned = find(&school, &request, &settings, arguments.json, screen)?;

@@ -15,6 +15,8 @@ pub struct Weighed {
     pub criteria: Vec<CriterionCost>,
     /// Whether no plan that differs in the same thing costs less.
     pub proven: bool,
+    /// By how much such a plan could cost less, as far as is known.
+    pub gap: i64,
     /// The plan.
     pub document: Document,
 }
@@ -141,6 +143,6 @@ pub struct Improvement {
     pub file: &'static str,
     /// What was planned again.
     pub kind: Kind,
-    /// The best plan of the changed school, everything of the other kinds as it is.
+    /// The best plan of the changed school that was found.
     pub plan: Weighed,
 }

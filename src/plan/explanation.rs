@@ -1,10 +1,10 @@
 //! Why a mentee has this mentor and not another: the facts that a report puts into words.
 
-use super::{CriterionCost, MatchedTag, Points};
+use super::{CriterionCost, MatchedTag, Points, Weighed};
 use crate::school::{Slot, StaffId};
 
 /// A mentee's mentors weighed against each other.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct PairExplanation {
     /// Whom it is about.
     pub mentee: StaffId,
@@ -18,10 +18,12 @@ pub struct PairExplanation {
     pub total: i64,
     /// The mentors asked about, in that order.
     pub mentors: Vec<WeighedMentor>,
+    /// The plan as it is, where other kinds may move.
+    pub plan: Option<Weighed>,
 }
 
 /// One mentor that a mentee could have.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct WeighedMentor {
     /// Who.
     pub mentor: StaffId,
@@ -39,7 +41,7 @@ pub struct WeighedMentor {
 }
 
 /// The pairs of another plan, which differs in one thing on purpose.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct OtherPairs {
     /// What that plan costs, by criterion.
     pub criteria: Vec<CriterionCost>,
@@ -51,4 +53,6 @@ pub struct OtherPairs {
     pub changes: Vec<(StaffId, Option<StaffId>, Option<StaffId>)>,
     /// When the mentee and the new mentor meet in it.
     pub meetings: Vec<Slot>,
+    /// All of it, where other kinds have to move as well.
+    pub everything: Option<Box<Weighed>>,
 }

@@ -27,10 +27,22 @@ pub enum Change {
     BecomeCover(StaffId),
     /// Everybody who covers may cover once more in a cycle (rules.toml).
     MoreCovers,
+    /// Sessions of one team may be on one day (rules.toml).
+    SameDaySessions,
+    /// Everybody may attend one more session a day (rules.toml).
+    MoreSessionsPerDay,
+    /// Everybody may be committed for one more period of the cycle (rules.toml).
+    MoreCommitted,
+    /// Everybody keeps one free period less each day (rules.toml).
+    FewerFreePerDay,
+    /// Everybody keeps one free period less in the cycle (rules.toml).
+    FewerFreePerCycle,
     /// What somebody does in a slot may be covered (timetable.csv).
     LetRelease(StaffId, Slot),
     /// What somebody does in a slot is taken from them (timetable.csv).
     Free(StaffId, Slot),
+    /// What somebody teaches in a slot may be observed (timetable.csv).
+    LetObserve(StaffId, Slot),
     /// A lead or required member becomes optional (members.csv).
     Optional(TeamId, StaffId),
     /// One fewer must attend (teams.csv).
@@ -73,6 +85,11 @@ impl Change {
         match self {
             Change::BecomeCover(_)
             | Change::MoreCovers
+            | Change::SameDaySessions
+            | Change::MoreSessionsPerDay
+            | Change::MoreCommitted
+            | Change::FewerFreePerDay
+            | Change::FewerFreePerCycle
             | Change::LetRelease(..)
             | Change::Optional(..)
             | Change::Quorum(_)
@@ -95,6 +112,7 @@ impl Change {
             | Change::MoreOfClass
             | Change::DebriefNextDay
             | Change::NoDebrief
+            | Change::LetObserve(..)
             | Change::RepeatVisits => Kind::Visits,
         }
     }
@@ -105,13 +123,18 @@ impl Change {
             Change::OneMoreVisitor(_) | Change::OneMorePlace(_) | Change::BecomeMentor(_) | Change::BecomeCover(_) => {
                 "staff.csv"
             }
-            Change::LetRelease(..) | Change::Free(..) => "timetable.csv",
+            Change::LetRelease(..) | Change::Free(..) | Change::LetObserve(..) => "timetable.csv",
             Change::Optional(..) => "members.csv",
             Change::Quorum(_) | Change::Shorter(_) => "teams.csv",
             Change::OneMoreRoom => "rooms.csv",
             Change::AllowPair(..) => "pairs.csv",
             Change::Format(_)
             | Change::MoreCovers
+            | Change::SameDaySessions
+            | Change::MoreSessionsPerDay
+            | Change::MoreCommitted
+            | Change::FewerFreePerDay
+            | Change::FewerFreePerCycle
             | Change::OneMoreParallel
             | Change::AllowReleases
             | Change::MinimumCommon(_)
@@ -145,6 +168,13 @@ impl Change {
             Change::BecomeMentor(staff) => changed.staff[staff].roles.mentor = true,
             Change::BecomeCover(staff) => changed.staff[staff].roles.cover = true,
             Change::MoreCovers => rules.blocks.max_covers += 1,
+            Change::SameDaySessions => rules.blocks.same_day_sessions = true,
+            Change::MoreSessionsPerDay => rules.prep.max_sessions_per_day += 1,
+            Change::MoreCommitted => rules.prep.max_committed_per_cycle += 1,
+            Change::FewerFreePerDay => rules.prep.min_free_per_day = rules.prep.min_free_per_day.saturating_sub(1),
+            Change::FewerFreePerCycle => {
+                rules.prep.min_free_per_cycle = rules.prep.min_free_per_cycle.saturating_sub(1);
+            }
             Change::LetRelease(staff, slot) => {
                 changed.timetable = school.timetable.changed(|mut row| {
                     row.release |= (row.staff, row.slot) == (staff, slot);
@@ -153,6 +183,12 @@ impl Change {
                 let time = &mut changed.staff[staff].time;
                 time.releasable.insert(slot);
                 time.settle(&school.cycle);
+            }
+            Change::LetObserve(staff, slot) => {
+                changed.timetable = school.timetable.changed(|mut row| {
+                    row.observe |= (row.staff, row.slot) == (staff, slot);
+                    Some(row)
+                });
             }
             Change::Free(staff, slot) => {
                 let stays = |row: &TimetableRow| (row.staff, row.slot) != (staff, slot);
@@ -221,7 +257,7 @@ impl Change {
         let name = |staff: StaffId| school.staff[staff].name.as_str();
         let of = |team: TeamId| school.teams[team].name.as_str();
         let does = |staff, slot| format!("{} ({})", school.cycle.name(slot), busy_with(school, staff, slot));
-        let (mentors, visits) = (&school.rules.mentors, &school.rules.visits);
+        let (mentors, visits, prep) = (&school.rules.mentors, &school.rules.visits, &school.rules.prep);
         match self {
             Change::Format(format) => {
                 let size = format.group_size().unwrap_or(2);
@@ -241,9 +277,29 @@ impl Change {
                 let most = school.rules.blocks.max_covers;
                 format!("Let everybody who covers do so {} a cycle instead of {most} (max_covers)", times(most + 1))
             }
+            Change::SameDaySessions => "Let sessions of one team be on the same day (same_day_sessions = true)".into(),
+            Change::MoreSessionsPerDay => {
+                let most = prep.max_sessions_per_day;
+                let sessions = count(most + 1, "session", "sessions");
+                format!("Let everybody attend {sessions} a day instead of {most} (max_sessions_per_day)")
+            }
+            Change::MoreCommitted => {
+                let most = prep.max_committed_per_cycle;
+                let periods = count(most + 1, "period", "periods");
+                format!("Let everybody be committed for {periods} a cycle instead of {most} (max_committed_per_cycle)")
+            }
+            Change::FewerFreePerDay => {
+                let least = prep.min_free_per_day;
+                format!("Keep {} free periods a day instead of {least} (min_free_per_day)", least.saturating_sub(1))
+            }
+            Change::FewerFreePerCycle => {
+                let least = prep.min_free_per_cycle;
+                format!("Keep {} free periods a cycle instead of {least} (min_free_per_cycle)", least.saturating_sub(1))
+            }
             Change::LetRelease(staff, slot) => {
                 format!("Let {} be released and covered in {}", name(staff), does(staff, slot))
             }
+            Change::LetObserve(staff, slot) => format!("Let {} be observed in {}", name(staff), does(staff, slot)),
             Change::Free(staff, slot) => format!("Keep {} free in {}", name(staff), does(staff, slot)),
             Change::Optional(team, staff) => {
                 let core = school.teams[team].core().saturating_sub(1) as u32;

@@ -9,7 +9,7 @@ use crate::school::{School, Slot, SlotSet, StaffId, Table, TeamId};
 use std::collections::BTreeMap;
 
 /// What takes a slot of somebody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Commitment {
     /// A session of this team.
     Session(TeamId),
@@ -122,13 +122,25 @@ impl Commitments {
         school.staff[staff].time.free.without(&self.taken[staff])
     }
 
-    /// What takes a slot of a person, as it follows a name: `meets with Maths`.
+    /// What takes a slot of a person.
+    pub fn at(&self, staff: StaffId, slot: Slot) -> Option<Commitment> {
+        self.by.get(&(staff, slot)).copied()
+    }
+
+    /// The same, as it follows a name: `meets with Maths`.
     pub fn why(&self, school: &School, staff: StaffId, slot: Slot) -> Option<String> {
-        Some(match self.by.get(&(staff, slot))? {
-            Commitment::Session(team) => format!("meets with {}", school.teams[*team].name),
-            Commitment::Cover(released) => format!("covers for {}", school.staff[*released].name),
-            Commitment::Visit(other) => format!("has a visit with {}", school.staff[*other].name),
-            Commitment::Meeting(other) => format!("has a mentor meeting with {}", school.staff[*other].name),
-        })
+        Some(self.at(staff, slot)?.in_words(school))
+    }
+}
+
+impl Commitment {
+    /// As it follows a name: `meets with Maths`.
+    pub fn in_words(self, school: &School) -> String {
+        match self {
+            Commitment::Session(team) => format!("meets with {}", school.teams[team].name),
+            Commitment::Cover(released) => format!("covers for {}", school.staff[released].name),
+            Commitment::Visit(other) => format!("has a visit with {}", school.staff[other].name),
+            Commitment::Meeting(other) => format!("has a mentor meeting with {}", school.staff[other].name),
+        }
     }
 }

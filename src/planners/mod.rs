@@ -66,6 +66,8 @@ pub struct Request<'a> {
     pub staged: bool,
     /// Whether to work out what the other pairing objectives would bring.
     pub compare_objectives: bool,
+    /// Whether figures are enough: no reasons, nothing that would help, no other mentors.
+    pub brief: bool,
 }
 
 /// Plans what is asked for at the least total cost.
@@ -83,7 +85,14 @@ pub struct Request<'a> {
 /// See [`PlanError`].
 pub fn plan(school: &School, request: &Request, settings: &Settings, control: &Control) -> Result<Plan, PlanError> {
     let before = request.previous.map(Before::of).unwrap_or_default();
-    run(school, request, &before, settings, control)
+    let control = &control.within(settings.time_limit);
+    let worked = control.counts().work();
+    let mut plan = run(school, request, &before, settings, control)?;
+    if !request.brief {
+        let work = control.counts().work() - worked;
+        what_if::add_repairs(&mut plan, school, request, work, settings, control)?;
+    }
+    Ok(plan)
 }
 
 /// Pins the sessions that a plan holds, but for those of some teams.

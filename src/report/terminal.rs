@@ -79,7 +79,7 @@ fn headline(school: &School, plan: &Plan, columns: usize) -> String {
         text.push('\n');
     }
     let style = if plan.status == Status::Optimal { GOOD } else { WATCH };
-    let proof = flow_words("", &words::proof(&plan.score, plan.status), 2, columns);
+    let proof = flow_words("", &words::proof(&plan.score, plan.status, words::among(plan)), 2, columns);
     text.push_str(&paint(style, &proof));
     text.push('\n');
     if let Some(saved) = words::saved(&plan.score) {

@@ -3,7 +3,7 @@
 use super::text::{HEADING, count, pad, pad_left, paint, width};
 use crate::plan::document::Document;
 use crate::plan::{CriterionCost, Plan, Regret, Score, Status, UnmetKind};
-use crate::school::Criterion;
+use crate::school::{Criterion, PairingObjective};
 
 /// Counts that a criterion's own count does not tell.
 #[derive(Clone, Copy, Default, Debug)]
@@ -85,11 +85,22 @@ pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
     }
 }
 
-/// What the total is and what is proven about it, in one or two sentences.
-pub fn proof(score: &Score, status: Status) -> String {
+/// Among which plans one is the best. Under other objectives than the total, pairs are chosen by these first: what is
+/// proven is about plans with such pairs.
+pub fn among(plan: &Plan) -> &'static str {
+    match plan.pairing.as_ref().map(|pairing| pairing.objective) {
+        Some(PairingObjective::Fair) => " with pairs as fair (objective = \"fair\")",
+        Some(PairingObjective::Stable) => " with pairs as stable (objective = \"stable\")",
+        Some(PairingObjective::Total) | None => "",
+    }
+}
+
+/// What the total is and what is proven about it, in one or two sentences; `which` are the plans among which it is
+/// the best ([`among`]).
+pub fn proof(score: &Score, status: Status, which: &str) -> String {
     let total = format!("Total cost {}.", score.total);
     match status {
-        Status::Optimal => format!("{total} Proven: no plan costs less."),
+        Status::Optimal => format!("{total} Proven: no plan{which} costs less."),
         Status::Feasible => format!(
             "{total} Not proven to be the least: every plan costs at least {}, so this one is at most {} above the best.",
             score.bound,
@@ -177,7 +188,7 @@ mod tests {
     #[test]
     fn the_proof_says_how_far_from_the_best_it_may_be() {
         let score = Score { total: 187, bound: 170, one_by_one: None, stages: Vec::new(), criteria: Vec::new() };
-        assert!(proof(&score, Status::Feasible).contains("at least 170, so this one is at most 17 above the best"));
-        assert!(proof(&Score { bound: 187, ..score }, Status::Optimal).ends_with("no plan costs less."));
+        assert!(proof(&score, Status::Feasible, "").contains("at least 170, so this one is at most 17 above the best"));
+        assert!(proof(&Score { bound: 187, ..score }, Status::Optimal, "").ends_with("no plan costs less."));
     }
 }

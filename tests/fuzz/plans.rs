@@ -83,8 +83,15 @@ fn use_it(seed: &Seed, plan: &Document) {
     for round in [1, 2] {
         let _ = planners::plan(school, &Request { from_round: round, ..request }, &settings, &control);
     }
-    let inquiry =
-        Inquiry { school, plan: &found, previous: None, together: false, settings: &settings, control: &control };
+    let inquiry = Inquiry {
+        school,
+        plan: &found,
+        previous: None,
+        together: false,
+        from_round: 1,
+        settings: &settings,
+        control: &control,
+    };
     let _ = what_if::improvements(&inquiry, Scope::All, 1);
 }
 

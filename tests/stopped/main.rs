@@ -84,6 +84,7 @@ impl Case {
             from_round: self.from_round,
             staged: self.staged,
             compare_objectives: self.compare,
+            brief: false,
         };
         plan(&self.school, &request, &self.settings(), control)
     }
@@ -301,7 +302,7 @@ fn plans_that_keep_other_kinds_are_stopped() {
 /// Asks everything that can be asked about a plan. How many answers there are.
 fn ask(case: &Case, plan: &Resolved, control: &Control) -> Result<usize, PlanError> {
     let (school, settings) = (&case.school, &case.settings());
-    let inquiry = Inquiry { school, plan, previous: None, together: false, settings, control };
+    let inquiry = Inquiry { school, plan, previous: None, together: false, from_round: 1, settings, control };
     let mut answers = 0;
     for team in school.teams.ids().take(1) {
         let slots: Vec<_> = school.cycle.slots().take(2).collect();

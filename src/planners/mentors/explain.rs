@@ -59,6 +59,7 @@ pub fn explain(question: &Question, settings: &Settings, control: &Control) -> R
         total: total(&criteria),
         criteria,
         mentors: mentors.collect::<Result<_, _>>()?,
+        plan: None,
     })
 }
 
@@ -138,6 +139,7 @@ impl Case<'_> {
             proven: answer.cost == answer.bound,
             changes: changes.collect(),
             meetings: own.map_or(Vec::new(), |pair| pair.meetings.clone()),
+            everything: None,
         }
     }
 }

@@ -9,7 +9,6 @@
 //! been is in [`alternates`] and [`unmet`].
 
 pub mod alternates;
-pub mod changes;
 pub mod conflicts;
 pub mod explain;
 pub mod formulate;
@@ -72,8 +71,6 @@ pub struct Explained {
 pub struct Asked<'a> {
     /// What stays as it is with other mentors, where that is more than the pairs were planned around, or less.
     pub beside: Option<&'a Commitments>,
-    /// What the rest of the plan costs: repairs name the plan's whole total.
-    pub rest: i64,
     /// Whether to work out what the other objectives would bring.
     pub compare: bool,
 }
@@ -150,8 +147,7 @@ impl Planned {
             PairingObjective::Fair | PairingObjective::Stable => None,
         };
         let pairing = Pairing { objective, blocking, certificate, compared };
-        let case = unmet::Case { search: &search, previous, answer, network: &network, rest: asked.rest };
-        let unmet = case.unmet()?;
+        let unmet = unmet::Case { search: &search, answer, network: &network }.unmet();
         Ok(Explained { pairs: pairs_of_answer(&options, answer, alternates), pairing, unmet })
     }
 }
@@ -204,7 +200,7 @@ pub(super) fn helpful(
     let answer = best(&search, school.rules.mentors.objective, &required, &mut Known::default())?;
     let everything = scope(&options, PairingObjective::Total, &required)?;
     let network = Network::solve(&options, &everything)?;
-    let case = unmet::Case { search: &search, previous, answer: &answer, network: &network, rest: 0 };
+    let case = unmet::Case { search: &search, answer: &answer, network: &network };
     Ok(case.helpful(mentee))
 }
 

@@ -1,21 +1,17 @@
-//! Why somebody has no mentor or a pair does not meet, and the cheapest single
-//! change that would help.
+//! Why somebody has no mentor or a pair does not meet, and which single changes could help.
 
 use super::acceptable::Exclusion;
-use super::changes::Changes;
 use super::conflicts::unavailable;
 use super::network::Network;
 use super::options::PairOption;
 use super::search::{Answer, Search, may_add};
-use crate::plan::score::PreviousPairs;
 use crate::plan::{Unmet, UnmetKind};
-use crate::planners::PlanError;
 use crate::planners::changes::Change;
 use crate::planners::place::count;
 use crate::school::{Slot, SlotKind, StaffId};
 use std::collections::BTreeMap;
 
-/// How many nearest slots and repairs are shown.
+/// How many nearest slots are shown.
 const SHOWN: usize = 3;
 /// How many changes of one kind are tried for one request.
 const TRIED: usize = 6;
@@ -30,26 +26,18 @@ type Near = (Option<(StaffId, Slot)>, String);
 pub struct Case<'a> {
     /// The search whose answer it is.
     pub search: &'a Search<'a>,
-    /// What the previous plan held.
-    pub previous: &'a PreviousPairs,
     /// The pairing that was found.
     pub answer: &'a Answer,
     /// The network of all pairings.
     pub network: &'a Network,
-    /// What the rest of the plan costs.
-    pub rest: i64,
 }
 
 impl Case<'_> {
     /// Everything that is missing: mentors, then meetings, by id as text.
     ///
-    /// O(missing × changes) searches.
-    ///
-    /// # Errors
-    /// Where the solver fails.
-    pub fn unmet(&self) -> Result<Vec<Unmet>, PlanError> {
+    /// O(missing × (mentors + slots)).
+    pub fn unmet(&self) -> Vec<Unmet> {
         let options = self.search.options;
-        let mut changes = Changes::new(self.search, self.previous, self.answer, self.rest);
         let mut mentees = Vec::new();
         let mut meetings = Vec::new();
         for (position, mentee) in options.mentees.iter().enumerate() {
@@ -60,7 +48,7 @@ impl Case<'_> {
                     count: 1,
                     reason: self.why_no_mentor(position),
                     nearest: Vec::new(),
-                    repairs: changes.words(&self.for_mentor(position), position, SHOWN)?,
+                    repairs: Vec::new(),
                 });
                 continue;
             };
@@ -75,14 +63,14 @@ impl Case<'_> {
                     count: missing,
                     reason: self.why_no_meeting(mentor, *mentee, slots),
                     nearest: lines,
-                    repairs: changes.words(&self.for_meeting(&nearest), position, SHOWN)?,
+                    repairs: Vec::new(),
                 });
             }
         }
         mentees.sort_by(|a, b| a.id.cmp(&b.id));
         meetings.sort_by(|a, b| a.id.cmp(&b.id));
         mentees.extend(meetings);
-        Ok(mentees)
+        mentees
     }
 
     /// No acceptable mentor: which rule excludes how many; or all taken: by whom.

@@ -51,6 +51,7 @@ struct Asked {
     from_round: u32,
     staged: bool,
     compare_objectives: bool,
+    brief: bool,
 }
 
 impl Asked {
@@ -63,6 +64,7 @@ impl Asked {
             from_round: request.from_round,
             staged: request.staged,
             compare_objectives: request.compare_objectives,
+            brief: request.brief,
         }
     }
 
@@ -74,6 +76,7 @@ impl Asked {
             from_round: self.from_round,
             staged: self.staged,
             compare_objectives: self.compare_objectives,
+            brief: self.brief,
         }
     }
 }
@@ -142,7 +145,7 @@ impl Run<'_> {
     }
 
     /// A plan with figures and no more.
-    fn at_once(&self, planned: &Stages, bound: i64, one_by_one: Option<i64>) -> Plan {
+    pub(super) fn at_once(&self, planned: &Stages, bound: i64, one_by_one: Option<i64>) -> Plan {
         let school = self.school;
         let Content { sessions, pairs, visits, criteria, total } = self.content(planned);
         let bound = bound.min(total);

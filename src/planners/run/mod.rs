@@ -2,7 +2,7 @@
 
 mod in_time;
 mod kept;
-mod regrets;
+pub(super) mod regrets;
 mod stages;
 mod term;
 #[cfg(test)]
@@ -300,25 +300,32 @@ impl Run<'_> {
         one_by_one: Option<i64>,
         together: Option<&Together>,
     ) -> Result<Plan, PlanError> {
+        if self.request.brief {
+            let bound = if self.request.staged { self.of_kept() + bound } else { bound };
+            return Ok(self.at_once(&planned, bound, one_by_one));
+        }
         let (school, before, settings) = (self.school, self.before, self.settings);
         let control = &self.control.of_stage("looking for what would help");
         let Content { sessions, pairs: held, visits, criteria, total } = self.content(&planned);
         let bound = if self.request.staged { self.of_kept() + bound } else { bound }.min(total);
         let stages = if self.request.staged { planned.stages() } else { Vec::new() };
-        let mut unmet = planned.sessions.as_ref().map_or(Vec::new(), |sessions| {
-            sessions.unmet(school, &before.sessions, planned.new_pairs(), total - sessions.total)
-        });
+        let mut after = self.fixed_for_meetings();
+        after.add_pairs(&held);
+        after.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+        let mut unmet = match &planned.sessions {
+            Some(sessions) => sessions.unmet(school, &before.sessions, &after),
+            None => Vec::new(),
+        };
         let (pairs, pairing) = match planned.pairs.clone() {
             Some(pairs) => {
                 let mut of_sessions = Commitments::none(school);
                 of_sessions.add_sessions(school, &sessions);
-                let rest = total - pairs.total;
                 // Stages come one after the other; of a whole plan, visits stay as they are, too.
                 let mut beside = self.fixed_for_meetings();
                 beside.add_sessions(school, &sessions);
                 beside.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
                 let beside = together.map(|_| &beside);
-                let asked = mentors::Asked { beside, rest, compare: self.request.compare_objectives };
+                let asked = mentors::Asked { beside, compare: self.request.compare_objectives };
                 let mut explained = pairs.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
                 if let Some(together) = together.filter(|_| self.request.kinds.len() > 1) {
                     self.whole_regrets(&planned, (total, bound), together, &mut explained.pairs)?;
@@ -329,8 +336,7 @@ impl Run<'_> {
             None => (held, None),
         };
         if let Some(planned) = &planned.visits {
-            let rest = total - planned.total;
-            unmet.extend(planned.unmet(self.of_visits(), &before.visits, rest, settings, control)?);
+            unmet.extend(planned.unmet(self.of_visits(), &before.visits, settings, control)?);
         }
         if let Some(term) = self.term {
             term.add_lost(&mut unmet);

@@ -138,7 +138,7 @@ impl Run<'_> {
 
 /// The same settings for many small Programs, near whose relaxations their answers are: looking for good ones
 /// far from these takes longer than all else.
-fn quick(settings: &Settings) -> Settings {
+pub(in crate::planners) fn quick(settings: &Settings) -> Settings {
     let mut tuning = settings.tuning.clone();
     tuning.heuristic_effort = Some(HEURISTIC_EFFORT);
     tuning.options.insert(0, ("mip_heuristic_run_feasibility_jump".to_owned(), OptionValue::Switch(false)));

@@ -7,13 +7,13 @@
 //! ([`search`], [`formulate`]).
 
 mod as_before;
-pub mod blocks;
 pub mod bounds;
 pub mod choice;
 pub mod cliques;
 pub mod covers;
 pub mod draft;
 pub mod formulate;
+pub mod obstacles;
 pub mod options;
 pub mod pins;
 pub mod plain;
@@ -22,11 +22,12 @@ pub mod search;
 #[cfg(test)]
 mod tests;
 pub mod unmet;
+pub mod words;
 
 use super::PlanError;
 use crate::findings::Finding;
 use crate::plan::score::{Tally, total};
-use crate::plan::{CriterionCost, Pair, Session, Unmet};
+use crate::plan::{CriterionCost, Session, Unmet};
 use crate::planners::commitments::Commitments;
 use crate::school::{School, Slot, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
@@ -89,24 +90,10 @@ impl Planned {
         self.choices.iter().map(|choice| Held::of(choice, &self.options)).collect()
     }
 
-    /// What is missing, by team id as text, with the cheapest changes that
-    /// would help while everything else stays as planned. `after` is what was
-    /// planned after the sessions, `rest` what that costs.
-    pub fn unmet(&self, school: &School, previous: &Previous, after: &[Pair], rest: i64) -> Vec<Unmet> {
-        let mut commitments = self.options.commitments.clone();
-        commitments.add_pairs(after);
-        let now = options::options(school, previous, &commitments);
-        let choices = self.choices_in(&now).expect("what came after leaves the sessions possible");
-        unmet::unmet(&unmet::Case {
-            school,
-            options: &self.options,
-            now: &now,
-            previous,
-            choices: &choices,
-            sessions: &self.sessions,
-            total: self.total,
-            rest,
-        })
+    /// What is missing, by team id as text, and why. `after` is what was planned after the sessions.
+    pub fn unmet(&self, school: &School, previous: &Previous, after: &Commitments) -> Vec<Unmet> {
+        let now = options::options(school, previous, after);
+        unmet::unmet(&unmet::Case { school, options: &self.options, now: &now, sessions: &self.sessions })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Pins that cannot hold: each alone, then together, smallest set first
 //! (specification parts 1 and 3, Sessions 10).
 
-use super::blocks::{Blocked, Taken, blocked, everybody_needed};
 use super::bounds::least_alone;
 use super::choice::cost_of;
 use super::draft::{Effort, draft};
+use super::obstacles::{Blocked, Taken, blocked};
 use super::options::Options;
 use super::search::Search;
+use super::words::everybody_needed;
 use crate::findings::{Code, Finding, Place};
 use crate::planners::PlanError;
 use crate::school::{MemberRole, Pin, PinRule, PinSubject, School, Slot, Table, Team, TeamId};
@@ -47,7 +48,7 @@ fn impossible(school: &School, options: &Options, pin: &SessionPin<'_>) -> Findi
     let slot = school.cycle.name(pin.start);
     let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(school, &options.commitments, &[]));
     let mut reasons = blocked.in_words(school);
-    let because = if reasons.is_empty() || blocked.rule.is_some() { String::new() } else { rule_of(&blocked, team) };
+    let because = if reasons.is_empty() || blocked.barrier.is_some() { String::new() } else { rule_of(&blocked, team) };
     if reasons.is_empty() {
         reasons.push("there are not enough people to cover those who would have to be released".into());
     }

@@ -154,8 +154,7 @@ impl Planned {
         Planned { visits, total, bound, around: commitments.clone(), answer }
     }
 
-    /// What is missing, by id as text, with why and what would help. `rest` is what the
-    /// rest of the plan costs: repairs name the plan's whole total.
+    /// What is missing, by id as text, with why.
     ///
     /// # Errors
     /// See [`PlanError`].
@@ -163,12 +162,11 @@ impl Planned {
         &self,
         school: &School,
         previous: &[(StaffId, Option<StaffId>)],
-        rest: i64,
         settings: &Settings,
         control: &Control,
     ) -> Result<Vec<Unmet>, PlanError> {
         let options = options(school, previous, &self.around);
-        unmet::Case { options: &options, previous, answer: &self.answer, rest, settings, control }.unmet()
+        unmet::Case { options: &options, previous, answer: &self.answer, settings, control }.unmet()
     }
 }
 
@@ -216,6 +214,17 @@ pub(super) fn helpful(
     priced.sort_unstable();
     changes.extend(priced.into_iter().map(|(_, host)| Change::OneMoreVisitor(host)));
     Ok(changes)
+}
+
+/// Changes that could give an observer more visits than a plan has, those worth trying first.
+pub(super) fn changes_for(
+    school: &School,
+    previous: &[(StaffId, Option<StaffId>)],
+    commitments: &Commitments,
+    observer: StaffId,
+    visits: &[Visit],
+) -> Vec<Change> {
+    unmet::changes(&options(school, previous, commitments), observer, visits)
 }
 
 /// What is asked for and cannot be, alone or together.

@@ -149,6 +149,37 @@ fn week(school: &School, commitments: &Commitments, days: &[SlotSet], staff: Sta
     Week { open, cheap, costs, shown: shown.without(&barred) }
 }
 
+/// Why an observer could see none of a host's lessons.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum NoLesson {
+    /// The host has none.
+    NoneAtAll,
+    /// The host is away in all of them.
+    HostAway,
+    /// None may be observed.
+    NotObserved,
+    /// The host is needed elsewhere in those that may be.
+    HostNotFree,
+    /// The observer teaches, or has a duty, in all of them.
+    ObserverTeaches,
+    /// The observer is not in school or not free in those in which they do not teach.
+    ObserverNotFree,
+}
+
+impl NoLesson {
+    /// As what colleagues are, for an observer of this name.
+    pub fn in_words(self, observer: &str) -> String {
+        match self {
+            NoLesson::NoneAtAll => "without lessons".into(),
+            NoLesson::HostAway => "away in all their lessons".into(),
+            NoLesson::NotObserved => "with no lesson that may be observed (observe = no)".into(),
+            NoLesson::HostNotFree => "needed elsewhere in the lessons that may be observed".into(),
+            NoLesson::ObserverTeaches => format!("with lessons only while {observer} teaches"),
+            NoLesson::ObserverNotFree => format!("with lessons only while {observer} is not free or not in school"),
+        }
+    }
+}
+
 impl Options<'_> {
     /// Whether pairs.csv excludes a visit, whatever the time.
     pub fn is_excluded(&self, observer: StaffId, host: StaffId) -> bool {
@@ -178,6 +209,40 @@ impl Options<'_> {
         match self.pinned(observer, host) {
             Some(slot) => common.and(&SlotSet::of(self.school.cycle.len(), [slot])),
             None => common,
+        }
+    }
+
+    /// The lessons of a host that may be visited.
+    pub fn shown(&self, host: StaffId) -> &SlotSet {
+        &self.weeks[host].shown
+    }
+
+    /// Whether somebody could visit in a slot.
+    pub fn is_open(&self, observer: StaffId, slot: Slot) -> bool {
+        self.weeks[observer].open.contains(slot)
+    }
+
+    /// Why there is no lesson of a host that an observer could see, where there is none.
+    pub fn no_lesson(&self, observer: StaffId, host: StaffId) -> NoLesson {
+        let school = self.school;
+        let shown = &self.weeks[host].shown;
+        let observers = &school.staff[observer].time;
+        if !shown.is_empty() {
+            // A slot in which they would be free but for the timetable, or something else.
+            let teaches = shown.iter().all(|slot| observers.busy.contains(slot));
+            return if teaches { NoLesson::ObserverTeaches } else { NoLesson::ObserverNotFree };
+        }
+        let hosts = &school.staff[host].time;
+        let lessons: Vec<_> = school.timetable.of(host).iter().filter(|row| row.kind == Activity::Lesson).collect();
+        let there = || lessons.iter().filter(|row| !hosts.away.contains(row.slot));
+        if lessons.is_empty() {
+            NoLesson::NoneAtAll
+        } else if there().next().is_none() {
+            NoLesson::HostAway
+        } else if there().all(|row| !row.observe) {
+            NoLesson::NotObserved
+        } else {
+            NoLesson::HostNotFree
         }
     }
 

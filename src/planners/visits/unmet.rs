@@ -1,28 +1,26 @@
-//! Why somebody makes fewer visits than asked for, and the cheapest single
-//! change that would help.
+//! Why somebody makes fewer visits than asked for, and which single changes could help.
 
 use super::groups::{Candidates, reasons::Place};
 use super::network::Demands;
-use super::options::{IMPOSSIBLE, Options};
+use super::options::{IMPOSSIBLE, NoLesson, Options};
 use super::search::Answer;
 use super::{best, beyond_rounds};
 use crate::plan::{Unmet, UnmetKind, Visit};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
 use crate::planners::place::count;
-use crate::school::{DebriefRule, School, StaffId, VisitFormat};
+use crate::school::{Activity, DebriefRule, School, StaffId, TextId, VisitFormat};
 use crate::solve::{Control, Settings};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many repairs are shown.
-const SHOWN: usize = 3;
 /// How many hosts are asked for one more place, for one observer.
 const HOSTS: usize = 4;
 /// How many more rounds are tried where visits find none.
 const MORE_ROUNDS: u32 = 6;
-/// How many changes are tried for all observers together, and where classes are
-/// limited, which makes each try a search of its own.
-const TRIED: (usize, usize) = (8, 2);
+/// How many rows of the timetable are changed for one observer.
+const ROWS: usize = 6;
+/// More rounds than this are refused when a school is read.
+const MOST_ROUNDS: u32 = 366;
 
 /// An answer with what is needed to explain what it lacks.
 pub struct Case<'a> {
@@ -32,8 +30,6 @@ pub struct Case<'a> {
     pub previous: &'a [(StaffId, Option<StaffId>)],
     /// The visits that were found.
     pub answer: &'a Answer,
-    /// What the rest of the plan costs.
-    pub rest: i64,
     /// How to solve.
     pub settings: &'a Settings,
     /// Who watches.
@@ -41,17 +37,22 @@ pub struct Case<'a> {
 }
 
 /// What stands between an observer and the colleagues.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Default, Debug)]
 struct Obstacles {
     colleagues: u32,
     excluded: u32,
     no_places: u32,
-    no_lesson: u32,
+    /// Those without a lesson that the observer could see, by why.
+    no_lesson: BTreeMap<NoLesson, u32>,
     no_debrief: u32,
     visited: u32,
     /// Dearer than a missing visit, or as dear.
     dear: u32,
     possible: u32,
+    /// Those of the possible who receive as many visits as they may.
+    full: u32,
+    /// Others of them whose classes have as many visits as they may.
+    full_classes: u32,
 }
 
 /// The visits of an answer, as they are looked up.
@@ -60,17 +61,35 @@ struct Made {
     visits: BTreeSet<(StaffId, StaffId)>,
     by_observer: BTreeMap<StaffId, u32>,
     by_host: BTreeMap<StaffId, u32>,
+    /// Where classes are limited.
+    by_class: BTreeMap<TextId, u32>,
 }
 
 impl Made {
-    fn of(visits: &[Visit]) -> Made {
+    fn of(options: &Options, visits: &[Visit]) -> Made {
         let mut made = Made::default();
+        let limited = options.school.rules.visits.per_group > 0;
         for visit in visits {
+            for class in options.classes(visit.host, visit.slot).into_iter().filter(|_| limited) {
+                *made.by_class.entry(class).or_default() += 1;
+            }
             made.visits.insert((visit.observer, visit.host));
             *made.by_observer.entry(visit.observer).or_default() += 1;
             *made.by_host.entry(visit.host).or_default() += 1;
         }
         made
+    }
+}
+
+impl Made {
+    /// Whether every lesson of a host that an observer could see is of a class with as many visits as it may have.
+    fn classes_are_full(&self, options: &Options, observer: StaffId, host: StaffId) -> bool {
+        let full = |class: TextId| {
+            let made = self.by_class.get(&class).copied().unwrap_or(0);
+            options.school.visits_left(class).is_some_and(|left| made >= left)
+        };
+        let lessons = options.lessons(observer, host);
+        !lessons.is_empty() && lessons.iter().all(|lesson| options.classes(host, lesson.slot).into_iter().any(full))
     }
 }
 
@@ -83,10 +102,9 @@ impl Case<'_> {
     /// Where the solver fails.
     pub fn unmet(&self) -> Result<Vec<Unmet>, PlanError> {
         let school = self.options.school;
-        let calendar = Made::of(&self.answer.visits);
+        let calendar = Made::of(self.options, &self.answer.visits);
         let made = &calendar.by_observer;
         let grace = self.control.in_grace();
-        let mut tried: BTreeMap<Change, Option<Answer>> = BTreeMap::new();
         let mut unmet = Vec::new();
         let enough = self.enough_rounds()?;
         let size = school.rules.visits.format.group_size();
@@ -100,7 +118,7 @@ impl Case<'_> {
             if missing > 0 {
                 // Why each of very many lacks something takes longer than planning did.
                 let in_time = grace.stopped().is_none();
-                let obstacles = if in_time { self.obstacles(staff, &calendar) } else { Obstacles::default() };
+                let obstacles = if in_time { obstacles(self.options, staff, &calendar) } else { Obstacles::default() };
                 unmet.push(Unmet {
                     kind: UnmetKind::Visit,
                     id: person.id.clone(),
@@ -111,38 +129,12 @@ impl Case<'_> {
                         None => self.reason(staff, &obstacles, (missing, enough)),
                     },
                     nearest: Vec::new(),
-                    repairs: self.repairs(staff, &obstacles, (missing, enough), &calendar, &mut tried)?,
+                    repairs: Vec::new(),
                 });
             }
         }
         unmet.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(unmet)
-    }
-
-    fn obstacles(&self, observer: StaffId, calendar: &Made) -> Obstacles {
-        let school = self.options.school;
-        let mut obstacles = Obstacles::default();
-        for host in school.staff.ids().filter(|host| *host != observer) {
-            obstacles.colleagues += 1;
-            let least = self.options.least(observer, host);
-            let figure = if calendar.visits.contains(&(observer, host)) {
-                &mut obstacles.visited
-            } else if self.options.is_excluded(observer, host) {
-                &mut obstacles.excluded
-            } else if school.staff[host].hosts == 0 {
-                &mut obstacles.no_places
-            } else if self.options.common_lessons(observer, host).is_empty() {
-                &mut obstacles.no_lesson
-            } else if least == IMPOSSIBLE {
-                &mut obstacles.no_debrief
-            } else if least >= i64::from(school.rules.costs.unmet_visit) {
-                &mut obstacles.dear
-            } else {
-                &mut obstacles.possible
-            };
-            *figure += 1;
-        }
-        obstacles
     }
 
     /// The best visits of a changed school; none where there are none, or none in time: the plan stands without.
@@ -205,14 +197,16 @@ impl Case<'_> {
             DebriefRule::SameDay => "on the same day",
             _ => "on the same or the next day",
         };
-        let parts = [
+        let mut parts = vec![
             (obstacles.visited, "visited already".to_owned()),
             (obstacles.excluded, "excluded by pairs.csv".to_owned()),
             (obstacles.no_places, "receiving no visits (hosts is 0)".to_owned()),
-            (obstacles.no_lesson, format!("without a lesson that {name} could see")),
+        ];
+        parts.extend(obstacles.no_lesson.iter().map(|(why, number)| (*number, why.in_words(name))));
+        parts.extend([
             (obstacles.no_debrief, format!("without time to talk about it {soon}")),
             (obstacles.dear, "whose visit would cost no less than a missing one (unmet_visit)".to_owned()),
-        ];
+        ]);
         let parts: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
         let of = count(obstacles.colleagues, "colleague", "colleagues");
@@ -220,125 +214,135 @@ impl Case<'_> {
         let enough = enough.map_or(String::new(), |rounds| {
             format!(" {rounds} rounds instead of {} would have room for all.", school.rules.visits.rounds)
         });
-        match obstacles.possible {
-            0 => format!("Of {of}, none is left for {name} to visit{listed}."),
-            1 => format!(
-                "Of {of}, one is left{listed}; that one is visited by others, or in no round that fits.{enough}"
-            ),
-            left => format!(
-                "Of {of}, {left} are left{listed}; they are visited by others as often as they may be, or in no round that fits.{enough}"
-            ),
+        let others = obstacles.possible - obstacles.full - obstacles.full_classes;
+        let why = [
+            (obstacles.full, "visited by others as often as may be (hosts)"),
+            (obstacles.full_classes, "with classes that have as many visits as they may (per_group)"),
+            (others, "in no round that fits"),
+        ];
+        let why: Vec<&(u32, &str)> = why.iter().filter(|(number, _)| *number > 0).collect();
+        match (obstacles.possible, why.as_slice()) {
+            (0, _) => format!("Of {of}, none is left for {name} to visit{listed}."),
+            (1, [(_, why)]) => format!("Of {of}, one is left{listed}; that one is {why}.{enough}"),
+            (left, [(_, why)]) => format!("Of {of}, {left} are left{listed}; they are {why}.{enough}"),
+            (left, several) => {
+                let why: Vec<String> = several.iter().map(|(number, why)| format!("{number} {why}")).collect();
+                format!("Of {of}, {left} are left{listed}; of these {}.{enough}", why.join(", "))
+            }
         }
     }
+}
 
-    /// The changes that would give the observer more visits, with what they bring.
-    fn repairs(
-        &self,
-        observer: StaffId,
-        obstacles: &Obstacles,
-        (missing, enough): (u32, Option<u32>),
-        calendar: &Made,
-        tried: &mut BTreeMap<Change, Option<Answer>>,
-    ) -> Result<Vec<String>, PlanError> {
-        let school = self.options.school;
-        let rules = &school.rules.visits;
-        if self.control.stopped().is_some() {
-            return Ok(Vec::new());
-        }
-        let mut changes = Vec::new();
-        match rules.format {
-            VisitFormat::Squares => changes.push(Change::Format(VisitFormat::Triads)),
-            VisitFormat::Triads => changes.push(Change::Format(VisitFormat::Squares)),
-            VisitFormat::Pairs => {}
-        }
-        if let Some(size) = rules.format.group_size()
-            && rules.rounds < size - 1
-        {
-            // The fewest in which a group could make its visits, and a round for each of these.
-            changes.push(Change::MoreRounds(size - 1));
-            changes.push(Change::MoreRounds(size * (size - 1)));
-        }
-        if rules.format != VisitFormat::Pairs && rules.per_group > 0 {
-            changes.push(Change::MoreOfClass);
-        }
-        if obstacles.possible > 0 && rules.format == VisitFormat::Pairs {
-            let received = |host: StaffId| calendar.by_host.get(&host).copied().unwrap_or(0);
-            let visited = |host: StaffId| calendar.visits.contains(&(observer, host));
-            let possible: Vec<StaffId> = school
-                .staff
-                .ids()
-                .filter(|host| !visited(*host) && self.options.least(observer, *host) != IMPOSSIBLE)
-                .collect();
-            // More rounds help where visits found none, or a host may receive more than there are.
-            let more =
-                possible.iter().any(|host| school.staff[*host].hosts > rules.rounds && received(*host) == rules.rounds);
-            if more || self.answer.without_round > 0 {
-                changes.push(Change::MoreRounds(rules.rounds + 1));
-                changes.push(Change::MoreRounds(enough.unwrap_or(rules.rounds + 2)));
-                changes.dedup();
-            }
-            // As many as the visits that there are people for, where more are asked for than there are rounds.
-            let visits = school.staff[observer].visits;
-            let most = visits.min(obstacles.visited + possible.len() as u32);
-            if most > rules.rounds && beyond_rounds(school, observer) > 0 {
-                changes.retain(|change| !matches!(change, Change::MoreRounds(_)));
-                changes.push(Change::MoreRounds(most));
-            }
-            let full = possible.iter().filter(|host| received(**host) == school.staff[**host].hosts);
-            let mut full: Vec<(i64, StaffId)> = full.map(|host| (self.options.least(observer, *host), *host)).collect();
-            full.sort_unstable();
-            changes.extend(full.into_iter().take(HOSTS).map(|(_, host)| Change::OneMoreVisitor(host)));
-            if rules.per_group > 0 {
-                changes.insert(0, Change::MoreOfClass);
-            }
-        }
-        if obstacles.no_debrief > 0 {
-            changes.push(Change::NoDebrief);
-            if rules.debrief == DebriefRule::SameDay {
-                changes.push(Change::DebriefNextDay);
-            }
-        }
-        if obstacles.excluded > 0 {
-            changes.push(Change::RepeatVisits);
-        }
-        let mut found: Vec<(i64, Change, String)> = Vec::new();
-        for change in changes {
-            let most = if rules.per_group > 0 { TRIED.1 } else { TRIED.0 };
-            if tried.len() >= most && !tried.contains_key(&change) || self.control.stopped().is_some() {
-                continue;
-            }
-            let outcome = match tried.get(&change) {
-                Some(known) => known.clone(),
-                None => {
-                    let changed = change.made(school);
-                    let found = self.planned(&changed)?;
-                    tried.entry(change).or_insert(found).clone()
-                }
-            };
-            let Some(outcome) = outcome else { continue };
-            let made = outcome.visits.iter().filter(|visit| visit.observer == observer).count() as u32;
-            let wanted = match change {
-                Change::Format(format) => format.counts(1, 1).0,
-                _ => school.staff[observer].visits,
-            };
-            let lacks = wanted.saturating_sub(made);
-            if lacks < missing && outcome.cost < self.answer.cost {
-                let brings = match lacks {
-                    0 => "makes all visits".to_owned(),
-                    lacks => format!("lacks {lacks} instead of {missing}"),
-                };
-                let words = format!(
-                    "{}: {} {brings}; total {} instead of {}.",
-                    change.in_words(school),
-                    school.staff[observer].name,
-                    self.rest + outcome.cost,
-                    self.rest + self.answer.cost
-                );
-                found.push((outcome.cost, change, words));
-            }
-        }
-        found.sort();
-        found.truncate(SHOWN);
-        Ok(found.into_iter().map(|(_, _, words)| words).collect())
+/// Changes that could give an observer more visits than these, those worth trying first.
+///
+/// O(people × slots).
+pub fn changes(options: &Options, observer: StaffId, visits: &[Visit]) -> Vec<Change> {
+    let school = options.school;
+    let rules = &school.rules.visits;
+    let made = Made::of(options, visits);
+    let obstacles = obstacles(options, observer, &made);
+    let mut changes = Vec::new();
+    if rules.per_group > 0 {
+        changes.push(Change::MoreOfClass);
     }
+    match rules.format {
+        VisitFormat::Squares => changes.push(Change::Format(VisitFormat::Triads)),
+        VisitFormat::Triads => changes.push(Change::Format(VisitFormat::Squares)),
+        VisitFormat::Pairs => {}
+    }
+    if let Some(size) = rules.format.group_size() {
+        // The fewest in which a group could make its visits, and a round for each of these.
+        let enough = [size - 1, size * (size - 1)].into_iter().filter(|rounds| *rounds > rules.rounds);
+        changes.extend(enough.map(Change::MoreRounds));
+    }
+    if obstacles.possible > 0 && rules.format == VisitFormat::Pairs {
+        let possible: Vec<StaffId> = school
+            .staff
+            .ids()
+            .filter(|host| !made.visits.contains(&(observer, *host)) && options.least(observer, *host) != IMPOSSIBLE)
+            .collect();
+        let asked = school.staff[observer].visits.min(obstacles.visited + possible.len() as u32);
+        if asked > rules.rounds {
+            // As many as the visits that there are people for.
+            changes.push(Change::MoreRounds(asked));
+        } else {
+            changes.extend([1, 2].map(|more| Change::MoreRounds(rules.rounds + more)));
+        }
+        let received = |host: StaffId| made.by_host.get(&host).copied().unwrap_or(0);
+        let full = possible.iter().filter(|host| received(**host) >= school.staff[**host].hosts);
+        let mut full: Vec<(i64, StaffId)> = full.map(|host| (options.least(observer, *host), *host)).collect();
+        full.sort_unstable();
+        changes.extend(full.into_iter().take(HOSTS).map(|(_, host)| Change::OneMoreVisitor(host)));
+    }
+    if obstacles.possible == 0 && rules.format == VisitFormat::Pairs {
+        changes.extend(for_lessons(options, observer));
+    }
+    if obstacles.no_debrief > 0 {
+        changes.push(Change::NoDebrief);
+        if rules.debrief == DebriefRule::SameDay {
+            changes.push(Change::DebriefNextDay);
+        }
+    }
+    if obstacles.excluded > 0 {
+        changes.push(Change::RepeatVisits);
+    }
+    changes.retain(|change| !matches!(change, Change::MoreRounds(rounds) if *rounds > MOST_ROUNDS));
+    changes
+}
+
+/// Changes to single rows of the timetable that would let an observer see a lesson.
+fn for_lessons(options: &Options, observer: StaffId) -> Vec<Change> {
+    let school = options.school;
+    let time = &school.staff[observer].time;
+    let (mut free, mut observe) = (Vec::new(), Vec::new());
+    for host in school.staff.ids().filter(|host| *host != observer && school.staff[*host].hosts > 0) {
+        match options.no_lesson(observer, host) {
+            NoLesson::ObserverTeaches => {
+                let slots = options.shown(host).and(&time.busy);
+                free.extend(slots.iter().map(|slot| Change::Free(observer, slot)));
+            }
+            NoLesson::NotObserved => {
+                let rows = school.timetable.of(host).iter().filter(|row| row.kind == Activity::Lesson && !row.observe);
+                let open = rows.filter(|row| options.is_open(observer, row.slot));
+                observe.extend(open.map(|row| Change::LetObserve(host, row.slot)));
+            }
+            _ => {}
+        }
+    }
+    free.sort();
+    free.dedup();
+    observe.dedup();
+    free.into_iter().take(ROWS).chain(observe.into_iter().take(ROWS)).collect()
+}
+
+fn obstacles(options: &Options, observer: StaffId, made: &Made) -> Obstacles {
+    let school = options.school;
+    let mut obstacles = Obstacles::default();
+    for host in school.staff.ids().filter(|host| *host != observer) {
+        obstacles.colleagues += 1;
+        let least = options.least(observer, host);
+        let figure = if made.visits.contains(&(observer, host)) {
+            &mut obstacles.visited
+        } else if options.is_excluded(observer, host) {
+            &mut obstacles.excluded
+        } else if school.staff[host].hosts == 0 {
+            &mut obstacles.no_places
+        } else if options.common_lessons(observer, host).is_empty() {
+            obstacles.no_lesson.entry(options.no_lesson(observer, host)).or_default()
+        } else if least == IMPOSSIBLE {
+            &mut obstacles.no_debrief
+        } else if least >= i64::from(school.rules.costs.unmet_visit) {
+            &mut obstacles.dear
+        } else {
+            let received = made.by_host.get(&host).copied().unwrap_or(0);
+            if received >= school.staff[host].hosts {
+                obstacles.full += 1;
+            } else if made.classes_are_full(options, observer, host) {
+                obstacles.full_classes += 1;
+            }
+            &mut obstacles.possible
+        };
+        *figure += 1;
+    }
+    obstacles
 }

@@ -27,13 +27,39 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
                 Scope::Mentee(mentee) => Some(mentee),
                 _ => None,
             };
-            mentors::helpful(school, &inquiry.pairs_before(), &inquiry.around(school, kind), of, settings, control)
+            let around = inquiry.around(school, kind);
+            let mut changes = mentors::helpful(school, &inquiry.pairs_before(), &around, of, settings, control)?;
+            if of.is_some() {
+                changes.extend(of_prep(school));
+            }
+            Ok(changes)
         }
-        (Kind::Visits, Scope::All | Scope::Observer(_)) => {
+        (Kind::Visits, Scope::All) => {
             visits::helpful(school, inquiry.visits_before(), &inquiry.around(school, kind), settings, control)
+        }
+        (Kind::Visits, Scope::Observer(observer)) => {
+            let (before, around) = (inquiry.visits_before(), inquiry.around(school, kind));
+            let mut changes = visits::changes_for(school, before, &around, observer, &inquiry.plan.plan.visits);
+            let others = visits::helpful(school, before, &around, settings, control)?;
+            let others: Vec<Change> = others.into_iter().filter(|change| !changes.contains(change)).collect();
+            changes.extend(others);
+            Ok(changes)
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// Limits on everybody's time that could be in the way.
+fn of_prep(school: &School) -> Vec<Change> {
+    let (prep, blocks) = (&school.rules.prep, &school.rules.blocks);
+    let limits = [
+        (prep.max_sessions_per_day > 0, Change::MoreSessionsPerDay),
+        (prep.max_committed_per_cycle > 0, Change::MoreCommitted),
+        (prep.min_free_per_day > 0, Change::FewerFreePerDay),
+        (prep.min_free_per_cycle > 0, Change::FewerFreePerCycle),
+        (!blocks.same_day_sessions, Change::SameDaySessions),
+    ];
+    limits.into_iter().filter(|(binds, _)| *binds).map(|(_, change)| change).collect()
 }
 
 /// A copy of the school in which one thing at a time is changed, to see what each team
@@ -55,7 +81,7 @@ impl<'a> Sessions<'a> {
     fn of(inquiry: &'a Inquiry<'a>, scope: Scope) -> Sessions<'a> {
         let school = inquiry.school.clone();
         let previous = inquiry.sessions_before();
-        let options = options(&school, &previous, &inquiry.around(&school, Kind::Sessions));
+        let options = options(&school, &previous, &inquiry.around_kept(&school));
         let plan = &inquiry.plan.plan;
         let cost: Table<TeamId, i64> = school
             .teams
@@ -254,14 +280,19 @@ impl<'a> Sessions<'a> {
         if self.school.rules.blocks.release {
             found.push((promise, Change::MoreCovers));
         }
+        // A team alone may have been kept by these from meeting at all.
+        let missing: i64 = self.troubled.iter().map(|team| self.cost[*team]).sum();
+        let promise_of_limits = (promise.0, promise.1.max(missing));
+        let several = self.troubled.iter().any(|team| self.school.teams[*team].sessions > 1);
+        let limits = of_prep(&self.school).into_iter();
+        let limits = limits.filter(|change| *change != Change::SameDaySessions || several);
+        found.extend(limits.map(|change| (promise_of_limits, change)));
         if self.school.rules.parallel_sessions > 0 {
             found.push((promise, Change::OneMoreParallel));
         }
         let in_rooms = self.troubled.iter().any(|team| self.school.teams[*team].room);
         if self.school.rooms.is_some() && in_rooms {
-            // A team alone may have had no room at all.
-            let missing: i64 = self.troubled.iter().map(|team| self.cost[*team]).sum();
-            found.push(((promise.0, promise.1.max(missing)), Change::OneMoreRoom));
+            found.push((promise_of_limits, Change::OneMoreRoom));
         }
     }
 }

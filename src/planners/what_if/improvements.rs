@@ -1,11 +1,13 @@
 //! Which single changes to the school would help most.
 //!
 //! Changes that could matter are listed by what they promise ([`super::candidates`]);
-//! the most promising are made, each in a copy of the school, and what they touch is
-//! planned again. So every total that is shown is what the changed files would give.
+//! the most promising are made, each in a copy of the school, which is planned again:
+//! first what they touch, then, of the best, everything. What would help with something
+//! that the plan lacks ([`super::repairs`]) is among them, whatever else would help more.
 
 use super::Inquiry;
 use super::candidates::candidates;
+use super::repairs::{Known, Lacking, SHOWN, repairs};
 use crate::plan::{Improvement, Improvements, Kind, Otherwise, Weighed};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
@@ -46,10 +48,10 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
     let mut chosen: Vec<Change> = Vec::new();
     let mut all = 0;
     for kind in kinds {
-        let again = match inquiry.best(inquiry.school, *kind) {
-            Ok(Otherwise::Plan(plan)) => plan.total,
+        let again = match inquiry.one(inquiry.school, *kind) {
+            Ok(plan) => plan.total,
             // Time was up: it is as good as is known.
-            Ok(Otherwise::Impossible(_)) | Err(PlanError::Limit) => now,
+            Err(PlanError::Input(_) | PlanError::Limit) => now,
             Err(error) => return Err(error),
         };
         if again < now {
@@ -66,16 +68,30 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
     let floor = |kind: Kind| stale.iter().find(|(other, _)| *other == kind).map_or(now, |(_, again)| *again);
     let outcomes = worked_out(inquiry, &chosen)?;
     let tried = outcomes.iter().filter(|outcome| outcome.is_some()).count();
-    let mut found: Vec<(i64, Change, Weighed)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (change, outcome) in chosen.iter().zip(outcomes) {
-        if let Some(Otherwise::Plan(plan)) = outcome
+        if let Some(plan) = outcome
             && plan.total < floor(change.kind())
         {
-            found.push((plan.total, *change, *plan));
+            found.push(Found { change: *change, plan, named: false });
         }
     }
-    found.sort_by_key(|(total, change, _)| (*total, *change));
+    found.sort_by_key(|found| (found.plan.total, found.change));
     found.truncate(most);
+    let mut found = with_all_kinds(inquiry, found)?;
+    for repair in with_what_is_lacking(inquiry, scope)? {
+        match found.iter_mut().find(|other| other.change == repair.change) {
+            Some(known) if repair.plan.total <= known.plan.total => *known = repair,
+            Some(known) => known.named = true,
+            None => found.push(repair),
+        }
+    }
+    // What is named beside a reason comes first where not all are shown.
+    found.sort_by_key(|found| (!found.named, found.plan.total, found.change));
+    found.truncate(most);
+    found.sort_by_key(|found| (found.plan.total, found.change));
+    let found: Vec<(i64, Change, Weighed)> =
+        found.into_iter().map(|found| (found.plan.total, found.change, found.plan)).collect();
     let improvement = |(_, change, plan): (i64, Change, Weighed)| Improvement {
         words: change.in_words(inquiry.school),
         file: change.file(),
@@ -87,20 +103,68 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
     Ok(Improvements { plan: present, stale, tried, candidates: all, changes })
 }
 
-/// What each change brings, side by side; none for those that there was no time for.
-fn worked_out(inquiry: &Inquiry, changes: &[Change]) -> Result<Vec<Option<Otherwise>>, PlanError> {
-    let alone = Settings { threads: 1, ..inquiry.settings.clone() };
-    let inquiry_alone = Inquiry { settings: &alone, ..*inquiry };
-    let outcome = |change: &Change| {
-        if inquiry.control.stopped().is_some() {
-            return Ok(None);
-        }
-        match inquiry_alone.best(&change.made(inquiry.school), change.kind()) {
-            Ok(otherwise) => Ok(Some(otherwise)),
-            Err(PlanError::Limit) => Ok(None),
+/// A change that makes the plan cheaper.
+struct Found {
+    change: Change,
+    plan: Weighed,
+    /// Whether it gives a request more of what it lacks, and is named beside the reason.
+    named: bool,
+}
+
+/// What each change brings where what it touches is planned again, side by side; none for those that bring nothing or
+/// that there was no time for.
+fn worked_out(inquiry: &Inquiry, changes: &[Change]) -> Result<Vec<Option<Weighed>>, PlanError> {
+    side_by_side(inquiry, changes, |inquiry, change| match inquiry.one(&change.made(inquiry.school), change.kind()) {
+        Ok(plan) => Ok(Some(plan)),
+        Err(PlanError::Input(_) | PlanError::Limit) => Ok(None),
+        Err(error) => Err(error),
+    })
+}
+
+/// The same changes with all kinds planned again.
+fn with_all_kinds(inquiry: &Inquiry, found: Vec<Found>) -> Result<Vec<Found>, PlanError> {
+    let plans = side_by_side(inquiry, &found, |inquiry, found| {
+        let school = found.change.made(inquiry.school);
+        match inquiry.with_all_kinds(&school, Some(found.plan.clone())) {
+            Ok(Otherwise::Plan(plan)) => Ok(Some(*plan)),
+            Ok(Otherwise::Impossible(_)) | Err(PlanError::Limit) => Ok(None),
             Err(error) => Err(error),
         }
+    })?;
+    let better = found.into_iter().zip(plans);
+    Ok(better.map(|(found, plan)| Found { plan: plan.unwrap_or(found.plan), ..found }).collect())
+}
+
+/// What would help with what the plan lacks, in a scope.
+fn with_what_is_lacking(inquiry: &Inquiry, scope: Scope) -> Result<Vec<Found>, PlanError> {
+    let school = inquiry.school;
+    let lacking = inquiry.plan.plan.unmet.iter().filter_map(|unmet| Lacking::of(school, unmet));
+    let lacking: Vec<Lacking> = lacking.filter(|lacking| lacking.is_in(scope)).collect();
+    let known = Known::default();
+    let of_each = side_by_side(inquiry, &lacking, |inquiry, lacking| {
+        match repairs(inquiry, *lacking, SHOWN, u64::MAX, &known) {
+            Err(PlanError::Limit) => Ok(Vec::new()),
+            found => found,
+        }
+    })?;
+    let repairs = of_each.into_iter().flatten();
+    Ok(repairs.map(|repair| Found { change: repair.change, plan: repair.plan, named: true }).collect())
+}
+
+/// Answers about many things, each on one thread, side by side; an empty one where there was no time left.
+fn side_by_side<T: Sync, A: Default + Send>(
+    inquiry: &Inquiry,
+    things: &[T],
+    answer: impl Fn(&Inquiry, &T) -> Result<A, PlanError> + Sync,
+) -> Result<Vec<A>, PlanError> {
+    let alone = Settings { threads: 1, ..inquiry.settings.clone() };
+    let inquiry_alone = Inquiry { settings: &alone, ..*inquiry };
+    let of_one = |thing: &T| {
+        if inquiry.control.stopped().is_some() {
+            return Ok(A::default());
+        }
+        answer(&inquiry_alone, thing)
     };
     let pool = inquiry.settings.pool().map_err(PlanError::Solver)?;
-    pool.install(|| changes.par_iter().map(outcome).collect())
+    pool.install(|| things.par_iter().map(of_one).collect())
 }

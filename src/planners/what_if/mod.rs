@@ -1,20 +1,29 @@
 //! What if: a plan beside the best plan in which one thing is different.
 //!
 //! Three questions are answered with the same means. *Why here?* The best plan
-//! without it ([`sessions`], [`visits`]; mentors have [`super::mentors::explain`]).
+//! without it ([`sessions`], [`pairs`], [`visits`]).
 //! *Why not there?* The best plan with it, and what stands in its way. *What would
-//! help?* The best plan of a school with one change ([`improvements`]). Each time only the
-//! kind in question is planned again, around everything else that the plan holds;
-//! or, on demand, all kinds together.
+//! help?* The best plan of a school with one change ([`improvements`], and for one thing
+//! that a plan lacks, [`repairs`]).
+//!
+//! Each time the changed school is really planned. First the kind in question, around
+//! everything else that the plan holds: quick, and as close to the plan as can be. Then
+//! all kinds that the plan planned, as any of them may only have to move; for as much
+//! work as there is a budget for, or to the proof, on demand. The cheaper plan is the
+//! answer: no total that is told is less than the best plan of that school costs.
 
 mod candidates;
 mod improvements;
+mod pairs;
+mod repairs;
 mod sessions;
 #[cfg(test)]
 mod tests;
 mod visits;
 
 pub use improvements::{Scope, improvements};
+pub use pairs::explain as explain_pair;
+pub use repairs::{Known, Lacking, Repair, SHOWN, add_repairs, repairs};
 pub use sessions::explain as explain_session;
 pub use visits::explain as explain_visits;
 
@@ -33,6 +42,9 @@ use std::time::Duration;
 
 /// Costs are made no larger than this.
 const LARGEST: u32 = 1 << 24;
+/// How much solvers may work for one answer when all kinds are planned ([`crate::solve::Counts::work_of`]), which takes
+/// a second at most: always the same, so that whoever asks gets the same answer.
+const WORK_OF_ANSWER: u64 = 25_000_000;
 /// How long plans of one total are compared.
 const MOST_FOR_TIES: Duration = Duration::from_secs(1);
 
@@ -45,8 +57,10 @@ pub struct Inquiry<'a> {
     pub plan: &'a Resolved,
     /// The plan that it was made from with `--previous`.
     pub previous: Option<&'a Resolved>,
-    /// Whether all kinds of the plan are planned anew for each answer, rather than the one in question.
+    /// Whether all kinds of the plan are planned anew to the proof for each answer, however much work that is.
     pub together: bool,
+    /// The round of visits from which the plan was made; what was before it stays.
+    pub from_round: u32,
     /// How to solve.
     pub settings: &'a Settings,
     /// Who watches.
@@ -97,18 +111,83 @@ impl Inquiry<'_> {
         around
     }
 
+    /// What the plan holds of kinds that were kept, around which everything may move.
+    fn around_kept(&self, school: &School) -> Commitments {
+        let plan = &self.plan.plan;
+        let mut around = Commitments::none(school);
+        if plan.kept.contains(&Kind::Sessions) {
+            around.add_sessions(school, &plan.sessions);
+        }
+        if plan.kept.contains(&Kind::Mentors) {
+            around.add_pairs(&plan.pairs);
+        }
+        if plan.kept.contains(&Kind::Visits) {
+            around.add_visits(&plan.visits);
+        }
+        around
+    }
+
     /// The best plan of a school that differs from the present one in its rules, rows or
-    /// orders: one kind planned anew, the others as they are (or all, see `together`).
+    /// orders: one kind planned anew, and then all.
     ///
     /// # Errors
     /// See [`PlanError`]; demands that cannot hold are an answer, not an error.
     fn best(&self, school: &School, kind: Kind) -> Result<Otherwise, PlanError> {
-        let found = if self.together { self.all(school) } else { self.one(school, kind) };
-        match found {
-            Ok(plan) => Ok(Otherwise::Plan(Box::new(plan))),
-            Err(PlanError::Input(findings)) => Ok(Otherwise::Impossible(findings.iter().map(clause).collect())),
-            Err(error) => Err(error),
-        }
+        let one = match self.one(school, kind) {
+            Ok(plan) => Some(plan),
+            Err(PlanError::Input(findings)) if self.is_of_one_kind() => {
+                return Ok(Otherwise::Impossible(findings.iter().map(clause).collect()));
+            }
+            Err(PlanError::Input(_)) => None,
+            Err(error) => return Err(error),
+        };
+        self.with_all_kinds(school, one)
+    }
+
+    /// How much solvers may work when all kinds are planned.
+    fn work_of_answer(&self) -> u64 {
+        if self.together { u64::MAX } else { WORK_OF_ANSWER }
+    }
+
+    /// The better of a plan in which one kind was planned anew and the best of all kinds.
+    fn with_all_kinds(&self, school: &School, one: Option<Weighed>) -> Result<Otherwise, PlanError> {
+        let found = match one {
+            Some(one) if self.is_of_one_kind() => return Ok(Otherwise::Plan(Box::new(one))),
+            one => one,
+        };
+        let control = self.control.part_of_work(self.work_of_answer());
+        let all = Inquiry { control: &control, ..*self }.all(school, self.is_staged());
+        self.control.counts().include(control.counts());
+        let plan = match (found, all) {
+            (Some(one), Ok(all)) => one.or_better(all),
+            (None, Ok(all)) => all,
+            (Some(one), Err(PlanError::Limit | PlanError::Input(_))) => {
+                Weighed { proven: false, gap: one.total, ..one }
+            }
+            (None, Err(PlanError::Input(findings))) => {
+                return Ok(Otherwise::Impossible(findings.iter().map(clause).collect()));
+            }
+            // There was too little work for any plan: one kind after the other takes least.
+            (None, Err(PlanError::Limit)) => match self.all(school, true) {
+                Ok(all) => Weighed { proven: false, gap: all.total, ..all },
+                Err(PlanError::Input(findings)) => {
+                    return Ok(Otherwise::Impossible(findings.iter().map(clause).collect()));
+                }
+                Err(error) => return Err(error),
+            },
+            (_, Err(error)) => return Err(error),
+        };
+        Ok(Otherwise::Plan(Box::new(plan)))
+    }
+
+    /// Whether nothing but one kind could be planned anew.
+    fn is_of_one_kind(&self) -> bool {
+        self.plan.plan.kinds.len() == 1 && self.from_round <= 1
+    }
+
+    /// Whether the plan was made one kind after the other.
+    fn is_staged(&self) -> bool {
+        !self.plan.plan.score.stages.is_empty()
     }
 
     /// The same, as close to the present plan as can be.
@@ -159,7 +238,7 @@ impl Inquiry<'_> {
     /// `moved` is at work already, ties stay as they fell.
     fn settled(&self, school: &School, kind: Kind, found: Weighed) -> Weighed {
         let found = self.with_least_change(school, kind, &found).unwrap_or(found);
-        if kind != Kind::Sessions || self.together {
+        if kind != Kind::Sessions {
             return found;
         }
         let resolved = found.document.resolve(school);
@@ -171,11 +250,12 @@ impl Inquiry<'_> {
         let planned = super::sessions::as_before(school, &before, (&around, &around), held, earlier);
         let Some(planned) = planned else { return found };
         let settled = self.weighed(school, Plan { sessions: planned.sessions, ..self.plan.plan.clone() }, 0);
-        if settled.total == found.total { Weighed { proven: found.proven, ..settled } } else { found }
+        let (proven, gap) = (found.proven, found.gap);
+        if settled.total == found.total { Weighed { proven, gap, ..settled } } else { found }
     }
 
     fn with_least_change(&self, school: &School, kind: Kind, found: &Weighed) -> Option<Weighed> {
-        if self.together || self.previous.is_some() {
+        if self.previous.is_some() {
             return None;
         }
         let plan = &self.plan.plan;
@@ -193,14 +273,15 @@ impl Inquiry<'_> {
         let inquiry = Inquiry { previous: Some(self.plan), control: &control, ..*self };
         let closest = inquiry.one(&finer, kind).ok()?.document.resolve(&finer).plan;
         let closest = self.weighed(school, Plan { kinds: plan.kinds.clone(), kept: plan.kept.clone(), ..closest }, 0);
-        (closest.total == found.total).then_some(Weighed { proven: found.proven, ..closest })
+        (closest.total == found.total).then_some(Weighed { proven: found.proven, gap: found.gap, ..closest })
     }
 
-    /// All kinds that the plan planned, planned anew.
-    fn all(&self, school: &School) -> Result<Weighed, PlanError> {
-        let kinds = &self.plan.plan.kinds;
+    /// All kinds that the plan planned, planned anew: together, or one after the other.
+    fn all(&self, school: &School, staged: bool) -> Result<Weighed, PlanError> {
+        let (kinds, from_round) = (&self.plan.plan.kinds, self.from_round);
         let keep = (kinds.len() < Kind::ALL.len()).then_some(self.plan);
-        let request = Request { kinds, keep, previous: self.previous, ..Request::default() };
+        let request =
+            Request { kinds, keep, previous: self.previous, from_round, staged, brief: true, ..Request::default() };
         let planned = super::plan(school, &request, self.settings, self.control)?;
         let gap = planned.score.total - planned.score.bound;
         Ok(self.weighed(school, planned, gap))
@@ -224,7 +305,18 @@ impl Inquiry<'_> {
         plan.unmet = Vec::new();
         plan.pairs.iter_mut().for_each(|pair| pair.alternates.clear());
         let document = Document::of(&plan, school);
-        Weighed { total, criteria: plan.score.criteria, proven: gap == 0, document }
+        Weighed { total, criteria: plan.score.criteria, proven: gap == 0, gap, document }
+    }
+}
+
+impl Weighed {
+    /// A plan that is near to the present one, or a cheaper one of all kinds, whose bound is about both.
+    fn or_better(self, all: Weighed) -> Weighed {
+        if all.total < self.total {
+            return all;
+        }
+        let gap = self.total - (all.total - all.gap);
+        Weighed { proven: gap <= 0, gap: gap.max(0), ..self }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::plan::score::Tally;
 use crate::plan::{HeldSession, Kind, OtherTime, Otherwise, Session, SessionExplanation};
 use crate::planners::PlanError;
 use crate::planners::commitments::Commitments;
-use crate::planners::sessions::blocks::{Taken, blocked};
+use crate::planners::sessions::obstacles::{Blocked, Taken, blocked};
 use crate::planners::sessions::options::options;
 use crate::school::{Pin, PinRule, PinSubject, School, Slot, Source, TeamId};
 
@@ -54,7 +54,7 @@ fn elsewhere(inquiry: &Inquiry, team: TeamId, start: Slot) -> Result<OtherTime, 
     let before = inquiry.sessions_before();
     let nothing = Commitments::none(school);
     let free = options(school, &before, &nothing);
-    let by_school = blocked(school, &free, team, start, &Taken::by(school, &nothing, &[])).in_words(school);
+    let by_school = blocked(school, &free, team, start, &Taken::by(school, &nothing, &[]));
     // What the plan holds besides; a session of its own is no obstacle where that one would move.
     let plan = &inquiry.plan.plan;
     let own = plan.sessions.iter().filter(|session| session.team == team).count() as u32;
@@ -63,10 +63,17 @@ fn elsewhere(inquiry: &Inquiry, team: TeamId, start: Slot) -> Result<OtherTime, 
     let around = inquiry.around(school, Kind::Sessions);
     let now = options(school, &before, &around);
     let taken = Taken::by(school, &around, &sessions);
-    let by_both = blocked(school, &now, team, start, &taken).in_words(school);
-    let by_plan = by_both.into_iter().filter(|clause| !by_school.contains(clause)).collect();
+    let by_plan = beyond(blocked(school, &now, team, start, &taken), &by_school);
     let otherwise = inquiry.best_and_closest(&ordered(school, team, PinRule::Pin, start), Kind::Sessions)?;
-    Ok(OtherTime { start, school: by_school, plan: by_plan, otherwise })
+    Ok(OtherTime { start, school: by_school.in_words(school), plan: by_plan.in_words(school), otherwise })
+}
+
+/// What stands in the way with a plan and does not without it.
+fn beyond(with_plan: Blocked, without: &Blocked) -> Blocked {
+    let known = without.named();
+    let blockers = with_plan.named().into_iter().filter(|blocker| !known.contains(blocker)).collect();
+    let barrier = with_plan.barrier.filter(|barrier| without.barrier != Some(*barrier));
+    Blocked { barrier, blockers, ..with_plan }
 }
 
 /// The cheapest times at which the team could meet and does not, were nothing else planned.

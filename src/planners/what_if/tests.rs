@@ -137,7 +137,15 @@ fn planned(school: &School, kinds: &[Kind]) -> Resolved {
 /// Asks something about a plan.
 fn ask<T>(school: &School, plan: &Resolved, question: impl FnOnce(&Inquiry) -> T) -> T {
     let (settings, control) = (settings(), Control::default());
-    question(&Inquiry { school, plan, previous: None, together: false, settings: &settings, control: &control })
+    question(&Inquiry {
+        school,
+        plan,
+        previous: None,
+        together: false,
+        from_round: 1,
+        settings: &settings,
+        control: &control,
+    })
 }
 
 /// What would help, worked out under a control.
@@ -145,7 +153,8 @@ fn ask<T>(school: &School, plan: &Resolved, question: impl FnOnce(&Inquiry) -> T
 fn helped(school: &School, plan: &Resolved, control: &Control) -> Vec<(String, i64)> {
     // One thread, so that nothing is solved twice because it was not known yet.
     let settings = Settings { threads: 1, ..settings() };
-    let inquiry = Inquiry { school, plan, previous: None, together: false, settings: &settings, control };
+    let inquiry =
+        Inquiry { school, plan, previous: None, together: false, from_round: 1, settings: &settings, control };
     let found = improvements(&inquiry, Scope::All, 99).unwrap();
     found.changes.into_iter().map(|change| (change.words, change.plan.total)).collect()
 }

@@ -23,7 +23,7 @@ pub fn text(school: &School, improvements: &Improvements, look: Look) -> String 
         }
         (0, 1, 1) => format!("The one change that could matter would not lower the total of {total}."),
         (0, tried, _) => format!("None of the {tried} changes that were worked out would lower the total of {total}."),
-        _ => format!("The plan costs {total}. Each change by itself, with everything else as it is:"),
+        _ => format!("The plan costs {total}. Each change by itself, everything planned again:"),
     };
     text.push_str(&flow_words("  ", &lead, 2, columns));
     text.push('\n');

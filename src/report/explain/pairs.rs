@@ -6,9 +6,9 @@ use super::super::pairs::helps;
 use super::super::text::{BAD, FAINT, GOOD, HEADING, clean, flow_words, pad, pad_left, paint, width};
 use super::super::{Look, names, terminal, verdict};
 use super::improvements::ImprovementsJson;
-use super::{differences, price};
+use super::{CHANGES_NAMED, changes, differences, price};
 use crate::plan::{Improvements, MatchedTag, OtherPairs, PairExplanation, WeighedMentor};
-use crate::school::{School, StaffId, Table};
+use crate::school::{PairingObjective, School, StaffId, Table};
 
 /// The whole answer as text: the points side by side, then each mentor in words.
 pub fn text(school: &School, explanation: &PairExplanation, look: Look) -> String {
@@ -109,6 +109,9 @@ fn one(
     let what = if has { "without this pair" } else { "with this pair" };
     let proof = if other.proven { "" } else { " (not proven: there may be a cheaper one)" };
     say(if more >= 0 { GOOD } else { BAD }, &format!("The best plan {what} {price}{proof}."));
+    if let Some(why) = rather(school, other, explanation.total) {
+        say(plain, why);
+    }
     for line in differences(&explanation.criteria, &other.criteria) {
         text.push_str(&paint(FAINT, &flow_words("    ", &line, 6, columns)));
         text.push('\n');
@@ -129,7 +132,30 @@ fn one(
         text.push_str(&flow_words("  ", &meet, 4, columns));
         text.push('\n');
     }
+    if let (Some(plan), Some(everything)) = (&explanation.plan, &other.everything) {
+        text.push_str(&flow_words("  ", "All that would change, sessions and visits too:", 4, columns));
+        text.push('\n');
+        text.push_str(&changes(school, plan, everything, CHANGES_NAMED, columns));
+    }
     text
+}
+
+/// Why a pair is not in a plan that costs more than another with it; none where pairs are those of the least total.
+fn rather(school: &School, other: &OtherPairs, total: i64) -> Option<&'static str> {
+    if other.total >= total {
+        return None;
+    }
+    match school.rules.mentors.objective {
+        PairingObjective::Total => None,
+        PairingObjective::Fair => Some(
+            "The plan has other pairs all the same, because objective = \"fair\" asks first that nobody's pair is \
+             worse than it has to be, and only then for the least total.",
+        ),
+        PairingObjective::Stable => Some(
+            "The plan has other pairs all the same, because objective = \"stable\" asks first that no two people \
+             would both rather have each other, and only then for the least total.",
+        ),
+    }
 }
 
 /// The same as JSON, with what would help.

@@ -6,7 +6,7 @@ use super::improvements::ImprovementsJson;
 use super::json::{OtherwiseJson, criteria};
 use super::{otherwise, own_cost};
 use crate::plan::document::SlotRow;
-use crate::plan::{HeldSession, Improvements, OtherTime, Otherwise, SessionExplanation};
+use crate::plan::{HeldSession, Improvements, OtherTime, SessionExplanation};
 use crate::school::{School, Slot};
 use serde::Serialize;
 
@@ -58,11 +58,6 @@ fn why_not(school: &School, explanation: &SessionExplanation, other: &OtherTime,
     say("In the way in this plan", &other.plan);
     let what = format!("in which {} meets then", clean(&school.teams[explanation.team].name));
     text.push_str(&otherwise(school, &explanation.plan, &other.otherwise, &what, columns));
-    if matches!(other.otherwise, Otherwise::Impossible(_)) && other.school.is_empty() && !other.plan.is_empty() {
-        let hint = "Only this plan is in the way: with --together the other kinds are planned anew, too.";
-        text.push_str(&flow_words("  ", hint, 4, columns));
-        text.push('\n');
-    }
     text
 }
 

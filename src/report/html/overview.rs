@@ -52,7 +52,8 @@ fn proof(page: &Page) -> String {
     let Score { total, bound, .. } = page.plan.score;
     match page.plan.status {
         Status::Optimal => {
-            format!("The plan costs {total} points, and it is proven that no plan for this school costs less.")
+            let which = words::among(page.plan);
+            format!("The plan costs {total} points, and it is proven that no plan for this school{which} costs less.")
         }
         Status::Feasible => format!(
             "The plan costs {total} points; every plan for this school costs at least {bound}, so this one is at most {} \

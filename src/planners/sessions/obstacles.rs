@@ -1,0 +1,409 @@
+//! What stands in the way of a session, as data: who by what, in which slot, or which limit.
+//! Sentences are made of it in [`super::words`].
+
+use super::options::{Options, pins_of};
+use crate::plan::Session;
+use crate::planners::commitments::{Commitment, Commitments};
+use crate::planners::prep::Allowance;
+use crate::school::{DayId, MemberRole, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How firmly somebody is held elsewhere, the loosest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Hold {
+    /// By something that may be covered, if only somebody could.
+    Coverable,
+    /// By the timetable, or by what else is planned.
+    Busy,
+    /// By being away, or by time that is guaranteed to them.
+    Kept,
+}
+
+/// Why a lesson keeps somebody although it could be covered.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum NoCover {
+    /// No lessons are covered in this school (`release`).
+    NeverHere,
+    /// This one may not be.
+    NotThisOne,
+    /// Nobody can cover it.
+    Nobody,
+    /// Whoever could covers already as often as they may, or is needed elsewhere.
+    NobodyLeft,
+}
+
+/// A limit of `[prep]` that a person would be beyond.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PrepLimit {
+    /// They have fewer free periods than are guaranteed as it is (`min_free_per_cycle`).
+    TooFewFree,
+    /// `min_free_per_day`.
+    FreePerDay,
+    /// `min_free_per_cycle`.
+    FreePerCycle,
+    /// `max_sessions_per_day`.
+    SessionsPerDay,
+    /// `max_committed_per_cycle`.
+    CommittedPerCycle,
+}
+
+impl PrepLimit {
+    /// The key of rules.toml.
+    pub fn key(self) -> &'static str {
+        match self {
+            PrepLimit::FreePerDay => "min_free_per_day",
+            PrepLimit::TooFewFree | PrepLimit::FreePerCycle => "min_free_per_cycle",
+            PrepLimit::SessionsPerDay => "max_sessions_per_day",
+            PrepLimit::CommittedPerCycle => "max_committed_per_cycle",
+        }
+    }
+}
+
+/// What keeps a person from a session.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Why {
+    /// They are away.
+    Away(Slot),
+    /// They have protected time.
+    Protected(Slot),
+    /// What they do by the timetable.
+    Busy(Slot, NoCover),
+    /// Something else that is planned.
+    Committed(Slot, Commitment),
+    /// A limit.
+    Prep(PrepLimit),
+}
+
+/// A member who cannot attend, and why.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Blocker {
+    /// Who.
+    pub staff: StaffId,
+    /// In which role.
+    pub role: MemberRole,
+    /// How firmly they are held elsewhere.
+    pub hold: Hold,
+    /// Why.
+    pub why: Why,
+}
+
+/// What forbids a session whoever attends.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Barrier {
+    /// It would be in a break.
+    Break,
+    /// Not so many adjacent periods start there.
+    NoRun(u32),
+    /// A pin bans this slot.
+    Banned(Slot),
+    /// No room has so many seats.
+    NoRoomOfSize(usize),
+    /// Every room with so many seats is taken.
+    NoRoomFree(usize),
+    /// The team meets on that day already (`same_day_sessions`).
+    SameDay,
+    /// The team has its share of that week already (`same_week_sessions`).
+    SameWeek,
+    /// As many sessions meet in this slot as may (`parallel_sessions`).
+    Parallel(Slot),
+    /// So many of those who must attend would have to be covered in one slot, and so many could cover.
+    CoverersOfSlot {
+        /// Which.
+        slot: Slot,
+        /// To be covered.
+        lessons: usize,
+        /// Who could.
+        coverers: usize,
+    },
+    /// So many lessons would have to be covered, and so many covers are left (`max_covers`).
+    Covers {
+        /// To be covered.
+        lessons: usize,
+        /// That whoever could cover may still give.
+        left: usize,
+    },
+    /// A session there costs at least so much, no less than a missing one.
+    Dear {
+        /// Alone, at least.
+        least: i64,
+        /// Missing.
+        missing: i64,
+    },
+}
+
+/// What stands in the way of a team's session that starts in a slot.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Blocked {
+    /// Where the session would start.
+    pub start: Slot,
+    /// What forbids it whoever attends.
+    pub barrier: Option<Barrier>,
+    /// Who cannot attend, in the order of staff.csv.
+    pub blockers: Vec<Blocker>,
+    /// How many of the blockers would have to be able to attend.
+    pub short: usize,
+}
+
+impl Blocked {
+    /// How hard it would be to let those attend who would have to, and everybody: the higher, the harder.
+    pub fn effort(&self) -> (usize, usize) {
+        let of = |lead: bool| {
+            let blockers = self.blockers.iter().filter(move |blocker| (blocker.role == MemberRole::Lead) == lead);
+            blockers.map(|blocker| blocker.hold as usize)
+        };
+        let mut others: Vec<usize> = of(false).collect();
+        others.sort_unstable();
+        let leads = of(true).count();
+        let all = of(true).sum::<usize>() + others.iter().sum::<usize>();
+        (of(true).chain(others.into_iter().take(self.short.saturating_sub(leads))).sum(), all)
+    }
+
+    /// Those to be named: everybody who cannot attend, optional members only where there are no others.
+    pub fn named(&self) -> Vec<Blocker> {
+        let core: Vec<Blocker> =
+            self.blockers.iter().filter(|blocker| blocker.role != MemberRole::Optional).copied().collect();
+        if core.is_empty() { self.blockers.clone() } else { core }
+    }
+}
+
+/// What a plan already takes: people's time, coverers, and each team's days.
+pub struct Taken {
+    /// What everybody does in which slot.
+    people: Commitments,
+    /// The slots of sessions and covers alone, which allowances do not know yet.
+    slots: BTreeMap<StaffId, BTreeSet<Slot>>,
+    /// Sessions that somebody attends on a day.
+    of_day: BTreeMap<(StaffId, DayId), u32>,
+    /// Covers given.
+    covers: BTreeMap<StaffId, u32>,
+    /// Where each team meets.
+    starts: Vec<(TeamId, Slot)>,
+    /// How many sessions meet in a slot.
+    parallel: BTreeMap<Slot, u32>,
+}
+
+impl Taken {
+    /// By these sessions, and by what was fixed before.
+    pub fn by(school: &School, commitments: &Commitments, sessions: &[Session]) -> Taken {
+        let mut people = commitments.clone();
+        people.add_sessions(school, sessions);
+        let mut taken = Taken {
+            people,
+            slots: BTreeMap::new(),
+            of_day: BTreeMap::new(),
+            covers: BTreeMap::new(),
+            starts: Vec::new(),
+            parallel: BTreeMap::new(),
+        };
+        for session in sessions {
+            taken.starts.push((session.team, session.start));
+            for slot in school.cycle.window(session.start, session.length).unwrap_or_default() {
+                *taken.parallel.entry(slot).or_default() += 1;
+                for staff in &session.attending {
+                    taken.slots.entry(*staff).or_default().insert(slot);
+                }
+            }
+            for staff in &session.attending {
+                *taken.of_day.entry((*staff, school.cycle.day_of(session.start))).or_default() += 1;
+            }
+            for release in &session.released {
+                taken.slots.entry(release.cover).or_default().insert(release.slot);
+                *taken.covers.entry(release.cover).or_default() += 1;
+            }
+        }
+        taken
+    }
+
+    /// How many covers somebody may still give.
+    fn covers_left(&self, school: &School, staff: StaffId) -> u32 {
+        school.rules.blocks.max_covers.saturating_sub(self.covers.get(&staff).copied().unwrap_or(0))
+    }
+
+    /// Who could still cover for others in a slot.
+    fn coverers<'a>(
+        &'a self,
+        school: &'a School,
+        options: &'a Options,
+        slot: Slot,
+    ) -> impl Iterator<Item = StaffId> + 'a {
+        let could = options.coverers[slot].iter().copied();
+        could.filter(move |staff| self.covers_left(school, *staff) > 0 && self.people.at(*staff, slot).is_none())
+    }
+
+    /// What the other sessions forbid, whoever attends.
+    fn barrier(&self, school: &School, options: &Options, team: TeamId, slots: &[Slot]) -> Option<Barrier> {
+        let start = slots[0];
+        let own = || self.starts.iter().filter(|(other, _)| *other == team).map(|(_, start)| *start);
+        let day = school.cycle.day_of(start);
+        if !school.rules.blocks.same_day_sessions && own().any(|other| school.cycle.day_of(other) == day) {
+            return Some(Barrier::SameDay);
+        }
+        let week = school.cycle.week_of(start);
+        let this_week = own().filter(|other| school.cycle.week_of(*other) == week).count() as u32;
+        if this_week >= options.teams[team].per_week.max(1) {
+            return Some(Barrier::SameWeek);
+        }
+        let limit = school.rules.parallel_sessions;
+        let full = |slot: &&Slot| limit > 0 && self.parallel.get(slot).is_some_and(|sessions| *sessions >= limit);
+        slots.iter().find(full).map(|slot| Barrier::Parallel(*slot))
+    }
+}
+
+/// What stands in the way of a session of a team in a slot, given what the
+/// plan already takes (nothing, with no sessions).
+///
+/// O(members × length × sessions).
+pub fn blocked(school: &School, options: &Options, team: TeamId, start: Slot, taken: &Taken) -> Blocked {
+    let asked = &school.teams[team];
+    let mut blocked = Blocked { start, barrier: None, blockers: Vec::new(), short: 0 };
+    let Some(slots) = school.cycle.window(start, asked.length) else {
+        let in_break = school.cycle.kind(start) == SlotKind::Break;
+        blocked.barrier = Some(if in_break { Barrier::Break } else { Barrier::NoRun(asked.length) });
+        return blocked;
+    };
+    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+    let banned = slots.iter().find(|slot| pins_of(school, team).banned.contains(**slot));
+    blocked.barrier = banned
+        .map(|slot| Barrier::Banned(*slot))
+        .or_else(|| no_room(school, options, team, &set))
+        .or_else(|| taken.barrier(school, options, team, &slots));
+    for member in &asked.members {
+        // The firmest hold says why; of equal ones the first.
+        let holds = slots.iter().filter_map(|slot| unavailable(school, options, member.staff, *slot, taken));
+        let firmest = holds.rev().max_by_key(|(hold, _)| *hold);
+        let limited = || beyond_prep(school, options, member.staff, &slots, taken);
+        if let Some((hold, why)) = firmest.or_else(limited) {
+            blocked.blockers.push(Blocker { staff: member.staff, role: member.role, hold, why });
+        }
+    }
+    let count = |role: fn(MemberRole) -> bool| blocked.blockers.iter().filter(|blocker| role(blocker.role)).count();
+    let leads = count(|role| role == MemberRole::Lead);
+    let core = count(|role| role != MemberRole::Optional);
+    let quorum = (asked.quorum as usize).saturating_sub(asked.core() - core);
+    let two = 2usize.saturating_sub(asked.members.len() - blocked.blockers.len());
+    blocked.short = leads.max(quorum).max(two);
+    if blocked.barrier.is_none() && blocked.short == 0 {
+        blocked.barrier = too_few_covers(school, options, team, &slots, taken).or_else(|| dear(options, team, start));
+    }
+    blocked
+}
+
+/// Why no room can be had.
+fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet) -> Option<Barrier> {
+    let asked = &school.teams[team];
+    school.rooms.as_ref().filter(|_| asked.room)?;
+    let seats = asked.members.len();
+    let large: Vec<_> =
+        options.rooms.iter().filter(|class| class.seats.is_none_or(|there| there as usize >= seats)).collect();
+    if large.is_empty() {
+        return Some(Barrier::NoRoomOfSize(seats));
+    }
+    large.iter().all(|class| class.busy.intersects(set)).then_some(Barrier::NoRoomFree(seats))
+}
+
+/// Whether those who must attend, each of whom could, cannot all be covered.
+fn too_few_covers(school: &School, options: &Options, team: TeamId, slots: &[Slot], taken: &Taken) -> Option<Barrier> {
+    let asked = &school.teams[team];
+    let all = asked.quorum as usize == asked.core();
+    let needed: Vec<StaffId> = asked
+        .members
+        .iter()
+        .filter(|member| member.role == MemberRole::Lead || (all && member.role == MemberRole::Required))
+        .map(|member| member.staff)
+        .collect();
+    let mut lessons_of_all = 0;
+    let mut could: BTreeMap<StaffId, u32> = BTreeMap::new();
+    for slot in slots {
+        let lessons = needed.iter().filter(|staff| school.staff[**staff].time.busy.contains(*slot)).count();
+        let coverers: Vec<StaffId> =
+            taken.coverers(school, options, *slot).filter(|staff| !needed.contains(staff)).collect();
+        if lessons > coverers.len() {
+            return Some(Barrier::CoverersOfSlot { slot: *slot, lessons, coverers: coverers.len() });
+        }
+        lessons_of_all += lessons;
+        for staff in coverers.into_iter().filter(|_| lessons > 0) {
+            let slots = could.entry(staff).or_default();
+            *slots = (*slots + 1).min(taken.covers_left(school, staff));
+        }
+    }
+    let left = could.values().sum::<u32>() as usize;
+    (lessons_of_all > left).then_some(Barrier::Covers { lessons: lessons_of_all, left })
+}
+
+/// Whether a session there costs no less than a missing one, whatever else is planned.
+fn dear(options: &Options, team: TeamId, start: Slot) -> Option<Barrier> {
+    let of_team = &options.teams[team];
+    let window = of_team.windows.iter().find(|window| window.start == start)?;
+    (window.alone >= of_team.unmet).then_some(Barrier::Dear { least: window.alone, missing: of_team.unmet })
+}
+
+/// Why a person cannot attend in a slot.
+fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, taken: &Taken) -> Option<(Hold, Why)> {
+    let time = &school.staff[staff].time;
+    if time.away.contains(slot) {
+        return Some((Hold::Kept, Why::Away(slot)));
+    }
+    if time.protected.contains(slot) {
+        return Some((Hold::Kept, Why::Protected(slot)));
+    }
+    if time.busy.contains(slot) {
+        let ever = options.coverers[slot].iter().any(|coverer| *coverer != staff);
+        let covered = taken.coverers(school, options, slot).any(|coverer| coverer != staff);
+        let no_cover = match (school.rules.blocks.release, time.releasable.contains(slot)) {
+            (true, true) if covered => None,
+            (true, true) if ever => Some(NoCover::NobodyLeft),
+            (true, true) => Some(NoCover::Nobody),
+            (true, false) => Some(NoCover::NotThisOne),
+            (false, _) => Some(NoCover::NeverHere),
+        };
+        if let Some(no_cover) = no_cover {
+            let hold = if time.releasable.contains(slot) { Hold::Coverable } else { Hold::Busy };
+            return Some((hold, Why::Busy(slot, no_cover)));
+        }
+    }
+    taken.people.at(staff, slot).map(|by| (Hold::Busy, Why::Committed(slot, by)))
+}
+
+/// Why a person cannot take these slots although each is free: the first limit that they would be beyond.
+fn beyond_prep(
+    school: &School,
+    options: &Options,
+    staff: StaffId,
+    slots: &[Slot],
+    taken: &Taken,
+) -> Option<(Hold, Why)> {
+    let allowance = &options.allowances[staff];
+    let nothing = BTreeSet::new();
+    // What a person is released from takes no free period, but commits them all the same.
+    let alone = limit_of(school, allowance, slots, &nothing, 0);
+    let day = school.cycle.day_of(slots[0]);
+    let others = taken.slots.get(&staff).unwrap_or(&nothing);
+    let of_day = taken.of_day.get(&(staff, day)).copied().unwrap_or(0);
+    let limit = alone.or_else(|| limit_of(school, allowance, slots, others, of_day))?;
+    Some((if alone.is_some() { Hold::Kept } else { Hold::Busy }, Why::Prep(limit)))
+}
+
+/// The limit that a session in some slots would be beyond, beside others in these and so many sessions on its day.
+fn limit_of(
+    school: &School,
+    allowance: &Allowance,
+    slots: &[Slot],
+    others: &BTreeSet<Slot>,
+    of_day: u32,
+) -> Option<PrepLimit> {
+    if !allowance.may_commit {
+        return Some(PrepLimit::TooFewFree);
+    }
+    let day = school.cycle.day_of(slots[0]);
+    let all: BTreeSet<Slot> = others.iter().chain(slots).copied().collect();
+    let free = |slot: &&Slot| allowance.prep_slots.contains(**slot);
+    let of_cycle = all.iter().filter(free).count() as u32;
+    let on_day = all.iter().filter(free).filter(|slot| school.cycle.day_of(**slot) == day).count() as u32;
+    let limits = [
+        (allowance.sessions_per_day, of_day + 1, PrepLimit::SessionsPerDay),
+        (allowance.committed, all.len() as u32, PrepLimit::CommittedPerCycle),
+        (allowance.per_day.as_ref().map(|per_day| per_day[day]), on_day, PrepLimit::FreePerDay),
+        (allowance.per_cycle, of_cycle, PrepLimit::FreePerCycle),
+    ];
+    limits.into_iter().find(|(most, there, _)| most.is_some_and(|most| *there > most)).map(|(.., limit)| limit)
+}

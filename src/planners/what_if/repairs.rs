@@ -1,0 +1,362 @@
+//! What would help with one thing that a plan lacks: the cheapest single changes.
+//!
+//! `plan` names them beside the reason, `explain` lists them among others: both from here. Changes that
+//! could help are made one after the other, the most promising first, each in a copy of the school that is
+//! planned again ([`Inquiry::best`]). Work is counted, not timed, so that the same school has the same
+//! repairs; what is cut short is a total that can be had, and says that there may be a lower one.
+
+use super::candidates::candidates;
+use super::{Inquiry, Scope};
+use crate::plan::document::Document;
+use crate::plan::{Kind, Plan, Unmet, UnmetKind, Weighed};
+use crate::planners::changes::Change;
+use crate::planners::run::regrets::quick;
+use crate::planners::{PlanError, Request};
+use crate::school::{School, Slot, StaffId, TeamId};
+use crate::solve::{Control, Settings};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// How many repairs are shown.
+pub const SHOWN: usize = 3;
+/// How many changes are tried for one request.
+const TRIED: usize = 48;
+/// How many of them are tried with all kinds planned again: the best and the most promising.
+const TRIED_TOGETHER: usize = 8;
+/// How much solvers may always work for all that a plan lacks ([`crate::solve::Counts::work_of`]): half a second.
+const ALWAYS: u64 = 5_000_000;
+/// The same in a school of few people, where that is enough to work out all of them.
+const ALWAYS_FOR_FEW: u64 = 60_000_000;
+/// So few people.
+const FEW_PEOPLE: usize = 60;
+/// This share of what planning took is added.
+const SHARE: u64 = 8;
+/// What it takes to make a change and to draft around it, per person and slot.
+const OF_CHANGE: u64 = 200;
+
+/// Something that was asked for and that a plan lacks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Lacking {
+    /// A session of a team.
+    Session(TeamId),
+    /// A mentor of a mentee.
+    Mentor(StaffId),
+    /// A meeting of a mentee and their mentor.
+    Meeting(StaffId),
+    /// A visit of an observer.
+    Visit(StaffId),
+}
+
+impl Lacking {
+    /// What an entry of a plan's list is about; none where it is no longer in the school.
+    pub fn of(school: &School, unmet: &Unmet) -> Option<Lacking> {
+        let person = |id: &str| school.staff.entries().find(|(_, person)| person.id == id).map(|(staff, _)| staff);
+        match unmet.kind {
+            UnmetKind::Session => {
+                let team = school.teams.entries().find(|(_, team)| team.id == unmet.id)?.0;
+                Some(Lacking::Session(team))
+            }
+            UnmetKind::Mentee => person(&unmet.id).map(Lacking::Mentor),
+            // An id may have a slash in it: the mentee is whoever is behind a mentor's.
+            UnmetKind::Meeting => {
+                let mut cuts = unmet.id.match_indices('/').map(|(at, _)| (&unmet.id[..at], &unmet.id[at + 1..]));
+                let mentee = cuts.find_map(|(mentor, mentee)| person(mentor).and(person(mentee)))?;
+                Some(Lacking::Meeting(mentee))
+            }
+            UnmetKind::Visit => person(&unmet.id).map(Lacking::Visit),
+        }
+    }
+
+    /// The kind in question.
+    fn kind(self) -> Kind {
+        match self {
+            Lacking::Session(_) => Kind::Sessions,
+            Lacking::Mentor(_) | Lacking::Meeting(_) => Kind::Mentors,
+            Lacking::Visit(_) => Kind::Visits,
+        }
+    }
+
+    /// What somebody asks about who asks about it.
+    pub fn scope(self) -> Scope {
+        match self {
+            Lacking::Session(team) => Scope::Team(team),
+            Lacking::Mentor(mentee) | Lacking::Meeting(mentee) => Scope::Mentee(mentee),
+            Lacking::Visit(observer) => Scope::Observer(observer),
+        }
+    }
+
+    /// Whether it is among what somebody asks about.
+    pub fn is_in(self, scope: Scope) -> bool {
+        scope == Scope::All || scope == self.scope()
+    }
+
+    /// How much of it a plan of a school lacks.
+    fn missing(self, school: &School, plan: &Plan) -> u32 {
+        let less = |asked: u32, there: usize| asked.saturating_sub(u32::try_from(there).unwrap_or(u32::MAX));
+        match self {
+            Lacking::Session(team) => {
+                let held = plan.sessions.iter().filter(|session| session.team == team).count();
+                less(school.teams[team].sessions, held)
+            }
+            Lacking::Mentor(mentee) => less(1, plan.pairs.iter().filter(|pair| pair.mentee == mentee).count()),
+            Lacking::Meeting(mentee) => {
+                let pair = plan.pairs.iter().find(|pair| pair.mentee == mentee);
+                less(school.rules.mentors.meetings, pair.map_or(0, |pair| pair.meetings.len()))
+            }
+            Lacking::Visit(observer) => {
+                let made = plan.visits.iter().filter(|visit| visit.observer == observer).count();
+                less(school.staff[observer].visits, made)
+            }
+        }
+    }
+}
+
+/// A change that gives a request more of what it lacks, and makes the plan cheaper.
+#[derive(Clone, Debug)]
+pub struct Repair {
+    /// The change.
+    pub change: Change,
+    /// A plan of the changed school: the best, where it is proven.
+    pub plan: Weighed,
+}
+
+/// What planning a changed school brought, for every change that was asked about: many requests have them in common.
+#[derive(Default)]
+pub struct Known {
+    /// One kind, with how much work it was.
+    of_kind: Mutex<BTreeMap<(Kind, Change), (Option<Weighed>, u64)>>,
+    /// All kinds, with the same.
+    of_all: Mutex<BTreeMap<Change, (Option<Weighed>, u64)>>,
+}
+
+/// The cheapest changes that give a request more of what it lacks, of equal ones the mildest first; at most so many.
+/// Solvers work about so much for it.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn repairs(
+    inquiry: &Inquiry,
+    lacking: Lacking,
+    most: usize,
+    budget: u64,
+    known: &Known,
+) -> Result<Vec<Repair>, PlanError> {
+    let settings = quick(&Settings { threads: 1, ..inquiry.settings.clone() });
+    let asked = Inquiry { settings: &settings, ..*inquiry };
+    let missing = lacking.missing(inquiry.school, &inquiry.plan.plan);
+    Search { inquiry: &asked, lacking, missing, known }.run(most, budget)
+}
+
+struct Search<'a> {
+    inquiry: &'a Inquiry<'a>,
+    lacking: Lacking,
+    missing: u32,
+    known: &'a Known,
+}
+
+/// A change with the best plan that is known of it.
+struct Tried {
+    change: Change,
+    school: School,
+    plan: Option<Weighed>,
+}
+
+impl Search<'_> {
+    fn run(&self, most: usize, budget: u64) -> Result<Vec<Repair>, PlanError> {
+        let (mut tried, mut work) = self.around_the_rest(budget)?;
+        if !self.inquiry.is_of_one_kind() {
+            // Those that help as it is, the cheapest first; then those that could, if other things moved.
+            tried.sort_by_key(|tried| match self.helps(tried) {
+                Some(plan) => (0, plan.total),
+                None => (1, 0),
+            });
+            // The same for each, so that it does not matter who asks first.
+            let each = self.inquiry.work_of_answer().min(budget);
+            for (place, tried) in tried.iter_mut().enumerate() {
+                if place < TRIED_TOGETHER.max(most) && work < budget {
+                    work += self.with_all_kinds(tried, each)?;
+                } else {
+                    // Nobody knows what it would cost were all kinds planned.
+                    tried.plan.iter_mut().for_each(|plan| plan.proven = false);
+                }
+            }
+        }
+        let mut found: Vec<Repair> = Vec::new();
+        for tried in tried {
+            if let Some(plan) = self.helps(&tried).cloned() {
+                found.push(Repair { change: tried.change, plan });
+            }
+        }
+        found.sort_by_key(|repair| (repair.plan.total, repair.change));
+        found.truncate(most);
+        Ok(found)
+    }
+
+    /// The changes that could help, with the kind in question planned around everything else, and how much work that was.
+    fn around_the_rest(&self, budget: u64) -> Result<(Vec<Tried>, u64), PlanError> {
+        let control = self.inquiry.control.part_of_work(budget);
+        let inquiry = Inquiry { control: &control, ..*self.inquiry };
+        let school = inquiry.school;
+        let of_change = OF_CHANGE * school.staff.len() as u64 * school.cycle.len() as u64;
+        let mut tried: Vec<Tried> = Vec::new();
+        let changes = match candidates(&inquiry, self.lacking.kind(), self.lacking.scope()) {
+            Err(PlanError::Limit) => Vec::new(),
+            changes => changes?,
+        };
+        for change in changes.into_iter().take(TRIED) {
+            if control.stopped().is_some() {
+                break;
+            }
+            control.counts().worked(of_change);
+            let school = change.made(school);
+            let plan = self.with_one_kind(&inquiry, &school, change)?;
+            tried.push(Tried { change, school, plan });
+        }
+        self.inquiry.control.counts().include(control.counts());
+        Ok((tried, control.counts().work()))
+    }
+
+    /// Plans the kind in question around everything else, unless somebody did already: it counts as work all the same,
+    /// so that nothing depends on who was first.
+    fn with_one_kind(&self, inquiry: &Inquiry, school: &School, change: Change) -> Result<Option<Weighed>, PlanError> {
+        let (kind, counts) = (self.lacking.kind(), inquiry.control.counts());
+        let known = self.known.of_kind.lock().unwrap_or_else(PoisonError::into_inner).get(&(kind, change)).cloned();
+        if let Some((plan, work)) = known {
+            counts.worked(work);
+            return Ok(plan);
+        }
+        let before = counts.work();
+        let plan = match inquiry.one(school, kind) {
+            Ok(plan) => Some(plan),
+            Err(PlanError::Limit | PlanError::Input(_)) => None,
+            Err(error) => return Err(error),
+        };
+        if inquiry.control.stopped().is_none() {
+            let mut known = self.known.of_kind.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry((kind, change)).or_insert((plan.clone(), counts.work() - before));
+        }
+        Ok(plan)
+    }
+
+    /// Plans all kinds, unless somebody did already. How much work that was.
+    fn with_all_kinds(&self, tried: &mut Tried, most: u64) -> Result<u64, PlanError> {
+        if self.inquiry.control.stopped().is_some() {
+            tried.plan.iter_mut().for_each(|plan| plan.proven = false);
+            return Ok(0);
+        }
+        let known = self.known.of_all.lock().unwrap_or_else(PoisonError::into_inner).get(&tried.change).cloned();
+        let (all, work) = match known {
+            Some(known) => known,
+            None => {
+                let control = self.inquiry.control.part_of_work(most);
+                let inquiry = Inquiry { control: &control, ..*self.inquiry };
+                let all = match inquiry.all(&tried.school, inquiry.is_staged()) {
+                    Ok(plan) => Some(plan),
+                    Err(PlanError::Limit | PlanError::Input(_)) => None,
+                    Err(error) => return Err(error),
+                };
+                self.inquiry.control.counts().include(control.counts());
+                let mut known = self.known.of_all.lock().unwrap_or_else(PoisonError::into_inner);
+                known.entry(tried.change).or_insert((all, control.counts().work())).clone()
+            }
+        };
+        tried.plan = match (tried.plan.take(), all) {
+            (Some(one), Some(all)) => Some(one.or_better(all)),
+            (Some(one), None) => Some(Weighed { proven: false, gap: one.total, ..one }),
+            (None, all) => all,
+        };
+        Ok(work)
+    }
+
+    /// The plan of a changed school, where it is cheaper and has more of what is lacking.
+    fn helps<'t>(&self, tried: &'t Tried) -> Option<&'t Weighed> {
+        let plan = tried.plan.as_ref().filter(|plan| plan.total < self.inquiry.plan.plan.score.total)?;
+        let found = plan.document.resolve(&tried.school).plan;
+        (self.lacking.missing(&tried.school, &found) < self.missing).then_some(plan)
+    }
+}
+
+impl Repair {
+    /// The repair as an order, with what it brings.
+    fn in_words(&self, inquiry: &Inquiry, lacking: Lacking) -> String {
+        let (school, before) = (inquiry.school, &inquiry.plan.plan);
+        let changed = self.change.made(school);
+        let plan = self.plan.document.resolve(&changed).plan;
+        let name = |staff: StaffId| school.staff[staff].name.as_str();
+        let left = lacking.missing(&changed, &plan);
+        let brings = match lacking {
+            Lacking::Session(team) => {
+                let held = |start: Slot| before.sessions.iter().any(|other| (other.team, other.start) == (team, start));
+                let own = plan.sessions.iter().filter(|session| session.team == team);
+                let new = own.filter(|session| !held(session.start)).map(|session| school.cycle.name(session.start));
+                format!("{} meets {}", school.teams[team].name, new.collect::<Vec<_>>().join(" and "))
+            }
+            Lacking::Mentor(mentee) => {
+                let pair = plan.pairs.iter().find(|pair| pair.mentee == mentee);
+                format!("{} gets {}", name(mentee), pair.map_or("a mentor", |pair| name(pair.mentor)))
+            }
+            Lacking::Meeting(mentee) => {
+                let pair = plan.pairs.iter().find(|pair| pair.mentee == mentee);
+                let slots = pair.map_or(&[][..], |pair| &pair.meetings).iter().map(|slot| school.cycle.name(*slot));
+                let mentor = pair.map_or("a mentor", |pair| name(pair.mentor));
+                format!("{mentor} and {} meet {}", name(mentee), slots.collect::<Vec<_>>().join(" and "))
+            }
+            Lacking::Visit(observer) if left == 0 => format!("{} makes all visits", name(observer)),
+            Lacking::Visit(observer) => {
+                format!("{} lacks {left} instead of {}", name(observer), lacking.missing(school, before))
+            }
+        };
+        let most = if self.plan.proven { "" } else { "at most " };
+        let total = self.plan.total;
+        format!("{}: {brings}; total {most}{total} instead of {}.", self.change.in_words(school), before.score.total)
+    }
+}
+
+/// Adds to a plan what would help with what it lacks. `work` is what planning it took.
+///
+/// # Errors
+/// Where the solver fails.
+pub fn add_repairs(
+    plan: &mut Plan,
+    school: &School,
+    request: &Request,
+    work: u64,
+    settings: &Settings,
+    control: &Control,
+) -> Result<(), PlanError> {
+    let lacking = plan.unmet.iter().enumerate().filter_map(|(at, unmet)| Some((at, Lacking::of(school, unmet)?)));
+    let kinds = plan.kinds.clone();
+    let lacking: Vec<(usize, Lacking)> = lacking.filter(|(_, lacking)| kinds.contains(&lacking.kind())).collect();
+    if lacking.is_empty() || control.stopped().is_some() {
+        return Ok(());
+    }
+    let resolved = Document::of(plan, school).resolve(school);
+    let control = &control.quiet();
+    let inquiry = Inquiry {
+        school,
+        plan: &resolved,
+        previous: request.previous,
+        together: false,
+        from_round: request.from_round,
+        settings,
+        control,
+    };
+    let always = if school.staff.len() <= FEW_PEOPLE { ALWAYS_FOR_FEW } else { ALWAYS };
+    let share = (always + work / SHARE) / lacking.len() as u64;
+    let known = Known::default();
+    let of_one = |(at, lacking): (usize, Lacking)| {
+        let found = repairs(&inquiry, lacking, SHOWN, share, &known)?;
+        Ok((at, found.iter().map(|repair| repair.in_words(&inquiry, lacking)).collect()))
+    };
+    let found: Vec<(usize, Vec<String>)> = if settings.threads < 2 {
+        lacking.into_iter().map(of_one).collect::<Result<_, PlanError>>()?
+    } else {
+        let pool = settings.pool().map_err(PlanError::Solver)?;
+        pool.install(|| lacking.into_par_iter().map(of_one).collect::<Result<_, PlanError>>())?
+    };
+    for (at, words) in found {
+        plan.unmet[at].repairs = words;
+    }
+    Ok(())
+}
