@@ -7,7 +7,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 PROGRAM = target/release/staffroom
 PORTABLE = target/portable/release/staffroom
 
-.PHONY: help setup build demo test lint bench fuzz browser picture portable
+.PHONY: help setup build demo test doc lint bench fuzz browser picture portable
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +24,12 @@ demo: build ## build, then plan the made-up school fixtures/willow-creek
 	$(PROGRAM) plan fixtures/willow-creek -o out/willow-creek || [ $$? -eq 1 ]
 
 test: setup ## run all tests
+	@rm -f target/skipped-tests
 	cargo test --release --no-fail-fast
+	@scripts/skipped.sh
+
+doc: setup ## the documentation of the library, warnings refused
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
 
 lint: setup ## formatting and clippy, warnings refused
 	cargo fmt --check

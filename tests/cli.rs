@@ -1,6 +1,8 @@
 //! Drives the program as a user does: arguments, exit statuses, what goes where.
 
 mod common;
+#[path = "common/real.rs"]
+mod real;
 
 use common::{USUAL_FILES as FILES, entries as names};
 use std::fs;
@@ -375,11 +377,8 @@ fn teams_can_be_made_where_there_are_none() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_with_the_best_plan_so_far() {
-    let school = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schools/southafrica-woodlands");
-    if !school.is_dir() {
-        eprintln!("skipped: {} is not there", school.display());
-        return;
-    }
+    let test = "an_interrupt_ends_with_the_best_plan_so_far";
+    let Some(school) = real::school(test, "southafrica-woodlands") else { return };
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("out");
     let mut child = Process::new(program())
@@ -537,4 +536,17 @@ fn names_are_shown_as_they_are_but_cannot_harm_the_terminal() {
         .success()
         .stdout(contains("Dee \"Dot\" O'Neill, MA 👩‍🏫;").and(contains("\u{2068}דנה\u{2069}")))
         .stdout(contains("owned").not().and(contains("\u{1b}").not()).and(contains("\u{202e}").not()));
+}
+
+/// Completions name every command, and a manual page has its options.
+#[test]
+fn shells_and_manuals_know_the_command_line() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = Command::new(program()).args(["completions", shell]).assert().success();
+        script.stdout(contains("export-model").and(contains("time-limit")));
+    }
+    Command::new(program()).arg("man").assert().success().stdout(contains(".TH").and(contains("explain")));
+    let plan = Command::new(program()).args(["man", "plan"]).assert().success();
+    plan.stdout(contains(".TH staffroom-plan").and(contains("time\\-limit")));
+    Command::new(program()).args(["man", "pla"]).assert().code(2).stderr(contains("there is no command 'pla'"));
 }

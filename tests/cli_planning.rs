@@ -1,6 +1,9 @@
 //! Planning through the program: the same bytes whatever the threads, honest
 //! ends at every limit, and plans that can be read back.
 
+#[path = "common/real.rs"]
+mod real;
+
 use std::collections::BTreeMap;
 #[cfg(all(unix, feature = "highs"))]
 use std::fmt::Write;
@@ -29,12 +32,7 @@ fn willow_creek() -> PathBuf {
 
 /// A real school, where they are there.
 fn real(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schools").join(name);
-    if !path.is_dir() {
-        eprintln!("skipped: {} is not there", path.display());
-        return None;
-    }
-    Some(path)
+    real::school("cli_planning", name)
 }
 
 /// Every file of a folder with its bytes.

@@ -141,7 +141,7 @@ fn options(school: &School, team: &staffroom::school::Team) -> Vec<String> {
                 if judged(school, &[&row])
                     .violations
                     .iter()
-                    .all(|found| found.rule == Rule::Sessions10 && row_is_pinned_elsewhere(&found.message))
+                    .all(|found| found.rule == Rule::SessionPins && row_is_pinned_elsewhere(&found.message))
                 {
                     options.push(row);
                 }

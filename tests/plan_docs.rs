@@ -54,7 +54,7 @@ fn every_table_is_described_with_its_columns() {
 #[test]
 fn the_sessions_made_by_hand_are_judged() {
     let judgement = judge(&tiny_release(), block(&page("plan.md"), "csv").as_bytes(), "held.csv").unwrap();
-    assert!(judgement.verdict.violations.iter().all(|violation| violation.rule == Rule::Sessions2));
+    assert!(judgement.verdict.violations.iter().all(|violation| violation.rule == Rule::WhoAttends));
     assert_eq!(judgement.absences.len(), 1);
 }
 

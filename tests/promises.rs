@@ -3,8 +3,8 @@
 #![cfg(feature = "highs")]
 
 use staffroom::load::{LoadOptions, load};
-use staffroom::plan::Status;
 use staffroom::plan::document::Document;
+use staffroom::plan::{Kind, Status};
 use staffroom::planners::what_if::{Inquiry, Known, Lacking, Repair, SHOWN, Scope, improvements, repairs};
 use staffroom::planners::{Request, plan};
 use staffroom::school::School;
@@ -28,7 +28,9 @@ fn each_repair(school: &School, mut tell: impl FnMut(&Inquiry, Lacking, &[Repair
     let settings = Settings { threads: 2, ..Settings::to_the_proof() };
     let control = Control::default();
     // Demands that cannot hold are another fixture's subject.
-    let Ok(planned) = plan(school, &Request::default(), &settings, &control) else { return };
+    let Ok(planned) = plan(school, &Request { kinds: &Kind::ALL, ..Request::default() }, &settings, &control) else {
+        return;
+    };
     let resolved = Document::of(&planned, school).resolve(school);
     let inquiry = Inquiry {
         school,
@@ -54,7 +56,7 @@ fn what_is_promised_is_what_the_changed_school_costs() {
         each_repair(&school, |inquiry, lacking, found| {
             for repair in found {
                 let changed = repair.change.made(&school);
-                let request = Request { brief: true, ..Request::default() };
+                let request = Request { kinds: &Kind::ALL, brief: true, ..Request::default() };
                 let best = plan(&changed, &request, inquiry.settings, &Control::default()).unwrap();
                 assert_eq!(best.status, Status::Optimal, "{}", folder.display());
                 let (told, least) = (repair.plan.total, best.score.total);

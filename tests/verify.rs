@@ -1,6 +1,9 @@
 //! Verify against schools read from files: a real one where it is there, and
 //! plans that chance has corrupted.
 
+#[path = "common/real.rs"]
+mod real;
+
 use proptest::prelude::*;
 use serde_json::Value;
 use staffroom::load::{LoadOptions, load};
@@ -22,11 +25,7 @@ fn read(folder: &Path) -> School {
 
 #[test]
 fn what_a_real_school_held_is_judged() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schools/singapore-jc");
-    if !folder.is_dir() {
-        eprintln!("skipped: singapore-jc is not there");
-        return;
-    }
+    let Some(folder) = real::school("what_a_real_school_held_is_judged", "singapore-jc") else { return };
     let held = std::fs::read(folder.join("as_held.csv")).unwrap();
     let judgement = judge(&read(&folder), &held, "as_held.csv").unwrap();
     assert_eq!(judgement.ignored_columns, ["members"]);
@@ -43,7 +42,7 @@ fn what_a_real_school_held_is_judged() {
     };
     assert!(broken(Rule::Occupied, "S058: is in gp-jc1 and gp-jc2 at once"));
     assert!(broken(Rule::Sessions, "pw on Even We 7: takes 3 periods"));
-    assert!(broken(Rule::Sessions2, "hist-ip on Odd Tu 14: 5 of the leads and required members attend"));
+    assert!(broken(Rule::WhoAttends, "hist-ip on Odd Tu 14: 5 of the leads and required members attend"));
     assert_eq!(judgement.verdict.violations.len(), 8);
 }
 
@@ -76,11 +75,7 @@ fn what_the_planner_makes_holds() {
 /// there, it must agree with what the reader worked out.
 #[test]
 fn verify_and_the_reader_agree_about_real_schools() {
-    let Ok(schools) = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schools")) else {
-        eprintln!("skipped: there are no real schools here");
-        return;
-    };
-    for folder in schools.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+    for folder in real::schools("verify_and_the_reader_agree_about_real_schools") {
         let school = read(&folder);
         let ledger = judge(&school, b"team,day,period\n", "none.csv").unwrap().document.ledger;
         for (staff, row) in school.staff.iter().zip(ledger) {

@@ -15,7 +15,8 @@ use staffroom::solve::{Control, Settings, SolverName};
 /// The schools of the project's fixtures that every bench runs on.
 const FIXTURES: &[&str] = &["fixtures/willow-creek"];
 
-/// Where the real schools are, which are no part of the project. From the project's folder.
+/// Where the real schools are, which are no part of the project, unless `STAFFROOM_SCHOOLS` says otherwise. From the
+/// project's folder.
 const REAL: &str = "../shared/schools";
 const REAL_SCHOOLS: &[&str] = &[
     "brazil-1",
@@ -68,7 +69,8 @@ pub fn instances() -> Vec<Instance> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut instances: Vec<Instance> = FIXTURES.iter().map(|folder| Instance::read(&root.join(folder))).collect();
     for name in REAL_SCHOOLS {
-        let folder = root.join(REAL).join(name);
+        let real = std::env::var_os("STAFFROOM_SCHOOLS").map_or_else(|| root.join(REAL), Into::into);
+        let folder = real.join(name);
         if folder.is_dir() {
             instances.push(Instance::read(&folder));
         } else {

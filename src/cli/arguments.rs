@@ -53,6 +53,34 @@ pub enum Command {
     Diff(DiffArguments),
     /// Write an existing plan as a page, a workbook and tables
     Report(ReportArguments),
+    /// Print a script that completes commands and options in a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    Man(ManArguments),
+}
+
+/// What `completions` takes.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  staffroom completions bash > ~/.local/share/bash-completion/completions/staffroom
+  staffroom completions zsh > ~/.zfunc/_staffroom")]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// What `man` takes.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  staffroom man > staffroom.1            of the program
+  staffroom man plan > staffroom-plan.1  of one command")]
+pub struct ManArguments {
+    /// The page of this command, not of the program
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 /// The school and how it is read.

@@ -24,6 +24,7 @@ mod progress;
 mod report;
 mod screen;
 mod settings;
+mod shell;
 mod show;
 mod single_file;
 #[cfg(all(test, feature = "highs"))]
@@ -79,6 +80,8 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Show(arguments) => show::run(arguments, screen),
         Command::Generate(arguments) => generate::run(arguments, screen),
         Command::Report(arguments) => report::run(arguments, screen),
+        Command::Completions(arguments) => shell::completions(arguments, screen),
+        Command::Man(arguments) => shell::man(arguments, screen),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading: from the school folder (or one workbook) to a [`School`], with all findings at once
 //! (specification part 1).
 //!
-//! Each file has its reader; all of them read a [`sheet::Sheet`], which does
+//! Each file has its reader; all of them read a `sheet::Sheet`, which does
 //! not tell whether its rows come from a CSV file or a workbook. Readers push
 //! findings and go on with a sensible value, so that one mistake hides no other.
 

@@ -1,7 +1,7 @@
 //! Output folders, which are brought up to date and never replaced.
 //!
 //! A folder may hold anything: a plan of last week, somebody's notes, a school. What an earlier run wrote is known
-//! from a [`manifest`], which lies in the folder and names each such file with the SHA-256 of its bytes. Only these
+//! from a `manifest`, which lies in the folder and names each such file with the SHA-256 of its bytes. Only these
 //! are replaced or removed. One that was changed by hand since is kept under a dated name first, and told. Whatever
 //! else lies there stays; where it stands in the way it is an error, or with `--force` kept under a dated name.
 //!

@@ -3,7 +3,7 @@
 //! Both plans are compared as they are written, in the ids of plan.json, so
 //! that no school is needed and people or teams of only one plan are no
 //! trouble. Rows that belong together are found from strict to loose (see
-//! [`matched`]), and every change names the people whom it affects.
+//! `matched`), and every change names the people whom it affects.
 
 mod changes;
 mod people;

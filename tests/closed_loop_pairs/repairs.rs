@@ -43,6 +43,32 @@ pub fn made(world: &World, repair: &str) -> Option<(World, i64)> {
             // The row is taken out, with whatever that does to the hours in school.
             changed.people[staff].rows &= !(1 << slot);
         }
+        [
+            "Let",
+            "everybody",
+            "be",
+            "committed",
+            "for",
+            more,
+            "period" | "periods",
+            "a",
+            "cycle",
+            "instead",
+            "of",
+            before,
+            _,
+        ] => {
+            assert_eq!(*before, world.max_committed_per_cycle.to_string());
+            changed.max_committed_per_cycle = more.parse().ok()?;
+        }
+        ["Keep", less, "free", "period" | "periods", "a", unit, "instead", "of", before, _] => {
+            let least = match *unit {
+                "day" => &mut changed.min_free_per_day,
+                _ => &mut changed.min_free_per_cycle,
+            };
+            assert_eq!(*before, least.to_string());
+            *least = less.parse().ok()?;
+        }
         _ => return None,
     }
     Some((changed, total))

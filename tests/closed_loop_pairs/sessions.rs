@@ -95,7 +95,7 @@ fn ways(world: &World, school: &School, team: &Team) -> Vec<String> {
                 let (_, violations, _) = judged(school, &[&row]);
                 // A pin that this session does not meet may be met by another one.
                 let elsewhere = |violation: &Violation| {
-                    violation.rule == Rule::Sessions10 && violation.message.contains("no session starts there")
+                    violation.rule == Rule::SessionPins && violation.message.contains("no session starts there")
                 };
                 if violations.iter().all(elsewhere) {
                     ways.push(row);

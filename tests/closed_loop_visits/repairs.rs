@@ -32,7 +32,25 @@ pub fn made(world: &World, repair: &str) -> Option<(World, i64, i64)> {
             assert!(!world.repeat);
             changed.repeat = true;
         }
+        ["Keep", observer, "free", "in", rest @ ..] => {
+            let slot = slot_of(world, rest)?;
+            let observer = changed.people.iter_mut().find(|person| person.id == *observer)?;
+            assert!(observer.rows.iter().any(|row| row.slot == slot));
+            observer.rows.retain(|row| row.slot != slot);
+        }
+        ["Let", host, "be", "observed", "in", rest @ ..] => {
+            let slot = slot_of(world, rest)?;
+            let host = changed.people.iter_mut().find(|person| person.id == *host)?;
+            for row in host.rows.iter_mut().filter(|row| row.slot == slot) {
+                row.observe = true;
+            }
+        }
         _ => return None,
     }
     Some((changed, total.parse().ok()?, now.parse().ok()?))
+}
+
+/// The slot that words begin with, before what somebody does in it.
+fn slot_of(world: &World, words: &[&str]) -> Option<usize> {
+    (0..world.periods.len()).find(|at| words.join(" ").starts_with(&format!("{} (", world.slot_name(*at))))
 }

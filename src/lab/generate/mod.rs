@@ -1,8 +1,8 @@
 //! Made-up schools of any size: realistic enough to measure on, the same for the same seed.
 //!
-//! A school is built as schools are: departments with their teachers ([`people`]); classes
+//! A school is built as schools are: departments with their teachers (`people`); classes
 //! whose lessons are shared out among the teachers of each subject and given slots in
-//! which both are free ([`timetable`]); teams, rooms, wishes and rules ([`teams`]). A
+//! which both are free (`timetable`); teams, rooms, wishes and rules (`teams`). A
 //! district is several schools that share coaches and itinerant teachers, who are in one
 //! school on some days and away on the others.
 

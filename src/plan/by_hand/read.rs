@@ -352,7 +352,10 @@ mod tests {
             ("ana;bo;dee".into(), "R1", 1)
         );
         let broken: Vec<String> = judgement.verdict.violations.iter().map(ToString::to_string).collect();
-        assert_eq!(broken, ["maths on Mon 1: has room R1 but the team needs none (Sessions 7)"]);
+        assert_eq!(
+            broken,
+            ["maths on Mon 1: has room R1 but the team needs none (Sessions: rooms and parallel sessions)"]
+        );
         assert_eq!(judgement.document.unmet.len(), 1, "art has no session");
         let absent = judged("team,day,period,absent\nmaths,Mon,2,dee\n");
         assert_eq!(absent.document.sessions[0].attending, ["ana", "bo"]);

@@ -144,17 +144,17 @@ fn moved_sessions(case: &Case) -> i128 {
 /// Which rule defines a criterion.
 fn rule_of(criterion: Criterion) -> Rule {
     match criterion {
-        Criterion::UnmetSession => Rule::Sessions1,
-        Criterion::AbsentRequired | Criterion::AbsentOptional => Rule::Sessions3,
-        Criterion::Release => Rule::Sessions4,
-        Criterion::CoverLoad => Rule::Sessions5,
-        Criterion::Crowded => Rule::Sessions9,
-        Criterion::Outside | Criterion::ExtraTime | Criterion::Avoid => Rule::Sessions8,
+        Criterion::UnmetSession => Rule::NumberOfSessions,
+        Criterion::AbsentRequired | Criterion::AbsentOptional => Rule::Absences,
+        Criterion::Release => Rule::Releases,
+        Criterion::CoverLoad => Rule::Covers,
+        Criterion::Crowded => Rule::CrowdedDays,
+        Criterion::Outside | Criterion::ExtraTime | Criterion::Avoid => Rule::OutsideSchool,
         Criterion::UnmetMentee => Rule::MentorsPlaces,
         Criterion::UnmetMeeting => Rule::MentorsMeetings,
         Criterion::MisfitMentor => Rule::MentorsFit,
-        Criterion::UnmetVisit => Rule::Visits1,
-        Criterion::MisfitVisit => Rule::Visits4,
+        Criterion::UnmetVisit => Rule::NumberOfVisits,
+        Criterion::MisfitVisit => Rule::VisitFit,
         Criterion::Moved => Rule::Moved,
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn releases(case: &Case, found: &mut Vec<Violation>) {
         for release in &session.released {
             let person = case.facts.person(release.staff);
             let slot = case.facts.slot(release.slot);
-            let mut broken = |message: String| found.push(session.broken(Rule::Sessions4, message));
+            let mut broken = |message: String| found.push(session.broken(Rule::Releases, message));
             if !case.facts.school.rules.blocks.release {
                 broken(format!("{person} is released on {slot}, but this school releases nobody"));
             }
@@ -43,7 +43,7 @@ pub(super) fn coverers(case: &Case, found: &mut Vec<Violation>) {
     for (session, release) in case.releases() {
         let person = case.facts.person(release.cover);
         let slot = case.facts.slot(release.slot);
-        let mut broken = |message: String| found.push(session.broken(Rule::Sessions5, message));
+        let mut broken = |message: String| found.push(session.broken(Rule::Covers, message));
         if !anyone && !case.facts.school.staff[release.cover].roles.cover {
             broken(format!("{person} covers on {slot} but has not the role cover"));
         }
@@ -67,7 +67,7 @@ pub(super) fn most_covers(case: &Case, found: &mut Vec<Violation>) {
     for (staff, covers) in covers_given(case) {
         if i128::from(covers) > i128::from(most) {
             found.push(Violation {
-                rule: Rule::Sessions5,
+                rule: Rule::Covers,
                 subject: case.facts.person(staff),
                 message: format!("covers {covers} times, and {most} is the most"),
             });

@@ -44,25 +44,25 @@ pub enum Rule {
     /// A session takes `length` adjacent slots of one day; its members attend all of it or are absent.
     Sessions,
     /// At most `sessions` sessions, which do not overlap; the missing ones cost.
-    Sessions1,
+    NumberOfSessions,
     /// Leads, quorum, at least two people.
-    Sessions2,
+    WhoAttends,
     /// What absences cost.
-    Sessions3,
+    Absences,
     /// Releases and what they cost.
-    Sessions4,
+    Releases,
     /// Coverers and what covers cost.
-    Sessions5,
+    Covers,
     /// Days and weeks of a team's sessions.
-    Sessions6,
+    DaysAndWeeks,
     /// Parallel sessions and rooms.
-    Sessions7,
+    RoomsAndParallel,
     /// What slots outside lessons or school, or to be avoided, cost.
-    Sessions8,
+    OutsideSchool,
     /// What crowded days cost.
-    Sessions9,
+    CrowdedDays,
     /// Pins and bans.
-    Sessions10,
+    SessionPins,
     /// Every clause of "A pair is acceptable when".
     MentorsAcceptable,
     /// A mentee has one mentor, a mentor at most `mentees`.
@@ -100,13 +100,13 @@ pub enum Rule {
     /// Who may visit whom and when, and when the two talk about it.
     Visits,
     /// How many visits are made and received, `require`, pins and bans, and what missing visits cost.
-    Visits1,
+    NumberOfVisits,
     /// One visit made and one received in a round.
-    Visits2,
+    Rounds,
     /// The visitors of a class.
-    Visits3,
+    ClassesVisited,
     /// Fit, what misfits cost, and the lesson that is visited.
-    Visits4,
+    VisitFit,
     /// Squares and triads are whole, and from different departments.
     VisitsGroups,
     /// What differs from the previous plan.
@@ -122,7 +122,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The rule's name, as the specification has it.
+    /// The rule's name: docs/costs.md, docs/mentors.md, docs/visits.md and docs/peers.md say what it asks for.
     pub fn name(self) -> &'static str {
         match self {
             Rule::Names => "Names",
@@ -130,16 +130,16 @@ impl Rule {
             Rule::Free => "Free",
             Rule::Prep => "Prep",
             Rule::Sessions => "Sessions",
-            Rule::Sessions1 => "Sessions 1",
-            Rule::Sessions2 => "Sessions 2",
-            Rule::Sessions3 => "Sessions 3",
-            Rule::Sessions4 => "Sessions 4",
-            Rule::Sessions5 => "Sessions 5",
-            Rule::Sessions6 => "Sessions 6",
-            Rule::Sessions7 => "Sessions 7",
-            Rule::Sessions8 => "Sessions 8",
-            Rule::Sessions9 => "Sessions 9",
-            Rule::Sessions10 => "Sessions 10",
+            Rule::NumberOfSessions => "Sessions: number of sessions",
+            Rule::WhoAttends => "Sessions: who has to attend",
+            Rule::Absences => "Sessions: absences",
+            Rule::Releases => "Sessions: releases",
+            Rule::Covers => "Sessions: covers",
+            Rule::DaysAndWeeks => "Sessions: days and weeks",
+            Rule::RoomsAndParallel => "Sessions: rooms and parallel sessions",
+            Rule::OutsideSchool => "Sessions: periods outside school",
+            Rule::CrowdedDays => "Sessions: crowded days",
+            Rule::SessionPins => "Sessions: pins and bans",
             Rule::MentorsAcceptable => "Mentors: acceptable",
             Rule::MentorsPlaces => "Mentors: places",
             Rule::MentorsRequire => "Mentors: require",
@@ -158,11 +158,11 @@ impl Rule {
             Rule::PeersMeetings => "Peers: meetings",
             Rule::PeersBest => "Peers: best",
             Rule::Visits => "Visits",
-            Rule::Visits1 => "Visits 1",
-            Rule::Visits2 => "Visits 2",
-            Rule::Visits3 => "Visits 3",
-            Rule::Visits4 => "Visits 4",
-            Rule::VisitsGroups => "Visits, squares and triads",
+            Rule::NumberOfVisits => "Visits: number of visits",
+            Rule::Rounds => "Visits: rounds",
+            Rule::ClassesVisited => "Visits: classes",
+            Rule::VisitFit => "Visits: fit",
+            Rule::VisitsGroups => "Visits: squares and triads",
             Rule::Moved => "Moved",
             Rule::Unmet => "Unmet",
             Rule::Ledger => "Ledger",
@@ -218,7 +218,7 @@ type RuleCheck = fn(&Case, &mut Vec<Violation>);
 /// `previous` is the plan that this one was made from with `--previous`.
 ///
 /// O(plan × log school + slots × people), where pairs were planned
-/// O(mentees × mentors × slots), and for visits O(visits × (people + plan)); see [`pairs`]
+/// O(mentees × mentors × slots), and for visits O(visits × (people + plan)); see `pairs`
 /// for what `fair` takes.
 pub fn verify(school: &School, document: &Document, previous: Option<&Document>) -> Verdict {
     let mut found = Vec::new();

@@ -123,7 +123,7 @@ pub(super) fn leads(case: &Case, found: &mut Vec<Violation>) {
         for member in case.team(session).members.iter().filter(|member| member.role == MemberRole::Lead) {
             if !session.attending.contains(&member.staff) {
                 let message = format!("{} leads the team but does not attend", case.facts.person(member.staff));
-                found.push(session.broken(Rule::Sessions2, message));
+                found.push(session.broken(Rule::WhoAttends, message));
             }
         }
     }
@@ -136,7 +136,7 @@ pub(super) fn quorum(case: &Case, found: &mut Vec<Violation>) {
         let quorum = case.team(session).quorum;
         if (there as u128) < u128::from(quorum) {
             let message = format!("{there} of the leads and required members attend, and {quorum} must");
-            found.push(session.broken(Rule::Sessions2, message));
+            found.push(session.broken(Rule::WhoAttends, message));
         }
     }
 }
@@ -148,7 +148,7 @@ pub(super) fn two_people(case: &Case, found: &mut Vec<Violation>) {
         let there = attending_as(case, session, &all).count();
         if there < 2 {
             let message = format!("{there} of the members attend, and at least two people must");
-            found.push(session.broken(Rule::Sessions2, message));
+            found.push(session.broken(Rule::WhoAttends, message));
         }
     }
 }

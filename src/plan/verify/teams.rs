@@ -37,7 +37,7 @@ pub(super) fn count(case: &Case, found: &mut Vec<Violation>) {
         let held = case.held_by(id);
         if held as u128 > u128::from(team.sessions) {
             found.push(Violation {
-                rule: Rule::Sessions1,
+                rule: Rule::NumberOfSessions,
                 subject: team.id.clone(),
                 message: format!("holds {held} sessions, and asks for {}", team.sessions),
             });
@@ -64,7 +64,7 @@ pub(super) fn overlap(case: &Case, found: &mut Vec<Violation>) {
     for (first, second) in pairs(case) {
         if let Some(slot) = first.slots.iter().find(|slot| second.slots.contains(slot)) {
             let message = format!("overlaps another session of the team on {}", case.facts.slot(*slot));
-            found.push(second.broken(Rule::Sessions1, message));
+            found.push(second.broken(Rule::NumberOfSessions, message));
         }
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn days(case: &Case, found: &mut Vec<Violation>) {
             && case.facts.day(a) == case.facts.day(b)
         {
             let message = format!("the team meets on that day already, at {}", case.facts.slot(a));
-            found.push(second.broken(Rule::Sessions6, message));
+            found.push(second.broken(Rule::DaysAndWeeks, message));
         }
     }
 }
@@ -104,7 +104,7 @@ pub(super) fn weeks(case: &Case, found: &mut Vec<Violation>) {
             let name = &school.cycle.weeks()[week];
             let week = if name.is_empty() { "the week".into() } else { format!("week {name}") };
             found.push(Violation {
-                rule: Rule::Sessions6,
+                rule: Rule::DaysAndWeeks,
                 subject: team.id.clone(),
                 message: format!("holds {held} sessions in {week}, and {most} is the most"),
             });
@@ -122,7 +122,7 @@ pub(super) fn parallel(case: &Case, found: &mut Vec<Violation>) {
         let running = case.sessions.iter().filter(|session| session.slots.contains(&slot)).count();
         if running > most {
             found.push(Violation {
-                rule: Rule::Sessions7,
+                rule: Rule::RoomsAndParallel,
                 subject: case.facts.slot(slot),
                 message: format!("{running} sessions run at once, and {most} is the most"),
             });
@@ -136,13 +136,13 @@ pub(super) fn parallel(case: &Case, found: &mut Vec<Violation>) {
 pub(super) fn rooms(case: &Case, found: &mut Vec<Violation>) {
     let Some(rooms) = &case.facts.school.rooms else {
         for session in case.sessions.iter().filter(|session| !session.row.room.is_empty()) {
-            found.push(session.broken(Rule::Sessions7, "names a room, but this school lists no rooms"));
+            found.push(session.broken(Rule::RoomsAndParallel, "names a room, but this school lists no rooms"));
         }
         return;
     };
     for (index, session) in case.sessions.iter().enumerate() {
         let team = case.team(session);
-        let mut broken = |message: String| found.push(session.broken(Rule::Sessions7, message));
+        let mut broken = |message: String| found.push(session.broken(Rule::RoomsAndParallel, message));
         let Some(id) = session.room else {
             if team.room && session.row.room.is_empty() {
                 broken("needs a room and has none".into());
@@ -189,7 +189,7 @@ pub(super) fn pins(case: &Case, found: &mut Vec<Violation>) {
         if !case.sessions.iter().any(met) {
             let slots: Vec<String> = slots.iter().map(|slot| case.facts.slot(*slot)).collect();
             found.push(Violation {
-                rule: Rule::Sessions10,
+                rule: Rule::SessionPins,
                 subject: case.facts.school.teams[team].id.clone(),
                 message: format!("is pinned to {}, but no session starts there", slots.join(" or ")),
             });
@@ -203,7 +203,7 @@ pub(super) fn bans(case: &Case, found: &mut Vec<Violation>) {
         for session in case.sessions.iter().filter(|session| session.team == team) {
             if let Some(slot) = session.slots.iter().find(|slot| slots.contains(slot)) {
                 let message = format!("uses {}, which is banned for this team", case.facts.slot(*slot));
-                found.push(session.broken(Rule::Sessions10, message));
+                found.push(session.broken(Rule::SessionPins, message));
             }
         }
     }

@@ -28,7 +28,7 @@
 //!     in exactly one; there are at most as many as the people make; and of two people as many visit
 //!     each other, in one way each, as groups with both are formed.
 //!
-//! 12. What plans miss, where they are looked at case by case ([`super::missed`]).
+//! 12. What plans miss, where they are looked at case by case (`super::missed`).
 //!
 //! 13. As row 6, for each visit and day, where the observer gives both slots and `min_free_per_day`
 //!     leaves one of the slots free that recurring commitments could take: the visit's ways that

@@ -11,13 +11,13 @@
 //!    none could (column generation; Gilmore and Gomory 1961). Then the prices prove
 //!    a bound over all ways, in whole numbers.
 //! 3. What these prices leave is solved exactly, in steps: first over what is in
-//!    plans that cost hardly more than the bound, then over more ([`Search::finish`]).
+//!    plans that cost hardly more than the bound, then over more (`Search::finish`).
 //!
 //! Where even the prices of all together prove less than the kinds' own bounds, fractions hide
-//! which sessions are missing, and 2 and 3 are done case by case ([`missed`]).
+//! which sessions are missing, and 2 and 3 are done case by case (`missed`).
 //!
 //! 4. The Program says nothing of rounds. Where its visits find none, so that no plan
-//!    costs what it proves, the same with rounds is solved ([`Search::with_rounds`]).
+//!    costs what it proves, the same with rounds is solved (`Search::with_rounds`).
 //!
 //! Without prices (microlp has none) the Program of a small school is solved whole, rounds included.
 //!

@@ -43,7 +43,7 @@ struct PairVariables {
 pub enum Slots<'a> {
     /// Every slot in which a pair could meet.
     All,
-    /// Only those that could matter, see [`enough`].
+    /// Only those that could matter, see `enough`.
     Enough,
     /// The same, where other kinds of requests may take so many slots of each person.
     Beside(&'a Table<StaffId, u64>),

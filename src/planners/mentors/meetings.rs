@@ -5,7 +5,7 @@
 //! somebody is a mentor and a mentee. So each mentor's mentees are a network of
 //! their own: a unit of flow is a meeting, from its mentee through a slot to the
 //! mentor, or past both where it is missing; what the two keep for themselves
-//! ([prep]) limits the flow of each through a day and through the cycle.
+//! (`[prep]`) limits the flow of each through a day and through the cycle.
 
 use super::options::{MeetingSlot, Options};
 use crate::planners::prep::Allowance;

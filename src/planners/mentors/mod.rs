@@ -1,7 +1,7 @@
 //! Who mentors whom, and when the two meet (specification part 3, "Mentor pairs").
 //!
 //! The way of a plan: every acceptable pair with its fit ([`fits`],
-//! [`acceptable`]) and its cost ([`options`]); demands that cannot hold
+//! [`acceptable`]) and its cost ([`options`](mod@options)); demands that cannot hold
 //! ([`conflicts`]); the pairings that the objective allows ([`objective`]); the
 //! pairs alone as a b-matching with its proof ([`network`]); their meetings
 //! ([`meetings`]). Where these cost nothing extra, that is the proof. Otherwise

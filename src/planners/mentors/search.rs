@@ -81,7 +81,7 @@ impl Search<'_> {
         self.complete(&network.matching.right_of, known)
     }
 
-    /// Gives a pairing its meetings, see [`Search::first`].
+    /// Gives a pairing its meetings, see `Search::first`.
     pub fn complete(&self, mentor_of: &[Option<u32>], known: &mut Known) -> (Meetings, i64) {
         let (mut meetings, mut cost) = cheapest(self.options, mentor_of, known);
         if !apart(self.options, mentor_of) {

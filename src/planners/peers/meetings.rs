@@ -1,5 +1,5 @@
 //! When a group meets: the cheapest slots in which all are free, within what
-//! each keeps ([prep]).
+//! each keeps (`[prep]`).
 //!
 //! Groups share nobody, so each is on its own. A slot that all are free in
 //! counts for prep for all of them or for none, so what the members keep comes

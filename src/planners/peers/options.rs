@@ -18,7 +18,7 @@ pub struct Options<'a> {
     /// How well people fit.
     pub fits: Fits<'a>,
     acceptable: Acceptable<'a>,
-    /// What everybody keeps ([prep]).
+    /// What everybody keeps (`[prep]`).
     pub allowances: Table<StaffId, Allowance>,
     /// Where a person could have one meeting, were it the only one.
     pub possible: Table<StaffId, SlotSet>,

@@ -37,7 +37,7 @@ pub struct Few {
 
 /// Gives visits their rounds, part by part. None where some part has none.
 ///
-/// For each part O(2^visits × visits that could be in one round), and [`STEPS`].
+/// For each part O(2^visits × visits that could be in one round), and `STEPS`.
 pub fn best(visits: &[Chosen], rounds: u32) -> Option<Few> {
     let mut few = Few { least: 0, placed: Some(vec![Placed { round: 0, way: 0 }; visits.len()]) };
     for positions in parts(visits) {

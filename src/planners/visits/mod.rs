@@ -1,7 +1,7 @@
 //! Who visits whom, in which lesson and round, and when the two talk about it
 //! (specification part 3, "Visits").
 //!
-//! The way of a plan: what every visit costs at least ([`options`]); demands that
+//! The way of a plan: what every visit costs at least ([`options`](mod@options)); demands that
 //! cannot hold ([`conflicts`]); who visits whom as a b-matching with its proof
 //! ([`network`]), by prices on classes where these are limited ([`classes`]); rounds
 //! and lessons ([`rounds`]). Where these cost nothing extra, that is the proof.

@@ -175,7 +175,9 @@ impl NoLesson {
             NoLesson::NotObserved => "with no lesson that may be observed (observe = no)".into(),
             NoLesson::HostNotFree => "needed elsewhere in the lessons that may be observed".into(),
             NoLesson::ObserverTeaches => format!("with lessons only while {observer} teaches"),
-            NoLesson::ObserverNotFree => format!("with lessons only while {observer} is not free or not in school"),
+            NoLesson::ObserverNotFree => {
+                format!("with lessons only while {observer} teaches, meets or is not in school")
+            }
         }
     }
 }

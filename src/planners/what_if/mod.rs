@@ -1,7 +1,7 @@
 //! What if: a plan beside the best plan in which one thing is different.
 //!
 //! Three questions are answered with the same means. *Why here?* The best plan
-//! without it ([`sessions`], [`pairs`], [`visits`]).
+//! without it (`sessions`, `pairs`, `visits`).
 //! *Why not there?* The best plan with it, and what stands in its way. *What would
 //! help?* The best plan of a school with one change ([`improvements`], and for one thing
 //! that a plan lacks, [`repairs`]).

@@ -320,10 +320,16 @@ fn every_change(inquiry: &Inquiry, folder: &str) -> usize {
         let Ok(as_it_is) = alone(school) else { continue };
         for change in candidates(inquiry, kind, Scope::All).unwrap() {
             let changed = change.made(school);
-            let Otherwise::Plan(found) = inquiry.best(&changed, kind).unwrap() else { continue };
+            let Otherwise::Plan(best) = inquiry.best(&changed, kind).unwrap() else { continue };
             worked_out += 1;
-            let settled = inquiry.settled(&changed, kind, (*found).clone());
-            assert_eq!((settled.total, settled.proven), (found.total, found.proven), "{folder}: {change:?}");
+            let settled = inquiry.settled(&changed, kind, (*best).clone());
+            assert_eq!((settled.total, settled.proven), (best.total, best.proven), "{folder}: {change:?}");
+            // With everything free to move it is the plan of the changed school.
+            let whole =
+                plan(&changed, &Request { kinds: &Kind::ALL, brief: true, ..Request::default() }, settings, control)
+                    .unwrap();
+            assert!(best.proven && best.total == whole.score.total, "{folder}: {change:?}: {}", best.total);
+            let Ok(found) = inquiry.one(&changed, kind) else { continue };
             if matches!(change, Change::Free(..)) && !present.document.pairs.is_empty() {
                 // It changes how well kept pairs fit, too.
                 continue;

@@ -1,10 +1,10 @@
 //! iCalendar files (RFC 5545): what a plan asks of each person and team, on the dates of a term.
 //!
-//! What a plan holds becomes events ([`events`]): sessions, meetings and covers recur in
+//! What a plan holds becomes events (`events`): sessions, meetings and covers recur in
 //! every cycle, visits and talks take place once. Each event has a UID that stays the
-//! same when the plan changes ([`earlier`]), so that importing a calendar again neither
+//! same when the plan changes (`earlier`), so that importing a calendar again neither
 //! doubles nor loses anything: what changed has a higher SEQUENCE, what was dropped is
-//! there as CANCELLED. [`text`] writes the format.
+//! there as CANCELLED. `text` writes the format.
 
 mod earlier;
 mod events;

@@ -58,10 +58,10 @@ fn sessions_1_count_and_overlap() {
     assert_eq!(broken(&school, &["maths||Mon|1|2", "maths||Mon|3|2"]), NONE);
     assert_eq!(broken(&school, &["maths||Mon|1|2"]), NONE);
     let clash = broken(&school, &["maths||Mon|1|2", "maths||Mon|2|2"]);
-    assert_eq!(clash, [Rule::Occupied, Rule::Sessions1]);
+    assert_eq!(clash, [Rule::Occupied, Rule::NumberOfSessions]);
     let many = Tiny::one_day().team("maths", 1, 1, "ana bo").rules(|rules| rules.blocks.same_day_sessions = true);
     let many = broken(&many.school(), &["maths||Mon|1|1", "maths||Mon|2|1"]);
-    assert_eq!(many, [Rule::Sessions1, Rule::Sessions6], "too many, and above the week's share");
+    assert_eq!(many, [Rule::NumberOfSessions, Rule::DaysAndWeeks], "too many, and above the week's share");
     let school = Tiny::one_day().team("maths", 3, 1, "ana bo").last_team(|team| team.priority = 4).school();
     assert_eq!(count(&school, &["maths||Mon|1|1"], Criterion::UnmetSession), 8);
 }
@@ -71,10 +71,10 @@ fn sessions_2_leads_quorum_and_two_people() {
     let school =
         Tiny::one_day().staff("dee").team("maths", 1, 1, "ana* bo cy? dee?").last_team(|team| team.quorum = 2).school();
     assert_eq!(broken(&school, &["maths||Mon|1|1|ana;bo"]), NONE);
-    assert_eq!(broken(&school, &["maths||Mon|1|1|ana;cy"]), [Rule::Sessions2], "an optional member does not count");
-    assert_eq!(broken(&school, &["maths||Mon|1|1|bo;cy;dee"]), [Rule::Sessions2], "the lead is absent");
+    assert_eq!(broken(&school, &["maths||Mon|1|1|ana;cy"]), [Rule::WhoAttends], "an optional member does not count");
+    assert_eq!(broken(&school, &["maths||Mon|1|1|bo;cy;dee"]), [Rule::WhoAttends], "the lead is absent");
     let school = Tiny::one_day().team("maths", 1, 1, "ana bo").last_team(|team| team.quorum = 1).school();
-    assert_eq!(broken(&school, &["maths||Mon|1|1|ana"]), [Rule::Sessions2], "nobody meets alone");
+    assert_eq!(broken(&school, &["maths||Mon|1|1|ana"]), [Rule::WhoAttends], "nobody meets alone");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn sessions_3_absences() {
     let school = Tiny::one_day().staff("dee").team("maths", 1, 1, "ana* bo cy? dee?").school();
     assert_eq!(count(&school, &["maths||Mon|1|1|ana;bo"], Criterion::AbsentOptional), 2);
     assert_eq!(count(&school, &["maths||Mon|1|1|ana;cy"], Criterion::AbsentRequired), 1);
-    wrong_count(&school, &["maths||Mon|1|1|ana;bo"], Criterion::AbsentOptional, Rule::Sessions3);
+    wrong_count(&school, &["maths||Mon|1|1|ana;bo"], Criterion::AbsentOptional, Rule::Absences);
 }
 
 #[test]
@@ -91,21 +91,15 @@ fn sessions_4_releases() {
     let tiny = || covers().team("maths", 1, 1, "ana bo");
     assert_eq!(broken(&tiny().school(), &session), NONE);
     assert_eq!(count(&tiny().school(), &session, Criterion::Release), 1);
-    assert_eq!(broken(&tiny().rules(|rules| rules.blocks.release = false).school(), &session), [Rule::Sessions4]);
-    assert_eq!(broken(&tiny().fixed("ana", "Mon 1").school(), &session), [Rule::Sessions4], "one of her rows is fixed");
-    assert_eq!(broken(&tiny().time("ana", "Mon 1", |time| &mut time.away).school(), &session), [Rule::Sessions4]);
-    assert_eq!(broken(&tiny().time("ana", "Mon 1", |time| &mut time.protected).school(), &session), [Rule::Sessions4]);
-    assert_eq!(
-        broken(&tiny().school(), &["maths||Mon|1|1|ana;bo||ana@1>cy;bo@1>cy"]),
-        [Rule::Sessions4, Rule::Sessions5]
-    );
-    assert_eq!(
-        broken(&tiny().school(), &["maths||Mon|1|1|ana;bo||ana@1>cy;ana@1>cy"]),
-        [Rule::Sessions4, Rule::Sessions5]
-    );
+    assert_eq!(broken(&tiny().rules(|rules| rules.blocks.release = false).school(), &session), [Rule::Releases]);
+    assert_eq!(broken(&tiny().fixed("ana", "Mon 1").school(), &session), [Rule::Releases], "one of her rows is fixed");
+    assert_eq!(broken(&tiny().time("ana", "Mon 1", |time| &mut time.away).school(), &session), [Rule::Releases]);
+    assert_eq!(broken(&tiny().time("ana", "Mon 1", |time| &mut time.protected).school(), &session), [Rule::Releases]);
+    assert_eq!(broken(&tiny().school(), &["maths||Mon|1|1|ana;bo||ana@1>cy;bo@1>cy"]), [Rule::Releases, Rule::Covers]);
+    assert_eq!(broken(&tiny().school(), &["maths||Mon|1|1|ana;bo||ana@1>cy;ana@1>cy"]), [Rule::Releases, Rule::Covers]);
     let absent = broken(&tiny().school(), &["maths||Mon|1|1|bo||ana@1>cy"]);
-    assert_eq!(absent, [Rule::Sessions2, Rule::Sessions4]);
-    wrong_count(&tiny().school(), &session, Criterion::Release, Rule::Sessions4);
+    assert_eq!(absent, [Rule::WhoAttends, Rule::Releases]);
+    wrong_count(&tiny().school(), &session, Criterion::Release, Rule::Releases);
 }
 
 #[test]
@@ -113,14 +107,14 @@ fn sessions_5_coverers() {
     let tiny = || covers().team("maths", 1, 1, "ana bo").team("art", 1, 1, "cy dee");
     let session = "maths||Mon|1|1|ana;bo||ana@1>cy";
     assert_eq!(broken(&tiny().school(), &[session, "art||Mon|2|1"]), NONE);
-    assert_eq!(broken(&tiny().school(), &[session, "art||Mon|1|1|cy;dee"]), [Rule::Sessions5], "attends a session");
-    assert_eq!(broken(&tiny().lesson("cy", "Mon 1").school(), &[session]), [Rule::Sessions5], "teaches");
-    assert_eq!(broken(&tiny().time("cy", "Mon 1", |time| &mut time.away).school(), &[session]), [Rule::Sessions5]);
-    assert_eq!(broken(&tiny().school(), &["maths||Mon|1|1|ana;bo||ana@1>dee"]), [Rule::Sessions5], "has not the role");
+    assert_eq!(broken(&tiny().school(), &[session, "art||Mon|1|1|cy;dee"]), [Rule::Covers], "attends a session");
+    assert_eq!(broken(&tiny().lesson("cy", "Mon 1").school(), &[session]), [Rule::Covers], "teaches");
+    assert_eq!(broken(&tiny().time("cy", "Mon 1", |time| &mut time.away).school(), &[session]), [Rule::Covers]);
+    assert_eq!(broken(&tiny().school(), &["maths||Mon|1|1|ana;bo||ana@1>dee"]), [Rule::Covers], "has not the role");
     let anyone = tiny().rules(|rules| rules.blocks.cover = crate::school::CoverBy::Anyone).school();
     assert_eq!(broken(&anyone, &["maths||Mon|1|1|ana;bo||ana@1>dee"]), NONE);
     let both = tiny().lesson("bo", "Mon 1").school();
-    assert_eq!(broken(&both, &["maths||Mon|1|1|ana;bo||ana@1>cy;bo@1>cy"]), [Rule::Sessions5], "covers two at once");
+    assert_eq!(broken(&both, &["maths||Mon|1|1|ana;bo||ana@1>cy;bo@1>cy"]), [Rule::Covers], "covers two at once");
 }
 
 #[test]
@@ -131,9 +125,9 @@ fn sessions_5_covers_per_cycle() {
     };
     let session = ["maths||Mon|1|3|ana;bo||ana@1>cy;ana@2>cy;ana@3>cy"];
     assert_eq!(broken(&school(3), &session), NONE);
-    assert_eq!(broken(&school(2), &session), [Rule::Sessions5]);
+    assert_eq!(broken(&school(2), &session), [Rule::Covers]);
     assert_eq!(count(&school(3), &session, Criterion::CoverLoad), 1 + 2 + 3);
-    wrong_count(&school(3), &session, Criterion::CoverLoad, Rule::Sessions5);
+    wrong_count(&school(3), &session, Criterion::CoverLoad, Rule::Covers);
 }
 
 #[test]
@@ -141,11 +135,11 @@ fn sessions_6_days_and_weeks() {
     let slots = ["A:Mon 1", "A:Mon 2", "A:Tue 1", "B:Mon 1", "B:Mon 2"];
     let tiny = || Tiny::new(&slots).staff("ana").staff("bo").team("maths", 2, 1, "ana bo");
     assert_eq!(broken(&tiny().school(), &["maths|A|Mon|1|1", "maths|B|Mon|1|1"]), NONE, "the same day of another week");
-    assert_eq!(broken(&tiny().school(), &["maths|A|Mon|1|1", "maths|A|Tue|1|1"]), [Rule::Sessions6], "one per week");
+    assert_eq!(broken(&tiny().school(), &["maths|A|Mon|1|1", "maths|A|Tue|1|1"]), [Rule::DaysAndWeeks], "one per week");
     let same_week = tiny().rules(|rules| rules.blocks.same_week_sessions = true);
     assert_eq!(broken(&same_week.school(), &["maths|A|Mon|1|1", "maths|A|Tue|1|1"]), NONE);
     let same_week = tiny().rules(|rules| rules.blocks.same_week_sessions = true);
-    assert_eq!(broken(&same_week.school(), &["maths|A|Mon|1|1", "maths|A|Mon|2|1"]), [Rule::Sessions6], "same day");
+    assert_eq!(broken(&same_week.school(), &["maths|A|Mon|1|1", "maths|A|Mon|2|1"]), [Rule::DaysAndWeeks], "same day");
     let both = tiny().rules(|rules| {
         rules.blocks.same_week_sessions = true;
         rules.blocks.same_day_sessions = true;
@@ -161,7 +155,7 @@ fn sessions_7_parallel() {
     };
     assert_eq!(broken(&school(0), &["maths||Mon|1|1", "art||Mon|1|1"]), NONE);
     assert_eq!(broken(&school(1), &["maths||Mon|1|1", "art||Mon|2|1"]), NONE);
-    assert_eq!(broken(&school(1), &["maths||Mon|1|1", "art||Mon|1|1"]), [Rule::Sessions7]);
+    assert_eq!(broken(&school(1), &["maths||Mon|1|1", "art||Mon|1|1"]), [Rule::RoomsAndParallel]);
 }
 
 #[test]
@@ -180,16 +174,16 @@ fn sessions_7_rooms() {
     let one = |room: &str, period: u32| broken(&school, &[&format!("maths||Mon|{period}|1|ana;bo|{room}")]);
     assert_eq!(one("R1", 1), NONE);
     assert_eq!(one("R2", 1), NONE);
-    assert_eq!(one("R3", 1), [Rule::Sessions7], "too small");
-    assert_eq!(one("R4", 1), [Rule::Sessions7], "not for meetings");
-    assert_eq!(one("", 1), [Rule::Sessions7], "no room");
-    assert!(one("R1", 4).contains(&Rule::Sessions7), "taken by the timetable");
+    assert_eq!(one("R3", 1), [Rule::RoomsAndParallel], "too small");
+    assert_eq!(one("R4", 1), [Rule::RoomsAndParallel], "not for meetings");
+    assert_eq!(one("", 1), [Rule::RoomsAndParallel], "no room");
+    assert!(one("R1", 4).contains(&Rule::RoomsAndParallel), "taken by the timetable");
     let both = |a: &str, b: &str| broken(&school, &[&format!("maths||Mon|1|1||{a}"), &format!("art||Mon|1|1||{b}")]);
     assert_eq!(both("R1", "R2"), NONE);
-    assert_eq!(both("R2", "R2"), [Rule::Sessions7], "one session at a time");
+    assert_eq!(both("R2", "R2"), [Rule::RoomsAndParallel], "one session at a time");
     assert_eq!(broken(&tiny().school(), &["maths||Mon|1|1"]), NONE, "without rooms.csv the rule is empty");
     let none = Tiny::one_day().team("maths", 1, 1, "ana bo").room("R1", None, true).school();
-    assert_eq!(broken(&none, &["maths||Mon|1|1||R1"]), [Rule::Sessions7], "a room that nobody asked for");
+    assert_eq!(broken(&none, &["maths||Mon|1|1||R1"]), [Rule::RoomsAndParallel], "a room that nobody asked for");
 }
 
 #[test]
@@ -208,9 +202,9 @@ fn sessions_8_outside_extra_time_and_avoid() {
     // Mon 2: ana is in school between two rows and asked to avoid it. Mon 3: bo has gone.
     assert_eq!(counts("maths||Mon|2|2|ana;bo"), [0, 1, 1]);
     for criterion in [Criterion::Outside, Criterion::ExtraTime] {
-        wrong_count(&school, &["maths||Mon|0|2|ana;bo"], criterion, Rule::Sessions8);
+        wrong_count(&school, &["maths||Mon|0|2|ana;bo"], criterion, Rule::OutsideSchool);
     }
-    wrong_count(&school, &["maths||Mon|2|2|ana;bo"], Criterion::Avoid, Rule::Sessions8);
+    wrong_count(&school, &["maths||Mon|2|2|ana;bo"], Criterion::Avoid, Rule::OutsideSchool);
 }
 
 #[test]
@@ -220,15 +214,15 @@ fn sessions_9_crowded() {
     let sessions = ["maths||Mon|1|1", "art||Mon|2|1", "pe||Mon|3|1"];
     assert_eq!(count(&school, &sessions, Criterion::Crowded), 2 + 1);
     assert_eq!(count(&school, &sessions[2..], Criterion::Crowded), 0);
-    wrong_count(&school, &sessions, Criterion::Crowded, Rule::Sessions9);
+    wrong_count(&school, &sessions, Criterion::Crowded, Rule::CrowdedDays);
 }
 
 #[test]
 fn sessions_10_pins_and_bans() {
     let tiny = |rule, length| Tiny::one_day().team("maths", 1, length, "ana bo").pin("maths", "Mon 2", rule).school();
     assert_eq!(broken(&tiny(PinRule::Pin, 1), &["maths||Mon|2|1"]), NONE);
-    assert_eq!(broken(&tiny(PinRule::Pin, 1), &["maths||Mon|1|1"]), [Rule::Sessions10]);
-    assert_eq!(broken(&tiny(PinRule::Pin, 1), &[]), [Rule::Sessions10]);
+    assert_eq!(broken(&tiny(PinRule::Pin, 1), &["maths||Mon|1|1"]), [Rule::SessionPins]);
+    assert_eq!(broken(&tiny(PinRule::Pin, 1), &[]), [Rule::SessionPins]);
     assert_eq!(broken(&tiny(PinRule::Ban, 2), &["maths||Mon|3|2"]), NONE);
-    assert_eq!(broken(&tiny(PinRule::Ban, 2), &["maths||Mon|1|2"]), [Rule::Sessions10], "its second period is banned");
+    assert_eq!(broken(&tiny(PinRule::Ban, 2), &["maths||Mon|1|2"]), [Rule::SessionPins], "its second period is banned");
 }

@@ -15,7 +15,7 @@ fn classes(case: &Case, visit: &HeldVisit) -> BTreeSet<TextId> {
 }
 
 fn broken(case: &Case, class: TextId, message: String) -> Violation {
-    Violation { rule: Rule::Visits3, subject: format!("class {}", case.facts.school.text(class)), message }
+    Violation { rule: Rule::ClassesVisited, subject: format!("class {}", case.facts.school.text(class)), message }
 }
 
 /// Rule 3 of visits: "in one round and slot a class has at most one visitor".

@@ -53,7 +53,7 @@ pub(in crate::plan::verify) fn fit(case: &Case, found: &mut Vec<Violation>) {
             let message = format!(
                 "the fit is {right}, not {said} (points for need {need}, another department {department}, debrief {debrief})"
             );
-            found.push(visit.broken(Rule::Visits4, message));
+            found.push(visit.broken(Rule::VisitFit, message));
         }
     }
 }
@@ -67,7 +67,7 @@ pub(in crate::plan::verify) fn lesson(case: &Case, found: &mut Vec<Violation>) {
         let group = row.map_or("", |row| school.text(row.group));
         let cells = [("subject", subject, &visit.row.subject), ("group", group, &visit.row.group)];
         for (what, right, said) in cells.into_iter().filter(|(_, right, said)| right != said) {
-            found.push(visit.broken(Rule::Visits4, format!("the {what} of the lesson is {right:?}, not {said:?}")));
+            found.push(visit.broken(Rule::VisitFit, format!("the {what} of the lesson is {right:?}, not {said:?}")));
         }
     }
 }

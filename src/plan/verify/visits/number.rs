@@ -18,7 +18,7 @@ impl Case<'_> {
 }
 
 fn broken(case: &Case, staff: StaffId, message: String) -> Violation {
-    Violation { rule: Rule::Visits1, subject: case.facts.person(staff), message }
+    Violation { rule: Rule::NumberOfVisits, subject: case.facts.person(staff), message }
 }
 
 /// Rule 1 of visits: *o* makes `visits` visits, not more.
@@ -37,7 +37,7 @@ pub(in crate::plan::verify) fn different_hosts(case: &Case, found: &mut Vec<Viol
     for visit in &case.visits {
         if !seen.insert((visit.observer, visit.host)) {
             let (observer, host) = (case.facts.person(visit.observer), case.facts.person(visit.host));
-            found.push(visit.broken(Rule::Visits1, format!("{observer} visits {host} more than once")));
+            found.push(visit.broken(Rule::NumberOfVisits, format!("{observer} visits {host} more than once")));
         }
     }
 }

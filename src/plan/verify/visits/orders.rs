@@ -7,7 +7,7 @@ use crate::school::{PairKind, PairOrder, PinRule, PinSubject, Slot, StaffId};
 fn broken(case: &Case, observer: StaffId, host: StaffId, message: String) -> Violation {
     let staff = &case.facts.school.staff;
     let subject = format!("visit {}/{}", staff[observer].id, staff[host].id);
-    Violation { rule: Rule::Visits1, subject, message }
+    Violation { rule: Rule::NumberOfVisits, subject, message }
 }
 
 /// Rule 1 of visits: "`require` must hold."
@@ -52,7 +52,7 @@ pub(in crate::plan::verify) fn bans(case: &Case, found: &mut Vec<Violation>) {
         let visits = case.visits.iter().filter(|visit| (visit.observer, visit.host) == (observer, host));
         for visit in visits.filter(|visit| slots.contains(&visit.slot)) {
             let message = format!("is made on {}, which is banned for it", case.facts.slot(visit.slot));
-            found.push(visit.broken(Rule::Visits1, message));
+            found.push(visit.broken(Rule::NumberOfVisits, message));
         }
     }
 }

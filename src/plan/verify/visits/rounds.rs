@@ -14,7 +14,7 @@ fn several(case: &Case, who: fn(&HeldVisit) -> StaffId, does: &str, found: &mut 
     }
     for ((round, staff), visits) in visits.into_iter().filter(|(_, visits)| *visits > 1) {
         let message = format!("{does} {visits} visits in round {round}, and one is the most");
-        found.push(Violation { rule: Rule::Visits2, subject: case.facts.person(staff), message });
+        found.push(Violation { rule: Rule::Rounds, subject: case.facts.person(staff), message });
     }
 }
 

@@ -71,7 +71,7 @@ fn a_forbidden_pair_is_allowed_that_way_round_only() {
 fn a_lesson_elsewhere() {
     let folder = |slots: &[&str]| with("", "").teaches("ana", slots);
     let now = folder(&["Mon 2", "Mon 3", "Mon 4", "Mon 5"]);
-    promises(&now, "Keep ana free in Mon 2 (teaches): ana and dee meet; ", &folder(&["Mon 3", "Mon 4", "Mon 5"]));
+    promises(&now, "Keep ana free in Mon 2 (teaches): ana and dee meet Mon 2; ", &folder(&["Mon 3", "Mon 4", "Mon 5"]));
     // Not where somebody is away.
     let away = with("", "").marked("ana", "Mon 2", "away").teaches("ana", &["Mon 3"]);
     let away = away.marked("dee", "Mon 4", "protected").marked("dee", "Mon 5", "away");

@@ -6,8 +6,8 @@
 //!   (whoever always attends is `held[t,w]`, whoever never does is 0);
 //! - `missing[t]` ≥ 0: sessions that *t* lacks;
 //! - `in_class[t,w,c]` ∈ {0,1}, only where several room classes fit;
-//! - `covers[p,s]` ∈ [0,1]: *p* covers somebody in slot *s*;
-//! - `load[p,k]` ∈ [0,1]: *p* gives a *k*-th cover;
+//! - `covers[p,s]` ∈ `[0,1]`: *p* covers somebody in slot *s*;
+//! - `load[p,k]` ∈ `[0,1]`: *p* gives a *k*-th cover;
 //! - `crowded[P,d]` ≥ 0: sessions beyond the first on day *d* of the people *P* who could attend the same windows.
 //!
 //! `covers` and `load` form a network once sessions are fixed (see [`super::covers`]),

@@ -92,13 +92,13 @@ fn a_pin_against_prep() {
         let folder = folder().busy("cy", &["Mon 1"]).busy("ana", &["Mon 1", "Mon 4"]).team("t", "1,1,,1,no", "ana bo");
         folder.rules("[prep]").rules(limit)
     };
-    says(folder("min_free_per_day = 1"), "Mon 2", &["ana", "[prep]"]);
-    says(folder("min_free_per_cycle = 1"), "Mon 2", &["ana", "[prep]"]);
+    says(folder("min_free_per_day = 1"), "Mon 2", &["ana would keep fewer than 1 free period", "min_free_per_day"]);
+    says(folder("min_free_per_cycle = 1"), "Mon 2", &["ana would keep fewer free periods", "min_free_per_cycle"]);
     says(folder("min_free_per_cycle = 2"), "Mon 2", &["ana has fewer free periods than [prep] guarantees"]);
     let mut long = folder("max_committed_per_cycle = 1");
     long.teams = long.teams.replace("t,1,1", "t,1,2");
     long.timetable = long.timetable.replace("ana,,Mon,1,no\n", "");
-    says(long, "Mon 1", &["ana", "[prep]"]);
+    says(long, "Mon 1", &["ana would be committed", "max_committed_per_cycle"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! everybody sees all others (docs/visits.md).
 //!
 //! What a group costs at least is the sum of its visits, each at its cheapest:
-//! that decides who is in which group ([`choose`]), and is the bound. Then the
+//! that decides who is in which group (`choose`), and is the bound. Then the
 //! visits are demanded as they are, and find their rounds, lessons and talks as
 //! any others do ([`super::search`]). Where that costs more than the bound, the
 //! groups are looked at one by one, and then together, as visits to one class may let

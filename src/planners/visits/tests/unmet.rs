@@ -37,7 +37,7 @@ fn each_obstacle_says_how_many_it_keeps_away() {
     assert_eq!(
         reason(&two_visits),
         "Of 5 colleagues, none is left for dee to visit: 1 visited already, 1 excluded by pairs.csv, \
-         1 receiving no visits (hosts is 0), 1 without a lesson that dee could see, \
+         1 receiving no visits (hosts is 0), 1 with lessons only while dee teaches, \
          1 without time to talk about it on the same day."
     );
 }

@@ -30,7 +30,7 @@ fn what_is_missing_counts_and_is_listed() {
 fn more_visits_than_asked_for_do_not_make_up_for_others() {
     let school = three().with("ana", |ana| ana.visits = 1).with("bo", |bo| bo.visits = 1).school();
     let two = visited(&school, &[GOOD, "2 ana/cy Mon 2 Mon 3"]);
-    assert_eq!(rules(&verify(&school, &two, None)), [Rule::Visits1]);
+    assert_eq!(rules(&verify(&school, &two, None)), [Rule::NumberOfVisits]);
     assert_eq!(counted(&school, &two, None, Criterion::UnmetVisit), 1);
 }
 
@@ -38,7 +38,7 @@ fn more_visits_than_asked_for_do_not_make_up_for_others() {
 fn each_criterion_has_its_rule() {
     let school = three().with("ana", |ana| ana.visits = 2).school();
     let good = visited(&school, &[GOOD]);
-    for (name, rule) in [("unmet_visit", Rule::Visits1), ("misfit_visit", Rule::Visits4)] {
+    for (name, rule) in [("unmet_visit", Rule::NumberOfVisits), ("misfit_visit", Rule::VisitFit)] {
         for by in [-1, 1] {
             let found = changed(&school, &good, |plan| {
                 let row = plan.score.criteria.iter_mut().find(|row| row.criterion == name).unwrap();
@@ -123,7 +123,7 @@ fn visits_that_are_only_kept_are_not_asked_for() {
     let school = tiny().visit_pin("ana", "bo", "Tue 1", PinRule::Pin).school();
     let before = visited(&school, &[GOOD, "2 ana/cy Mon 2 Mon 3"]);
     let mut kept = visited(&school, &[GOOD]);
-    assert_eq!(rules(&verify(&school, &kept, None)), [Rule::Visits1]);
+    assert_eq!(rules(&verify(&school, &kept, None)), [Rule::NumberOfVisits]);
     kept.kinds = vec![Kind::Sessions];
     figures_of(&school, &mut kept, Some(&before));
     assert_eq!(rules(&verify(&school, &kept, Some(&before))), NONE);
@@ -134,9 +134,9 @@ fn visits_that_are_only_kept_are_not_asked_for() {
     let wrong = |change: fn(&mut VisitRow)| changed(&school, &kept, |plan| change(&mut plan.visits[0]));
     assert!(wrong(|visit| visit.period = "4".into()).contains(&Rule::Visits));
     assert!(wrong(|visit| visit.debrief = None).contains(&Rule::Visits));
-    assert_eq!(wrong(|visit| visit.fit = 0), [Rule::Visits4]);
+    assert_eq!(wrong(|visit| visit.fit = 0), [Rule::VisitFit]);
     let banned = tiny().visit_pin("ana", "bo", "Mon 2", PinRule::Ban).school();
-    assert_eq!(rules(&verify(&banned, &kept, None)), [Rule::Visits1]);
+    assert_eq!(rules(&verify(&banned, &kept, None)), [Rule::NumberOfVisits]);
     let unmet = UnmetRow { kind: UnmetKind::Visit, id: "ana".into(), count: 1, reason: String::new(), repairs: vec![] };
     assert_eq!(changed(&school, &kept, |plan| plan.unmet.push(unmet)), [Rule::Unmet]);
 }

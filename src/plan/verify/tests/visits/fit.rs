@@ -80,7 +80,7 @@ fn the_fit_is_said_right() {
     let good = visited(&school, &[GOOD]);
     assert_eq!(rules(&verify(&school, &good, None)), NONE);
     for by in [-1, 1, 1 << 40, i64::MIN] {
-        assert_eq!(changed(&school, &good, |plan| plan.visits[0].fit += by), [Rule::Visits4]);
+        assert_eq!(changed(&school, &good, |plan| plan.visits[0].fit += by), [Rule::VisitFit]);
     }
     let mut bad = good.clone();
     bad.visits[0].fit = 57;
@@ -97,7 +97,7 @@ fn subject_and_group_are_those_of_the_first_row() {
     assert_eq!((good.visits[0].subject.as_str(), good.visits[0].group.as_str()), ("Art", "7A"));
     assert_eq!(rules(&verify(&school, &good, None)), NONE);
     for group in ["7D", "7A+7D", "", "7a"] {
-        assert_eq!(changed(&school, &good, |plan| plan.visits[0].group = group.into()), [Rule::Visits4]);
+        assert_eq!(changed(&school, &good, |plan| plan.visits[0].group = group.into()), [Rule::VisitFit]);
     }
-    assert_eq!(changed(&school, &good, |plan| plan.visits[0].subject.clear()), [Rule::Visits4]);
+    assert_eq!(changed(&school, &good, |plan| plan.visits[0].subject.clear()), [Rule::VisitFit]);
 }
