@@ -1,4 +1,17 @@
 //! Staffroom schedules the time that teachers spend learning from each other.
+//!
+//! From a folder of tables to a plan that was proven and verified:
+//!
+//! ```
+//! use staffroom::pipeline::{Options, plan_folder};
+//!
+//! let planned = plan_folder("fixtures/tiny-release".as_ref(), &Options::default())?;
+//! println!("{}", planned.document().to_json());
+//! # Ok::<(), staffroom::pipeline::PipelineError>(())
+//! ```
+//!
+//! [`pipeline`] is that. What it is made of: [`load`] reads a school, [`planners`] decide, [`plan`] holds what was
+//! decided and checks it ([`plan::verify`]), [`report`] writes it. docs/architecture.md has the whole house.
 
 pub mod cli;
 pub mod files;
@@ -7,6 +20,7 @@ pub mod lab;
 pub mod load;
 pub mod model;
 pub mod output;
+pub mod pipeline;
 pub mod plan;
 pub mod planners;
 pub mod report;

@@ -89,7 +89,7 @@ fn document() -> Document {
 fn written(school: &School, document: &Document, formats: &[Format]) -> BTreeMap<String, Vec<u8>> {
     let plan = document.resolve(school).plan;
     let remarks = ["What a reader must know.".to_owned()];
-    let report = Report { school, plan: &plan, document, remarks: &remarks, calendars: None };
+    let report = Report::of_earlier(school, &plan, document, &remarks);
     files(&report, formats).unwrap().into_iter().collect()
 }
 

@@ -40,12 +40,12 @@ pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -
     if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {
         let calendars = calendar::make(&school, &planned, term.as_ref(), &[output], screen)?;
         let calendars = calendars.as_ref();
-        let report = Report { school: &school, plan: &planned, document: &written, remarks: &[], calendars };
+        let report = Report::new(&school, &planned, &written).with_calendars(calendars);
         let (_, written) = output::write(folder, &report, formats, WHAT_GOES)?;
         output::tell_kept(&written, output, screen);
     }
     if arguments.json {
-        screen.result(&written.to_json())?;
+        screen.result(&written.document().to_json())?;
     } else {
         let shown = |path: &Path| path.display().to_string();
         let (folder, output) = (shown(&arguments.school.school), arguments.output.as_deref().map(shown));

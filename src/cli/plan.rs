@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::{calendar, district, input, output, peers, settings};
 use crate::output::Rest;
 use crate::plan::document::Document;
-use crate::plan::verify::verify;
+use crate::plan::verify::Verified;
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
 use crate::report::calendar::MEMORY;
@@ -96,12 +96,12 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         let folders: Vec<&Path> = arguments.previous.iter().chain([output]).map(PathBuf::as_path).collect();
         let calendars = calendar::make(&school, &planned, term.as_ref(), &folders, screen)?;
         let calendars = calendars.as_ref();
-        let report = Report { school: &school, plan: &planned, document: &written, remarks: &[], calendars };
+        let report = Report::new(&school, &planned, &written).with_calendars(calendars);
         let (_, written) = output::write(folder, &report, &formats, WHAT_GOES)?;
         output::tell_kept(&written, output, screen);
     }
     if arguments.json {
-        screen.result(&written.to_json())?;
+        screen.result(&written.document().to_json())?;
     } else {
         let shown = |path: &Path| path.display().to_string();
         let (folder, output) = (shown(&arguments.school.school), arguments.output.as_deref().map(shown));
@@ -176,12 +176,11 @@ pub(super) fn checked(
     plan: &Plan,
     previous: Option<&Document>,
     screen: &mut Screen,
-) -> Result<Document, Failure> {
-    let document = Document::of(plan, school);
-    let found = verify(school, &document, previous);
-    if found.holds() {
-        return Ok(document);
-    }
+) -> Result<Verified, Failure> {
+    let found = match Verified::new(plan, school, previous) {
+        Ok(verified) => return Ok(verified),
+        Err(found) => found,
+    };
     let text = verdict::violations(&found.violations, screen.message_look());
     screen.message(&text);
     Err(Failure::Solver(

@@ -41,7 +41,7 @@ pub fn run(arguments: &ReportArguments, screen: &mut Screen) -> Result<Exit, Fai
     let folders = [arguments.output.as_path(), arguments.plan.as_path()];
     let calendars = calendar::make(&school, &resolved.plan, term.as_ref(), &folders, screen)?;
     let (plan, calendars) = (&resolved.plan, calendars.as_ref());
-    let report = Report { school: &school, plan, document: &document, remarks: &remarks, calendars };
+    let report = Report::of_earlier(&school, plan, &document, &remarks).with_calendars(calendars);
     let (names, written) = output::write(&mut folder, &report, &formats, Rest::Kept)?;
     output::tell_kept(&written, &arguments.output, screen);
     let folder = arguments.output.display().to_string();

@@ -5,21 +5,39 @@ use super::{html, xlsx};
 use crate::plan::Plan;
 use crate::plan::document::Document;
 use crate::plan::tables::{NAMES, tables};
+use crate::plan::verify::Verified;
 use crate::school::School;
 
 /// What reports are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
     /// The school that the plan is for.
-    pub school: &'a School,
+    school: &'a School,
     /// What was decided.
-    pub plan: &'a Plan,
+    plan: &'a Plan,
     /// The same in words, as plan.json has it.
-    pub document: &'a Document,
+    document: &'a Document,
     /// What readers must know about this report; shown first where a format has a place for it.
-    pub remarks: &'a [String],
+    remarks: &'a [String],
     /// Its calendars, where a term was given.
-    pub calendars: Option<&'a Calendars>,
+    calendars: Option<&'a Calendars>,
+}
+
+impl<'a> Report<'a> {
+    /// Of a new plan: it was verified.
+    pub fn new(school: &'a School, plan: &'a Plan, verified: &'a Verified) -> Report<'a> {
+        Report { school, plan, document: verified.document(), remarks: &[], calendars: None }
+    }
+
+    /// Of a plan that was read, whether or not it holds: `remarks` are what readers must know about it.
+    pub fn of_earlier(school: &'a School, plan: &'a Plan, document: &'a Document, remarks: &'a [String]) -> Report<'a> {
+        Report { school, plan, document, remarks, calendars: None }
+    }
+
+    /// With these calendars.
+    pub fn with_calendars(self, calendars: Option<&'a Calendars>) -> Report<'a> {
+        Report { calendars, ..self }
+    }
 }
 
 /// A format in which a plan can be written.

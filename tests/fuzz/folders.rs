@@ -5,8 +5,7 @@ use std::fs;
 use staffroom::findings::{Finding, FindingsDocument, any_error, render};
 use staffroom::lab::random::Random;
 use staffroom::load::{LoadOptions, Loaded, TeamsBy, load};
-use staffroom::plan::document::Document;
-use staffroom::plan::verify::verify;
+use staffroom::plan::verify::Verified;
 use staffroom::planners::{self, PlanError, Request};
 use staffroom::report::files::{Format, Report, files};
 use staffroom::school::School;
@@ -152,10 +151,9 @@ pub fn plan(school: &School) {
     let control = Control::default().with_deadline(settings.time_limit);
     match planners::plan(school, &Request { kinds: KINDS, ..Request::default() }, &settings, &control) {
         Ok(plan) => {
-            let document = Document::of(&plan, school);
-            let verdict = verify(school, &document, None);
-            assert!(verdict.holds(), "{:?}", verdict.violations);
-            let report = Report { school, plan: &plan, document: &document, remarks: &[], calendars: None };
+            let verified = Verified::new(&plan, school, None);
+            let verified = verified.unwrap_or_else(|verdict| panic!("{:?}", verdict.violations));
+            let report = Report::new(school, &plan, &verified);
             files(&report, &Format::ALL).expect("a tiny plan fits everywhere");
         }
         Err(PlanError::Input(findings)) => findings.iter().for_each(sane),

@@ -59,7 +59,7 @@ fn use_it(seed: &Seed, plan: &Document) {
     let found = plan.resolve(school);
     let term = calendars::term(school);
     let calendars = calendar::calendars(school, &found.plan, &term, None).ok();
-    let report = Report { school, plan: &found.plan, document: plan, remarks: &[], calendars: calendars.as_ref() };
+    let report = Report::of_earlier(school, &found.plan, plan, &[]).with_calendars(calendars.as_ref());
     // A workbook has its limits, and says so.
     let _ = files(&report, &Format::ALL);
     let next = Next {

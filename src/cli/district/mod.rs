@@ -24,8 +24,7 @@ use crate::findings::{Severity, any_error, render};
 use crate::lab::bench::fingerprint::{fingerprint, of_school};
 use crate::load::{is_table_file, load, read_places};
 use crate::output::{Inputs, OutputFolder, Written};
-use crate::plan::document::Document;
-use crate::plan::verify::verify;
+use crate::plan::verify::Verified;
 use crate::plan::{Kind, UnmetKind};
 use crate::planners::{self, PlanError, Request};
 use crate::report::files::{Format, Report, usual_names};
@@ -234,11 +233,10 @@ impl Work<'_> {
             // Cut short, it would not be the plan that the same command gives otherwise.
             return Ok(None);
         }
-        let document = Document::of(&planned, &found);
-        if !verify(&found, &document, None).holds() {
+        let Ok(verified) = Verified::new(&planned, &found, None) else {
             return failed(State::Solver, "its plan breaks rules of the school: please report it".into());
-        }
-        let report = Report { school: &found, plan: &planned, document: &document, remarks: &[], calendars: None };
+        };
+        let report = Report::new(&found, &planned, &verified);
         let (_, written) = output::write(&mut folder, &report, self.formats, WHAT_GOES)?;
         self.tell_kept(&written, &out);
         let unmet = |kind: UnmetKind| {

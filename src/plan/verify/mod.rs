@@ -25,8 +25,8 @@ pub(super) use cost::count as count_cost;
 pub(super) use facts::Facts;
 pub(super) use figures::{count_ledger, missing};
 
-use super::Score;
 use super::document::Document;
+use super::{Plan, Score};
 use crate::school::School;
 use std::fmt;
 
@@ -208,6 +208,29 @@ impl Verdict {
     /// Whether the plan keeps every rule and its figures are right.
     pub fn holds(&self) -> bool {
         self.violations.is_empty()
+    }
+}
+
+/// A plan that was checked against its school, and holds: only such a plan is written as a new one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verified {
+    document: Document,
+}
+
+impl Verified {
+    /// Checks a plan as it will be written. `previous` is the plan that it was made from.
+    ///
+    /// # Errors
+    /// What it breaks.
+    pub fn new(plan: &Plan, school: &School, previous: Option<&Document>) -> Result<Verified, Box<Verdict>> {
+        let document = Document::of(plan, school);
+        let found = verify(school, &document, previous);
+        if found.holds() { Ok(Verified { document }) } else { Err(Box::new(found)) }
+    }
+
+    /// The plan as plan.json has it.
+    pub fn document(&self) -> &Document {
+        &self.document
     }
 }
 
