@@ -5,7 +5,7 @@
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::document::Document;
 use staffroom::plan::{Kind, Status};
-use staffroom::planners::what_if::{Inquiry, Known, Lacking, Repair, SHOWN, Scope, improvements, repairs};
+use staffroom::planners::what_if::{Budget, Inquiry, Known, Lacking, Repair, SHOWN, Scope, improvements, repairs};
 use staffroom::planners::{Request, plan};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
@@ -43,7 +43,8 @@ fn each_repair(school: &School, mut tell: impl FnMut(&Inquiry, Lacking, &[Repair
     };
     for unmet in &planned.unmet {
         let lacking = Lacking::of(school, unmet).unwrap();
-        let found = repairs(&inquiry, lacking, SHOWN, u64::MAX, &Known::default()).unwrap();
+        let found =
+            repairs(&inquiry, lacking, SHOWN, Budget { all: u64::MAX, each: u64::MAX }, &Known::default()).unwrap();
         tell(&inquiry, lacking, &found);
     }
 }

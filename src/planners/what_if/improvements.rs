@@ -7,7 +7,7 @@
 
 use super::Inquiry;
 use super::candidates::candidates;
-use super::repairs::{Known, Lacking, SHOWN, repairs};
+use super::repairs::{Budget, Known, Lacking, SHOWN, repairs};
 use crate::plan::{Improvement, Improvements, Kind, Otherwise, Weighed};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
@@ -141,12 +141,12 @@ fn with_what_is_lacking(inquiry: &Inquiry, scope: Scope) -> Result<Vec<Found>, P
     let lacking = inquiry.plan.plan.unmet.iter().filter_map(|unmet| Lacking::of(school, unmet));
     let lacking: Vec<Lacking> = lacking.filter(|lacking| lacking.is_in(scope)).collect();
     let known = Known::default();
-    let of_each = side_by_side(inquiry, &lacking, |inquiry, lacking| {
-        match repairs(inquiry, *lacking, SHOWN, u64::MAX, &known) {
+    let budget = Budget { all: u64::MAX, each: inquiry.work_of_answer() };
+    let of_each =
+        side_by_side(inquiry, &lacking, |inquiry, lacking| match repairs(inquiry, *lacking, SHOWN, budget, &known) {
             Err(PlanError::Limit) => Ok(Vec::new()),
             found => found,
-        }
-    })?;
+        })?;
     let repairs = of_each.into_iter().flatten();
     Ok(repairs.map(|repair| Found { change: repair.change, plan: repair.plan, named: true }).collect())
 }

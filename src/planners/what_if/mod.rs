@@ -23,7 +23,7 @@ mod visits;
 
 pub use improvements::{Scope, improvements};
 pub use pairs::explain as explain_pair;
-pub use repairs::{Known, Lacking, Repair, SHOWN, add_repairs, repairs};
+pub use repairs::{Budget, Known, Lacking, Repair, SHOWN, add_repairs, repairs};
 pub use sessions::explain as explain_session;
 pub use visits::explain as explain_visits;
 

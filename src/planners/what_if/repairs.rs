@@ -23,15 +23,17 @@ pub const SHOWN: usize = 3;
 /// How many changes are tried for one request.
 const TRIED: usize = 48;
 /// How many of them are tried with all kinds planned again: the best and the most promising.
-const TRIED_TOGETHER: usize = 8;
+const TRIED_TOGETHER: usize = 5;
 /// How much solvers may always work for all that a plan lacks ([`crate::solve::Counts::work_of`]): half a second.
 const ALWAYS: u64 = 5_000_000;
-/// The same in a school of few people, where that is enough to work out all of them.
-const ALWAYS_FOR_FEW: u64 = 60_000_000;
+/// Of what planning the school took, so many parts of eight are added: a school with one change is much the same work.
+const SHARE: u64 = 1;
+/// The same in a school of few people, where that is enough to work out most of them.
+const SHARE_OF_FEW: u64 = 32;
+/// No more than this is added: some seconds.
+const MOST_ADDED: u64 = 60_000_000;
 /// So few people.
 const FEW_PEOPLE: usize = 60;
-/// This share of what planning took is added.
-const SHARE: u64 = 8;
 /// What it takes to make a change and to draft around it, per person and slot.
 const OF_CHANGE: u64 = 200;
 
@@ -121,13 +123,25 @@ pub struct Repair {
     pub plan: Weighed,
 }
 
+/// How much work may be done for one request.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// For all changes.
+    pub all: u64,
+    /// For one of them, when all kinds are planned: the same for each, so that it does not matter who asks first.
+    pub each: u64,
+}
+
+/// A plan, or none, with how much work it was to find out.
+type Answer = (Option<Weighed>, u64);
+
 /// What planning a changed school brought, for every change that was asked about: many requests have them in common.
 #[derive(Default)]
 pub struct Known {
     /// One kind, with how much work it was.
-    of_kind: Mutex<BTreeMap<(Kind, Change), (Option<Weighed>, u64)>>,
+    of_kind: Mutex<BTreeMap<(Kind, Change), Answer>>,
     /// All kinds, with the same.
-    of_all: Mutex<BTreeMap<Change, (Option<Weighed>, u64)>>,
+    of_all: Mutex<BTreeMap<Change, Answer>>,
 }
 
 /// The cheapest changes that give a request more of what it lacks, of equal ones the mildest first; at most so many.
@@ -139,7 +153,7 @@ pub fn repairs(
     inquiry: &Inquiry,
     lacking: Lacking,
     most: usize,
-    budget: u64,
+    budget: Budget,
     known: &Known,
 ) -> Result<Vec<Repair>, PlanError> {
     let settings = quick(&Settings { threads: 1, ..inquiry.settings.clone() });
@@ -163,19 +177,17 @@ struct Tried {
 }
 
 impl Search<'_> {
-    fn run(&self, most: usize, budget: u64) -> Result<Vec<Repair>, PlanError> {
-        let (mut tried, mut work) = self.around_the_rest(budget)?;
+    fn run(&self, most: usize, budget: Budget) -> Result<Vec<Repair>, PlanError> {
+        let (mut tried, mut work) = self.around_the_rest(budget.all)?;
         if !self.inquiry.is_of_one_kind() {
             // Those that help as it is, the cheapest first; then those that could, if other things moved.
             tried.sort_by_key(|tried| match self.helps(tried) {
                 Some(plan) => (0, plan.total),
                 None => (1, 0),
             });
-            // The same for each, so that it does not matter who asks first.
-            let each = self.inquiry.work_of_answer().min(budget);
             for (place, tried) in tried.iter_mut().enumerate() {
-                if place < TRIED_TOGETHER.max(most) && work < budget {
-                    work += self.with_all_kinds(tried, each)?;
+                if place < TRIED_TOGETHER.max(most) && work < budget.all {
+                    work += self.with_all_kinds(tried, budget.each)?;
                 } else {
                     // Nobody knows what it would cost were all kinds planned.
                     tried.plan.iter_mut().for_each(|plan| plan.proven = false);
@@ -342,11 +354,12 @@ pub fn add_repairs(
         settings,
         control,
     };
-    let always = if school.staff.len() <= FEW_PEOPLE { ALWAYS_FOR_FEW } else { ALWAYS };
-    let share = (always + work / SHARE) / lacking.len() as u64;
+    let share = if school.staff.len() <= FEW_PEOPLE { SHARE_OF_FEW } else { SHARE };
+    let all = (ALWAYS + (work / 8 * share).min(MOST_ADDED)) / lacking.len() as u64;
+    let budget = Budget { all, each: (2 * work + ALWAYS / 5).min(inquiry.work_of_answer()) };
     let known = Known::default();
     let of_one = |(at, lacking): (usize, Lacking)| {
-        let found = repairs(&inquiry, lacking, SHOWN, share, &known)?;
+        let found = repairs(&inquiry, lacking, SHOWN, budget, &known)?;
         Ok((at, found.iter().map(|repair| repair.in_words(&inquiry, lacking)).collect()))
     };
     let found: Vec<(usize, Vec<String>)> = if settings.threads < 2 {
