@@ -56,12 +56,12 @@ fn what_is_promised_is_what_the_changed_school_costs() {
         let Some(school) = school(&folder) else { continue };
         each_repair(&school, |inquiry, lacking, found| {
             for repair in found {
-                let changed = repair.change.made(&school);
+                let changed = repair.made(&school);
                 let request = Request { kinds: &Kind::ALL, brief: true, ..Request::default() };
                 let best = plan(&changed, &request, inquiry.settings, &Control::default()).unwrap();
                 assert_eq!(best.status, Status::Optimal, "{}", folder.display());
                 let (told, least) = (repair.plan.total, best.score.total);
-                let about = format!("{}: {lacking:?}, {:?}: {told}, really {least}", folder.display(), repair.change);
+                let about = format!("{}: {lacking:?}, {:?}: {told}, really {least}", folder.display(), repair.changes);
                 assert!(told >= least && told < inquiry.plan.plan.score.total, "{about}");
                 if repair.plan.proven {
                     assert_eq!(told, least, "{about}");
@@ -83,7 +83,7 @@ fn explain_names_what_the_plan_names_at_the_same_total() {
             for scope in [lacking.scope(), Scope::All] {
                 let answer = improvements(inquiry, scope, 10).unwrap();
                 for repair in found {
-                    let words = repair.change.in_words(&school);
+                    let words = repair.order(&school);
                     let other = answer.changes.iter().find(|other| other.words == words);
                     let total = other.map(|other| other.plan.total);
                     assert_eq!(total, Some(repair.plan.total), "{folder}: {words} ({scope:?})");

@@ -134,13 +134,13 @@ pub struct Improvements {
     pub changes: Vec<Improvement>,
 }
 
-/// One change and what it would bring.
+/// One change, or two together, and what they would bring.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Improvement {
     /// The change as an order.
     pub words: String,
-    /// The file to change.
-    pub file: &'static str,
+    /// The file to change, or both files.
+    pub file: String,
     /// What was planned again.
     pub kind: Kind,
     /// The best plan of the changed school that was found.

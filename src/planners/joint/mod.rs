@@ -31,6 +31,7 @@ pub mod groups;
 pub mod master;
 mod missed;
 mod prices;
+mod rounds;
 mod sets;
 #[cfg(all(test, feature = "highs"))]
 mod tests;

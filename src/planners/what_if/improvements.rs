@@ -7,7 +7,7 @@
 
 use super::Inquiry;
 use super::candidates::candidates;
-use super::repairs::{Budget, Known, Lacking, SHOWN, repairs};
+use super::repairs::{Budget, Known, Lacking, SHOWN, order, repairs};
 use crate::plan::{Improvement, Improvements, Kind, Otherwise, Weighed};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
@@ -73,39 +73,43 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
         if let Some(plan) = outcome
             && plan.total < floor(change.kind())
         {
-            found.push(Found { change: *change, plan, named: false });
+            found.push(Found { changes: vec![*change], plan, named: false });
         }
     }
-    found.sort_by_key(|found| (found.plan.total, found.change));
+    found.sort_by(|one, other| (one.plan.total, &one.changes).cmp(&(other.plan.total, &other.changes)));
     found.truncate(most);
     let mut found = with_all_kinds(inquiry, found)?;
     for repair in with_what_is_lacking(inquiry, scope)? {
-        match found.iter_mut().find(|other| other.change == repair.change) {
+        match found.iter_mut().find(|other| other.changes == repair.changes) {
             Some(known) if repair.plan.total <= known.plan.total => *known = repair,
             Some(known) => known.named = true,
             None => found.push(repair),
         }
     }
     // What is named beside a reason comes first where not all are shown.
-    found.sort_by_key(|found| (!found.named, found.plan.total, found.change));
+    found.sort_by(|one, other| {
+        (!one.named, one.plan.total, &one.changes).cmp(&(!other.named, other.plan.total, &other.changes))
+    });
     found.truncate(most);
-    found.sort_by_key(|found| (found.plan.total, found.change));
-    let found: Vec<(i64, Change, Weighed)> =
-        found.into_iter().map(|found| (found.plan.total, found.change, found.plan)).collect();
-    let improvement = |(_, change, plan): (i64, Change, Weighed)| Improvement {
-        words: change.in_words(inquiry.school),
-        file: change.file(),
-        kind: change.kind(),
-        plan: inquiry.settled(&change.made(inquiry.school), change.kind(), plan),
+    found.sort_by(|one, other| (one.plan.total, &one.changes).cmp(&(other.plan.total, &other.changes)));
+    let improvement = |found: Found| {
+        let kind = found.changes[0].kind();
+        let mut files: Vec<&str> = found.changes.iter().map(|change| change.file()).collect();
+        files.dedup();
+        let words = order(&found.changes, inquiry.school);
+        let school = found.changes.iter().fold(inquiry.school.clone(), |school, change| change.made(&school));
+        let plan = inquiry.settled(&school, kind, found.plan);
+        Improvement { words, file: files.join(" and "), kind, plan }
     };
     let pool = inquiry.settings.pool().map_err(PlanError::Solver)?;
     let changes = pool.install(|| found.into_par_iter().map(improvement).collect());
     Ok(Improvements { plan: present, stale, tried, candidates: all, changes })
 }
 
-/// A change that makes the plan cheaper.
+/// What makes the plan cheaper.
 struct Found {
-    change: Change,
+    /// One, or two where no single one is enough.
+    changes: Vec<Change>,
     plan: Weighed,
     /// Whether it gives a request more of what it lacks, and is named beside the reason.
     named: bool,
@@ -124,7 +128,7 @@ fn worked_out(inquiry: &Inquiry, changes: &[Change]) -> Result<Vec<Option<Weighe
 /// The same changes with all kinds planned again.
 fn with_all_kinds(inquiry: &Inquiry, found: Vec<Found>) -> Result<Vec<Found>, PlanError> {
     let plans = side_by_side(inquiry, &found, |inquiry, found| {
-        let school = found.change.made(inquiry.school);
+        let school = found.changes.iter().fold(inquiry.school.clone(), |school, change| change.made(&school));
         match inquiry.with_all_kinds(&school, Some(found.plan.clone())) {
             Ok(Otherwise::Plan(plan)) => Ok(Some(*plan)),
             Ok(Otherwise::Impossible(_)) | Err(PlanError::Limit) => Ok(None),
@@ -148,7 +152,7 @@ fn with_what_is_lacking(inquiry: &Inquiry, scope: Scope) -> Result<Vec<Found>, P
             found => found,
         })?;
     let repairs = of_each.into_iter().flatten();
-    Ok(repairs.map(|repair| Found { change: repair.change, plan: repair.plan, named: true }).collect())
+    Ok(repairs.map(|repair| Found { changes: repair.changes, plan: repair.plan, named: true }).collect())
 }
 
 /// Answers about many things, each on one thread, side by side; an empty one where there was no time left.

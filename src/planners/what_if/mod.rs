@@ -19,6 +19,7 @@ mod repairs;
 mod sessions;
 #[cfg(test)]
 mod tests;
+mod two;
 mod visits;
 
 pub use improvements::{Scope, improvements};

@@ -6,6 +6,7 @@
 //! repairs; what is cut short is a total that can be had, and says that there may be a lower one.
 
 use super::candidates::candidates;
+use super::two::two_changes;
 use super::{Inquiry, Scope};
 use crate::plan::document::Document;
 use crate::plan::{Kind, Plan, Unmet, UnmetKind, Weighed};
@@ -114,11 +115,11 @@ impl Lacking {
     }
 }
 
-/// A change that gives a request more of what it lacks, and makes the plan cheaper.
+/// What gives a request more of what it lacks, and makes the plan cheaper.
 #[derive(Clone, Debug)]
 pub struct Repair {
-    /// The change.
-    pub change: Change,
+    /// The change; two, where no single one is enough.
+    pub changes: Vec<Change>,
     /// A plan of the changed school: the best, where it is proven.
     pub plan: Weighed,
 }
@@ -139,9 +140,9 @@ type Answer = (Option<Weighed>, u64);
 #[derive(Default)]
 pub struct Known {
     /// One kind, with how much work it was.
-    of_kind: Mutex<BTreeMap<(Kind, Change), Answer>>,
+    of_kind: Mutex<BTreeMap<(Kind, Vec<Change>), Answer>>,
     /// All kinds, with the same.
-    of_all: Mutex<BTreeMap<Change, Answer>>,
+    of_all: Mutex<BTreeMap<Vec<Change>, Answer>>,
 }
 
 /// The cheapest changes that give a request more of what it lacks, of equal ones the mildest first; at most so many.
@@ -169,16 +170,29 @@ struct Search<'a> {
     known: &'a Known,
 }
 
-/// A change with the best plan that is known of it.
+/// Changes with the best plan that is known of them.
 struct Tried {
-    change: Change,
+    changes: Vec<Change>,
     school: School,
     plan: Option<Weighed>,
 }
 
 impl Search<'_> {
     fn run(&self, most: usize, budget: Budget) -> Result<Vec<Repair>, PlanError> {
-        let (mut tried, mut work) = self.around_the_rest(budget.all)?;
+        let single = match candidates(self.inquiry, self.lacking.kind(), self.lacking.scope()) {
+            Err(PlanError::Limit) => Vec::new(),
+            changes => changes?,
+        };
+        let found = self.best_of(single.into_iter().map(|change| vec![change]).collect(), most, budget)?;
+        match self.lacking {
+            Lacking::Session(team) if found.is_empty() => self.best_of(two_changes(self.inquiry, team), most, budget),
+            _ => Ok(found),
+        }
+    }
+
+    /// The cheapest of some changes, or pairs of changes.
+    fn best_of(&self, changes: Vec<Vec<Change>>, most: usize, budget: Budget) -> Result<Vec<Repair>, PlanError> {
+        let (mut tried, mut work) = self.around_the_rest(changes, budget.all)?;
         if !self.inquiry.is_of_one_kind() {
             // Those that help as it is, the cheapest first; then those that could, if other things moved.
             tried.sort_by_key(|tried| match self.helps(tried) {
@@ -197,33 +211,29 @@ impl Search<'_> {
         let mut found: Vec<Repair> = Vec::new();
         for tried in tried {
             if let Some(plan) = self.helps(&tried).cloned() {
-                found.push(Repair { change: tried.change, plan });
+                found.push(Repair { changes: tried.changes, plan });
             }
         }
-        found.sort_by_key(|repair| (repair.plan.total, repair.change));
+        found.sort_by(|one, other| (one.plan.total, &one.changes).cmp(&(other.plan.total, &other.changes)));
         found.truncate(most);
         Ok(found)
     }
 
     /// The changes that could help, with the kind in question planned around everything else, and how much work that was.
-    fn around_the_rest(&self, budget: u64) -> Result<(Vec<Tried>, u64), PlanError> {
+    fn around_the_rest(&self, changes: Vec<Vec<Change>>, budget: u64) -> Result<(Vec<Tried>, u64), PlanError> {
         let control = self.inquiry.control.part_of_work(budget);
         let inquiry = Inquiry { control: &control, ..*self.inquiry };
         let school = inquiry.school;
         let of_change = OF_CHANGE * school.staff.len() as u64 * school.cycle.len() as u64;
         let mut tried: Vec<Tried> = Vec::new();
-        let changes = match candidates(&inquiry, self.lacking.kind(), self.lacking.scope()) {
-            Err(PlanError::Limit) => Vec::new(),
-            changes => changes?,
-        };
-        for change in changes.into_iter().take(TRIED) {
+        for changes in changes.into_iter().take(TRIED) {
             if control.stopped().is_some() {
                 break;
             }
             control.counts().worked(of_change);
-            let school = change.made(school);
-            let plan = self.with_one_kind(&inquiry, &school, change)?;
-            tried.push(Tried { change, school, plan });
+            let school = made(&changes, school);
+            let plan = self.with_one_kind(&inquiry, &school, &changes)?;
+            tried.push(Tried { changes, school, plan });
         }
         self.inquiry.control.counts().include(control.counts());
         Ok((tried, control.counts().work()))
@@ -231,9 +241,15 @@ impl Search<'_> {
 
     /// Plans the kind in question around everything else, unless somebody did already: it counts as work all the same,
     /// so that nothing depends on who was first.
-    fn with_one_kind(&self, inquiry: &Inquiry, school: &School, change: Change) -> Result<Option<Weighed>, PlanError> {
+    fn with_one_kind(
+        &self,
+        inquiry: &Inquiry,
+        school: &School,
+        changes: &[Change],
+    ) -> Result<Option<Weighed>, PlanError> {
         let (kind, counts) = (self.lacking.kind(), inquiry.control.counts());
-        let known = self.known.of_kind.lock().unwrap_or_else(PoisonError::into_inner).get(&(kind, change)).cloned();
+        let key = (kind, changes.to_vec());
+        let known = self.known.of_kind.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some((plan, work)) = known {
             counts.worked(work);
             return Ok(plan);
@@ -246,7 +262,7 @@ impl Search<'_> {
         };
         if inquiry.control.stopped().is_none() {
             let mut known = self.known.of_kind.lock().unwrap_or_else(PoisonError::into_inner);
-            known.entry((kind, change)).or_insert((plan.clone(), counts.work() - before));
+            known.entry(key).or_insert((plan.clone(), counts.work() - before));
         }
         Ok(plan)
     }
@@ -257,7 +273,7 @@ impl Search<'_> {
             tried.plan.iter_mut().for_each(|plan| plan.proven = false);
             return Ok(0);
         }
-        let known = self.known.of_all.lock().unwrap_or_else(PoisonError::into_inner).get(&tried.change).cloned();
+        let known = self.known.of_all.lock().unwrap_or_else(PoisonError::into_inner).get(&tried.changes).cloned();
         let (all, work) = match known {
             Some(known) => known,
             None => {
@@ -270,7 +286,7 @@ impl Search<'_> {
                 };
                 self.inquiry.control.counts().include(control.counts());
                 let mut known = self.known.of_all.lock().unwrap_or_else(PoisonError::into_inner);
-                known.entry(tried.change).or_insert((all, control.counts().work())).clone()
+                known.entry(tried.changes.clone()).or_insert((all, control.counts().work())).clone()
             }
         };
         tried.plan = match (tried.plan.take(), all) {
@@ -289,11 +305,45 @@ impl Search<'_> {
     }
 }
 
+/// A school with changes, one after the other.
+fn made(changes: &[Change], school: &School) -> School {
+    let mut changed = school.clone();
+    for change in changes {
+        changed = change.made(&changed);
+    }
+    changed
+}
+
+/// Changes as one order.
+pub(super) fn order(changes: &[Change], school: &School) -> String {
+    let mut order = String::new();
+    for change in changes {
+        let words = change.in_words(school);
+        if order.is_empty() {
+            order = words;
+        } else {
+            let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+            order = format!("{order}, and {}{rest}", first.to_lowercase());
+        }
+    }
+    order
+}
+
 impl Repair {
+    /// The school with the changes.
+    pub fn made(&self, school: &School) -> School {
+        made(&self.changes, school)
+    }
+
+    /// The changes as an order.
+    pub fn order(&self, school: &School) -> String {
+        order(&self.changes, school)
+    }
+
     /// The repair as an order, with what it brings.
     fn in_words(&self, inquiry: &Inquiry, lacking: Lacking) -> String {
         let (school, before) = (inquiry.school, &inquiry.plan.plan);
-        let changed = self.change.made(school);
+        let changed = self.made(school);
         let plan = self.plan.document.resolve(&changed).plan;
         let name = |staff: StaffId| school.staff[staff].name.as_str();
         let left = lacking.missing(&changed, &plan);
@@ -321,7 +371,7 @@ impl Repair {
         };
         let most = if self.plan.proven { "" } else { "at most " };
         let total = self.plan.total;
-        format!("{}: {brings}; total {most}{total} instead of {}.", self.change.in_words(school), before.score.total)
+        format!("{}: {brings}; total {most}{total} instead of {}.", self.order(school), before.score.total)
     }
 }
 

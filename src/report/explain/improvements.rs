@@ -70,7 +70,7 @@ fn one(
     let proof = if improvement.plan.proven { "" } else { " (not proven: perhaps less)" };
     let saves = improvements.plan.total - improvement.plan.total;
     let words = clean(&improvement.words);
-    let file = if words.contains(improvement.file) { String::new() } else { format!(", in {}", improvement.file) };
+    let file = if words.contains(&improvement.file) { String::new() } else { format!(", in {}", improvement.file) };
     let sentence = format!(
         "{words}{file}: total {} instead of {}, {saves} less{proof}.",
         improvement.plan.total, improvements.plan.total
@@ -116,7 +116,7 @@ impl ImprovementsJson {
     pub(super) fn of(improvements: &Improvements) -> ImprovementsJson {
         let changes = improvements.changes.iter().map(|improvement| ImprovementJson {
             change: improvement.words.clone(),
-            file: improvement.file,
+            file: improvement.file.clone(),
             kind: improvement.kind,
             saves: improvements.plan.total - improvement.plan.total,
             plan: WeighedJson::of(&improvements.plan, &improvement.plan),
@@ -139,7 +139,7 @@ struct StaleJson {
 #[derive(Serialize)]
 struct ImprovementJson {
     change: String,
-    file: &'static str,
+    file: String,
     kind: Kind,
     saves: i64,
     #[serde(flatten)]

@@ -77,6 +77,15 @@ fn of_repairs_of_equal_cost_the_mildest_comes_first() {
 }
 
 #[test]
+fn where_no_single_change_is_enough_two_are_named() {
+    let all_day = ["Mon 1", "Mon 2", "Mon 3", "Mon 4"];
+    let folder = folder().teaches("ana", &all_day).teaches("bo", &all_day).marked("bo", "Mon 1", "away");
+    let repairs = unmet(&folder.team("t", "1,1,,1,no", "ana bo")).repairs;
+    let start = "Keep ana free in Mon 2 (teaches), and keep bo free in Mon 2 (teaches): t meets Mon 2; total 0 ";
+    assert!(repairs[0].starts_with(start), "{repairs:#?}");
+}
+
+#[test]
 fn no_run_of_periods_is_its_own_reason() {
     let folder = folder().person("dee").busy("dee", &["Mon 1"]).team("t", "1,5,,1,no", "ana bo cy");
     let unmet = unmet(&folder);
