@@ -14,7 +14,7 @@ use crate::planners::changes::Change;
 use crate::planners::run::regrets::quick;
 use crate::planners::{PlanError, Request};
 use crate::school::{School, Slot, StaffId, TeamId};
-use crate::solve::{Control, Settings};
+use crate::solve::{Control, Settings, SolverName};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -199,8 +199,10 @@ impl Search<'_> {
                 Some(plan) => (0, plan.total),
                 None => (1, 0),
             });
+            // microlp plans all kinds for seconds each time, and its work is not counted.
+            let together = self.inquiry.settings.solver.beside_comparison() != SolverName::Microlp;
             for (place, tried) in tried.iter_mut().enumerate() {
-                if place < TRIED_TOGETHER.max(most) && work < budget.all {
+                if together && place < TRIED_TOGETHER.max(most) && work < budget.all {
                     work += self.with_all_kinds(tried, budget.each)?;
                 } else {
                     // Nobody knows what it would cost were all kinds planned.
