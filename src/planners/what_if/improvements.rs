@@ -7,7 +7,7 @@
 
 use super::Inquiry;
 use super::candidates::candidates;
-use super::repairs::{Budget, Known, Lacking, SHOWN, order, repairs};
+use super::repairs::{Budget, Known, Lacking, SHOWN, made, order, repairs};
 use crate::plan::{Improvement, Improvements, Kind, Otherwise, Weighed};
 use crate::planners::PlanError;
 use crate::planners::changes::Change;
@@ -97,7 +97,7 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
         let mut files: Vec<&str> = found.changes.iter().map(|change| change.file()).collect();
         files.dedup();
         let words = order(&found.changes, inquiry.school);
-        let school = found.changes.iter().fold(inquiry.school.clone(), |school, change| change.made(&school));
+        let school = made(&found.changes, inquiry.school);
         let plan = inquiry.settled(&school, kind, found.plan);
         Improvement { words, file: files.join(" and "), kind, plan }
     };
@@ -128,7 +128,7 @@ fn worked_out(inquiry: &Inquiry, changes: &[Change]) -> Result<Vec<Option<Weighe
 /// The same changes with all kinds planned again.
 fn with_all_kinds(inquiry: &Inquiry, found: Vec<Found>) -> Result<Vec<Found>, PlanError> {
     let plans = side_by_side(inquiry, &found, |inquiry, found| {
-        let school = found.changes.iter().fold(inquiry.school.clone(), |school, change| change.made(&school));
+        let school = made(&found.changes, inquiry.school);
         match inquiry.with_all_kinds(&school, Some(found.plan.clone())) {
             Ok(Otherwise::Plan(plan)) => Ok(Some(*plan)),
             Ok(Otherwise::Impossible(_)) | Err(PlanError::Limit) => Ok(None),

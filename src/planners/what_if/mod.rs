@@ -98,34 +98,28 @@ impl Inquiry<'_> {
 
     /// What the plan holds of the other kinds than this one.
     fn around(&self, school: &School, kind: Kind) -> Commitments {
-        let plan = &self.plan.plan;
-        let mut around = Commitments::none(school);
-        if kind != Kind::Sessions {
-            around.add_sessions(school, &plan.sessions);
-        }
-        if kind != Kind::Mentors {
-            around.add_pairs(&plan.pairs);
-        }
-        if kind != Kind::Visits {
-            around.add_visits(&plan.visits);
-        }
-        around
+        self.held(school, |other| other != kind)
     }
 
     /// What the plan holds of kinds that were kept, around which everything may move.
     fn around_kept(&self, school: &School) -> Commitments {
+        self.held(school, |kind| self.plan.plan.kept.contains(&kind))
+    }
+
+    /// What the plan holds of some kinds.
+    fn held(&self, school: &School, of: impl Fn(Kind) -> bool) -> Commitments {
         let plan = &self.plan.plan;
-        let mut around = Commitments::none(school);
-        if plan.kept.contains(&Kind::Sessions) {
-            around.add_sessions(school, &plan.sessions);
+        let mut held = Commitments::none(school);
+        if of(Kind::Sessions) {
+            held.add_sessions(school, &plan.sessions);
         }
-        if plan.kept.contains(&Kind::Mentors) {
-            around.add_pairs(&plan.pairs);
+        if of(Kind::Mentors) {
+            held.add_pairs(&plan.pairs);
         }
-        if plan.kept.contains(&Kind::Visits) {
-            around.add_visits(&plan.visits);
+        if of(Kind::Visits) {
+            held.add_visits(&plan.visits);
         }
-        around
+        held
     }
 
     /// The best plan of a school that differs from the present one in its rules, rows or
@@ -137,7 +131,7 @@ impl Inquiry<'_> {
         let one = match self.one(school, kind) {
             Ok(plan) => Some(plan),
             Err(PlanError::Input(findings)) if self.is_of_one_kind() => {
-                return Ok(Otherwise::Impossible(findings.iter().map(clause).collect()));
+                return Ok(impossible(&findings));
             }
             Err(PlanError::Input(_)) => None,
             Err(error) => return Err(error),
@@ -165,15 +159,11 @@ impl Inquiry<'_> {
             (Some(one), Err(PlanError::Limit | PlanError::Input(_))) => {
                 Weighed { proven: false, gap: one.total, ..one }
             }
-            (None, Err(PlanError::Input(findings))) => {
-                return Ok(Otherwise::Impossible(findings.iter().map(clause).collect()));
-            }
+            (None, Err(PlanError::Input(findings))) => return Ok(impossible(&findings)),
             // There was too little work for any plan: one kind after the other takes least.
             (None, Err(PlanError::Limit)) => match self.all(school, true) {
                 Ok(all) => Weighed { proven: false, gap: all.total, ..all },
-                Err(PlanError::Input(findings)) => {
-                    return Ok(Otherwise::Impossible(findings.iter().map(clause).collect()));
-                }
+                Err(PlanError::Input(findings)) => return Ok(impossible(&findings)),
                 Err(error) => return Err(error),
             },
             (_, Err(error)) => return Err(error),
@@ -319,6 +309,11 @@ impl Weighed {
         let gap = self.total - (all.total - all.gap);
         Weighed { proven: gap <= 0, gap: gap.max(0), ..self }
     }
+}
+
+/// No plan: what stands in the way.
+fn impossible(findings: &[Finding]) -> Otherwise {
+    Otherwise::Impossible(findings.iter().map(clause).collect())
 }
 
 /// What a finding says, without its full stop.

@@ -179,10 +179,14 @@ struct Tried {
 
 impl Search<'_> {
     fn run(&self, most: usize, budget: Budget) -> Result<Vec<Repair>, PlanError> {
-        let single = match candidates(self.inquiry, self.lacking.kind(), self.lacking.scope()) {
+        // To find out what could help takes searches, too.
+        let control = self.inquiry.control.part_of_work(budget.all);
+        let asked = Inquiry { control: &control, ..*self.inquiry };
+        let single = match candidates(&asked, self.lacking.kind(), self.lacking.scope()) {
             Err(PlanError::Limit) => Vec::new(),
             changes => changes?,
         };
+        self.inquiry.control.counts().include(control.counts());
         let found = self.best_of(single.into_iter().map(|change| vec![change]).collect(), most, budget)?;
         match self.lacking {
             Lacking::Session(team) if found.is_empty() => self.best_of(two_changes(self.inquiry, team), most, budget),
@@ -308,7 +312,7 @@ impl Search<'_> {
 }
 
 /// A school with changes, one after the other.
-fn made(changes: &[Change], school: &School) -> School {
+pub(super) fn made(changes: &[Change], school: &School) -> School {
     let mut changed = school.clone();
     for change in changes {
         changed = change.made(&changed);
