@@ -35,6 +35,10 @@ const SHARE_OF_FEW: u64 = 32;
 const MOST_ADDED: u64 = 60_000_000;
 /// So few people.
 const FEW_PEOPLE: usize = 60;
+/// So few people expect their plan at once.
+const A_HANDFUL: usize = 16;
+/// What planning a handful of people and their repairs take together: half a second, as their small Programs go.
+const WORK_OF_A_HANDFUL: u64 = 25_000_000;
 /// What it takes to make a change and to draft around it, per person and slot.
 const OF_CHANGE: u64 = 200;
 
@@ -381,6 +385,15 @@ impl Repair {
     }
 }
 
+/// How much solvers may work for all that a plan of so many people lacks, where planning took `planned`.
+fn work_for_repairs(people: usize, planned: u64) -> u64 {
+    if people <= A_HANDFUL {
+        return WORK_OF_A_HANDFUL.saturating_sub(planned).max(ALWAYS / 5);
+    }
+    let share = if people <= FEW_PEOPLE { SHARE_OF_FEW } else { SHARE };
+    ALWAYS + (planned / 8 * share).min(MOST_ADDED)
+}
+
 /// Adds to a plan what would help with what it lacks. `work` is what planning it took.
 ///
 /// # Errors
@@ -410,9 +423,10 @@ pub fn add_repairs(
         settings,
         control,
     };
-    let share = if school.staff.len() <= FEW_PEOPLE { SHARE_OF_FEW } else { SHARE };
-    let all = (ALWAYS + (work / 8 * share).min(MOST_ADDED)) / lacking.len() as u64;
-    let budget = Budget { all, each: (2 * work + ALWAYS / 5).min(inquiry.work_of_answer()) };
+    let all = work_for_repairs(school.staff.len(), work) / lacking.len() as u64;
+    let each = (2 * work + ALWAYS / 5).min(inquiry.work_of_answer());
+    // Elsewhere one change may overdraw what there is: it is worth finishing.
+    let budget = Budget { all, each: if school.staff.len() <= A_HANDFUL { each.min(all) } else { each } };
     let known = Known::default();
     let of_one = |(at, lacking): (usize, Lacking)| {
         let found = repairs(&inquiry, lacking, SHOWN, budget, &known)?;
