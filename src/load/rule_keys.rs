@@ -1,6 +1,8 @@
 //! The keys of rules.toml: which there are, and what each may hold.
 
-use crate::school::{Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, Rules, VisitFormat, VisitRules};
+use crate::school::{
+    Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, PrepKey, Rules, VisitFormat, VisitRules,
+};
 
 /// What the value of a key sets.
 pub(super) enum Setting<'r> {
@@ -39,7 +41,7 @@ const ROUNDS: Bounds = Bounds { least: 0, most: VisitRules::MOST_ROUNDS, why: "e
 pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("", &["name", "period_minutes", "passing_minutes", "parallel_sessions"]),
     ("blocks", &["same_day_sessions", "same_week_sessions", "release", "cover", "max_covers"]),
-    ("prep", &["min_free_per_day", "min_free_per_cycle", "max_sessions_per_day", "max_committed_per_cycle"]),
+    ("prep", &PrepKey::NAMES),
     (
         "mentors",
         &[
@@ -63,7 +65,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
 /// The setting behind a key of a table; none where there is no such key.
 pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Option<Setting<'r>> {
     use Setting::{Flag, Gap, Text, Whole};
-    let (blocks, prep) = (&mut rules.blocks, &mut rules.prep);
+    let blocks = &mut rules.blocks;
     let (mentors, visits) = (&mut rules.mentors, &mut rules.visits);
     Some(match (table, key) {
         ("", "name") => Text(&mut rules.name),
@@ -75,10 +77,7 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
         ("blocks", "release") => Flag(&mut blocks.release),
         ("blocks", "cover") => words(&mut blocks.cover, &[("role", CoverBy::Role), ("anyone", CoverBy::Anyone)]),
         ("blocks", "max_covers") => Whole(&mut blocks.max_covers, ANY),
-        ("prep", "min_free_per_day") => Whole(&mut prep.min_free_per_day, ANY),
-        ("prep", "min_free_per_cycle") => Whole(&mut prep.min_free_per_cycle, ANY),
-        ("prep", "max_sessions_per_day") => Whole(&mut prep.max_sessions_per_day, ANY),
-        ("prep", "max_committed_per_cycle") => Whole(&mut prep.max_committed_per_cycle, ANY),
+        ("prep", key) => Whole(PrepKey::named(key)?.figure_mut(&mut rules.prep), ANY),
         ("mentors", "min_common") => Whole(&mut mentors.min_common, ANY),
         ("mentors", "min_years") => Whole(&mut mentors.min_years, ANY),
         ("mentors", "ideal_gap") => Gap(&mut mentors.ideal_gap),

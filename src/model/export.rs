@@ -7,7 +7,7 @@
 
 use std::io::{self, Write};
 
-use super::{Program, Row};
+use super::{Program, Row, Rule};
 
 /// No line of an LP file gets longer than about this: some readers have limits.
 const LP_LINE: usize = 200;
@@ -35,7 +35,10 @@ pub fn write(program: &Program, name: &str, format: ModelFormat, to: &mut impl W
 }
 
 fn row_name(index: usize, row: &Row) -> String {
-    format!("r{index}_{:?}", row.tag.rule)
+    match row.tag.rule {
+        Rule::Prep(key) => format!("r{index}_{key:?}"),
+        rule => format!("r{index}_{rule:?}"),
+    }
 }
 
 fn mps(program: &Program, name: &str, to: &mut impl Write) -> io::Result<()> {

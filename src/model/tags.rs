@@ -1,6 +1,6 @@
 //! Whose rule a row is: explanations come from tags, not from parsing names.
 
-use crate::school::{DayId, Slot, StaffId, TeamId};
+use crate::school::{DayId, PrepKey, Slot, StaffId, TeamId};
 
 /// The rules of specification part 3 that rows stand for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -9,14 +9,8 @@ pub enum Rule {
     None,
     /// "Occupied": one recurring commitment per person and slot.
     Occupied,
-    /// "Prep": `min_free_per_day`.
-    FreePerDay,
-    /// "Prep": `min_free_per_cycle`.
-    FreePerCycle,
-    /// "Prep": `max_sessions_per_day`.
-    SessionsPerDay,
-    /// "Prep": `max_committed_per_cycle`.
-    CommittedPerCycle,
+    /// "Prep": one of its keys.
+    Prep(PrepKey),
     /// Sessions 1: as many sessions as asked for, or unmet.
     Requested,
     /// Sessions 1: sessions of one team do not overlap.

@@ -8,8 +8,8 @@
 use super::place::{busy_with, count};
 use crate::plan::Kind;
 use crate::school::{
-    DebriefRule, DepartmentRule, MemberRole, PairKind, PairOrder, Room, School, Slot, SlotSet, StaffId, Team, TeamId,
-    TimetableRow, VisitFormat,
+    Counted, DebriefRule, DepartmentRule, MemberRole, PairKind, PairOrder, PrepKey, Room, School, Slot, SlotSet, Span,
+    StaffId, Team, TeamId, TimetableRow, VisitFormat,
 };
 
 /// A change to one thing in one file, the mildest of each kind first.
@@ -29,14 +29,8 @@ pub enum Change {
     MoreCovers,
     /// Sessions of one team may be on one day (rules.toml).
     SameDaySessions,
-    /// Everybody may attend one more session a day (rules.toml).
-    MoreSessionsPerDay,
-    /// Everybody may be committed for one more period of the cycle (rules.toml).
-    MoreCommitted,
-    /// Everybody keeps one free period less each day (rules.toml).
-    FewerFreePerDay,
-    /// Everybody keeps one free period less in the cycle (rules.toml).
-    FewerFreePerCycle,
+    /// A limit of `[prep]` binds a little less (rules.toml).
+    Prep(PrepKey),
     /// What somebody does in a slot may be covered (timetable.csv).
     LetRelease(StaffId, Slot),
     /// What somebody does in a slot is taken from them (timetable.csv).
@@ -86,10 +80,7 @@ impl Change {
             Change::BecomeCover(_)
             | Change::MoreCovers
             | Change::SameDaySessions
-            | Change::MoreSessionsPerDay
-            | Change::MoreCommitted
-            | Change::FewerFreePerDay
-            | Change::FewerFreePerCycle
+            | Change::Prep(_)
             | Change::LetRelease(..)
             | Change::Optional(..)
             | Change::Quorum(_)
@@ -131,10 +122,7 @@ impl Change {
             Change::Format(_)
             | Change::MoreCovers
             | Change::SameDaySessions
-            | Change::MoreSessionsPerDay
-            | Change::MoreCommitted
-            | Change::FewerFreePerDay
-            | Change::FewerFreePerCycle
+            | Change::Prep(_)
             | Change::OneMoreParallel
             | Change::AllowReleases
             | Change::MinimumCommon(_)
@@ -169,12 +157,7 @@ impl Change {
             Change::BecomeCover(staff) => changed.staff[staff].roles.cover = true,
             Change::MoreCovers => rules.blocks.max_covers += 1,
             Change::SameDaySessions => rules.blocks.same_day_sessions = true,
-            Change::MoreSessionsPerDay => rules.prep.max_sessions_per_day += 1,
-            Change::MoreCommitted => rules.prep.max_committed_per_cycle += 1,
-            Change::FewerFreePerDay => rules.prep.min_free_per_day = rules.prep.min_free_per_day.saturating_sub(1),
-            Change::FewerFreePerCycle => {
-                rules.prep.min_free_per_cycle = rules.prep.min_free_per_cycle.saturating_sub(1);
-            }
+            Change::Prep(key) => *key.figure_mut(&mut rules.prep) = key.milder(&rules.prep),
             Change::LetRelease(staff, slot) => {
                 changed.timetable = school.timetable.changed(|mut row| {
                     row.release |= (row.staff, row.slot) == (staff, slot);
@@ -278,23 +261,23 @@ impl Change {
                 format!("Let everybody who covers do so {} a cycle instead of {most} (max_covers)", times(most + 1))
             }
             Change::SameDaySessions => "Let sessions of one team be on the same day (same_day_sessions = true)".into(),
-            Change::MoreSessionsPerDay => {
-                let most = prep.max_sessions_per_day;
-                let sessions = count(most + 1, "session", "sessions");
-                format!("Let everybody attend {sessions} a day instead of {most} (max_sessions_per_day)")
-            }
-            Change::MoreCommitted => {
-                let most = prep.max_committed_per_cycle;
-                let periods = count(most + 1, "period", "periods");
-                format!("Let everybody be committed for {periods} a cycle instead of {most} (max_committed_per_cycle)")
-            }
-            Change::FewerFreePerDay => {
-                let least = prep.min_free_per_day;
-                format!("Keep {} free periods a day instead of {least} (min_free_per_day)", least.saturating_sub(1))
-            }
-            Change::FewerFreePerCycle => {
-                let least = prep.min_free_per_cycle;
-                format!("Keep {} free periods a cycle instead of {least} (min_free_per_cycle)", least.saturating_sub(1))
+            Change::Prep(key) => {
+                let (now, then, name) = (key.figure(prep), key.milder(prep), key.name());
+                let span = match key.span() {
+                    Span::Day => "a day",
+                    Span::Cycle => "a cycle",
+                };
+                match key.counted() {
+                    Counted::FreeSlots => format!("Keep {then} free periods {span} instead of {now} ({name})"),
+                    Counted::Sessions => {
+                        let sessions = count(then, "session", "sessions");
+                        format!("Let everybody attend {sessions} {span} instead of {now} ({name})")
+                    }
+                    Counted::Slots => {
+                        let periods = count(then, "period", "periods");
+                        format!("Let everybody be committed for {periods} {span} instead of {now} ({name})")
+                    }
+                }
             }
             Change::LetRelease(staff, slot) => {
                 format!("Let {} be released and covered in {}", name(staff), does(staff, slot))

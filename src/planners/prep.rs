@@ -1,11 +1,58 @@
-//! What every person keeps (specification part 3, "Prep"), as allowances that commitments draw on.
+//! What every person keeps (specification part 3, "Prep"), as limits that commitments draw on.
+//!
+//! A key of `[prep]` is a row of [`PrepKey`]'s table; here it becomes the limits of each person. Formulations make a
+//! row of each, the heuristics count against each, and obstacles name the one that is in the way: none of them
+//! knows a key by its name. Only networks do, which need limits that lie within each other.
 
 use super::commitments::Commitments;
-use crate::school::{DayId, School, SlotKind, SlotSet, StaffId, Table};
+use crate::model::{Program, Rule, Tag, Variable};
+use crate::school::{Counted, DayId, Id, PrepKey, School, Slot, SlotKind, SlotSet, Span, StaffId, Table};
+use std::collections::BTreeMap;
+
+/// One limit on what recurring commitments take from one person.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The key it comes from.
+    pub key: PrepKey,
+    /// The day it is about: the only one, or the first of its span. None where it is about the cycle.
+    pub day: Option<DayId>,
+    /// The slots that count; of sessions, those of the days in question.
+    pub slots: SlotSet,
+    /// How many may be taken.
+    pub most: u32,
+}
+
+impl Limit {
+    /// How much of the limit a commitment takes.
+    pub fn weight(&self, slots: &SlotSet, is_session: bool) -> u32 {
+        match self.key.counted() {
+            Counted::Sessions => u32::from(is_session && self.slots.intersects(slots)),
+            Counted::FreeSlots | Counted::Slots => self.slots.common(slots) as u32,
+        }
+    }
+
+    /// How much of it is taken where a person is committed in `taken`, among that to sessions that start in `starts`.
+    pub fn used(&self, taken: &SlotSet, starts: &SlotSet) -> u32 {
+        match self.key.counted() {
+            Counted::Sessions => self.slots.common(starts) as u32,
+            Counted::FreeSlots | Counted::Slots => self.slots.common(taken) as u32,
+        }
+    }
+
+    /// Whether a meeting in a slot, which is no session, takes of it.
+    pub fn counts_meeting_in(&self, slot: Slot) -> bool {
+        self.key.counted() != Counted::Sessions && self.slots.contains(slot)
+    }
+
+    /// Whose rule a row is that stands for it.
+    pub fn tag(&self, staff: StaffId) -> Tag {
+        Tag { day: self.day, ..Tag::of(Rule::Prep(self.key)).staff(staff) }
+    }
+}
 
 /// How much recurring commitments may take from one person.
 ///
-/// Released slots were never free: they count only for `committed`.
+/// Released slots were never free: they count only for `max_committed_per_cycle`.
 #[derive(Clone, Debug)]
 pub struct Allowance {
     /// Whether the person may be given a session, meeting or cover at all:
@@ -13,25 +60,39 @@ pub struct Allowance {
     pub may_commit: bool,
     /// The free slots of kind `lesson`, over which prep is counted.
     pub prep_slots: SlotSet,
-    /// How many of them may be taken on each day, where that is limited.
-    pub per_day: Option<Table<DayId, u32>>,
-    /// How many of them may be taken in the cycle, where that is limited.
-    pub per_cycle: Option<u32>,
-    /// How many slots of all kinds may be taken in the cycle, where that is limited.
-    pub committed: Option<u32>,
-    /// How many sessions the person may attend on one day, where that is limited.
-    pub sessions_per_day: Option<u32>,
+    /// All that is limited: day by day, then the cycle.
+    pub limits: Vec<Limit>,
 }
 
 impl Allowance {
-    /// Whether a commitment to these slots fits on its own. `free` are those of
-    /// them that were free, all on `day`.
-    pub fn fits_alone(&self, day: DayId, slots: u32, free: &SlotSet) -> bool {
-        let prep = self.prep_slots.common(free) as u32;
-        self.may_commit
-            && self.per_day.as_ref().is_none_or(|allowed| prep <= allowed[day])
-            && self.per_cycle.is_none_or(|allowed| prep <= allowed)
-            && self.committed.is_none_or(|allowed| slots <= allowed)
+    /// Whether a commitment to these slots, no session, fits on its own.
+    pub fn fits_alone(&self, slots: &SlotSet) -> bool {
+        self.may_commit && self.limits.iter().all(|limit| limit.weight(slots, false) <= limit.most)
+    }
+
+    /// The limits that a commitment on a day could draw on.
+    pub fn on(&self, day: DayId) -> impl Iterator<Item = &Limit> {
+        self.limits.iter().filter(move |limit| limit.day.is_none_or(|own| own == day))
+    }
+
+    /// Whether any limit counts what a meeting or cover takes of certain slots, and not of all of them.
+    pub fn counts_some_slots(&self) -> bool {
+        self.limits.iter().any(|limit| limit.key.counted() == Counted::FreeSlots)
+    }
+
+    /// Whether any limit is about more than one day.
+    pub fn spans_days(&self) -> bool {
+        self.limits.iter().any(|limit| limit.key.span() != Span::Day)
+    }
+
+    /// What a key allows in the cycle, where it limits that.
+    pub fn in_cycle(&self, key: PrepKey) -> Option<u32> {
+        self.limits.iter().find(|limit| limit.key == key && limit.day.is_none()).map(|limit| limit.most)
+    }
+
+    /// What a key allows on a day, where it limits that.
+    pub fn on_day(&self, key: PrepKey, day: DayId) -> Option<u32> {
+        self.limits.iter().find(|limit| limit.key == key && limit.day == Some(day)).map(|limit| limit.most)
     }
 }
 
@@ -41,30 +102,79 @@ impl Allowance {
 pub fn allowances(school: &School, commitments: &Commitments) -> Table<StaffId, Allowance> {
     let slots = school.cycle.len();
     let lessons = SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
-    let days: Vec<SlotSet> =
-        school.cycle.days().iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect();
-    school.staff.ids().map(|staff| allowance(school, staff, commitments.recurring(staff), &lessons, &days)).collect()
+    let spans = spans(school);
+    school.staff.ids().map(|staff| allowance(school, staff, commitments.recurring(staff), &lessons, &spans)).collect()
 }
 
-fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet, days: &[SlotSet]) -> Allowance {
+/// Some days over which one limit counts.
+struct Days {
+    span: Span,
+    /// The first of them; none where they are the whole cycle.
+    first: Option<DayId>,
+    slots: SlotSet,
+}
+
+/// What there is of each span, day by day, then the cycle.
+fn spans(school: &School) -> Vec<Days> {
+    let len = school.cycle.len();
+    let days = school.cycle.days().entries().map(|(day, of_day)| Days {
+        span: Span::Day,
+        first: Some(day),
+        slots: SlotSet::of(len, of_day.slots.iter().copied()),
+    });
+    let cycle = Days { span: Span::Cycle, first: None, slots: SlotSet::of(len, school.cycle.slots()) };
+    days.chain([cycle]).collect()
+}
+
+fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet, spans: &[Days]) -> Allowance {
     let prep = &school.rules.prep;
     let person = &school.staff[staff];
     let before = person.time.free.and(lessons);
-    let gone = before.and(taken);
-    let free = before.len() as u32;
+    let prep_slots = before.without(taken);
+    let mut limits = Vec::new();
+    for days in spans {
+        for key in PrepKey::ALL.into_iter().filter(|key| key.span() == days.span && key.figure(prep) > 0) {
+            let figure = match days.span {
+                Span::Day => key.figure(prep),
+                Span::Cycle => person.fte.of_rounded_up(key.figure(prep)),
+            };
+            let left = |allowed: u32, gone: usize| allowed.saturating_sub(gone as u32);
+            let (slots, most) = match key.counted() {
+                Counted::FreeSlots => {
+                    let of_span = before.and(&days.slots);
+                    let may_go = (of_span.len() as u32).saturating_sub(figure);
+                    (prep_slots.and(&days.slots), left(may_go, of_span.common(taken)))
+                }
+                Counted::Slots => (days.slots.clone(), left(figure, taken.common(&days.slots))),
+                Counted::Sessions => (days.slots.clone(), figure),
+            };
+            limits.push(Limit { key, day: days.first, slots, most });
+        }
+    }
     let keeps = person.fte.of_rounded_up(prep.min_free_per_cycle);
-    let limit = |figure: u32| (figure > 0).then_some(figure);
-    let left = |allowed: u32, gone: usize| allowed.saturating_sub(gone as u32);
-    Allowance {
-        may_commit: free >= keeps,
-        per_day: limit(prep.min_free_per_day).map(|keep| {
-            let of_day = |day: &SlotSet| left((before.common(day) as u32).saturating_sub(keep), gone.common(day));
-            days.iter().map(of_day).collect()
-        }),
-        per_cycle: limit(prep.min_free_per_cycle).map(|_| left(free.saturating_sub(keeps), gone.len())),
-        committed: limit(prep.max_committed_per_cycle)
-            .map(|figure| left(person.fte.of_rounded_up(figure), taken.len())),
-        sessions_per_day: limit(prep.max_sessions_per_day),
-        prep_slots: before.without(taken),
+    Allowance { may_commit: before.len() as u32 >= keeps, prep_slots, limits }
+}
+
+/// Adds a row for each limit on slots that variables could take of people; sessions are no matter of slots.
+///
+/// O(takes × limits × log).
+pub fn limit_slots(
+    program: &mut Program,
+    takes: &BTreeMap<(StaffId, Slot), Vec<Variable>>,
+    allowances: &Table<StaffId, Allowance>,
+) {
+    for key in PrepKey::ALL.into_iter().rev().filter(|key| key.counted() != Counted::Sessions) {
+        for (staff, allowance) in allowances.entries() {
+            for limit in allowance.limits.iter().filter(|limit| limit.key == key) {
+                let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
+                let own = takes.range((staff, Slot::from_index(0))..).take_while(|((other, _), _)| *other == staff);
+                let here = own.filter(|((_, slot), _)| limit.slots.contains(*slot));
+                for variable in here.flat_map(|(_, variables)| variables) {
+                    *terms.entry(*variable).or_default() += 1;
+                }
+                let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
+                program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod criteria;
 mod cycle;
 mod facts;
 mod ids;
+mod prep;
 mod rules;
 mod share;
 mod slot_set;
@@ -21,9 +22,10 @@ pub use criteria::Criterion;
 pub use cycle::{Cycle, Day, Period, PeriodRow, SlotKind};
 pub use facts::Facts;
 pub use ids::{DayId, Id, RoomId, Slot, StaffId, Table, TagId, TeamId, TextId, WeekId};
+pub use prep::{Counted, PrepKey, PrepRules, Span};
 pub use rules::{
-    BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, MentorRules, MentorWeights, PairingObjective, PrepRules,
-    Rules, VisitFormat, VisitRules, VisitWeights,
+    BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, MentorRules, MentorWeights, PairingObjective, Rules,
+    VisitFormat, VisitRules, VisitWeights,
 };
 pub use share::{Share, ShareError};
 pub use slot_set::SlotSet;

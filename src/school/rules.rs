@@ -1,5 +1,7 @@
 //! rules.toml: what holds in this school and what things cost (specification part 1).
 
+use super::prep::PrepRules;
+
 /// Who covers a released lesson.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CoverBy {
@@ -22,19 +24,6 @@ pub struct BlockRules {
     pub cover: CoverBy,
     /// Covers per person and cycle.
     pub max_covers: u32,
-}
-
-/// `[prep]`: what every person keeps. A limit of 0 is no limit.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct PrepRules {
-    /// Free periods left each day that had at least that many.
-    pub min_free_per_day: u32,
-    /// Free periods left in the cycle, times fte, rounded up.
-    pub min_free_per_cycle: u32,
-    /// Sessions attended per day.
-    pub max_sessions_per_day: u32,
-    /// Periods of sessions, meetings and covers in the cycle, times fte, rounded up.
-    pub max_committed_per_cycle: u32,
 }
 
 /// How departments bind mentor pairs.

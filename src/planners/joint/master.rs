@@ -54,11 +54,11 @@
 use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
 use crate::model::{Program, Rule, Tag, Variable};
-use crate::planners::prep::Allowance;
+use crate::planners::prep::{Allowance, limit_slots};
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::planners::visits::network::Demands;
 use crate::planners::{mentors, sessions, visits};
-use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
+use crate::school::{DayId, Id, PrepKey, School, Slot, SlotSet, StaffId, Table, TextId};
 use std::collections::BTreeMap;
 
 /// What a row of visits stands for.
@@ -241,11 +241,12 @@ impl Master {
                     (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, 1)
                 }
                 RowOf::Spare(staff, _, day) => {
-                    let per_day = ingredients.allowances().and_then(|allowances| allowances[staff].per_day.as_ref());
-                    let most = per_day.map(|per_day| i64::from(per_day[day]));
+                    let allowance = ingredients.allowances().map(|allowances| &allowances[staff]);
+                    let most =
+                        allowance.and_then(|allowance| allowance.on_day(PrepKey::FreePerDay, day)).map(i64::from);
                     let taken = committed.get(&(staff, day)).into_iter().flatten();
                     terms.extend(taken.map(|(variable, factor)| (*variable, *factor)));
-                    (Tag::of(Rule::FreePerDay).staff(staff).day(day), None, most.unwrap_or(i64::MAX / 2))
+                    (Tag::of(Rule::Prep(PrepKey::FreePerDay)).staff(staff).day(day), None, most.unwrap_or(i64::MAX / 2))
                 }
                 RowOf::Making((staff, slot)) | RowOf::Receiving((staff, slot)) => {
                     let (asked, demanded) = match row {
@@ -314,46 +315,11 @@ impl Master {
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
         }
         if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, ingredients.allowances()) {
-            prep(ingredients.school, &mut master.program, &takes, allowances);
+            limit_slots(&mut master.program, &takes, allowances);
         }
         master.first_way = master.program.variables();
         master.first_group = master.first_way;
         (master, takes)
-    }
-}
-
-/// Row 2.
-fn prep(school: &School, program: &mut Program, takes: &Takes, allowances: &Table<StaffId, Allowance>) {
-    type Terms = BTreeMap<Variable, i64>;
-    let mut committed: BTreeMap<StaffId, Terms> = BTreeMap::new();
-    let mut cycle: BTreeMap<StaffId, Terms> = BTreeMap::new();
-    for ((staff, slot), variables) in takes {
-        let counts = allowances[*staff].prep_slots.contains(*slot);
-        for variable in variables {
-            *committed.entry(*staff).or_default().entry(*variable).or_default() += 1;
-            if counts {
-                *cycle.entry(*staff).or_default().entry(*variable).or_default() += 1;
-            }
-        }
-    }
-    let mut limit = |tag: Tag, most: u32, terms: Terms| {
-        let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
-        program.row(tag, None, Some(i64::from(most)), &terms);
-    };
-    for (staff, terms) in committed {
-        if let Some(most) = allowances[staff].committed {
-            limit(Tag::of(Rule::CommittedPerCycle).staff(staff), most, terms);
-        }
-    }
-    for (staff, terms) in cycle {
-        if let Some(most) = allowances[staff].per_cycle {
-            limit(Tag::of(Rule::FreePerCycle).staff(staff), most, terms);
-        }
-    }
-    for ((staff, day), terms) in of_days(school, takes, allowances) {
-        if let Some(per_day) = &allowances[staff].per_day {
-            limit(Tag::of(Rule::FreePerDay).staff(staff).day(day), per_day[day], terms);
-        }
     }
 }
 
@@ -381,11 +347,9 @@ pub fn contended(school: &School, takes: &Takes, allowances: Option<&Table<Staff
         contended.slots[*staff].insert(*slot);
     }
     for (staff, allowance) in allowances.into_iter().flat_map(Table::entries) {
-        let Some(per_day) = &allowance.per_day else { continue };
-        let counted = contended.slots[staff].and(&allowance.prep_slots);
-        for (day, most) in per_day.entries() {
-            let of_day = SlotSet::of(school.cycle.len(), school.cycle.days()[day].slots.iter().copied()).and(&counted);
-            if of_day.len() == *most as usize + 1 {
+        for limit in allowance.limits.iter().filter(|limit| limit.key == PrepKey::FreePerDay) {
+            let of_day = contended.slots[staff].and(&limit.slots);
+            if of_day.len() == limit.most as usize + 1 {
                 contended.spare[staff] = contended.spare[staff].or(&of_day);
             }
         }

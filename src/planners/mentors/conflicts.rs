@@ -9,7 +9,7 @@
 
 use super::options::Options;
 use crate::findings::{Code, Finding, Place};
-use crate::school::{PairKind, PairOrder, PinRule, PinSubject, Slot, Source, StaffId};
+use crate::school::{Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, Source, StaffId};
 use std::collections::BTreeMap;
 
 /// A row that demands a pair, perhaps with a meeting.
@@ -28,9 +28,7 @@ enum Count {
     PlacesOf(StaffId),
     MeetingsOf(StaffId, StaffId),
     SlotOf(StaffId, Slot),
-    PrepOnDay(StaffId, usize),
-    PrepInCycle(StaffId),
-    CommittedInCycle(StaffId),
+    Prep(StaffId, PrepKey, Option<DayId>),
 }
 
 fn demands<'a>(options: &Options<'a>) -> Vec<Demand<'a>> {
@@ -103,7 +101,7 @@ pub fn unavailable(options: &Options, staff: StaffId, slot: Slot) -> Option<Stri
         let set = crate::school::SlotSet::of(school.cycle.len(), [slot]);
         if !allowance.may_commit {
             "has fewer free periods than [prep] guarantees".into()
-        } else if allowance.fits_alone(school.cycle.day_of(slot), 1, &set) {
+        } else if allowance.fits_alone(&set) {
             return None;
         } else {
             "would keep fewer free periods than [prep] guarantees, or be committed beyond it".into()
@@ -180,17 +178,8 @@ fn conflicts(options: &Options, demands: &[Demand]) -> Vec<Finding> {
         for staff in [demand.mentor, demand.mentee] {
             let allowance = &options.allowances[staff];
             count(Count::SlotOf(staff, slot), 1, demand);
-            if let Some(most) = allowance.committed {
-                count(Count::CommittedInCycle(staff), most, demand);
-            }
-            if allowance.prep_slots.contains(slot) {
-                let day = options.school.cycle.day_of(slot);
-                if let Some(most) = &allowance.per_day {
-                    count(Count::PrepOnDay(staff, crate::school::Id::index(day)), most[day], demand);
-                }
-                if let Some(most) = allowance.per_cycle {
-                    count(Count::PrepInCycle(staff), most, demand);
-                }
+            for limit in allowance.limits.iter().filter(|limit| limit.counts_meeting_in(slot)) {
+                count(Count::Prep(staff, limit.key, limit.day), limit.most, demand);
             }
         }
     }
@@ -229,10 +218,12 @@ fn finding_together(options: &Options, what: Count, set: &[&Demand]) -> Finding 
         Count::SlotOf(staff, slot) => {
             format!("{} cannot be in two meetings in {}", name(staff), options.school.cycle.name(slot))
         }
-        Count::PrepOnDay(staff, _) | Count::PrepInCycle(staff) => {
-            format!("{} would keep fewer free periods than [prep] guarantees", name(staff))
-        }
-        Count::CommittedInCycle(staff) => format!("{} would be committed beyond what [prep] allows", name(staff)),
+        Count::Prep(staff, key, _) => match key.counted() {
+            Counted::FreeSlots => format!("{} would keep fewer free periods than [prep] guarantees", name(staff)),
+            Counted::Slots | Counted::Sessions => {
+                format!("{} would be committed beyond what [prep] allows", name(staff))
+            }
+        },
     };
     let demands: Vec<String> = set.iter().map(|demand| pair_name(options, demand)).collect();
     let values: Vec<String> = set.iter().map(|demand| value(options, demand)).collect();

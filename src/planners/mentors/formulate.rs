@@ -18,7 +18,8 @@ use super::meetings::Meetings;
 use super::objective::Scope;
 use super::options::{MeetingSlot, Options, PairOption};
 use crate::model::{Program, Rule, Tag, Variable};
-use crate::school::{DayId, Slot, StaffId, Table};
+use crate::planners::prep::limit_slots;
+use crate::school::{Slot, StaffId, Table};
 use std::collections::BTreeMap;
 
 /// A Program with what its variables stand for.
@@ -121,36 +122,11 @@ pub(super) fn slots_of(options: &Options, option: &PairOption, mentee: usize, wh
 
 /// "Occupied" and "Prep": what the meetings take from each person.
 fn people(options: &Options, program: &mut Program, at: &BTreeMap<(StaffId, Slot), Vec<Variable>>) {
-    type Terms = Vec<(Variable, i64)>;
-    let mut committed: BTreeMap<StaffId, Terms> = BTreeMap::new();
-    let mut cycle: BTreeMap<StaffId, Terms> = BTreeMap::new();
-    let mut days: BTreeMap<(StaffId, DayId), Terms> = BTreeMap::new();
     for ((staff, slot), meetings) in at {
-        let terms: Terms = meetings.iter().map(|meeting| (*meeting, 1)).collect();
+        let terms: Vec<(Variable, i64)> = meetings.iter().map(|meeting| (*meeting, 1)).collect();
         program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), &terms);
-        let allowance = &options.allowances[*staff];
-        if allowance.prep_slots.contains(*slot) {
-            cycle.entry(*staff).or_default().extend(&terms);
-            days.entry((*staff, options.school.cycle.day_of(*slot))).or_default().extend(&terms);
-        }
-        committed.entry(*staff).or_default().extend(terms);
     }
-    for (staff, terms) in committed {
-        if let Some(most) = options.allowances[staff].committed {
-            program.row(Tag::of(Rule::CommittedPerCycle).staff(staff), None, Some(i64::from(most)), &terms);
-        }
-    }
-    for (staff, terms) in cycle {
-        if let Some(most) = options.allowances[staff].per_cycle {
-            program.row(Tag::of(Rule::FreePerCycle).staff(staff), None, Some(i64::from(most)), &terms);
-        }
-    }
-    for ((staff, day), terms) in days {
-        if let Some(per_day) = &options.allowances[staff].per_day {
-            let tag = Tag::of(Rule::FreePerDay).staff(staff).day(day);
-            program.row(tag, None, Some(i64::from(per_day[day])), &terms);
-        }
-    }
+    limit_slots(program, at, &options.allowances);
 }
 
 /// The cheapest slots of a pair, as many as could matter: its own meetings and
@@ -169,10 +145,7 @@ fn enough(
     beside: u64,
 ) -> Vec<MeetingSlot> {
     let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
-    let limited = |staff: StaffId| {
-        let allowance = &options.allowances[staff];
-        allowance.per_day.is_some() || allowance.per_cycle.is_some()
-    };
+    let limited = |staff: StaffId| options.allowances[staff].counts_some_slots();
     if limited(mentor) || limited(person) {
         return slots;
     }

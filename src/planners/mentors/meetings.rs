@@ -9,7 +9,7 @@
 
 use super::options::{MeetingSlot, Options};
 use crate::planners::prep::Allowance;
-use crate::school::{DayId, Id, Slot, StaffId};
+use crate::school::{Id, PrepKey, Slot, StaffId};
 use crate::solve::graph::flow::{EdgeId, Network};
 use std::collections::BTreeMap;
 
@@ -136,8 +136,7 @@ enum Direction {
 struct Side<'a> {
     allowance: &'a Allowance,
     any: usize,
-    prep: usize,
-    days: Option<Vec<usize>>,
+    days: Vec<usize>,
 }
 
 impl<'a> Side<'a> {
@@ -153,10 +152,11 @@ impl<'a> Side<'a> {
                 far
             }
         };
-        let any = limited(end, allowance.committed);
-        let prep = limited(any, allowance.per_cycle);
-        let days = allowance.per_day.as_ref().map(|days| days.iter().map(|most| limited(prep, Some(*most))).collect());
-        Side { allowance, any, prep, days }
+        let any = limited(end, allowance.in_cycle(PrepKey::CommittedPerCycle));
+        let prep = limited(any, allowance.in_cycle(PrepKey::FreePerCycle));
+        let of_day = |day| limited(prep, allowance.on_day(PrepKey::FreePerDay, day));
+        let days = options.school.cycle.days().ids().map(of_day).collect();
+        Side { allowance, any, days }
     }
 
     /// Where a meeting in this slot leaves or arrives.
@@ -164,7 +164,6 @@ impl<'a> Side<'a> {
         if !self.allowance.prep_slots.contains(slot) {
             return self.any;
         }
-        let day: DayId = options.school.cycle.day_of(slot);
-        self.days.as_ref().map_or(self.prep, |days| days[day.index()])
+        self.days[options.school.cycle.day_of(slot).index()]
     }
 }

@@ -16,7 +16,7 @@ use super::options::{Options, PairOption};
 use super::search::{Answer, Search};
 use crate::model::{Rule, Tag, Variable};
 use crate::planners::PlanError;
-use crate::school::{Id, Slot, StaffId};
+use crate::school::{Slot, StaffId};
 use crate::solve::certificate::{SCALE, price_of};
 use crate::solve::ilp::{self, Relaxation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,12 +31,8 @@ const DECIDED: f64 = 1e-6;
 struct Prices {
     /// A meeting in a slot.
     slot: BTreeMap<(StaffId, Slot), i64>,
-    /// Any meeting.
-    committed: BTreeMap<StaffId, i64>,
-    /// A meeting in a slot that counts for "Prep".
-    cycle: BTreeMap<StaffId, i64>,
-    /// The same on one day, by the position of the day.
-    day: BTreeMap<(StaffId, usize), i64>,
+    /// A meeting that a limit of "Prep" counts, by its position among the person's limits.
+    limit: BTreeMap<(StaffId, usize), i64>,
     /// Whose time has a price at all.
     whose: BTreeSet<StaffId>,
     /// What all rows allow, at their prices.
@@ -180,9 +176,11 @@ fn prices(search: &Search, case: &Case) -> Result<Option<(Prices, Option<Undecid
         let Some(staff) = tag.staff.filter(|_| price > 0) else { continue };
         let known = match (tag.rule, tag.slot, tag.day) {
             (Rule::Occupied, Some(slot), _) => prices.slot.entry((staff, slot)).or_default(),
-            (Rule::CommittedPerCycle, ..) => prices.committed.entry(staff).or_default(),
-            (Rule::FreePerCycle, ..) => prices.cycle.entry(staff).or_default(),
-            (Rule::FreePerDay, _, Some(day)) => prices.day.entry((staff, day.index())).or_default(),
+            (Rule::Prep(key), _, day) => {
+                let mut limits = search.options.allowances[staff].limits.iter();
+                let at = limits.position(|limit| (limit.key, limit.day) == (key, day));
+                prices.limit.entry((staff, at.expect("each row of prep stands for a limit"))).or_default()
+            }
             _ => continue,
         };
         *known += price;
@@ -254,11 +252,11 @@ impl Prices {
     /// What a person's time in a slot is worth.
     fn of(&self, options: &Options, staff: StaffId, slot: Slot) -> i64 {
         let mut price = self.slot.get(&(staff, slot)).copied().unwrap_or(0);
-        price += self.committed.get(&staff).copied().unwrap_or(0);
-        if options.allowances[staff].prep_slots.contains(slot) {
-            price += self.cycle.get(&staff).copied().unwrap_or(0);
-            let day = options.school.cycle.day_of(slot).index();
-            price += self.day.get(&(staff, day)).copied().unwrap_or(0);
+        let of_staff = self.limit.range((staff, 0)..).take_while(|((other, _), _)| *other == staff);
+        for ((_, at), of_limit) in of_staff {
+            if options.allowances[staff].limits[*at].counts_meeting_in(slot) {
+                price += of_limit;
+            }
         }
         price
     }

@@ -403,16 +403,12 @@ pub(super) fn may_add(
     others: &[crate::school::Slot],
     slot: crate::school::Slot,
 ) -> bool {
-    let allowance = &options.allowances[staff];
-    let day = options.school.cycle.day_of(slot);
-    let prep = |slot: &&crate::school::Slot| allowance.prep_slots.contains(**slot);
-    let counts = u32::from(allowance.prep_slots.contains(slot));
-    let of_day = others.iter().filter(prep).filter(|other| options.school.cycle.day_of(**other) == day).count() as u32;
-    let of_cycle = others.iter().filter(prep).count() as u32;
+    let limits = options.allowances[staff].limits.iter();
     !others.contains(&slot)
-        && allowance.committed.is_none_or(|most| (others.len() as u32) < most)
-        && allowance.per_cycle.is_none_or(|most| of_cycle + counts <= most)
-        && allowance.per_day.as_ref().is_none_or(|most| of_day + counts <= most[day])
+        && limits.filter(|limit| limit.counts_meeting_in(slot)).all(|limit| {
+            let there = others.iter().filter(|other| limit.counts_meeting_in(**other)).count();
+            there < limit.most as usize
+        })
 }
 
 /// Mentees whose pairs have people in common, taken apart. In order.

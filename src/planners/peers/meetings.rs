@@ -8,7 +8,8 @@
 //! cheapest slot that still fits, again and again, is exact (Edmonds 1971).
 
 use super::options::Options;
-use crate::school::{DayId, Slot, SlotSet, StaffId, Table};
+use crate::planners::prep::Limit;
+use crate::school::{Slot, SlotSet, StaffId};
 
 /// When a group meets, and what that costs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,7 +39,7 @@ pub fn cheapest(options: &Options, people: &[StaffId]) -> Met {
     slots.retain(|(cost, _)| *cost <= unmet);
     slots.sort_unstable();
     let mut left = Left::of(options, people);
-    let taken = slots.into_iter().filter(|(_, slot)| left.take(options, *slot)).take(asked);
+    let taken = slots.into_iter().filter(|(_, slot)| left.take(*slot)).take(asked);
     let taken: Vec<(i64, Slot)> = taken.collect();
     let cost = taken.iter().map(|(cost, _)| cost).sum::<i64>() + unmet * (asked - taken.len()) as i64;
     let mut slots: Vec<Slot> = taken.into_iter().map(|(_, slot)| slot).collect();
@@ -46,46 +47,23 @@ pub fn cheapest(options: &Options, people: &[StaffId]) -> Met {
     Met { slots, cost }
 }
 
-/// What the one of a group who keeps most still lets go, where that is limited.
+/// What everybody in a group still lets go, where that is limited.
 struct Left {
-    prep: SlotSet,
-    per_day: Option<Table<DayId, u32>>,
-    per_cycle: Option<u32>,
-    committed: Option<u32>,
+    limits: Vec<Limit>,
 }
 
 impl Left {
     fn of(options: &Options, people: &[StaffId]) -> Left {
-        let mut left =
-            Left { prep: SlotSet::empty(options.school.cycle.len()), per_day: None, per_cycle: None, committed: None };
-        let least = |a: Option<u32>, b: Option<u32>| a.into_iter().chain(b).min();
-        for staff in people {
-            let allowance = &options.allowances[*staff];
-            left.prep = allowance.prep_slots.clone();
-            left.per_cycle = least(left.per_cycle, allowance.per_cycle);
-            left.committed = least(left.committed, allowance.committed);
-            left.per_day = match (left.per_day.take(), &allowance.per_day) {
-                (Some(a), Some(b)) => Some(a.iter().zip(b.iter()).map(|(a, b)| *a.min(b)).collect()),
-                (a, b) => a.or_else(|| b.clone()),
-            };
-        }
-        left
+        let limits = people.iter().flat_map(|staff| &options.allowances[*staff].limits);
+        Left { limits: limits.cloned().collect() }
     }
 
     /// Takes a slot, if everybody can let it go.
-    fn take(&mut self, options: &Options, slot: Slot) -> bool {
-        let day = options.school.cycle.day_of(slot);
-        let prep = self.prep.contains(slot);
-        let fits = self.committed != Some(0)
-            && (!prep || self.per_cycle != Some(0) && self.per_day.as_ref().is_none_or(|days| days[day] > 0));
+    fn take(&mut self, slot: Slot) -> bool {
+        let fits = self.limits.iter().all(|limit| limit.most > 0 || !limit.counts_meeting_in(slot));
         if fits {
-            self.committed = self.committed.map(|left| left - 1);
-            if prep {
-                self.per_cycle = self.per_cycle.map(|left| left - 1);
-                if let Some(days) = &mut self.per_day {
-                    days[day] -= 1;
-                }
-            }
+            let drawn = self.limits.iter_mut().filter(|limit| limit.counts_meeting_in(slot));
+            drawn.for_each(|limit| limit.most -= 1);
         }
         fits
     }

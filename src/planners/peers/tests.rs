@@ -10,7 +10,7 @@ use crate::plan::document::Document;
 use crate::plan::verify::verify;
 use crate::plan::{Plan, Status, UnmetKind};
 use crate::planners::acceptable::Exclusion;
-use crate::school::{Id, School, Slot, StaffId};
+use crate::school::{Id, PrepKey, School, Slot, StaffId};
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -296,10 +296,10 @@ fn least_meetings(options: &Options, people: &[StaffId]) -> i64 {
             let allowance = &options.allowances[*staff];
             let prep: Vec<&Slot> = taken.iter().filter(|slot| allowance.prep_slots.contains(**slot)).collect();
             let on = |day| prep.iter().filter(|slot| options.school.cycle.day_of(***slot) == day).count() as u32;
-            let each_day = |days: &crate::school::Table<_, u32>| days.entries().all(|(day, most)| on(day) <= *most);
-            allowance.per_day.as_ref().is_none_or(each_day)
-                && allowance.per_cycle.is_none_or(|most| prep.len() as u32 <= most)
-                && allowance.committed.is_none_or(|most| taken.len() as u32 <= most)
+            let each_day = |day| allowance.on_day(PrepKey::FreePerDay, day).is_none_or(|most| on(day) <= most);
+            options.school.cycle.days().ids().all(each_day)
+                && allowance.in_cycle(PrepKey::FreePerCycle).is_none_or(|most| prep.len() as u32 <= most)
+                && allowance.in_cycle(PrepKey::CommittedPerCycle).is_none_or(|most| taken.len() as u32 <= most)
         };
         if taken.len() <= asked && people.iter().all(keep) {
             let cost = taken.iter().map(|slot| options.cost(people, *slot)).sum::<i64>();

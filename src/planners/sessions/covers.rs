@@ -8,7 +8,7 @@
 
 use super::options::Options;
 use crate::plan::Session;
-use crate::school::{Id, School, Slot, SlotKind, SlotSet, StaffId, Table};
+use crate::school::{Id, PrepKey, School, Slot, SlotKind, SlotSet, StaffId, Table};
 use crate::solve::graph::flow::Network;
 use std::collections::BTreeSet;
 
@@ -107,12 +107,13 @@ impl Person {
         let prep = allowance.prep_slots.and(sessions);
         let left = |allowed: u32, used: usize| i64::from(allowed) - used as i64;
         let all = network.node();
-        let committed = allowance.committed.map_or(i64::MAX, |allowed| left(allowed, sessions.len()));
+        let committed =
+            allowance.in_cycle(PrepKey::CommittedPerCycle).map_or(i64::MAX, |allowed| left(allowed, sessions.len()));
         let most = i64::from(school.rules.blocks.max_covers).min(committed).max(0);
         for load in 1..=most.min(school.cycle.len() as i64) {
             network.edge(all, sink, 1, load * of_load);
         }
-        let lessons = match allowance.per_cycle {
+        let lessons = match allowance.in_cycle(PrepKey::FreePerCycle) {
             None => all,
             Some(allowed) => {
                 let node = network.node();
@@ -120,12 +121,12 @@ impl Person {
                 node
             }
         };
-        let days = school.cycle.days().entries().map(|(day, slots)| match &allowance.per_day {
+        let days = school.cycle.days().entries().map(|(day, slots)| match allowance.on_day(PrepKey::FreePerDay, day) {
             None => lessons,
             Some(allowed) => {
                 let here = slots.slots.iter().filter(|slot| prep.contains(**slot)).count();
                 let node = network.node();
-                network.edge(node, lessons, left(allowed[day], here).max(0), 0);
+                network.edge(node, lessons, left(allowed, here).max(0), 0);
                 node
             }
         });

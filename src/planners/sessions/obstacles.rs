@@ -4,9 +4,9 @@
 use super::options::{Options, pins_of};
 use crate::plan::Session;
 use crate::planners::commitments::{Commitment, Commitments};
-use crate::planners::prep::Allowance;
-use crate::school::{DayId, MemberRole, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::planners::prep::{Allowance, Limit};
+use crate::school::{DayId, MemberRole, PrepKey, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
+use std::collections::BTreeMap;
 
 /// How firmly somebody is held elsewhere, the loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -32,33 +32,6 @@ pub enum NoCover {
     NobodyLeft,
 }
 
-/// A limit of `[prep]` that a person would be beyond.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum PrepLimit {
-    /// They have fewer free periods than are guaranteed as it is (`min_free_per_cycle`).
-    TooFewFree,
-    /// `min_free_per_day`.
-    FreePerDay,
-    /// `min_free_per_cycle`.
-    FreePerCycle,
-    /// `max_sessions_per_day`.
-    SessionsPerDay,
-    /// `max_committed_per_cycle`.
-    CommittedPerCycle,
-}
-
-impl PrepLimit {
-    /// The key of rules.toml.
-    pub fn key(self) -> &'static str {
-        match self {
-            PrepLimit::FreePerDay => "min_free_per_day",
-            PrepLimit::TooFewFree | PrepLimit::FreePerCycle => "min_free_per_cycle",
-            PrepLimit::SessionsPerDay => "max_sessions_per_day",
-            PrepLimit::CommittedPerCycle => "max_committed_per_cycle",
-        }
-    }
-}
-
 /// What keeps a person from a session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Why {
@@ -70,8 +43,10 @@ pub enum Why {
     Busy(Slot, NoCover),
     /// Something else that is planned.
     Committed(Slot, Commitment),
-    /// A limit.
-    Prep(PrepLimit),
+    /// They have fewer free periods than are guaranteed as it is (`min_free_per_cycle`).
+    TooFewFree,
+    /// A limit of `[prep]` that they would be beyond.
+    Prep(PrepKey),
 }
 
 /// A member who cannot attend, and why.
@@ -171,9 +146,9 @@ pub struct Taken {
     /// What everybody does in which slot.
     people: Commitments,
     /// The slots of sessions and covers alone, which allowances do not know yet.
-    slots: BTreeMap<StaffId, BTreeSet<Slot>>,
-    /// Sessions that somebody attends on a day.
-    of_day: BTreeMap<(StaffId, DayId), u32>,
+    slots: BTreeMap<StaffId, SlotSet>,
+    /// Where sessions that somebody attends start.
+    sessions: BTreeMap<StaffId, SlotSet>,
     /// Covers given.
     covers: BTreeMap<StaffId, u32>,
     /// Where each team meets.
@@ -190,24 +165,25 @@ impl Taken {
         let mut taken = Taken {
             people,
             slots: BTreeMap::new(),
-            of_day: BTreeMap::new(),
+            sessions: BTreeMap::new(),
             covers: BTreeMap::new(),
             starts: Vec::new(),
             parallel: BTreeMap::new(),
         };
+        let nothing = SlotSet::empty(school.cycle.len());
         for session in sessions {
             taken.starts.push((session.team, session.start));
             for slot in school.cycle.window(session.start, session.length).unwrap_or_default() {
                 *taken.parallel.entry(slot).or_default() += 1;
                 for staff in &session.attending {
-                    taken.slots.entry(*staff).or_default().insert(slot);
+                    taken.slots.entry(*staff).or_insert_with(|| nothing.clone()).insert(slot);
                 }
             }
             for staff in &session.attending {
-                *taken.of_day.entry((*staff, school.cycle.day_of(session.start))).or_default() += 1;
+                taken.sessions.entry(*staff).or_insert_with(|| nothing.clone()).insert(session.start);
             }
             for release in &session.released {
-                taken.slots.entry(release.cover).or_default().insert(release.slot);
+                taken.slots.entry(release.cover).or_insert_with(|| nothing.clone()).insert(release.slot);
                 *taken.covers.entry(release.cover).or_default() += 1;
             }
         }
@@ -373,37 +349,29 @@ fn beyond_prep(
     taken: &Taken,
 ) -> Option<(Hold, Why)> {
     let allowance = &options.allowances[staff];
-    let nothing = BTreeSet::new();
-    // What a person is released from takes no free period, but commits them all the same.
-    let alone = limit_of(school, allowance, slots, &nothing, 0);
+    if !allowance.may_commit {
+        return Some((Hold::Kept, Why::TooFewFree));
+    }
+    let nothing = SlotSet::empty(school.cycle.len());
+    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
     let day = school.cycle.day_of(slots[0]);
+    // What a person is released from takes no free period, but commits them all the same.
+    let alone = exceeded(allowance, day, &set, &nothing, &nothing);
     let others = taken.slots.get(&staff).unwrap_or(&nothing);
-    let of_day = taken.of_day.get(&(staff, day)).copied().unwrap_or(0);
-    let limit = alone.or_else(|| limit_of(school, allowance, slots, others, of_day))?;
-    Some((if alone.is_some() { Hold::Kept } else { Hold::Busy }, Why::Prep(limit)))
+    let sessions = taken.sessions.get(&staff).unwrap_or(&nothing);
+    let key = alone.or_else(|| exceeded(allowance, day, &set, others, sessions))?;
+    Some((if alone.is_some() { Hold::Kept } else { Hold::Busy }, Why::Prep(key)))
 }
 
-/// The limit that a session in some slots would be beyond, beside others in these and so many sessions on its day.
-fn limit_of(
-    school: &School,
+/// The limit that a session in some slots of a day would be beyond, beside what is taken by others and where these
+/// start: of several the mildest.
+fn exceeded(
     allowance: &Allowance,
-    slots: &[Slot],
-    others: &BTreeSet<Slot>,
-    of_day: u32,
-) -> Option<PrepLimit> {
-    if !allowance.may_commit {
-        return Some(PrepLimit::TooFewFree);
-    }
-    let day = school.cycle.day_of(slots[0]);
-    let all: BTreeSet<Slot> = others.iter().chain(slots).copied().collect();
-    let free = |slot: &&Slot| allowance.prep_slots.contains(**slot);
-    let of_cycle = all.iter().filter(free).count() as u32;
-    let on_day = all.iter().filter(free).filter(|slot| school.cycle.day_of(**slot) == day).count() as u32;
-    let limits = [
-        (allowance.sessions_per_day, of_day + 1, PrepLimit::SessionsPerDay),
-        (allowance.committed, all.len() as u32, PrepLimit::CommittedPerCycle),
-        (allowance.per_day.as_ref().map(|per_day| per_day[day]), on_day, PrepLimit::FreePerDay),
-        (allowance.per_cycle, of_cycle, PrepLimit::FreePerCycle),
-    ];
-    limits.into_iter().find(|(most, there, _)| most.is_some_and(|most| *there > most)).map(|(.., limit)| limit)
+    day: DayId,
+    slots: &SlotSet,
+    taken: &SlotSet,
+    sessions: &SlotSet,
+) -> Option<PrepKey> {
+    let beyond = |limit: &&Limit| limit.used(taken, sessions) + limit.weight(slots, true) > limit.most;
+    allowance.on(day).filter(beyond).map(|limit| limit.key).min()
 }

@@ -7,8 +7,8 @@ use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
 use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
-    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, RoomId, School, Slot, SlotSet, StaffId, Table,
-    Team, TeamId, WeekId,
+    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, PrepKey, RoomId, School, Slot, SlotSet, StaffId,
+    Table, Team, TeamId, WeekId,
 };
 
 /// Whether and at what cost a member could attend all of a window.
@@ -184,7 +184,7 @@ fn covering(
             && blocks.max_covers > 0
             && (blocks.cover == CoverBy::Anyone || person.roles.cover)
             && allowances[staff].may_commit
-            && allowances[staff].committed != Some(0);
+            && allowances[staff].in_cycle(PrepKey::CommittedPerCycle) != Some(0);
         if may { fitting_slots(school, &allowances[staff], &commitments.free(school, staff)) } else { none.clone() }
     });
     people.collect()
@@ -193,7 +193,7 @@ fn covering(
 /// Those of the slots that a commitment of one slot could take.
 fn fitting_slots(school: &School, allowance: &Allowance, free: &SlotSet) -> SlotSet {
     let slots = school.cycle.len();
-    let fits = |slot: &Slot| allowance.fits_alone(school.cycle.day_of(*slot), 1, &SlotSet::of(slots, [*slot]));
+    let fits = |slot: &Slot| allowance.fits_alone(&SlotSet::of(slots, [*slot]));
     SlotSet::of(slots, free.iter().filter(fits))
 }
 
@@ -310,9 +310,7 @@ pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slo
         }
         cost += slot_cost(school, staff, *slot);
     }
-    let day = school.cycle.day_of(slots[0]);
-    let allowance = &options.allowances[staff];
-    if !allowance.fits_alone(day, slots.len() as u32, set) {
+    if !options.allowances[staff].fits_alone(set) {
         return Presence::Cannot;
     }
     Presence::Can { cost, releases }

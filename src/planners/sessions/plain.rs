@@ -20,7 +20,7 @@ use super::choice::Choice;
 use super::formulate::{Attends, SessionVariables};
 use super::options::{Options, Presence, Window, absence};
 use crate::model::{Program, Range, Rule, Tag, Variable};
-use crate::school::{Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, StaffId, TeamId};
+use crate::school::{Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
 use std::collections::BTreeMap;
 
 /// The straightforward Program with what its variables mean.
@@ -234,39 +234,14 @@ impl PlainFormulation {
     /// "Prep".
     fn prep(&mut self, school: &School, options: &Options) {
         for (staff, allowance) in options.allowances.entries() {
-            for (day, _) in school.cycle.days().entries() {
-                let mut free = Vec::new();
-                let mut sessions = Vec::new();
-                self.takes(school, options, staff, &mut |attends, slots, session| {
-                    let here: Vec<&Slot> = slots.iter().filter(|slot| school.cycle.day_of(**slot) == day).collect();
-                    let prep = here.iter().filter(|slot| allowance.prep_slots.contains(***slot)).count() as i64;
-                    free.push((attends, prep));
-                    if session && !here.is_empty() {
-                        sessions.push((attends, 1));
-                    }
+            for limit in &allowance.limits {
+                let mut terms = Vec::new();
+                self.takes(school, options, staff, &mut |variable, slots, is_session| {
+                    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+                    let weight = limit.weight(&set, is_session);
+                    terms.extend((weight > 0).then_some((variable, i64::from(weight))));
                 });
-                free.retain(|(_, prep)| *prep > 0);
-                if let Some(allowed) = &allowance.per_day {
-                    let tag = Tag::of(Rule::FreePerDay).staff(staff).day(day);
-                    self.program.row(tag, None, Some(i64::from(allowed[day])), &free);
-                }
-                if let Some(most) = allowance.sessions_per_day {
-                    let tag = Tag::of(Rule::SessionsPerDay).staff(staff).day(day);
-                    self.program.row(tag, None, Some(i64::from(most)), &sessions);
-                }
-            }
-            let (mut free, mut all) = (Vec::new(), Vec::new());
-            self.takes(school, options, staff, &mut |attends, slots, _| {
-                let prep = slots.iter().filter(|slot| allowance.prep_slots.contains(**slot)).count() as i64;
-                free.push((attends, prep));
-                all.push((attends, slots.len() as i64));
-            });
-            free.retain(|(_, prep)| *prep > 0);
-            if let Some(most) = allowance.per_cycle {
-                self.program.row(Tag::of(Rule::FreePerCycle).staff(staff), None, Some(i64::from(most)), &free);
-            }
-            if let Some(most) = allowance.committed {
-                self.program.row(Tag::of(Rule::CommittedPerCycle).staff(staff), None, Some(i64::from(most)), &all);
+                self.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
             }
         }
     }

@@ -191,10 +191,7 @@ impl Uses {
     fn alone(&self, school: &School, options: &Options, team: TeamId, staff: StaffId, day: DayId) -> bool {
         let allowance = &options.allowances[staff];
         let several = school.teams[team].sessions > 1;
-        let limited = allowance.per_day.is_some()
-            || allowance.per_cycle.is_some()
-            || allowance.committed.is_some()
-            || allowance.sessions_per_day.is_some();
+        let limited = !allowance.limits.is_empty();
         let covers = self.covers && !options.covering[staff].is_empty();
         let crowds = several && school.rules.blocks.same_day_sessions;
         let others = |teams: &Vec<TeamId>| teams.iter().any(|other| *other != team);
@@ -231,7 +228,7 @@ pub fn components(school: &School, options: &Options, scope: &Scope) -> Vec<Scop
     let uses = Uses::of(school, options, scope);
     for ((staff, _), teams) in &uses.teams {
         let allowance = &options.allowances[*staff];
-        let cycle = allowance.per_cycle.is_some() || allowance.committed.is_some();
+        let cycle = allowance.spans_days();
         for team in teams {
             if cycle {
                 sets.union(position[team], scope.len() + staff.index());

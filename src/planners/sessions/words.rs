@@ -1,8 +1,8 @@
 //! What stands in the way of a session, in words.
 
-use super::obstacles::{Barrier, Blocked, Blocker, NoCover, PrepLimit, Why};
+use super::obstacles::{Barrier, Blocked, Blocker, NoCover, Why};
 use crate::planners::place::{busy_with, count};
-use crate::school::{School, Slot, Team};
+use crate::school::{Counted, PrepKey, School, Slot, Span, Team};
 use std::collections::BTreeMap;
 
 /// How many causes are named before it is said how many more there are.
@@ -122,7 +122,11 @@ impl Blocker {
                 format!("{name} {}{}{end}", busy_with(school, self.staff, slot), when(slot))
             }
             Why::Committed(slot, by) => format!("{name} {}{}", by.in_words(school), when(slot)),
-            Why::Prep(limit) => format!("{name} {}", limit.in_words(school)),
+            Why::TooFewFree => {
+                let key = PrepKey::FreePerCycle.name();
+                format!("{name} has fewer free periods than [prep] guarantees ({key})")
+            }
+            Why::Prep(key) => format!("{name} {}", beyond(key, school)),
         }
     }
 
@@ -136,31 +140,42 @@ impl Blocker {
             Why::Busy(_, NoCover::Nobody) => format!("when {name} would have to be covered, with nobody to"),
             Why::Busy(..) => format!("when {name} teaches"),
             Why::Committed(_, by) => format!("when {name} {}", by.in_words(school)),
-            Why::Prep(limit) => format!("beyond {} for {name}", limit.key()),
+            Why::TooFewFree => format!("beyond {} for {name}", PrepKey::FreePerCycle.name()),
+            Why::Prep(key) => format!("beyond {} for {name}", key.name()),
         }
     }
 }
 
-impl PrepLimit {
-    fn in_words(self, school: &School) -> String {
-        let (prep, key) = (&school.rules.prep, self.key());
-        match self {
-            PrepLimit::TooFewFree => format!("has fewer free periods than [prep] guarantees ({key})"),
-            PrepLimit::FreePerDay => {
-                let least = count(prep.min_free_per_day, "free period", "free periods");
-                format!("would keep fewer than {least} that day ({key})")
-            }
-            PrepLimit::FreePerCycle => {
-                format!("would keep fewer free periods of the cycle than are guaranteed ({key})")
-            }
-            PrepLimit::SessionsPerDay => {
-                let most = count(prep.max_sessions_per_day, "session", "sessions");
-                format!("would attend more than {most} that day ({key})")
-            }
-            PrepLimit::CommittedPerCycle => {
-                format!("would be committed for more periods of the cycle than may be ({key})")
-            }
+/// What a person would be beyond with one more session.
+fn beyond(key: PrepKey, school: &School) -> String {
+    let (figure, name) = (key.figure(&school.rules.prep), key.name());
+    match (key.counted(), key.span()) {
+        (Counted::FreeSlots, Span::Day) => {
+            format!("would keep fewer than {} that day ({name})", count(figure, "free period", "free periods"))
         }
+        (Counted::FreeSlots, span) => {
+            format!("would keep fewer free periods of {} than are guaranteed ({name})", span_in_words(span))
+        }
+        (Counted::Sessions, span) => {
+            format!("would attend more than {} {} ({name})", count(figure, "session", "sessions"), then(span))
+        }
+        (Counted::Slots, span) => {
+            format!("would be committed for more periods of {} than may be ({name})", span_in_words(span))
+        }
+    }
+}
+
+fn span_in_words(span: Span) -> &'static str {
+    match span {
+        Span::Day => "the day",
+        Span::Cycle => "the cycle",
+    }
+}
+
+fn then(span: Span) -> &'static str {
+    match span {
+        Span::Day => "that day",
+        Span::Cycle => "in the cycle",
     }
 }
 

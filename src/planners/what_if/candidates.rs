@@ -9,7 +9,7 @@ use crate::planners::changes::Change;
 use crate::planners::sessions::bounds::least_alone;
 use crate::planners::sessions::options::{Options, Previous, coverers, options, team_options};
 use crate::planners::{mentors, visits};
-use crate::school::{CoverBy, MemberRole, PairingObjective, PersonTime, School, Slot, StaffId, Table, TeamId};
+use crate::school::{CoverBy, MemberRole, PairingObjective, PersonTime, PrepKey, School, Slot, StaffId, Table, TeamId};
 use std::collections::BTreeMap;
 
 /// What a change could bring: what the teams that it touches would cost less were each
@@ -51,15 +51,8 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
 
 /// Limits on everybody's time that could be in the way.
 fn of_prep(school: &School) -> Vec<Change> {
-    let (prep, blocks) = (&school.rules.prep, &school.rules.blocks);
-    let limits = [
-        (prep.max_sessions_per_day > 0, Change::MoreSessionsPerDay),
-        (prep.max_committed_per_cycle > 0, Change::MoreCommitted),
-        (prep.min_free_per_day > 0, Change::FewerFreePerDay),
-        (prep.min_free_per_cycle > 0, Change::FewerFreePerCycle),
-        (!blocks.same_day_sessions, Change::SameDaySessions),
-    ];
-    limits.into_iter().filter(|(binds, _)| *binds).map(|(_, change)| change).collect()
+    let limits = PrepKey::ALL.into_iter().filter(|key| key.figure(&school.rules.prep) > 0).map(Change::Prep);
+    limits.chain((!school.rules.blocks.same_day_sessions).then_some(Change::SameDaySessions)).collect()
 }
 
 /// A copy of the school in which one thing at a time is changed, to see what each team

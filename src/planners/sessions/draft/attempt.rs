@@ -98,8 +98,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
         let draft = self.draft;
         let today = draft.sessions[staff][self.window.day.index()];
         let covering = self.covers.iter().any(|(_, coverer)| *coverer == staff);
-        let full = draft.options.allowances[staff].sessions_per_day.is_some_and(|most| today >= most);
-        if covering || full || !draft.may_take(staff, self.window.day, &self.window.set) {
+        if covering || !draft.may_take(staff, self.window.day, &self.window.set, true) {
             return None;
         }
         Some(if today > 0 { i64::from(draft.school.rules.costs.crowded) } else { 0 })
@@ -136,7 +135,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 let attends =
                     members.iter().zip(&self.attends).any(|(member, attends)| *attends && member.staff == *coverer);
                 slots.insert(*slot);
-                if !attends && draft.may_take(*coverer, self.window.day, &slots) {
+                if !attends && draft.may_take(*coverer, self.window.day, &slots, false) {
                     best = Some((load, *coverer));
                 }
             }

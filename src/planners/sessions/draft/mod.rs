@@ -40,9 +40,10 @@ impl Dice {
 struct Draft<'a> {
     school: &'a School,
     options: &'a Options,
-    days: Vec<SlotSet>,
     /// Slots of sessions attended and covers given.
     taken: Table<StaffId, SlotSet>,
+    /// Where sessions that they attend start.
+    starts: Table<StaffId, SlotSet>,
     /// Sessions attended per day.
     sessions: Table<StaffId, Vec<u32>>,
     covers: Table<StaffId, u32>,
@@ -105,8 +106,8 @@ impl<'a> Draft<'a> {
         Draft {
             school,
             options,
-            days: days.iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect(),
             taken: Table::filled(SlotSet::empty(slots), school.staff.len()),
+            starts: Table::filled(SlotSet::empty(slots), school.staff.len()),
             sessions: Table::filled(vec![0; days.len()], school.staff.len()),
             covers: Table::filled(0, school.staff.len()),
             parallel: Table::filled(0, slots),
@@ -310,6 +311,11 @@ impl<'a> Draft<'a> {
             for slot in &window.slots {
                 if taken { self.taken[staff].insert(*slot) } else { self.taken[staff].remove(*slot) }
             }
+            if taken {
+                self.starts[staff].insert(window.start)
+            } else {
+                self.starts[staff].remove(window.start)
+            }
             if step(&mut self.sessions[staff][window.day.index()]) > 1 {
                 self.shared += sign * i64::from(costs.crowded);
             }
@@ -369,21 +375,15 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// "Occupied" and "Prep": whether a person may be given these slots of one day now.
-    fn may_take(&self, staff: StaffId, day: DayId, slots: &SlotSet) -> bool {
+    /// "Occupied" and "Prep": whether a person may be given these slots of one day now, for a session or for covers.
+    fn may_take(&self, staff: StaffId, day: DayId, slots: &SlotSet, is_session: bool) -> bool {
         let taken = &self.taken[staff];
         if taken.intersects(slots) {
             return false;
         }
-        let allowance = &self.options.allowances[staff];
-        if allowance.per_day.is_none() && allowance.per_cycle.is_none() && allowance.committed.is_none() {
-            return true;
-        }
-        let after = taken.or(slots);
-        let prep = after.and(&allowance.prep_slots);
-        allowance.per_day.as_ref().is_none_or(|allowed| prep.common(&self.days[day.index()]) as u32 <= allowed[day])
-            && allowance.per_cycle.is_none_or(|allowed| prep.len() as u32 <= allowed)
-            && allowance.committed.is_none_or(|allowed| after.len() as u32 <= allowed)
+        let starts = &self.starts[staff];
+        let mut limits = self.options.allowances[staff].on(day);
+        limits.all(|limit| limit.used(taken, starts) + limit.weight(slots, is_session) <= limit.most)
     }
 }
 

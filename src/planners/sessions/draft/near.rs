@@ -6,7 +6,7 @@ use crate::plan::Session;
 use crate::planners::sessions::Held;
 use crate::planners::sessions::choice::Choice;
 use crate::planners::sessions::options::{Options, Presence};
-use crate::school::{Id, MemberRole, School, SlotSet};
+use crate::school::{MemberRole, School, SlotSet};
 
 /// Sessions of another plan that are possible one by one.
 pub struct Near(Vec<Choice>);
@@ -68,14 +68,10 @@ impl Draft<'_> {
             let rooms = self.options.rooms[class].rooms.len() as u32;
             window.slots.iter().all(|slot| self.rooms[class][*slot] < rooms)
         });
-        let attend = choice.attending(self.school).all(|staff| {
-            let today = self.sessions[staff][window.day.index()];
-            self.options.allowances[staff].sessions_per_day.is_none_or(|most| today < most)
-                && self.may_take(staff, window.day, &window.set)
-        });
+        let attend = choice.attending(self.school).all(|staff| self.may_take(staff, window.day, &window.set, true));
         let cover = placed.covers.iter().all(|(_, staff)| {
             let given = placed.covers.iter().filter(|(_, other)| other == staff).map(|(slot, _)| *slot);
-            self.may_take(*staff, window.day, &SlotSet::of(self.school.cycle.len(), given))
+            self.may_take(*staff, window.day, &SlotSet::of(self.school.cycle.len(), given), false)
         });
         rooms && attend && cover
     }

@@ -27,7 +27,7 @@
 //!    and slot, `covers` + sessions attended there ≤ Σ `held` there.
 //! 7. CoverLoad: per person, Σ_s `covers[p,s]` ≤ Σ_k `load[p,k]`, k ≤ `max_covers`.
 //! 8. Crowded: per person and day, sessions attended − `crowded` ≤ 1.
-//! 9. Prep: FreePerDay, FreePerCycle, CommittedPerCycle, SessionsPerDay.
+//! 9. Prep: a row for each limit of a person ([`crate::planners::prep`]).
 //! 10. Parallel: per slot, Σ `held` ≤ `parallel_sessions`.
 //! 11. Room: per room class and slot, sessions ≤ rooms of the class.
 //! 12. Pinned: `held[t,w]` = 1.

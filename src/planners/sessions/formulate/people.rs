@@ -2,18 +2,14 @@
 
 use super::Builder;
 use crate::model::{Range, Rule, Tag, Variable};
-use crate::school::{Criterion, DayId, Id, Slot, SlotKind, StaffId, TeamId};
+use crate::school::{Criterion, DayId, Id, Slot, SlotSet, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a session or a cover takes from one person.
 struct Take {
     variable: Variable,
-    day: DayId,
-    /// Free slots over which prep is counted.
-    prep: i64,
-    /// Slots of all kinds.
-    slots: i64,
-    sessions: i64,
+    slots: SlotSet,
+    is_session: bool,
 }
 
 impl Builder<'_> {
@@ -107,10 +103,8 @@ impl Builder<'_> {
             let mut takes: Vec<Take> = Vec::new();
             for used in self.people.get(&staff).into_iter().flatten() {
                 let session = &self.formulation.sessions[used.session];
-                let window = &self.options.teams[session.team].windows[session.window];
-                let prep = allowance.prep_slots.common(&window.set) as i64;
-                let slots = window.slots.len() as i64;
-                takes.push(Take { variable: used.attends, day: window.day, prep, slots, sessions: 1 });
+                let slots = &self.options.teams[session.team].windows[session.window].set;
+                takes.push(Take { variable: used.attends, slots: slots.clone(), is_session: true });
             }
             for ((_, slot), covers) in self
                 .formulation
@@ -118,33 +112,14 @@ impl Builder<'_> {
                 .range((staff, Slot::from_index(0))..)
                 .take_while(|((other, _), _)| *other == staff)
             {
-                let prep = i64::from(school.cycle.kind(*slot) == SlotKind::Lesson);
-                let day = school.cycle.day_of(*slot);
-                takes.push(Take { variable: *covers, day, prep, slots: 1, sessions: 0 });
+                let slots = SlotSet::of(school.cycle.len(), [*slot]);
+                takes.push(Take { variable: *covers, slots, is_session: false });
             }
-            let terms = |chosen: &dyn Fn(DayId) -> bool, factor: fn(&Take) -> i64| {
-                let here = takes.iter().filter(|take| chosen(take.day) && factor(take) > 0);
-                here.map(|take| (take.variable, factor(take))).collect::<Vec<_>>()
-            };
-            let program = &mut self.formulation.program;
-            let mut limit = |rule: Rule, day: Option<DayId>, most: u32, terms: Vec<(Variable, i64)>| {
-                let tag = Tag { day, ..Tag::of(rule).staff(staff) };
-                program.row(tag, None, Some(i64::from(most)), &terms);
-            };
-            let days: BTreeSet<DayId> = takes.iter().map(|take| take.day).collect();
-            for day in days {
-                if let Some(allowed) = &allowance.per_day {
-                    limit(Rule::FreePerDay, Some(day), allowed[day], terms(&|other| other == day, |take| take.prep));
-                }
-                if let Some(most) = allowance.sessions_per_day {
-                    limit(Rule::SessionsPerDay, Some(day), most, terms(&|other| other == day, |take| take.sessions));
-                }
-            }
-            if let Some(most) = allowance.per_cycle {
-                limit(Rule::FreePerCycle, None, most, terms(&|_| true, |take| take.prep));
-            }
-            if let Some(most) = allowance.committed {
-                limit(Rule::CommittedPerCycle, None, most, terms(&|_| true, |take| take.slots));
+            for limit in &allowance.limits {
+                let terms = takes.iter().map(|take| (take.variable, limit.weight(&take.slots, take.is_session)));
+                let terms: Vec<(Variable, i64)> =
+                    terms.filter(|(_, weight)| *weight > 0).map(|(take, weight)| (take, i64::from(weight))).collect();
+                self.formulation.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
             }
         }
     }

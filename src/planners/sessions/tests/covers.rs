@@ -3,7 +3,7 @@
 use super::super::covers::{Taken, cheapest_covers};
 use super::*;
 use crate::plan::{Release, Session};
-use crate::school::{Id, TeamId};
+use crate::school::{Id, PrepKey, TeamId};
 use proptest::prelude::*;
 
 /// cy and dee cover; everybody is free all day but ana, who teaches.
@@ -118,9 +118,15 @@ fn people_keep_their_limits(school: &School, options: &Options, taken: &Taken, g
                 .count() as u32
         };
         covers.len() as u32 <= school.rules.blocks.max_covers
-            && allowance.committed.is_none_or(|most| all.len() as u32 <= most)
-            && allowance.per_cycle.is_none_or(|most| school.cycle.days().ids().map(prep).sum::<u32>() <= most)
-            && school.cycle.days().ids().all(|day| allowance.per_day.as_ref().is_none_or(|most| prep(day) <= most[day]))
+            && allowance.in_cycle(PrepKey::CommittedPerCycle).is_none_or(|most| all.len() as u32 <= most)
+            && allowance
+                .in_cycle(PrepKey::FreePerCycle)
+                .is_none_or(|most| school.cycle.days().ids().map(prep).sum::<u32>() <= most)
+            && school
+                .cycle
+                .days()
+                .ids()
+                .all(|day| allowance.on_day(PrepKey::FreePerDay, day).is_none_or(|most| prep(day) <= most))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::planners::commitments::Commitments;
+use crate::school::{DayId, PrepKey};
 
 /// ana teaches Mon 1; both are in school all of Monday and Tuesday.
 fn folder() -> Folder {
@@ -88,11 +89,14 @@ fn allowances_draw_from_what_is_there() {
     let ana = &allowances[staff(&school, "ana")];
     assert!(ana.may_commit);
     assert_eq!(ana.prep_slots.len(), 3);
-    assert_eq!(ana.per_day.as_ref().unwrap().as_slice(), [1, 0]);
-    assert_eq!((ana.per_cycle, ana.committed, ana.sessions_per_day), (Some(1), Some(2), Some(2)));
+    let days: Vec<DayId> = school.cycle.days().ids().collect();
+    let each_day = |key| days.iter().map(|day| ana.on_day(key, *day)).collect::<Vec<_>>();
+    assert_eq!(each_day(PrepKey::FreePerDay), [Some(1), Some(0)]);
+    assert_eq!(each_day(PrepKey::SessionsPerDay), [Some(2), Some(2)]);
+    assert_eq!([PrepKey::FreePerCycle, PrepKey::CommittedPerCycle].map(|key| ana.in_cycle(key)), [Some(1), Some(2)]);
     let school = folder().school();
     let free = &crate::planners::prep::allowances(&school, &Commitments::none(&school))[staff(&school, "ana")];
-    assert_eq!((&free.per_day, free.per_cycle, free.committed, free.sessions_per_day), (&None, None, None, None));
+    assert!(free.limits.is_empty());
 }
 
 /// The whole plan keeps what the options cannot see: two sessions of different teams together.

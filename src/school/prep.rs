@@ -1,0 +1,124 @@
+//! `[prep]` of rules.toml as a table: what each key limits, over which span, and how it is counted.
+
+/// `[prep]`: what every person keeps. A limit of 0 is no limit.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PrepRules {
+    /// Free periods left each day that had at least that many.
+    pub min_free_per_day: u32,
+    /// Free periods left in the cycle, times fte, rounded up.
+    pub min_free_per_cycle: u32,
+    /// Sessions attended per day.
+    pub max_sessions_per_day: u32,
+    /// Periods of sessions, meetings and covers in the cycle, times fte, rounded up.
+    pub max_committed_per_cycle: u32,
+}
+
+/// A key of `[prep]`: of several that are in the way, the first is the mildest to change.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum PrepKey {
+    /// `max_sessions_per_day`.
+    SessionsPerDay,
+    /// `max_committed_per_cycle`.
+    CommittedPerCycle,
+    /// `min_free_per_day`.
+    FreePerDay,
+    /// `min_free_per_cycle`.
+    FreePerCycle,
+}
+
+/// The span over which a limit counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Span {
+    /// Each day on its own.
+    Day,
+    /// The whole cycle.
+    Cycle,
+}
+
+/// What a limit counts of somebody's recurring commitments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Counted {
+    /// The free slots of kind `lesson` that they take: the figure is what has to be left.
+    FreeSlots,
+    /// The slots of all kinds that they take: the figure is the most, times fte.
+    Slots,
+    /// Sessions: the figure is the most.
+    Sessions,
+}
+
+impl PrepKey {
+    /// All of them, in the order in which formulations go through them.
+    pub const ALL: [PrepKey; 4] =
+        [PrepKey::FreePerDay, PrepKey::SessionsPerDay, PrepKey::FreePerCycle, PrepKey::CommittedPerCycle];
+
+    /// How rules.toml spells them.
+    pub const NAMES: [&str; PrepKey::ALL.len()] = {
+        let mut names = [""; PrepKey::ALL.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = PrepKey::ALL[at].name();
+            at += 1;
+        }
+        names
+    };
+
+    /// The key as rules.toml spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PrepKey::FreePerDay => "min_free_per_day",
+            PrepKey::SessionsPerDay => "max_sessions_per_day",
+            PrepKey::FreePerCycle => "min_free_per_cycle",
+            PrepKey::CommittedPerCycle => "max_committed_per_cycle",
+        }
+    }
+
+    /// The key of that name.
+    pub fn named(name: &str) -> Option<PrepKey> {
+        PrepKey::ALL.into_iter().find(|key| key.name() == name)
+    }
+
+    /// The span over which it counts.
+    pub const fn span(self) -> Span {
+        match self {
+            PrepKey::FreePerDay | PrepKey::SessionsPerDay => Span::Day,
+            PrepKey::FreePerCycle | PrepKey::CommittedPerCycle => Span::Cycle,
+        }
+    }
+
+    /// What it counts.
+    pub const fn counted(self) -> Counted {
+        match self {
+            PrepKey::FreePerDay | PrepKey::FreePerCycle => Counted::FreeSlots,
+            PrepKey::SessionsPerDay => Counted::Sessions,
+            PrepKey::CommittedPerCycle => Counted::Slots,
+        }
+    }
+
+    /// The figure of the key in some rules; 0 is no limit.
+    pub const fn figure(self, rules: &PrepRules) -> u32 {
+        match self {
+            PrepKey::FreePerDay => rules.min_free_per_day,
+            PrepKey::SessionsPerDay => rules.max_sessions_per_day,
+            PrepKey::FreePerCycle => rules.min_free_per_cycle,
+            PrepKey::CommittedPerCycle => rules.max_committed_per_cycle,
+        }
+    }
+
+    /// The figure of the key in some rules, to be changed.
+    pub const fn figure_mut(self, rules: &mut PrepRules) -> &mut u32 {
+        match self {
+            PrepKey::FreePerDay => &mut rules.min_free_per_day,
+            PrepKey::SessionsPerDay => &mut rules.max_sessions_per_day,
+            PrepKey::FreePerCycle => &mut rules.min_free_per_cycle,
+            PrepKey::CommittedPerCycle => &mut rules.max_committed_per_cycle,
+        }
+    }
+
+    /// The figure that binds a little less: one more at most, or one less to be left.
+    pub const fn milder(self, rules: &PrepRules) -> u32 {
+        match self.counted() {
+            Counted::FreeSlots => self.figure(rules).saturating_sub(1),
+            Counted::Slots | Counted::Sessions => self.figure(rules) + 1,
+        }
+    }
+}
