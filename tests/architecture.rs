@@ -174,3 +174,22 @@ fn the_page_names_every_folder_and_every_file_it_names_is_there() {
         assert!(root().join("src").join(path).is_file(), "docs/architecture.md names {path}, which is not there");
     }
 }
+
+/// Contributors are sent to places that are there.
+#[test]
+fn contributing_names_only_what_is_there() {
+    let page = fs::read_to_string(root().join("CONTRIBUTING.md")).expect("CONTRIBUTING.md");
+    let quoted = page.split('`').skip(1).step_by(2);
+    let is_path = |word: &&str| {
+        ["src/", "tests/", "docs/", "fixtures/", "benches/"].iter().any(|folder| word.starts_with(folder))
+            && !word.contains(['<', ' '])
+    };
+    let missing: Vec<&str> = quoted.clone().filter(is_path).filter(|path| !root().join(path).exists()).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "CONTRIBUTING.md names what is not there");
+    let mut sources_there = Vec::new();
+    sources(&root().join("src"), &mut sources_there);
+    let short = quoted.filter(|word| word.ends_with(".rs") && !word.contains(' '));
+    let is_there = |name: &&str| sources_there.iter().any(|path| path.ends_with(name)) || root().join(name).exists();
+    let missing: Vec<&str> = short.filter(|name| !is_there(name)).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "no file of src/ is called that");
+}

@@ -77,7 +77,7 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
     }
     let rules = format!(
         "parallel_sessions = {}\n[blocks]\nrelease = {}\nsame_day_sessions = {}\nmax_covers = {}\ncover = \"{}\"\n\
-         [prep]\nmin_free_per_day = {}\nmin_free_per_cycle = {}\nmax_sessions_per_day = {}\nmax_committed_per_cycle = {}\n\
+         [prep]\nmin_free_per_day = {}\nmin_free_per_cycle = {}\nmax_sessions_per_day = {}\nmax_sessions_per_week = {}\nmax_committed_per_cycle = {}\n\
          [costs]\nunmet_session = {}\nabsent_required = {}\nrelease = {}\ncover_load = {}\n",
         dice.below(2),
         dice.chance(70),
@@ -87,6 +87,7 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
         if dice.chance(30) { 1 } else { 0 },
         if dice.chance(30) { 1 + dice.below(2) } else { 0 },
         if dice.chance(30) { 1 } else { 0 },
+        if dice.chance(30) { 1 + dice.below(2) } else { 0 },
         if dice.chance(30) { 1 + dice.below(4) } else { 0 },
         dice.pick(&["1000", "60"]),
         dice.pick(&["40", "15"]),

@@ -76,7 +76,12 @@ fn what_is_promised_is_what_the_changed_school_costs() {
 
 #[test]
 fn explain_names_what_the_plan_names_at_the_same_total() {
-    for folder in ["fixtures/willow-creek", "fixtures/tiny-max-covers", "fixtures/tiny-session-limit"] {
+    for folder in [
+        "fixtures/willow-creek",
+        "fixtures/tiny-max-covers",
+        "fixtures/tiny-session-limit",
+        "fixtures/tiny-sessions-per-week",
+    ] {
         let school = school(Path::new(folder)).unwrap();
         let mut named = 0;
         each_repair(&school, |inquiry, lacking, found| {

@@ -265,6 +265,7 @@ impl Change {
                 let (now, then, name) = (key.figure(prep), key.milder(prep), key.name());
                 let span = match key.span() {
                     Span::Day => "a day",
+                    Span::Week => "a week",
                     Span::Cycle => "a cycle",
                 };
                 match key.counted() {

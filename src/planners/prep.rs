@@ -31,8 +31,14 @@ impl Limit {
         }
     }
 
+    /// Whether there is room for one more commitment beside what is `taken`, among that sessions that start in `starts`.
+    pub fn has_room_for(&self, slots: &SlotSet, is_session: bool, taken: &SlotSet, starts: &SlotSet) -> bool {
+        let more = self.weight(slots, is_session);
+        more == 0 || self.used(taken, starts) + more <= self.most
+    }
+
     /// How much of it is taken where a person is committed in `taken`, among that to sessions that start in `starts`.
-    pub fn used(&self, taken: &SlotSet, starts: &SlotSet) -> u32 {
+    fn used(&self, taken: &SlotSet, starts: &SlotSet) -> u32 {
         match self.key.counted() {
             Counted::Sessions => self.slots.common(starts) as u32,
             Counted::FreeSlots | Counted::Slots => self.slots.common(taken) as u32,
@@ -60,7 +66,7 @@ pub struct Allowance {
     pub may_commit: bool,
     /// The free slots of kind `lesson`, over which prep is counted.
     pub prep_slots: SlotSet,
-    /// All that is limited: day by day, then the cycle.
+    /// All that is limited: day by day, week by week, then the cycle.
     pub limits: Vec<Limit>,
 }
 
@@ -70,9 +76,9 @@ impl Allowance {
         self.may_commit && self.limits.iter().all(|limit| limit.weight(slots, false) <= limit.most)
     }
 
-    /// The limits that a commitment on a day could draw on.
+    /// The limits that a commitment on a day could draw on: those of other days are left out.
     pub fn on(&self, day: DayId) -> impl Iterator<Item = &Limit> {
-        self.limits.iter().filter(move |limit| limit.day.is_none_or(|own| own == day))
+        self.limits.iter().filter(move |limit| limit.key.span() != Span::Day || limit.day == Some(day))
     }
 
     /// Whether any limit counts what a meeting or cover takes of certain slots, and not of all of them.
@@ -114,7 +120,7 @@ struct Days {
     slots: SlotSet,
 }
 
-/// What there is of each span, day by day, then the cycle.
+/// What there is of each span: day by day, week by week, then the cycle.
 fn spans(school: &School) -> Vec<Days> {
     let len = school.cycle.len();
     let days = school.cycle.days().entries().map(|(day, of_day)| Days {
@@ -122,8 +128,14 @@ fn spans(school: &School) -> Vec<Days> {
         first: Some(day),
         slots: SlotSet::of(len, of_day.slots.iter().copied()),
     });
+    let weeks = school.cycle.weeks().ids().filter_map(|week| {
+        let mut days = school.cycle.days().entries().filter(|(_, day)| day.week == week).peekable();
+        let first = days.peek()?.0;
+        let slots = SlotSet::of(len, days.flat_map(|(_, day)| day.slots.iter().copied()));
+        Some(Days { span: Span::Week, first: Some(first), slots })
+    });
     let cycle = Days { span: Span::Cycle, first: None, slots: SlotSet::of(len, school.cycle.slots()) };
-    days.chain([cycle]).collect()
+    days.chain(weeks).chain([cycle]).collect()
 }
 
 fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet, spans: &[Days]) -> Allowance {
@@ -135,7 +147,7 @@ fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet
     for days in spans {
         for key in PrepKey::ALL.into_iter().filter(|key| key.span() == days.span && key.figure(prep) > 0) {
             let figure = match days.span {
-                Span::Day => key.figure(prep),
+                Span::Day | Span::Week => key.figure(prep),
                 Span::Cycle => person.fte.of_rounded_up(key.figure(prep)),
             };
             let left = |allowed: u32, gone: usize| allowed.saturating_sub(gone as u32);

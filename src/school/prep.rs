@@ -9,6 +9,8 @@ pub struct PrepRules {
     pub min_free_per_cycle: u32,
     /// Sessions attended per day.
     pub max_sessions_per_day: u32,
+    /// Sessions attended per week.
+    pub max_sessions_per_week: u32,
     /// Periods of sessions, meetings and covers in the cycle, times fte, rounded up.
     pub max_committed_per_cycle: u32,
 }
@@ -18,6 +20,8 @@ pub struct PrepRules {
 pub enum PrepKey {
     /// `max_sessions_per_day`.
     SessionsPerDay,
+    /// `max_sessions_per_week`.
+    SessionsPerWeek,
     /// `max_committed_per_cycle`.
     CommittedPerCycle,
     /// `min_free_per_day`.
@@ -31,6 +35,8 @@ pub enum PrepKey {
 pub enum Span {
     /// Each day on its own.
     Day,
+    /// Each week on its own.
+    Week,
     /// The whole cycle.
     Cycle,
 }
@@ -48,8 +54,13 @@ pub enum Counted {
 
 impl PrepKey {
     /// All of them, in the order in which formulations go through them.
-    pub const ALL: [PrepKey; 4] =
-        [PrepKey::FreePerDay, PrepKey::SessionsPerDay, PrepKey::FreePerCycle, PrepKey::CommittedPerCycle];
+    pub const ALL: [PrepKey; 5] = [
+        PrepKey::FreePerDay,
+        PrepKey::SessionsPerDay,
+        PrepKey::SessionsPerWeek,
+        PrepKey::FreePerCycle,
+        PrepKey::CommittedPerCycle,
+    ];
 
     /// How rules.toml spells them.
     pub const NAMES: [&str; PrepKey::ALL.len()] = {
@@ -67,6 +78,7 @@ impl PrepKey {
         match self {
             PrepKey::FreePerDay => "min_free_per_day",
             PrepKey::SessionsPerDay => "max_sessions_per_day",
+            PrepKey::SessionsPerWeek => "max_sessions_per_week",
             PrepKey::FreePerCycle => "min_free_per_cycle",
             PrepKey::CommittedPerCycle => "max_committed_per_cycle",
         }
@@ -81,6 +93,7 @@ impl PrepKey {
     pub const fn span(self) -> Span {
         match self {
             PrepKey::FreePerDay | PrepKey::SessionsPerDay => Span::Day,
+            PrepKey::SessionsPerWeek => Span::Week,
             PrepKey::FreePerCycle | PrepKey::CommittedPerCycle => Span::Cycle,
         }
     }
@@ -89,7 +102,7 @@ impl PrepKey {
     pub const fn counted(self) -> Counted {
         match self {
             PrepKey::FreePerDay | PrepKey::FreePerCycle => Counted::FreeSlots,
-            PrepKey::SessionsPerDay => Counted::Sessions,
+            PrepKey::SessionsPerDay | PrepKey::SessionsPerWeek => Counted::Sessions,
             PrepKey::CommittedPerCycle => Counted::Slots,
         }
     }
@@ -99,6 +112,7 @@ impl PrepKey {
         match self {
             PrepKey::FreePerDay => rules.min_free_per_day,
             PrepKey::SessionsPerDay => rules.max_sessions_per_day,
+            PrepKey::SessionsPerWeek => rules.max_sessions_per_week,
             PrepKey::FreePerCycle => rules.min_free_per_cycle,
             PrepKey::CommittedPerCycle => rules.max_committed_per_cycle,
         }
@@ -109,6 +123,7 @@ impl PrepKey {
         match self {
             PrepKey::FreePerDay => &mut rules.min_free_per_day,
             PrepKey::SessionsPerDay => &mut rules.max_sessions_per_day,
+            PrepKey::SessionsPerWeek => &mut rules.max_sessions_per_week,
             PrepKey::FreePerCycle => &mut rules.min_free_per_cycle,
             PrepKey::CommittedPerCycle => &mut rules.max_committed_per_cycle,
         }

@@ -27,6 +27,7 @@ const KEYS: &[(&str, &str)] = &[
     ("prep", "min_free_per_day"),
     ("prep", "min_free_per_cycle"),
     ("prep", "max_sessions_per_day"),
+    ("prep", "max_sessions_per_week"),
     ("prep", "max_committed_per_cycle"),
     ("mentors", "min_common"),
     ("mentors", "min_years"),

@@ -247,12 +247,13 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
     let mut found = Vec::new();
     let facts = Facts::of(school);
     let case = Case::new(&facts, document, previous, &mut found);
-    let rules: [RuleCheck; 27] = [
+    let rules: [RuleCheck; 28] = [
         people::occupied,
         people::free,
         prep::free_each_day,
         prep::free_each_cycle,
         prep::sessions_each_day,
+        prep::sessions_each_week,
         prep::committed_each_cycle,
         teams::window,
         people::members,

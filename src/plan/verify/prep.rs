@@ -80,6 +80,25 @@ pub(super) fn sessions_each_day(case: &Case, found: &mut Vec<Violation>) {
     }
 }
 
+/// "Prep": `max_sessions_per_week` counts all sessions attended in that week.
+pub(super) fn sessions_each_week(case: &Case, found: &mut Vec<Violation>) {
+    let school = case.facts.school;
+    let most = school.rules.prep.max_sessions_per_week as usize;
+    if most == 0 {
+        return;
+    }
+    let mut weeks: BTreeMap<(StaffId, &str), usize> = BTreeMap::new();
+    for ((staff, day), sessions) in attended_each_day(case) {
+        let week = school.cycle.days().iter().nth(day).map_or("", |day| school.cycle.weeks()[day.week].as_str());
+        *weeks.entry((staff, week)).or_default() += sessions;
+    }
+    for ((staff, week), sessions) in weeks.into_iter().filter(|(_, sessions)| *sessions > most) {
+        let week = if week.is_empty() { "a week".into() } else { format!("week {week}") };
+        let message = format!("attends {sessions} sessions in {week}, and {most} is the most");
+        found.push(broken(case, staff, message));
+    }
+}
+
 /// "Prep": `max_committed_per_cycle` × fte, rounded up, bounds the slots of all
 /// kinds that recurring commitments take.
 pub(super) fn committed_each_cycle(case: &Case, found: &mut Vec<Violation>) {

@@ -372,6 +372,6 @@ fn exceeded(
     taken: &SlotSet,
     sessions: &SlotSet,
 ) -> Option<PrepKey> {
-    let beyond = |limit: &&Limit| limit.used(taken, sessions) + limit.weight(slots, true) > limit.most;
+    let beyond = |limit: &&Limit| !limit.has_room_for(slots, true, taken, sessions);
     allowance.on(day).filter(beyond).map(|limit| limit.key).min()
 }

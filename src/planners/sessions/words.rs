@@ -168,6 +168,7 @@ fn beyond(key: PrepKey, school: &School) -> String {
 fn span_in_words(span: Span) -> &'static str {
     match span {
         Span::Day => "the day",
+        Span::Week => "the week",
         Span::Cycle => "the cycle",
     }
 }
@@ -175,6 +176,7 @@ fn span_in_words(span: Span) -> &'static str {
 fn then(span: Span) -> &'static str {
     match span {
         Span::Day => "that day",
+        Span::Week => "that week",
         Span::Cycle => "in the cycle",
     }
 }

@@ -93,6 +93,17 @@ fn prep_bounds_sessions_each_day() {
 }
 
 #[test]
+fn prep_bounds_sessions_each_week() {
+    let school = |most| {
+        let tiny = Tiny::one_day().team("maths", 1, 1, "ana bo").team("art", 1, 1, "ana cy");
+        tiny.rules(|rules| rules.prep.max_sessions_per_week = most).school()
+    };
+    assert_eq!(broken(&school(0), &["maths||Mon|1|1", "art||Mon|3|1"]), NONE);
+    assert_eq!(broken(&school(2), &["maths||Mon|1|1", "art||Mon|3|1"]), NONE);
+    assert_eq!(broken(&school(1), &["maths||Mon|1|1", "art||Mon|3|1"]), [Rule::Prep]);
+}
+
+#[test]
 fn prep_bounds_committed_periods() {
     let school = |most, fte: &str| {
         let tiny = covers().team("maths", 1, 2, "ana bo").with("cy", |cy| cy.fte = fte.parse().unwrap());

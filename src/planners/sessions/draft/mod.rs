@@ -383,7 +383,7 @@ impl<'a> Draft<'a> {
         }
         let starts = &self.starts[staff];
         let mut limits = self.options.allowances[staff].on(day);
-        limits.all(|limit| limit.used(taken, starts) + limit.weight(slots, is_session) <= limit.most)
+        limits.all(|limit| limit.has_room_for(slots, is_session, taken, starts))
     }
 }
 
