@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use staffroom::solve::graph::b_matching::sensitivity::Sensitivity;
 use staffroom::solve::graph::b_matching::{
-    NO_EDGE, PricedProblem, Problem, WeightedEdge, check, check_priced, solve, solve_priced,
+    NO_EDGE, PlaceCosts, PricedProblem, Problem, WeightedEdge, check, check_priced, solve, solve_priced,
 };
 use staffroom::solve::graph::edge_colouring;
 
@@ -69,8 +69,8 @@ fn main() {
         for capacity in [2, 3] {
             let capacities = vec![capacity; people];
             let (demands, penalties, capacities) = (&demands[..], &penalties[..], &capacities[..]);
-            let listed = Problem { edges: &edges, demands, penalties, capacities };
-            let priced = PricedProblem { rows: &rows, demands, penalties, capacities };
+            let listed = Problem { edges: &edges, demands, penalties, capacities, places: PlaceCosts::NONE };
+            let priced = PricedProblem { rows: &rows, demands, penalties, capacities, places: PlaceCosts::NONE };
 
             let start = Instant::now();
             let found = solve(&listed).expect("the problem is well formed");

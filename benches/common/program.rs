@@ -71,6 +71,7 @@ pub fn school(people: usize, fits: Fits) -> School {
         pins: Vec::new(),
         rules,
         visited: Default::default(),
+        received: Default::default(),
     }
 }
 

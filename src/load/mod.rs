@@ -164,6 +164,7 @@ fn read(mut source: Source, options: &LoadOptions, collector: &mut Collector) ->
         rules,
         cycle,
         visited: Default::default(),
+        received: Default::default(),
     }
 }
 

@@ -211,7 +211,11 @@ impl Tally {
     ///
     /// O(visits).
     pub fn visits(&mut self, school: &School, visits: &[Visit]) {
+        let mut received: BTreeMap<StaffId, i64> = BTreeMap::new();
         for visit in visits {
+            let before = received.entry(visit.host).or_default();
+            self.count(Criterion::HostAgain, *before);
+            *before += 1;
             self.count(Criterion::MisfitVisit, 100 - i64::from(visit.fit));
             self.place(school, visit.observer, visit.slot);
             if let Some(debrief) = visit.debrief {

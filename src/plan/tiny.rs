@@ -43,6 +43,7 @@ impl Tiny {
             pins: vec![],
             rules: Rules::default(),
             visited: Default::default(),
+            received: Default::default(),
         };
         Tiny { school, rows: vec![] }
     }

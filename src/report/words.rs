@@ -81,6 +81,10 @@ pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
         Criterion::MisfitMentor => count(number, "point of fit that pairs lack", "points of fit that pairs lack"),
         Criterion::UnmetVisit => count(number, "visit missing", "visits missing"),
         Criterion::MisfitVisit => count(number, "point of fit that visits lack", "points of fit that visits lack"),
+        Criterion::HostAgain if number == 1 => "1 visit to somebody who receives another".into(),
+        Criterion::HostAgain => {
+            format!("{number} for visits to people who receive others (a host's third counts 2, …)")
+        }
         Criterion::Moved => count(number, "thing moved from the previous plan", "things moved from the previous plan"),
     }
 }

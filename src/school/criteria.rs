@@ -56,6 +56,8 @@ criteria! {
     UnmetVisit => "unmet_visit", unmet_visit;
     /// 100 − fit of a visit.
     MisfitVisit => "misfit_visit", misfit_visit;
+    /// A visit to a host who receives others: the k-th beyond the first counts k.
+    HostAgain => "host_again", host_again;
     /// Something of the previous plan that is no longer so.
     Moved => "moved", moved;
 }

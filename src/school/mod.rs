@@ -66,6 +66,8 @@ pub struct School {
     pub rules: Rules,
     /// Visits to each class in rounds that are over: none when a school is read.
     pub visited: BTreeMap<TextId, u32>,
+    /// Visits that people received in rounds that are over: none when a school is read.
+    pub received: BTreeMap<StaffId, u32>,
 }
 
 impl School {

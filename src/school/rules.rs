@@ -240,6 +240,8 @@ costs! {
     misfit_mentor = 1;
     /// A point of fit that a visit lacks.
     misfit_visit = 1;
+    /// The k-th visit to one host beyond the first counts k.
+    host_again = 2;
     /// Something of the previous plan that is no longer so.
     moved = 50;
 }

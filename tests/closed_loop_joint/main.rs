@@ -462,7 +462,7 @@ fn no_whole_plan_costs_less_than_the_planners() {
     counts.often(counts.demanded, 30);
     counts.often(counts.moved, 100);
     counts.often(counts.stayed, 500);
-    counts.often(counts.alternates, 100);
+    counts.often(counts.alternates, 80);
     counts.often(counts.kept, 300);
     counts.often(counts.told, 50);
     counts.often(counts.above, 5);

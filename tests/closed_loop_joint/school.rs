@@ -103,7 +103,12 @@ impl Both {
         )
         .unwrap();
         let costs = &rules.costs;
-        write!(of_teams.costs, "\nunmet_visit = {}\nmisfit_visit = {}", costs.unmet_visit, costs.misfit_visit).unwrap();
+        write!(
+            of_teams.costs,
+            "\nunmet_visit = {}\nmisfit_visit = {}\nhost_again = {}",
+            costs.unmet_visit, costs.misfit_visit, costs.host_again,
+        )
+        .unwrap();
         both.pairs.teams = Some(of_teams);
         both
     }
@@ -278,6 +283,7 @@ fn visits(dice: &mut Dice, pairs: &World) -> of_visits::World {
             avoid: pairs.costs.avoid,
             unmet_visit: dice.pick(&[300, 300, 100, 60]),
             misfit_visit: dice.pick(&[1, 1, 0, 3]),
+            host_again: dice.pick(&[2, 2, 0, 25]),
             moved: pairs.costs.moved,
         },
     }

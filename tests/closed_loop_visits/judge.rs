@@ -303,8 +303,11 @@ impl Search<'_> {
         for round in 0..(used + 1).min(self.world.rounds) {
             if self.fits(observer, &way, round) {
                 let before = self.rounds[round].clone();
+                // "The k-th beyond the first costs k × host_again."
+                let before_this = self.world.people[way.host].hosts - self.places[way.host];
+                let again = self.world.costs.host_again * before_this as i64;
                 self.put(observer, &way, round);
-                self.visit(observer, bundle, number + 1, used.max(round + 1), cost);
+                self.visit(observer, bundle, number + 1, used.max(round + 1), cost + again);
                 self.rounds[round] = before;
                 self.places[way.host] += 1;
                 for class in 0..32 {

@@ -64,6 +64,7 @@ pub struct Costs {
     pub avoid: i64,
     pub unmet_visit: i64,
     pub misfit_visit: i64,
+    pub host_again: i64,
     pub moved: i64,
 }
 
@@ -139,6 +140,7 @@ impl World {
                 avoid: dice.pick(&[2, 7]),
                 unmet_visit: dice.pick(&[300, 300, 300, 60, 40, 0]),
                 misfit_visit: dice.pick(&[1, 1, 1, 0, 3]),
+                host_again: dice.pick(&[2, 2, 0, 25, 80]),
                 moved: dice.pick(&[50, 7, 0]),
             },
         };
@@ -321,7 +323,7 @@ impl World {
         format!(
             "[visits]\nformat = \"{}\"\nrounds = {}\nvisits = {}\nhosts = {}\ndebrief = \"{}\"\nrepeat = {}\nper_group = {}\n\
              weights = {{ need = {need}, outside_department = {outside_department}, debrief = {debrief} }}\n\
-             [costs]\noutside = {}\nextra_time = {}\navoid = {}\nunmet_visit = {}\nmisfit_visit = {}\nmoved = {}\n",
+             [costs]\noutside = {}\nextra_time = {}\navoid = {}\nunmet_visit = {}\nmisfit_visit = {}\nhost_again = {}\nmoved = {}\n",
             self.format,
             self.rounds,
             self.blank.0,
@@ -334,6 +336,7 @@ impl World {
             costs.avoid,
             costs.unmet_visit,
             costs.misfit_visit,
+            costs.host_again,
             costs.moved,
         )
     }

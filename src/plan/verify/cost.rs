@@ -33,6 +33,7 @@ pub(in crate::plan) fn count(case: &Case) -> Score {
             Criterion::Moved => moved_sessions(case) + pairs::moved(case) + visits::moved(case),
             Criterion::UnmetVisit => visits::unmet_visits(case),
             Criterion::MisfitVisit => visits::misfits(case),
+            Criterion::HostAgain => visits::seen_again(case),
         };
         if count != 0 {
             criteria.push(CriterionCost {
@@ -153,7 +154,7 @@ fn rule_of(criterion: Criterion) -> Rule {
         Criterion::UnmetMentee => Rule::MentorsPlaces,
         Criterion::UnmetMeeting => Rule::MentorsMeetings,
         Criterion::MisfitMentor => Rule::MentorsFit,
-        Criterion::UnmetVisit => Rule::NumberOfVisits,
+        Criterion::UnmetVisit | Criterion::HostAgain => Rule::NumberOfVisits,
         Criterion::MisfitVisit => Rule::VisitFit,
         Criterion::Moved => Rule::Moved,
     }

@@ -390,7 +390,7 @@ impl Search<'_> {
                 meetings.extend(slots.into_iter().map(|slot| (pair.0, pair.1, slot)));
             }
         }
-        let used = listed.ways.iter().zip(values[master.first_way..].chunks(master.of_way));
+        let used = listed.ways.iter().zip(values[master.first_way..master.first_group].chunks(master.of_way));
         let used = used.filter(|(_, of_rounds)| of_rounds.iter().any(|value| *value > 0.5));
         let visits = used.map(|(way, _)| way.key()).collect();
         let formed = listed.groups.iter().zip(&values[master.first_group..]).filter(|(_, value)| **value > 0.5);
@@ -428,6 +428,11 @@ impl Search<'_> {
             let formed = found.groups.as_ref()?;
             let is_formed = |group: &Group| formed.contains(&candidates.people_of(group));
             values.extend(listed.groups.iter().map(|group| i64::from(is_formed(group))));
+        }
+        values.resize(master.program.variables(), 0);
+        for (host, places) in &master.places {
+            let made = listed.ways.iter().filter(|way| way.host == *host && !way.demanded && found.has(way));
+            places.taken(made.count()).iter().for_each(|place| values[place.index()] = 1);
         }
         master.program.broken_by(&values).is_none().then_some(values)
     }

@@ -159,7 +159,7 @@ impl Worth {
             candidates: candidates.at(&costs),
             members: staff.iter().map(|staff| duals.member(*staff)).collect(),
             group: duals.groups(),
-            missing: i128::from(unmet * (size - 1) * size) * SCALE,
+            missing: i128::from(unmet * (size - 1) * size - candidates.again_of_group()) * SCALE,
             with_both: Vec::new(),
             base,
         })

@@ -10,7 +10,7 @@
 //! 2. "Prep": `min_free_per_day`, `min_free_per_cycle` and `max_committed_per_cycle`
 //!    over sessions, covers and meetings together;
 //! 3. Visits 1: an observer makes `visits` visits or they are missing, a host
-//!    receives at most `hosts`, one host is visited once, a demanded visit is made;
+//!    receives at most `hosts`, in places that cost more and more (a variable each), one host is visited once, a demanded visit is made;
 //! 4. Visits 3: over the term, a class has at most `per_group` visitors;
 //! 5. "Occupied": a visit or debrief needs a slot without a recurring commitment. Of
 //!    a person and slot: the visits that want it + their most × commitments ≤ their
@@ -55,6 +55,7 @@ use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::{Allowance, limit_slots};
+use crate::planners::visits::formulate::Places;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::planners::visits::network::Demands;
 use crate::planners::{mentors, sessions, visits};
@@ -100,6 +101,8 @@ pub struct Master {
     pub of_way: usize,
     /// The first variable of a group; those of the others follow.
     pub first_group: usize,
+    /// The places of hosts: their variables come after all others.
+    pub places: BTreeMap<StaffId, Places>,
     /// The rows of visits that could bind, with their positions.
     pub rows: BTreeMap<RowOf, usize>,
 }
@@ -152,7 +155,7 @@ impl Master {
         let (mut master, takes) = Master::recurring(ingredients);
         let Some((demands, constant)) = ingredients.visits else { return master };
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
-        master.program.constant(demands.unmet * asked + constant);
+        master.program.constant(demands.unmet * asked + demands.again_of_demanded() + constant);
         master.first_way = master.program.variables();
         let mut terms: BTreeMap<RowOf, Vec<(Variable, i64)>> = BTreeMap::new();
         let school = ingredients.school;
@@ -178,8 +181,9 @@ impl Master {
             for group in groups {
                 let variable = master.program.decision();
                 formed.push(variable);
-                // What its members would miss.
-                master.program.cost_of(variable, -(demands.unmet * visits_of_each * candidates.size as i64));
+                // What its members would miss, and that each sees several.
+                let missed = demands.unmet * visits_of_each * candidates.size as i64;
+                master.program.cost_of(variable, candidates.again_of_group() - missed);
                 let people = candidates.people_of(group);
                 terms.entry(RowOf::Groups).or_default().push((variable, 1));
                 for person in &people {
@@ -213,7 +217,11 @@ impl Master {
                     (Tag::of(Rule::VisitsMade).staff(staff), None, i64::from(demands.visits[staff.index()]))
                 }
                 RowOf::Host(staff) => {
-                    (Tag::of(Rule::VisitsReceived).staff(staff), None, i64::from(demands.hosts[staff.index()]))
+                    let of_host = Places::of(&mut master.program, demands, staff);
+                    terms.extend(of_host.given_back());
+                    let free = of_host.free;
+                    master.places.insert(staff, of_host);
+                    (Tag::of(Rule::VisitsReceived).staff(staff), None, free)
                 }
                 RowOf::Pair(observer, _) if ingredients.groups.is_some() => {
                     (Tag::of(Rule::VisitsOfGroup).staff(observer), Some(0), 0)
@@ -308,8 +316,16 @@ impl Master {
             }
             (formulation, first)
         });
-        let mut master =
-            Master { program, sessions, mentors, first_way: 0, of_way: 1, first_group: 0, rows: BTreeMap::new() };
+        let mut master = Master {
+            program,
+            sessions,
+            mentors,
+            first_way: 0,
+            of_way: 1,
+            first_group: 0,
+            places: BTreeMap::new(),
+            rows: BTreeMap::new(),
+        };
         for (staff, slot) in shared {
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);

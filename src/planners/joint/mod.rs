@@ -292,7 +292,7 @@ impl Search<'_> {
             Alone::Network(network) => {
                 let demanded = visits.demands.demanded.iter();
                 let demanded: i64 = demanded.map(|(observer, host)| visits.options.least(*observer, *host)).sum();
-                network.matching.cost + demanded
+                network.matching.cost + demanded + visits.demands.again_of_demanded()
             }
             Alone::Groups(_, least) => least.bound,
         };

@@ -8,8 +8,9 @@ use super::ways::{Alone, Dominated, Way, Ways};
 use super::{Scopes, Search};
 use crate::model::Variable;
 use crate::planners::PlanError;
+use crate::planners::visits::formulate::Places;
 use crate::planners::visits::groups::Group;
-use crate::school::Id;
+use crate::school::{Id, StaffId};
 use crate::solve::certificate::{Certificate, SCALE};
 use crate::solve::ilp::{self, Basis, Relaxation};
 use std::collections::BTreeMap;
@@ -107,6 +108,8 @@ struct LastRound {
     listed: Vec<usize>,
     first_group: usize,
     groups: Vec<Group>,
+    /// The places of hosts.
+    places: BTreeMap<StaffId, Places>,
 }
 
 impl LastRound {
@@ -114,8 +117,15 @@ impl LastRound {
     fn start_of(&self, master: &Master, listed: &[usize], groups: &[Group]) -> Basis {
         let first_row = master.rows.values().min().copied().unwrap_or(master.program.rows());
         let names: BTreeMap<usize, RowOf> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
+        let mut of_places: BTreeMap<usize, usize> = BTreeMap::new();
+        for (host, places) in &master.places {
+            let before = self.places.get(host).map_or(&[][..], |places| &places.variables);
+            of_places.extend(places.variables.iter().zip(before).map(|(now, before)| (now.index(), before.index())));
+        }
+        let first_place = master.first_group + groups.len();
         let column = |at: usize| match (at.checked_sub(master.first_way), at.checked_sub(master.first_group)) {
             (None, _) => Some(at),
+            _ if at >= first_place => of_places.get(&at).copied(),
             (_, Some(group)) => self.groups.binary_search(&groups[group]).ok().map(|group| self.first_group + group),
             (Some(way), _) => self.listed.binary_search(&listed[way]).ok().map(|way| master.first_way + way),
         };
@@ -207,6 +217,7 @@ impl Search<'_> {
                 listed,
                 first_group: master.first_group,
                 groups: groups.clone(),
+                places: master.places,
             });
             more.into_iter().for_each(|at| is_listed[at] = true);
             groups.extend(more_groups);

@@ -44,6 +44,7 @@ impl Term {
             let (observer, host) = (visit.observer, visit.host);
             rest.staff[observer].visits = rest.staff[observer].visits.saturating_sub(1);
             rest.staff[host].hosts = rest.staff[host].hosts.saturating_sub(1);
+            *rest.received.entry(host).or_default() += 1;
             for class in options.classes(host, visit.slot) {
                 *rest.visited.entry(class).or_default() += 1;
             }

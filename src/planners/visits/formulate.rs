@@ -2,10 +2,11 @@
 //!
 //! Variables, for each candidate (an observer, a host, and a way to make the
 //! visit) and each round: whether that visit is made in that way in that round
-//! (0 or 1).
+//! (0 or 1); for each host, whether each place that costs something is taken (`host_again`).
 //!
 //! Rows, in the words of the specification:
-//! 1. an observer makes `visits` visits, to different hosts; a demanded one is made; a host receives at most `hosts`;
+//! 1. an observer makes `visits` visits, to different hosts; a demanded one is made; a host receives at most `hosts`,
+//!    no more than there are places that cost nothing and taken ones that do;
 //! 2. in one round a person makes at most one visit and receives at most one;
 //! 3. in one round and slot a class has at most one visitor; over the term at most `per_group`;
 //! 4. "Occupied": within one round no person has two things in one slot.
@@ -13,11 +14,12 @@
 //! Missing visits are not variables: the constant has all of them missing, and
 //! each visit takes one back.
 
+use super::network::Demands;
 use super::options::Lesson;
 use super::rounds::{Chosen, Placed};
 use super::search::{Calendar, Search};
-use crate::model::{Program, Rule, Tag, Variable};
-use crate::school::{Slot, StaffId, TextId};
+use crate::model::{Program, Range, Rule, Tag, Variable};
+use crate::school::{Id, Slot, StaffId, TextId};
 use std::collections::BTreeMap;
 
 /// The visits that could matter, each once.
@@ -61,6 +63,45 @@ pub struct Formulation {
     /// Observer, host, way and round of each variable, in order.
     meanings: Vec<(StaffId, StaffId, usize, u32)>,
     ways: BTreeMap<(StaffId, StaffId), Vec<Lesson>>,
+    places: Vec<(StaffId, Places)>,
+}
+
+/// The places of a host for visits that are not demanded: those that cost nothing, and a variable for each other one,
+/// the cheapest first. As each costs more than the one before, a cheapest solution takes them in this order.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// How many cost nothing.
+    pub free: i64,
+    /// Whether each of the others is taken: between 0 and 1, and whole where visits are.
+    pub variables: Vec<Variable>,
+}
+
+impl Places {
+    /// Adds the places of a host.
+    pub fn of(program: &mut Program, demands: &Demands, host: StaffId) -> Places {
+        let mut places = Places { free: 0, variables: Vec::new() };
+        for place in 0..demands.hosts[host.index()] as usize {
+            match demands.places().of(host.index(), place) {
+                0 => places.free += 1,
+                cost => {
+                    let variable = program.variable(Range { upper: 1, whole: false });
+                    program.cost_of(variable, cost);
+                    places.variables.push(variable);
+                }
+            }
+        }
+        places
+    }
+
+    /// Terms of the row that bounds the visits by the places.
+    pub fn given_back(&self) -> impl Iterator<Item = (Variable, i64)> + '_ {
+        self.variables.iter().map(|place| (*place, -1))
+    }
+
+    /// Those that are taken where a host receives so many visits that are not demanded.
+    pub fn taken(&self, visits: usize) -> &[Variable] {
+        &self.variables[..visits.saturating_sub(self.free as usize).min(self.variables.len())]
+    }
 }
 
 type Terms = Vec<(Variable, i64)>;
@@ -77,7 +118,7 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
     let mut program = Program::new();
     program.constant(search.constant);
     let asked: i64 = search.demands.visits.iter().map(|visits| i64::from(*visits)).sum();
-    program.constant(search.demands.unmet * asked);
+    program.constant(search.demands.unmet * asked + search.demands.again_of_demanded());
     let mut meanings = Vec::new();
     let mut of_pair: BTreeMap<(StaffId, StaffId), Terms> = BTreeMap::new();
     let mut made: BTreeMap<StaffId, Terms> = BTreeMap::new();
@@ -122,13 +163,17 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
         visits.filter(|visit| if host { visit.host == staff } else { visit.observer == staff }).count() as i64
     };
     for (observer, terms) in &made {
-        let most =
-            i64::from(search.demands.visits[crate::school::Id::index(*observer)]) + demanded_of(*observer, false);
+        let most = i64::from(search.demands.visits[observer.index()]) + demanded_of(*observer, false);
         program.row(Tag::of(Rule::VisitsMade).staff(*observer), None, Some(most), terms);
     }
+    let mut places = Vec::new();
     for (host, terms) in &received {
-        let most = i64::from(search.demands.hosts[crate::school::Id::index(*host)]) + demanded_of(*host, true);
-        program.row(Tag::of(Rule::VisitsReceived).staff(*host), None, Some(most), terms);
+        let demanded = demanded_of(*host, true);
+        let of_host = Places::of(&mut program, search.demands, *host);
+        let terms: Terms = terms.iter().copied().chain(of_host.given_back()).collect();
+        let most = of_host.free + demanded;
+        program.row(Tag::of(Rule::VisitsReceived).staff(*host), None, Some(most), &terms);
+        places.push((*host, of_host));
     }
     for ((staff, _), terms) in made_in.iter().chain(&received_in) {
         program.row(Tag::of(Rule::OneInRound).staff(*staff), None, Some(1), terms);
@@ -144,7 +189,7 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
         program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);
     }
     let ways = candidates.visits.iter().map(|(pair, visit)| (*pair, visit.ways.clone()));
-    Formulation { program, meanings, ways: ways.collect() }
+    Formulation { program, meanings, ways: ways.collect(), places }
 }
 
 impl Formulation {
@@ -158,6 +203,10 @@ impl Formulation {
             let meaning = (visit.observer, visit.host, number, placed.round);
             // In the order of pairs, ways and rounds.
             values[self.meanings.binary_search(&meaning).ok()?] = 1;
+        }
+        for (host, places) in &self.places {
+            let received = calendar.chosen.iter().filter(|visit| visit.host == *host && !visit.demanded);
+            places.taken(received.count()).iter().for_each(|place| values[place.index()] = 1);
         }
         Some(values)
     }

@@ -118,7 +118,9 @@ pub(super) fn alone(
     let candidates = groups::Candidates::of(options, &demands, size as usize);
     let search = Search { options, demands: &demands, constant, settings, control };
     let least = groups::least(&search, &candidates, best)?;
-    let mut of_groups = Demands::only(demands.people(), Vec::new());
+    // What it costs that hosts are seen again is part of what a group costs.
+    let mut of_groups = Demands::nothing(options.school);
+    of_groups.again = 0;
     of_groups.unmet = demands.unmet;
     for person in &candidates.people {
         of_groups.visits[person.index()] = size - 1;

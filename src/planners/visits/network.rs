@@ -9,9 +9,11 @@
 use super::conflicts::demanded;
 use super::options::{IMPOSSIBLE, Options};
 use crate::planners::PlanError;
-use crate::school::{Id, StaffId};
+use crate::school::{Id, School, StaffId};
 use crate::solve::Control;
-use crate::solve::graph::b_matching::{BMatching, NO_EDGE, PricedProblem, Problem, WeightedEdge, solve, solve_priced};
+use crate::solve::graph::b_matching::{
+    BMatching, NO_EDGE, PlaceCosts, PricedProblem, Problem, WeightedEdge, solve, solve_priced,
+};
 use rayon::prelude::*;
 
 /// No visit.
@@ -32,6 +34,12 @@ pub struct Demands {
     pub unmet: i64,
     /// The demanded visits: observer and host.
     pub demanded: Vec<(StaffId, StaffId)>,
+    /// What one more visit to a host costs for each that the host receives before (`host_again`).
+    pub again: i64,
+    /// Per person, the visits that they received in earlier rounds.
+    held: Vec<u32>,
+    /// Per person, the visits that they receive anyway: those, and the demanded ones.
+    received: Vec<u32>,
 }
 
 impl Demands {
@@ -81,13 +89,60 @@ impl Demands {
             hosts[host.index()] = hosts[host.index()].saturating_sub(1);
         }
         let unmet = i64::from(school.rules.costs.unmet_visit);
-        Demands { people: school.staff.len(), costs: Vec::new(), visits, hosts, unmet, demanded }
+        let demands = Demands { visits, hosts, unmet, ..Demands::nothing(school) };
+        demands.with(demanded)
+    }
+
+    /// Nothing is asked for.
+    pub fn nothing(school: &School) -> Demands {
+        let people = school.staff.len();
+        let held: Vec<u32> = school.staff.ids().map(|host| school.received.get(&host).copied().unwrap_or(0)).collect();
+        Demands {
+            people,
+            costs: Vec::new(),
+            visits: vec![0; people],
+            hosts: vec![0; people],
+            unmet: 0,
+            demanded: Vec::new(),
+            again: i64::from(school.rules.costs.host_again),
+            received: held.clone(),
+            held,
+        }
     }
 
     /// Some visits and no others.
-    pub fn only(people: usize, demanded: Vec<(StaffId, StaffId)>) -> Demands {
-        let nothing = vec![0; people];
-        Demands { people, costs: Vec::new(), visits: nothing.clone(), hosts: nothing, unmet: 0, demanded }
+    pub fn only(school: &School, demanded: Vec<(StaffId, StaffId)>) -> Demands {
+        Demands::nothing(school).with(demanded)
+    }
+
+    fn with(mut self, demanded: Vec<(StaffId, StaffId)>) -> Demands {
+        self.received.clone_from(&self.held);
+        for (_, host) in &demanded {
+            self.received[host.index()] += 1;
+        }
+        Demands { demanded, ..self }
+    }
+
+    /// What places of hosts cost, beside the demanded visits.
+    pub fn places(&self) -> PlaceCosts<'_> {
+        PlaceCosts { step: self.again, taken: &self.received }
+    }
+
+    /// What it costs that hosts receive demanded visits beyond their first.
+    pub fn again_of_demanded(&self) -> i64 {
+        let of_host = |(held, received): (&u32, &u32)| (*held..*received).map(i64::from).sum::<i64>();
+        self.again * self.held.iter().zip(&self.received).map(of_host).sum::<i64>()
+    }
+
+    /// What it costs that hosts receive some visits, none of them demanded, beyond their first.
+    pub fn again_of(&self, hosts: impl Iterator<Item = StaffId>) -> i64 {
+        let mut received = self.received.clone();
+        let mut times = 0;
+        for host in hosts {
+            times += i64::from(received[host.index()]);
+            received[host.index()] += 1;
+        }
+        self.again * times
     }
 
     /// What a visit costs at least; none where it is not possible, or demanded anyway.
@@ -134,6 +189,7 @@ impl Network {
                 demands: &demands.visits,
                 penalties: &penalties,
                 capacities: &demands.hosts,
+                places: demands.places(),
             };
             solve_priced(&problem).map_err(failed)?
         } else {
@@ -143,8 +199,13 @@ impl Network {
             };
             let edges: Vec<Vec<WeightedEdge>> =
                 (0..people).map(|observer| (0..people).filter_map(|host| edge(observer, host)).collect()).collect();
-            let problem =
-                Problem { edges: &edges, demands: &demands.visits, penalties: &penalties, capacities: &demands.hosts };
+            let problem = Problem {
+                edges: &edges,
+                demands: &demands.visits,
+                penalties: &penalties,
+                capacities: &demands.hosts,
+                places: demands.places(),
+            };
             solve(&problem).map_err(failed)?
         };
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();

@@ -172,7 +172,8 @@ impl Search<'_> {
         let few = few::best(&chosen, self.options.school.rules.visits.rounds)?;
         let kept: i64 = chosen.iter().map(|visit| self.options.keeping(visit.observer, visit.host)).sum();
         let placed = few.placed.filter(|placed| few::keeps_classes(self.options.school, &chosen, placed));
-        Some(InRounds { least: few.least - kept, calendar: placed.map(|placed| Calendar { chosen, placed }) })
+        let again = Demands::only(self.options.school, demanded.to_vec()).again_of_demanded();
+        Some(InRounds { least: few.least - kept + again, calendar: placed.map(|placed| Calendar { chosen, placed }) })
     }
 
     /// What a visit costs at least, `moved` given back.
@@ -180,10 +181,10 @@ impl Search<'_> {
         visit.ways.first().map_or(0, |way| way.cost) - self.options.keeping(visit.observer, visit.host)
     }
 
-    /// What the demanded visits cost at least, whatever their classes.
+    /// What the demanded visits cost at least, whatever their classes and rounds.
     fn least_demanded(&self) -> i64 {
         let least = |(observer, host): &(StaffId, StaffId)| self.least(&self.chosen(*observer, *host, true, None));
-        self.demands.demanded.iter().map(least).sum()
+        self.demands.demanded.iter().map(least).sum::<i64>() + self.demands.again_of_demanded()
     }
 
     /// Gives visits their rounds; where that does not come out, without the
@@ -270,7 +271,9 @@ impl Search<'_> {
             .sum();
         let asked: u64 = self.demands.visits.iter().map(|visits| u64::from(*visits)).sum();
         let missing = asked as i64 - calendar.chosen.iter().filter(|visit| !visit.demanded).count() as i64;
-        self.constant + made + self.demands.unmet * missing
+        let others = calendar.chosen.iter().filter(|visit| !visit.demanded).map(|visit| visit.host);
+        let again = self.demands.again_of_demanded() + self.demands.again_of(others);
+        self.constant + made + again + self.demands.unmet * missing
     }
 
     /// The visits as the plan holds them.

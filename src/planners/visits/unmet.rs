@@ -108,7 +108,7 @@ impl Case<'_> {
         let mut unmet = Vec::new();
         let enough = self.enough_rounds()?;
         let size = school.rules.visits.format.group_size();
-        let nothing = Demands::only(school.staff.len(), Vec::new());
+        let nothing = Demands::nothing(school);
         let size = size.filter(|_| grace.stopped().is_none());
         let candidates = size.and_then(|size| Candidates::in_time(self.options, &nothing, size as usize, &grace));
         let place =

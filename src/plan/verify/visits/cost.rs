@@ -3,7 +3,7 @@
 use super::super::case::Case;
 use super::{figures, fit};
 use crate::school::StaffId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rule 1 of visits: "each missing one counts as `unmet_visit`".
 pub(in crate::plan::verify) fn unmet_visits(case: &Case) -> i128 {
@@ -13,6 +13,15 @@ pub(in crate::plan::verify) fn unmet_visits(case: &Case) -> i128 {
 /// Rule 4 of visits: "a visit counts 100 − fit times as `misfit_visit`".
 pub(in crate::plan::verify) fn misfits(case: &Case) -> i128 {
     case.visits.iter().map(|visit| i128::from(100 - fit::fit_of(case, visit))).sum()
+}
+
+/// Rule 1 of visits: "*h* receives at most `hosts`; the *k*-th beyond the first costs *k* × `host_again`".
+pub(in crate::plan::verify) fn seen_again(case: &Case) -> i128 {
+    let mut received: BTreeMap<StaffId, i128> = BTreeMap::new();
+    for visit in &case.visits {
+        *received.entry(visit.host).or_default() += 1;
+    }
+    received.values().map(|visits| visits * (visits - 1) / 2).sum()
 }
 
 /// "The whole plan": each visit of the previous plan whose observer does not

@@ -16,7 +16,7 @@ mod orders;
 mod possible;
 mod rounds;
 
-pub(super) use cost::{misfits, moved, unmet_visits};
+pub(super) use cost::{misfits, moved, seen_again, unmet_visits};
 pub(super) use figures::{missing_visits, order};
 #[cfg(test)]
 pub(super) use fit::{fit_of, points_of};

@@ -129,6 +129,7 @@ pub(in crate::planners::mentors) fn school(most: usize) -> impl Strategy<Value =
                 pins: Vec::new(),
                 rules: rules.clone(),
                 visited: Default::default(),
+                received: Default::default(),
             }
         })
     })

@@ -65,6 +65,8 @@ pub(super) struct Columns {
     pub sets: Sets,
     /// Whether these are all there are.
     pub complete: bool,
+    /// What it costs that hosts receive demanded visits beyond their first.
+    again: i64,
 }
 
 impl Columns {
@@ -131,7 +133,7 @@ impl Columns {
             all.extend(columns);
             starts.push(all.len());
         }
-        Some(Columns { all, starts, sets, complete })
+        Some(Columns { all, starts, sets, complete, again: demands.again_of_demanded() })
     }
 
     /// Those of each pair.
@@ -152,6 +154,7 @@ impl Columns {
     /// What demanded visits cost at least.
     pub fn demanded(&self) -> i64 {
         let of_pair = |pair: std::ops::Range<usize>| self.all[pair].iter().map(|column| column.cost).min().unwrap_or(0);
-        self.pairs().filter(|pair| self.all[pair.start].demanded).map(of_pair).sum()
+        let visits: i64 = self.pairs().filter(|pair| self.all[pair.start].demanded).map(of_pair).sum();
+        visits + self.again
     }
 }

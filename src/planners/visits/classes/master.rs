@@ -3,6 +3,7 @@
 use super::Case;
 use super::columns::Column;
 use crate::model::{Program, Rule, Tag, Variable};
+use crate::planners::visits::formulate::Places;
 use crate::school::{Id, StaffId, TextId};
 use std::collections::BTreeMap;
 
@@ -56,12 +57,16 @@ impl Case<'_> {
     pub(super) fn proof(&self, prices: &Prices) -> Proof {
         let demands = self.search.demands;
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
-        let mut scaled = i128::from(demands.unmet * asked) * SCALE;
+        let mut scaled = i128::from(demands.unmet * asked + demands.again_of_demanded()) * SCALE;
         for (observer, price) in &prices.observers {
             scaled += price * i128::from(demands.visits[*observer as usize]);
         }
+        // What a price is beyond the cost of a place is given back for each place.
         for (host, price) in &prices.hosts {
-            scaled += price * i128::from(demands.hosts[*host as usize]);
+            for place in 0..demands.hosts[*host as usize] as usize {
+                let cost = i128::from(demands.places().of(*host as usize, place)) * SCALE;
+                scaled += (price + cost).min(0);
+            }
         }
         scaled += prices.classes.iter().map(|(class, price)| price * i128::from(self.limit(*class))).sum::<i128>();
         let reduced: Vec<i128> = self.columns.all.iter().map(|column| self.reduced(column, prices)).collect();
@@ -85,7 +90,7 @@ impl Case<'_> {
         let demands = self.search.demands;
         let mut program = Program::new();
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
-        program.constant(demands.unmet * asked);
+        program.constant(demands.unmet * asked + demands.again_of_demanded());
         let mut terms: BTreeMap<RowOf, Vec<(Variable, i64)>> = BTreeMap::new();
         for column in listed {
             let of = &self.columns.all[*column];
@@ -100,14 +105,18 @@ impl Case<'_> {
             self.columns.classes(*column).iter().for_each(|class| add(RowOf::Class(*class)));
         }
         let mut rows = Vec::new();
-        for (row, terms) in terms {
+        let mut places = Vec::new();
+        for (row, mut terms) in terms {
             let person = |at: u32| StaffId::from_index(at as usize);
             let (tag, lower, upper) = match row {
                 RowOf::Observer(at) => {
                     (Tag::of(Rule::VisitsMade).staff(person(at)), None, i64::from(demands.visits[at as usize]))
                 }
                 RowOf::Host(at) => {
-                    (Tag::of(Rule::VisitsReceived).staff(person(at)), None, i64::from(demands.hosts[at as usize]))
+                    let of_host = Places::of(&mut program, demands, person(at));
+                    terms.extend(of_host.given_back());
+                    places.extend((0..of_host.variables.len()).map(|place| (at, place)));
+                    (Tag::of(Rule::VisitsReceived).staff(person(at)), None, of_host.free)
                 }
                 RowOf::Pair(at, _, demanded) => {
                     (Tag::of(Rule::DifferentHosts).staff(person(at)), demanded.then_some(1), 1)
@@ -120,16 +129,18 @@ impl Case<'_> {
                 rows.push(row);
             }
         }
-        Master { program, rows }
+        Master { program, rows, places }
     }
 }
 
-/// The Program over some columns, one variable for each.
+/// The Program over some columns, one variable for each, and then one for each place of a host that costs something.
 pub(super) struct Master {
     /// To be minimised.
     pub program: Program,
     /// What each row stands for, in ascending order.
     pub rows: Vec<RowOf>,
+    /// Host and number of each place, in ascending order.
+    pub places: Vec<(u32, usize)>,
 }
 
 /// What a row of the master Program stands for.

@@ -4,7 +4,7 @@
 //! A column is an observer, a host and a set of classes that the visited lesson
 //! has; only the cheapest lesson of each set matters. The master Program, in the
 //! words of the specification:
-//! 1. an observer makes at most `visits` visits, a host receives at most `hosts`;
+//! 1. an observer makes at most `visits` visits, a host receives at most `hosts`, in places that cost more and more;
 //! 2. an observer visits a host at most once (a demanded visit exactly once);
 //! 3. a class is visited at most `per_group` times over the term.
 //!
@@ -120,6 +120,7 @@ struct Last {
     basis: Basis,
     /// Its columns, in ascending order.
     keys: Vec<Key>,
+    places: Vec<(u32, usize)>,
     rows: Vec<RowOf>,
 }
 
@@ -205,7 +206,13 @@ impl Case<'_> {
             let master = self.master(&listed);
             let keys: Vec<Key> = listed.iter().map(|column| self.columns.all[*column].key()).collect();
             let start = last.as_ref().map(|last| {
-                let column = |at: usize| last.keys.binary_search(&keys[at]).ok();
+                let column = |at: usize| match at.checked_sub(keys.len()) {
+                    None => last.keys.binary_search(&keys[at]).ok(),
+                    Some(place) => {
+                        let place = last.places.binary_search(&master.places[place]).ok();
+                        place.map(|place| last.keys.len() + place)
+                    }
+                };
                 last.basis.carried_over(&master.program, column, |row| last.rows.binary_search(&master.rows[row]).ok())
             });
             let solver = self.search.settings.solver.beside_comparison();
@@ -220,7 +227,7 @@ impl Case<'_> {
                 let reduced = self.reduced(column, &prices);
                 (reduced < -NEGLIGIBLE && listed.binary_search(&at).is_err()).then_some(reduced)
             });
-            *last = found.basis.map(|basis| Last { basis, keys, rows: master.rows });
+            *last = found.basis.map(|basis| Last { basis, keys, places: master.places, rows: master.rows });
             if more.is_empty() {
                 return Ok(Some(Relaxed { prices, listed, values: found.values }));
             }
@@ -291,7 +298,9 @@ impl Case<'_> {
             let column = &self.columns.all[*column];
             column.cost - if column.demanded { 0 } else { demands.unmet }
         };
-        demands.unmet * asked + chosen.iter().map(of).sum::<i64>()
+        let others = chosen.iter().map(|column| &self.columns.all[*column]).filter(|column| !column.demanded);
+        let again = demands.again_of(others.map(|column| StaffId::from_index(column.host as usize)));
+        demands.unmet * asked + demands.again_of_demanded() + again + chosen.iter().map(of).sum::<i64>()
     }
 
     fn limited(&self, chosen: &[usize], bound: i64) -> Limited {
@@ -308,7 +317,7 @@ impl Case<'_> {
     }
 }
 
-/// The columns that values stand for.
+/// The columns that values stand for; those of places come after them.
 fn chosen(listed: &[usize], values: &[f64]) -> Vec<usize> {
     listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(column, _)| *column).collect()
 }

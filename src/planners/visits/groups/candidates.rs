@@ -29,6 +29,8 @@ pub struct Candidates {
     pub complete: bool,
     /// What two people cost each other at least, the visits of both; by positions.
     together: Vec<i64>,
+    /// `host_again`.
+    again: i64,
     /// Per person, those of whom each is in the same group as they or nobody is: demanded visits.
     tied: Vec<Vec<u16>>,
     /// What some groups cost at least, where that is known to be more than the sum of their visits:
@@ -143,6 +145,7 @@ impl Candidates {
             size,
             complete,
             together,
+            again: demands.again,
             tied,
             dearer: BTreeMap::new(),
             dearer_together: Vec::new(),
@@ -160,6 +163,12 @@ impl Candidates {
             tied: self.tied.clone(),
             ..*self
         }
+    }
+
+    /// What it costs that everybody in a group is seen by several: the k-th beyond the first counts k.
+    pub fn again_of_group(&self) -> i64 {
+        let size = self.size as i64;
+        self.again * size * (size - 1) * (size - 2) / 2
     }
 
     /// What two people cost each other at least; none where they cannot be in one group.
@@ -397,6 +406,7 @@ pub(super) fn costs(people: usize, size: usize, cost: impl Fn(usize, usize) -> O
         size,
         complete: true,
         together: (0..people * people).map(|pair| cost(pair / people, pair % people)).collect(),
+        again: 0,
         tied: vec![Vec::new(); people],
         dearer: BTreeMap::new(),
         dearer_together: Vec::new(),

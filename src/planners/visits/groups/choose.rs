@@ -194,7 +194,8 @@ impl Case<'_> {
 
     /// What choosing a group changes: its cost, less what its members' being in none costs.
     fn gain(&self, group: &[u16], cost: i64) -> i64 {
-        cost - group.iter().map(|person| self.alone[usize::from(*person)]).sum::<i64>()
+        let alone: i64 = group.iter().map(|person| self.alone[usize::from(*person)]).sum();
+        cost + self.candidates.again_of_group() - alone
     }
 
     /// The real cost of a choice, missing visits included.

@@ -99,7 +99,7 @@ pub fn of(search: &Search, groups: &[Vec<StaffId>], size: usize) -> Result<Optio
 /// Whether some demanded visits are known to find no groups together. Nobody else need be in one.
 pub fn clash(search: &Search, mut demanded: Vec<(StaffId, StaffId)>, size: usize) -> bool {
     demanded.sort_unstable();
-    let demands = Demands::only(search.demands.people(), demanded);
+    let demands = Demands::only(search.options.school, demanded);
     let candidates = Candidates::near_demanded(search.options, &demands, size);
     let found = best_of(&Search { demands: &demands, ..*search }, candidates, Enough::Any);
     matches!(found, Ok(None)) && search.control.stopped().is_none()
@@ -162,7 +162,7 @@ impl Case<'_> {
             }
         }
         visits.sort_unstable();
-        let mut demands = Demands::only(self.search.demands.people(), visits);
+        let mut demands = Demands::only(self.search.options.school, visits);
         demands.unmet = self.search.demands.unmet;
         match (Search { demands: &demands, constant, control, ..*self.search }).run() {
             // Stopped before it is known: what was found so far is the answer.
@@ -181,7 +181,9 @@ impl Case<'_> {
                 continue;
             }
             let known = self.candidates.cost(group).unwrap_or(0);
-            let own = self.visits_of(std::slice::from_ref(group), 0, &quiet)?.map_or(IMPOSSIBLE, |answer| answer.bound);
+            let again = -self.candidates.again_of_group();
+            let own = self.visits_of(std::slice::from_ref(group), again, &quiet)?;
+            let own = own.map_or(IMPOSSIBLE, |answer| answer.bound);
             if self.search.control.stopped().is_some() {
                 break;
             }
@@ -214,8 +216,9 @@ impl Case<'_> {
 
     /// What some groups cost together at least, where that is more than was known.
     fn dearer(&self, groups: &[Group]) -> Result<Option<i64>, PlanError> {
-        let together =
-            self.visits_of(groups, 0, &self.search.control.quiet())?.map_or(IMPOSSIBLE, |together| together.bound);
+        let again = -self.candidates.again_of_group() * groups.len() as i64;
+        let together = self.visits_of(groups, again, &self.search.control.quiet())?;
+        let together = together.map_or(IMPOSSIBLE, |together| together.bound);
         let each: i64 = groups.iter().map(|group| self.candidates.cost(group).unwrap_or(0)).sum();
         let known = each.saturating_add(self.candidates.beyond_each(groups));
         Ok((together > known && self.search.control.stopped().is_none()).then_some(together))
@@ -228,6 +231,7 @@ impl Case<'_> {
         // With one that cannot be made there is no plan, and nothing to be a bound of.
         let least = demanded.map(|(observer, host)| self.search.options.least(*observer, *host));
         let demanded: i64 = least.filter(|least| *least != IMPOSSIBLE).sum();
+        let demanded = demanded + self.search.demands.again_of_demanded();
         Ok(self.search.constant + network.matching.cost + demanded)
     }
 }

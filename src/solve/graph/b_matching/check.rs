@@ -225,8 +225,21 @@ fn proven(sides: Sides, found: &BMatching, edges: Row) -> Result<(), Flaw> {
         cost += missing * i128::from(sides.penalties[left]);
         proven += i128::from(found.left_prices[left]) * i128::from(*demand);
     }
-    for (price, capacity) in found.right_prices.iter().zip(sides.capacities) {
-        proven -= i128::from(*price) * i128::from(*capacity);
+    let mut taken = vec![0; sides.capacities.len()];
+    for right in found.rights_of.iter().flatten() {
+        let place = &mut taken[*right as usize];
+        cost += i128::from(sides.places.of(*right as usize, *place));
+        *place += 1;
+    }
+    for (right, (price, capacity)) in found.right_prices.iter().zip(sides.capacities).enumerate() {
+        // No more places than there are left vertices can be taken.
+        for place in 0..(*capacity as usize).min(sides.demands.len()) {
+            let worth = i128::from(*price) - i128::from(sides.places.of(right, place));
+            if worth <= 0 {
+                break;
+            }
+            proven -= worth;
+        }
     }
     if cost != i128::from(found.cost) {
         return Err(Flaw::WrongCost { found: cost, claimed: found.cost });

@@ -3,8 +3,8 @@
 //!
 //! Each left vertex wants a number of different right vertices, its demand, and
 //! pays a penalty for each that is missing; each right vertex takes as many as
-//! its capacity; each pair is matched at most once. [`matching`](super::matching)
-//! is the case in which every demand is 1.
+//! its capacity, and each of its places may cost more than the one before; each pair is
+//! matched at most once. [`matching`](super::matching) is the case in which every demand is 1.
 //!
 //! The method is the primal-dual one for minimum-cost flows (Ford and Fulkerson
 //! 1962; Ahuja, Magnanti and Orlin, Network Flows, 1993, section 9.8): one search
@@ -44,6 +44,30 @@ pub struct Problem<'a> {
     pub penalties: &'a [i64],
     /// Per right vertex, how many left ones it takes at most.
     pub capacities: &'a [u32],
+    /// What the places of right vertices cost.
+    pub places: PlaceCosts<'a>,
+}
+
+/// What the places of right vertices cost: the first of vertex *j* costs `step` × `taken[j]`, each other one `step`
+/// more than the one before. (Convex, so that the cheapest places are taken first by themselves.)
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PlaceCosts<'a> {
+    /// By how much each place is dearer than the one before: not negative.
+    pub step: i64,
+    /// Per right vertex, how many places are taken already; empty where none are.
+    pub taken: &'a [u32],
+}
+
+impl PlaceCosts<'static> {
+    /// Places cost nothing.
+    pub const NONE: PlaceCosts<'static> = PlaceCosts { step: 0, taken: &[] };
+}
+
+impl PlaceCosts<'_> {
+    /// What the place of a right vertex costs before which so many others are taken.
+    pub fn of(&self, right: usize, place: usize) -> i64 {
+        self.step * (i64::from(self.taken.get(right).copied().unwrap_or(0)) + place as i64)
+    }
 }
 
 /// A b-matching of least cost, with prices that prove it.
@@ -51,19 +75,19 @@ pub struct Problem<'a> {
 /// The prices are an optimal solution of the dual. What a pair is worth beyond
 /// its cost and prices is the price of its edge, which can be used only once:
 /// left price − right price − cost where that is positive, else 0. The left
-/// prices times the demands, minus the right prices times the capacities, minus
+/// prices times the demands, minus what each place is worth beyond its cost, minus
 /// the prices of all edges, are the cost.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BMatching {
     /// Per left vertex, the right ones it is matched with, in order.
     pub rights_of: Vec<Vec<u32>>,
-    /// The costs of the pairs plus the penalties of all that is missing.
+    /// The costs of the pairs and places plus the penalties of all that is missing.
     pub cost: i64,
     /// Per left vertex, what wanting one more would cost at least: never above
     /// its penalty.
     pub left_prices: Vec<i64>,
-    /// Per right vertex, what one more place saves at most. Never negative, and 0
-    /// where a place is left.
+    /// Per right vertex, what being taken by it costs: never negative, and no more than its next place where one is
+    /// left. What is beyond the cost of one more place is what that would save at most.
     pub right_prices: Vec<i64>,
 }
 
@@ -108,6 +132,7 @@ struct Sides<'a> {
     demands: &'a [u32],
     penalties: &'a [i64],
     capacities: &'a [u32],
+    places: PlaceCosts<'a>,
 }
 
 impl Sides<'_> {
@@ -122,9 +147,14 @@ impl Sides<'_> {
             return Err(Malformed::Penalties { found: self.penalties.len(), expected: lefts });
         }
         // A path visits a left vertex once: an edge in, an edge out or the penalty.
+        let most = self.capacities.iter().map(|capacity| i64::from((*capacity).min(lefts as u32))).max().unwrap_or(0);
+        let taken = self.places.taken.iter().map(|taken| i64::from(*taken)).max().unwrap_or(0);
+        let dearest_place = i128::from(self.places.step) * i128::from(most + taken);
         let most_of = |(left, (demand, penalty)): (usize, (&u32, &i64))| {
             let used = i128::from(*demand).min(rights as i128) + 2;
-            i128::from(*demand).max(1) * i128::from(penalty.unsigned_abs()) + used * i128::from(dearest(left)) + 1
+            i128::from(*demand).max(1) * i128::from(penalty.unsigned_abs())
+                + used * (i128::from(dearest(left)) + dearest_place)
+                + 1
         };
         let most: i128 = self.demands.iter().zip(self.penalties).enumerate().map(most_of).sum();
         if most > i128::from(GREATEST_SUM) { Err(Malformed::TooLarge) } else { Ok(()) }
@@ -141,7 +171,7 @@ impl Sides<'_> {
 
 impl<'a> Problem<'a> {
     fn sides(&self) -> Sides<'a> {
-        Sides { demands: self.demands, penalties: self.penalties, capacities: self.capacities }
+        Sides { demands: self.demands, penalties: self.penalties, capacities: self.capacities, places: self.places }
     }
 
     /// Checks sizes, positions and magnitudes.
@@ -169,7 +199,7 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Finds a b-matching of least cost: the costs of the pairs plus the penalties
+/// Finds a b-matching of least cost: the costs of the pairs and places plus the penalties
 /// of all that is missing. The same problem gives the same b-matching, however
 /// many threads sort its edges.
 ///
@@ -180,10 +210,11 @@ impl<'a> Problem<'a> {
 /// their left vertex has become. Memory: O(vertices + edges).
 ///
 /// ```
-/// use staffroom::solve::graph::b_matching::{Problem, WeightedEdge, check, solve};
+/// use staffroom::solve::graph::b_matching::{PlaceCosts, Problem, WeightedEdge, check, solve};
 /// let edge = |right, cost| WeightedEdge { right, cost };
 /// let edges = [vec![edge(0, 10), edge(1, 20), edge(2, 90)], vec![edge(0, 5), edge(1, 40)]];
-/// let problem = Problem { edges: &edges, demands: &[2, 1], penalties: &[80, 80], capacities: &[1, 1, 1] };
+/// let (demands, penalties, capacities) = (&[2, 1], &[80, 80], &[1, 1, 1]);
+/// let problem = Problem { edges: &edges, demands, penalties, capacities, places: PlaceCosts::NONE };
 /// let found = solve(&problem)?;
 /// // The first gets one of two: its third would cost more than to go without.
 /// assert_eq!(found.rights_of, [vec![1], vec![0]]);

@@ -1,7 +1,7 @@
 //! Problems with too many pairs to list: few are listed, and prices say which others matter.
 
 use super::search::{Lists, Search};
-use super::{BMatching, Malformed, Sides};
+use super::{BMatching, Malformed, PlaceCosts, Sides};
 use rayon::prelude::*;
 
 /// The cost of a pair that is not acceptable.
@@ -38,11 +38,13 @@ pub struct PricedProblem<'a, R> {
     pub penalties: &'a [i64],
     /// Per right vertex, how many left ones it takes at most.
     pub capacities: &'a [u32],
+    /// What the places of right vertices cost.
+    pub places: PlaceCosts<'a>,
 }
 
 impl<'a, R> PricedProblem<'a, R> {
     pub(super) fn sides(&self) -> Sides<'a> {
-        Sides { demands: self.demands, penalties: self.penalties, capacities: self.capacities }
+        Sides { demands: self.demands, penalties: self.penalties, capacities: self.capacities, places: self.places }
     }
 
     /// Checks sizes and magnitudes.
@@ -72,7 +74,7 @@ impl<'a, R> PricedProblem<'a, R> {
 /// listed edges), and a row per processor.
 ///
 /// ```
-/// use staffroom::solve::graph::b_matching::{PricedProblem, check_priced, solve_priced};
+/// use staffroom::solve::graph::b_matching::{PlaceCosts, PricedProblem, check_priced, solve_priced};
 /// let rows = |left: usize, costs: &mut [u16]| {
 ///     for (right, cost) in costs.iter_mut().enumerate() {
 ///         if right != left {
@@ -80,7 +82,8 @@ impl<'a, R> PricedProblem<'a, R> {
 ///         }
 ///     }
 /// };
-/// let problem = PricedProblem { rows: &rows, demands: &[2; 100], penalties: &[50; 100], capacities: &[2; 100] };
+/// let (demands, penalties, capacities) = (&[2; 100], &[50; 100], &[2; 100]);
+/// let problem = PricedProblem { rows: &rows, demands, penalties, capacities, places: PlaceCosts::NONE };
 /// let found = solve_priced(&problem)?;
 /// assert_eq!(found.cost, 900);
 /// assert_eq!(check_priced(&problem, &found), Ok(()));

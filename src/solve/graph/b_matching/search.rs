@@ -55,8 +55,8 @@ struct Step {
 /// The state of the search. Between phases the reduced cost of an edge (its cost
 /// plus right price minus left price) is not negative where it is not chosen and
 /// not positive where it is, no left price is above the penalty and all those of
-/// left vertices that go without are the penalty, and right vertices with a
-/// place left have price 0.
+/// left vertices that go without are the penalty, and the price of a right vertex is
+/// no less than what its last place costs and, where a place is left, no more than that.
 pub struct Search<'a> {
     lists: &'a Lists,
     sides: Sides<'a>,
@@ -98,7 +98,7 @@ impl<'a> Search<'a> {
             lists,
             sides,
             left_price: sides.penalties.iter().enumerate().map(price).collect(),
-            right_price: vec![0; rights],
+            right_price: (0..rights).map(|right| sides.places.of(right, 0)).collect(),
             unmet: sides.demands.to_vec(),
             lacking: (0..lefts as u32).filter(|left| sides.demands[*left as usize] > 0).collect(),
             chosen: vec![false; lists.rights.len()],
@@ -133,9 +133,9 @@ impl<'a> Search<'a> {
         let mut rights_of = vec![Vec::new(); self.sides.demands.len()];
         let mut cost = 0;
         for (right, taken) in self.taken.iter().enumerate() {
-            for one in taken {
+            for (place, one) in taken.iter().enumerate() {
                 rights_of[one.left as usize].push(right as u32);
-                cost += self.lists.costs[one.edge];
+                cost += self.lists.costs[one.edge] + self.sides.places.of(right, place);
             }
         }
         for ((has, demand), penalty) in rights_of.iter().zip(self.sides.demands).zip(self.sides.penalties) {
@@ -144,8 +144,12 @@ impl<'a> Search<'a> {
         BMatching { rights_of, cost, left_prices: self.left_price, right_prices: self.right_price }
     }
 
-    fn has_place(&self, right: usize) -> bool {
-        self.taken[right].len() < self.sides.capacities[right] as usize
+    /// By how much a right vertex would have to rise in price until its next place is worth what it costs; none
+    /// where it has no place left.
+    fn to_next_place(&self, right: usize) -> Option<i64> {
+        let taken = self.taken[right].len();
+        let next = || self.sides.places.of(right, taken) - self.right_price[right];
+        (taken < self.sides.capacities[right] as usize).then(next)
     }
 
     /// Distances in reduced costs from all left vertices that lack something, up
@@ -205,9 +209,10 @@ impl<'a> Search<'a> {
                 self.rights_reached.push(right as u32);
             }
             self.right_distance[right] = reached;
-            if self.has_place(right) {
-                self.bound = reached;
-            } else {
+            if let Some(further) = self.to_next_place(right) {
+                self.bound = self.bound.min(reached + further);
+            }
+            if reached < self.bound {
                 self.queue.push(reached, self.left_distance.len() as u32 + right as u32);
             }
         }
@@ -267,7 +272,7 @@ impl<'a> Search<'a> {
             }
             if let Some(edge) = self.open_edge(at) {
                 let right = self.lists.rights[edge];
-                if self.has_place(right as usize) {
+                if self.to_next_place(right as usize) == Some(0) {
                     self.taken[right as usize].push(Taken { left, edge });
                     self.chosen[edge] = true;
                     self.unmet[root as usize] -= 1;

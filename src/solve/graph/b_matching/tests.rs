@@ -24,6 +24,8 @@ fn subsets(problem: &Problem, left: usize, right: usize, wanted: u32, places: &m
         && wanted > 0
     {
         places[right] -= 1;
+        let before = problem.capacities[right] - places[right] - 1;
+        let cost = cost + problem.places.of(right, before as usize);
         best = best.min(cost + subsets(problem, left, right + 1, wanted - 1, places));
         places[right] += 1;
     }
@@ -37,11 +39,24 @@ pub(super) struct Instance {
     pub demands: Vec<u32>,
     pub penalties: Vec<i64>,
     pub capacities: Vec<u32>,
+    /// What places cost.
+    pub step: i64,
+    pub taken: Vec<u32>,
 }
 
 impl Instance {
+    fn places(&self) -> PlaceCosts<'_> {
+        PlaceCosts { step: self.step, taken: &self.taken }
+    }
+
     pub fn problem(&self) -> Problem<'_> {
-        Problem { edges: &self.edges, demands: &self.demands, penalties: &self.penalties, capacities: &self.capacities }
+        Problem {
+            edges: &self.edges,
+            demands: &self.demands,
+            penalties: &self.penalties,
+            capacities: &self.capacities,
+            places: self.places(),
+        }
     }
 
     /// Solves it, checks the proof, and returns the answer.
@@ -51,7 +66,8 @@ impl Instance {
         let places = found.right_prices.iter().zip(&self.capacities).enumerate();
         for (right, (price, capacity)) in places {
             let taken = found.rights_of.iter().flatten().filter(|has| **has == right as u32).count();
-            assert!(*price == 0 || taken == *capacity as usize, "a price though a place is left");
+            let next = self.places().of(right, taken);
+            assert!(*price <= next || taken == *capacity as usize, "a price though a place is left");
         }
         found
     }
@@ -76,8 +92,10 @@ prop_compose! {
         demands in proptest::collection::vec(0..4u32, lefts),
         penalties in proptest::collection::vec(prop_oneof![4 => 0..150i64, 1 => -20..1000i64, 1 => Just(1i64 << 50)], lefts),
         capacities in proptest::collection::vec(0..4u32, rights as usize),
+        step in prop_oneof![Just(0), 0..40i64],
+        taken in proptest::collection::vec(0..3u32, rights as usize),
     ) -> Instance {
-        Instance { edges, demands, penalties, capacities }
+        Instance { edges, demands, penalties, capacities, step, taken }
     }
 }
 
@@ -88,12 +106,13 @@ prop_compose! {
         demands in proptest::collection::vec(0..5u32, lefts),
         penalties in proptest::collection::vec(prop_oneof![0..200i64, Just(100_000)], lefts),
         capacities in proptest::collection::vec(0..most, rights),
+        place in prop_oneof![Just(0), 0..5i64],
     ) -> Instance {
         let edges = costs.chunks(capacities.len()).map(|row| {
             let edge = |(right, cost): (usize, &Option<i64>)| Some(WeightedEdge { right: right as u32, cost: (*cost)? });
             row.iter().enumerate().filter_map(edge).collect()
         });
-        Instance { edges: edges.collect(), demands, penalties, capacities }
+        Instance { edges: edges.collect(), demands, penalties, capacities, step: place, taken: Vec::new() }
     }
 }
 
@@ -105,6 +124,7 @@ fn priced(instance: &Instance) -> BMatching {
         demands: &instance.demands,
         penalties: &instance.penalties,
         capacities: &instance.capacities,
+        places: instance.places(),
     };
     let found = solve_priced(&problem).unwrap();
     assert_eq!(check_priced(&problem, &found), Ok(()));
@@ -125,6 +145,8 @@ fn crowded(instance: &Instance) -> Instance {
         demands: instance.capacities.clone(),
         penalties: instance.penalties.iter().cycle().take(lefts).copied().collect(),
         capacities: instance.demands[..rights].to_vec(),
+        step: instance.step,
+        taken: Vec::new(),
     }
 }
 
@@ -206,6 +228,7 @@ proptest! {
     fn with_demands_of_one_it_is_a_matching(mut instance in wide()) {
         use super::super::matching;
         instance.demands.fill(1);
+        instance.step = 0;
         let graph = matching::Graph::Weighted(&instance.edges);
         let problem = matching::Problem { graph, penalties: &instance.penalties, capacities: &instance.capacities };
         prop_assert_eq!(instance.solved().cost, matching::solve(&problem).unwrap().cost);
@@ -226,6 +249,8 @@ fn all_equal(lefts: usize, rights: usize, cost: i64, demand: u32, penalty: i64, 
         demands: vec![demand; lefts],
         penalties: vec![penalty; lefts],
         capacities: vec![capacity; rights],
+        step: 0,
+        taken: Vec::new(),
     }
 }
 
@@ -269,6 +294,8 @@ fn a_hundred_thousand_vertices_on_each_side() {
         demands: (0..vertices).map(|left| left % 4).collect(),
         penalties: vec![150; vertices as usize],
         capacities: (0..vertices).map(|right| right % 3).collect(),
+        step: 0,
+        taken: Vec::new(),
     };
     let found = solve(&instance.problem()).unwrap();
     assert_eq!(check(&instance.problem(), &found), Ok(()));
@@ -277,7 +304,8 @@ fn a_hundred_thousand_vertices_on_each_side() {
 #[test]
 fn malformed_problems_are_refused() {
     let edges = [vec![WeightedEdge { right: 2, cost: 1 }]];
-    let good = Problem { edges: &edges, demands: &[1], penalties: &[5], capacities: &[1, 1, 1] };
+    let (demands, penalties, capacities) = (&[1], &[5], &[1, 1, 1]);
+    let good = Problem { edges: &edges, demands, penalties, capacities, places: PlaceCosts::NONE };
     let refused = |problem: Problem| {
         let why = solve(&problem).unwrap_err();
         let nothing = BMatching { rights_of: vec![], cost: 0, left_prices: vec![], right_prices: vec![] };
@@ -304,6 +332,8 @@ fn flaws_are_named() {
         demands: vec![2, 2],
         penalties: vec![10, 10],
         capacities: vec![1, 1, 2],
+        step: 0,
+        taken: Vec::new(),
     };
     let honest = instance.solved();
     assert_eq!(honest.rights_of, [vec![0, 2], vec![1, 2]]);
@@ -336,7 +366,8 @@ fn flaws_are_named_where_rows_are_computed() {
         costs[0] = 5;
         costs[2] = if left == 0 { 9 } else { NO_EDGE - 1 };
     };
-    let problem = PricedProblem { rows: &rows, demands: &[2, 1], penalties: &[11, 20], capacities: &[1, 1, 2] };
+    let (demands, penalties, capacities) = (&[2, 1], &[11, 20], &[1, 1, 2]);
+    let problem = PricedProblem { rows: &rows, demands, penalties, capacities, places: PlaceCosts::NONE };
     let honest = solve_priced(&problem).unwrap();
     assert_eq!((honest.rights_of.as_slice(), honest.cost), ([vec![2], vec![0]].as_slice(), 9 + 11 + 5));
     assert_eq!(check_priced(&problem, &honest), Ok(()));

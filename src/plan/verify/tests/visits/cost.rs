@@ -35,6 +35,18 @@ fn more_visits_than_asked_for_do_not_make_up_for_others() {
 }
 
 #[test]
+fn the_third_visit_to_a_host_counts_twice() {
+    let count = |visits: &[&str]| {
+        let asks = |person: &mut crate::school::Staff| (person.visits, person.hosts) = (1, 3);
+        let school = three().with("ana", asks).with("bo", asks).with("cy", asks).school();
+        counted(&school, &visited(&school, visits), None, Criterion::HostAgain)
+    };
+    assert_eq!(count(&["1 ana/bo Mon 2 Mon 3"]), 0);
+    assert_eq!(count(&["1 ana/bo Mon 2 Mon 3", "2 cy/bo Mon 2 Mon 3"]), 1);
+    assert_eq!(count(&["1 ana/bo Mon 2 Mon 3", "2 cy/bo Mon 2 Mon 3", "3 cy/bo Mon 2 Mon 3"]), 3);
+}
+
+#[test]
 fn each_criterion_has_its_rule() {
     let school = three().with("ana", |ana| ana.visits = 2).school();
     let good = visited(&school, &[GOOD]);
