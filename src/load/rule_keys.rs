@@ -53,6 +53,8 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
             "cross_site",
             "repeat",
             "meetings",
+            "same_day_meetings",
+            "same_week_meetings",
             "objective",
         ],
     ),
@@ -89,6 +91,8 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
         ("mentors", "cross_site") => Flag(&mut mentors.cross_site),
         ("mentors", "repeat") => Flag(&mut mentors.repeat),
         ("mentors", "meetings") => Whole(&mut mentors.meetings, EACH),
+        ("mentors", "same_day_meetings") => Flag(&mut mentors.same_day_meetings),
+        ("mentors", "same_week_meetings") => Flag(&mut mentors.same_week_meetings),
         ("mentors", "objective") => words(
             &mut mentors.objective,
             &[

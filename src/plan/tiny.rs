@@ -45,7 +45,10 @@ impl Tiny {
             visited: Default::default(),
             received: Default::default(),
         };
-        Tiny { school, rows: vec![] }
+        let mut tiny = Tiny { school, rows: vec![] };
+        // Most of these schools have one day.
+        tiny.school.rules.mentors.same_day_meetings = true;
+        tiny
     }
 
     /// A school of one day with four lesson slots, `Mon 1` to `Mon 4`, and the people ana, bo and cy.

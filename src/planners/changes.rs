@@ -29,6 +29,10 @@ pub enum Change {
     MoreCovers,
     /// Sessions of one team may be on one day (rules.toml).
     SameDaySessions,
+    /// Meetings of one pair may be on one day (rules.toml).
+    SameDayMeetings,
+    /// All meetings of one pair may be in one week (rules.toml).
+    SameWeekMeetings,
     /// A limit of `[prep]` binds a little less (rules.toml).
     Prep(PrepKey),
     /// What somebody does in a slot may be covered (timetable.csv).
@@ -90,6 +94,8 @@ impl Change {
             | Change::AllowReleases
             | Change::Free(..) => Kind::Sessions,
             Change::OneMorePlace(_)
+            | Change::SameDayMeetings
+            | Change::SameWeekMeetings
             | Change::BecomeMentor(_)
             | Change::MinimumCommon(_)
             | Change::MinimumYears(_)
@@ -122,6 +128,8 @@ impl Change {
             Change::Format(_)
             | Change::MoreCovers
             | Change::SameDaySessions
+            | Change::SameDayMeetings
+            | Change::SameWeekMeetings
             | Change::Prep(_)
             | Change::OneMoreParallel
             | Change::AllowReleases
@@ -157,6 +165,8 @@ impl Change {
             Change::BecomeCover(staff) => changed.staff[staff].roles.cover = true,
             Change::MoreCovers => rules.blocks.max_covers += 1,
             Change::SameDaySessions => rules.blocks.same_day_sessions = true,
+            Change::SameDayMeetings => rules.mentors.same_day_meetings = true,
+            Change::SameWeekMeetings => rules.mentors.same_week_meetings = true,
             Change::Prep(key) => *key.figure_mut(&mut rules.prep) = key.milder(&rules.prep),
             Change::LetRelease(staff, slot) => {
                 changed.timetable = school.timetable.changed(|mut row| {
@@ -261,6 +271,10 @@ impl Change {
                 format!("Let everybody who covers do so {} a cycle instead of {most} (max_covers)", times(most + 1))
             }
             Change::SameDaySessions => "Let sessions of one team be on the same day (same_day_sessions = true)".into(),
+            Change::SameDayMeetings => "Let a pair meet twice on one day (same_day_meetings = true)".into(),
+            Change::SameWeekMeetings => {
+                "Let all meetings of a pair fall in one week (same_week_meetings = true)".into()
+            }
             Change::Prep(key) => {
                 let (now, then, name) = (key.figure(prep), key.milder(prep), key.name());
                 let span = match key.span() {

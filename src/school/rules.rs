@@ -96,6 +96,10 @@ pub struct MentorRules {
     pub repeat: bool,
     /// Meetings per cycle, one period each.
     pub meetings: u32,
+    /// May one pair meet twice on one day?
+    pub same_day_meetings: bool,
+    /// May more than its even share of a pair's meetings fall in one week?
+    pub same_week_meetings: bool,
     /// What the best pairing is.
     pub objective: PairingObjective,
     /// Weights of the points.
@@ -293,6 +297,8 @@ impl Default for Rules {
                 cross_site: false,
                 repeat: false,
                 meetings: 1,
+                same_day_meetings: false,
+                same_week_meetings: false,
                 objective: PairingObjective::Total,
                 weights: MentorWeights { need: 5, time: 2, experience: 2, department: 1, preference: 3 },
             },

@@ -308,7 +308,8 @@ impl Judge<'_> {
         let before: Slots = earlier.iter().flat_map(|row| &row.meetings).flatten().map(|slot| 1 << slot).sum();
         let possible = self.free[mentor] & self.free[mentee] & !banned;
         let sets = (0..1u32 << world.periods.len())
-            .filter(|set| set & !possible == 0 && pinned & !set == 0 && set.count_ones() as usize <= world.meetings);
+            .filter(|set| set & !possible == 0 && pinned & !set == 0 && set.count_ones() as usize <= world.meetings)
+            .filter(|set| self.is_spread(*set));
         let place = |who: usize, set: Slots| {
             let open = world.slots_of_kind(&["open"]);
             world.costs.outside * count(set & open)
@@ -324,6 +325,22 @@ impl Judge<'_> {
         let mut ways: Vec<(Slots, i64)> = sets.map(|set| (set, cost(set))).collect();
         ways.sort_by_key(|(_, cost)| *cost);
         ways
+    }
+
+    /// "Two of one pair are on different days unless same_day_meetings; in a cycle of w weeks at most ⌈meetings ÷ w⌉ fall
+    /// in one week unless same_week_meetings."
+    fn is_spread(&self, set: Slots) -> bool {
+        let world = self.world;
+        let of_week = |week: &str| {
+            let slots = world.periods.iter().enumerate().filter(|(_, period)| period.week == week);
+            slots.map(|(at, _)| 1 << at).sum::<Slots>()
+        };
+        let mut weeks: Vec<&str> = world.periods.iter().map(|period| period.week).collect();
+        weeks.sort_unstable();
+        weeks.dedup();
+        let share = world.meetings.div_ceil(weeks.len());
+        (world.same_day_meetings || self.days.iter().all(|day| count(set & day) <= 1))
+            && (world.same_week_meetings || weeks.iter().all(|week| count(set & of_week(week)) as usize <= share))
     }
 
     /// Tries every way for every pair; those that cannot become cheaper than the best are left out.

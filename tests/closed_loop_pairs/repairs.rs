@@ -27,6 +27,8 @@ pub fn made(world: &World, repair: &str) -> Option<(World, i64)> {
         }
         ["Let", "pairs", "be", "of", "any", ..] => changed.department = "any",
         ["Let", "pairs", "cross", "sites", ..] => changed.cross_site = true,
+        ["Let", "a", "pair", "meet", "twice", ..] => changed.same_day_meetings = true,
+        ["Let", "all", "meetings", "of", "a", "pair", "fall", ..] => changed.same_week_meetings = true,
         ["Let", "pairs", "of", "earlier", "terms", ..] => changed.repeat = true,
         ["Allow", mentor, "to", "mentor", mentee, ..] => {
             let (mentor, mentee) = (person(mentor)?, person(mentee)?);

@@ -75,6 +75,8 @@ pub struct World {
     pub cross_site: bool,
     pub repeat: bool,
     pub meetings: usize,
+    pub same_day_meetings: bool,
+    pub same_week_meetings: bool,
     pub objective: &'static str,
     pub weights: [i64; 5],
     pub costs: Costs,
@@ -155,7 +157,9 @@ impl World {
             department: if strict { dice.pick(&["any", "same", "different"]) } else { "any" },
             cross_site: !strict || dice.chance(40),
             repeat: dice.chance(30),
-            meetings: dice.pick(&[0, 1, 1, 1, 1, 2, 2, 2]),
+            meetings: dice.pick(&[0, 1, 1, 1, 1, 2, 2, 3]),
+            same_day_meetings: dice.chance(40),
+            same_week_meetings: dice.chance(50),
             objective: dice.pick(&OBJECTIVES),
             weights: dice.pick(&[[5, 2, 2, 1, 3], [1, 0, 0, 0, 0], [0, 1, 1, 1, 1], [0, 0, 0, 0, 9]]),
             costs: Costs {
@@ -351,7 +355,8 @@ impl World {
         let teams = self.teams.as_ref();
         format!(
             "[blocks]\n{}\n[mentors]\nmin_common = {}\nmin_years = {}\nideal_gap = [{}, {}]\ntarget_common = {}\n\
-             department = \"{}\"\ncross_site = {}\nrepeat = {}\nmeetings = {}\nobjective = \"{}\"\n\
+             department = \"{}\"\ncross_site = {}\nrepeat = {}\nmeetings = {}\nsame_day_meetings = {}\n\
+             same_week_meetings = {}\nobjective = \"{}\"\n\
              weights = {{ need = {need}, time = {time}, experience = {experience}, department = {department}, \
              preference = {preference} }}\n\
              [prep]\nmin_free_per_day = {}\nmin_free_per_cycle = {}\nmax_committed_per_cycle = {}\n\
@@ -367,6 +372,8 @@ impl World {
             self.cross_site,
             self.repeat,
             self.meetings,
+            self.same_day_meetings,
+            self.same_week_meetings,
             self.objective,
             self.min_free_per_day,
             self.min_free_per_cycle,

@@ -9,7 +9,7 @@
 
 use super::options::Options;
 use crate::findings::{Code, Finding, Place};
-use crate::school::{Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, Source, StaffId};
+use crate::school::{Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, Source, StaffId, WeekId};
 use std::collections::BTreeMap;
 
 /// A row that demands a pair, perhaps with a meeting.
@@ -27,6 +27,8 @@ enum Count {
     MentorsOf(StaffId),
     PlacesOf(StaffId),
     MeetingsOf(StaffId, StaffId),
+    MeetingsOn(StaffId, StaffId, DayId),
+    MeetingsIn(StaffId, StaffId, WeekId),
     SlotOf(StaffId, Slot),
     Prep(StaffId, PrepKey, Option<DayId>),
 }
@@ -175,6 +177,14 @@ fn conflicts(options: &Options, demands: &[Demand]) -> Vec<Finding> {
     for demand in meetings {
         let Some(slot) = demand.slot else { continue };
         count(Count::MeetingsOf(demand.mentor, demand.mentee), options.meetings(), demand);
+        let cycle = &options.school.cycle;
+        if options.spread.one_per_day {
+            count(Count::MeetingsOn(demand.mentor, demand.mentee, cycle.day_of(slot)), 1, demand);
+        }
+        if options.spread.weeks_bind() {
+            let week = Count::MeetingsIn(demand.mentor, demand.mentee, cycle.week_of(slot));
+            count(week, options.spread.per_week, demand);
+        }
         for staff in [demand.mentor, demand.mentee] {
             let allowance = &options.allowances[staff];
             count(Count::SlotOf(staff, slot), 1, demand);
@@ -214,6 +224,11 @@ fn finding_together(options: &Options, what: Count, set: &[&Demand]) -> Finding 
         Count::MeetingsOf(..) => format!(
             "a pair has {} ([mentors] meetings)",
             crate::planners::place::count(options.meetings(), "meeting", "meetings")
+        ),
+        Count::MeetingsOn(..) => "a pair meets at most once a day ([mentors] same_day_meetings)".into(),
+        Count::MeetingsIn(..) => format!(
+            "a pair has at most {} in one week ([mentors] same_week_meetings)",
+            crate::planners::place::count(options.spread.per_week, "meeting", "meetings")
         ),
         Count::SlotOf(staff, slot) => {
             format!("{} cannot be in two meetings in {}", name(staff), options.school.cycle.name(slot))

@@ -7,7 +7,8 @@
 //! Rows, in the words of the specification:
 //! 1. a mentee gets one mentor or counts as `unmet_mentee` (exactly one where the scope says so);
 //! 2. a mentor takes at most `mentees` (all of them where the scope says so);
-//! 3. each pair gets `meetings` slots per cycle, and only pairs meet; a pinned one is held;
+//! 3. each pair gets `meetings` slots per cycle, and only pairs meet; a pinned one is held; two of them are on
+//!    different days, and one week has no more than its share, where the rules say so;
 //! 4. "Occupied": a person has at most one recurring commitment per slot;
 //! 5. "Prep": `min_free_per_day`, `min_free_per_cycle` and `max_committed_per_cycle` of each person.
 //!
@@ -19,7 +20,7 @@ use super::objective::Scope;
 use super::options::{MeetingSlot, Options, PairOption};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::limit_slots;
-use crate::school::{Slot, StaffId, Table};
+use crate::school::{DayId, Slot, StaffId, Table, WeekId};
 use std::collections::BTreeMap;
 
 /// A Program with what its variables stand for.
@@ -91,6 +92,7 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
             let mut terms: Vec<(Variable, i64)> = meetings.iter().map(|(_, meeting)| (*meeting, 1)).collect();
             terms.push((pair, -asked));
             program.row(Tag::of(Rule::MeetingsOfPair).staff(person), None, Some(0), &terms);
+            spread(options, &mut program, person, &meetings);
             pairs.push(PairVariables { mentee, mentor: option.mentor, pair, meetings });
         }
         let least = scope.matched[mentee].then_some(1);
@@ -104,6 +106,28 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
     }
     people(options, &mut program, &at);
     Formulation { program, pairs }
+}
+
+/// Rows 3 about days and weeks.
+fn spread(options: &Options, program: &mut Program, mentee: StaffId, meetings: &[(Slot, Variable)]) {
+    let cycle = &options.school.cycle;
+    let mut days: BTreeMap<DayId, Vec<(Variable, i64)>> = BTreeMap::new();
+    let mut weeks: BTreeMap<WeekId, Vec<(Variable, i64)>> = BTreeMap::new();
+    for (slot, meeting) in meetings {
+        days.entry(cycle.day_of(*slot)).or_default().push((*meeting, 1));
+        weeks.entry(cycle.week_of(*slot)).or_default().push((*meeting, 1));
+    }
+    if options.spread.one_per_day {
+        for (day, terms) in days {
+            program.row(Tag::of(Rule::DifferentDays).staff(mentee).day(day), None, Some(1), &terms);
+        }
+    }
+    if options.spread.weeks_bind() {
+        for terms in weeks.into_values() {
+            let most = i64::from(options.spread.per_week);
+            program.row(Tag::of(Rule::EvenWeeks).staff(mentee), None, Some(most), &terms);
+        }
+    }
 }
 
 /// The slots in which a pair of a mentee (by position) could meet in a best plan.
@@ -135,7 +159,7 @@ fn people(options: &Options, program: &mut Program, at: &BTreeMap<(StaffId, Slot
 /// In a best plan, let the pair meet in a slot that is not among these. The
 /// others of the two people's meetings are at most so many, so one of these
 /// slots is taken by none of them; meeting there instead costs no more. Where
-/// [prep] limits slots by day or kind the exchange may not be possible, so all
+/// [prep] limits slots by day or kind, or a pair meets on different days, the exchange may not be possible, so all
 /// slots stay; pinned ones stay always.
 fn enough(
     options: &Options,
@@ -146,7 +170,7 @@ fn enough(
 ) -> Vec<MeetingSlot> {
     let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
     let limited = |staff: StaffId| options.allowances[staff].counts_some_slots();
-    if limited(mentor) || limited(person) {
+    if limited(mentor) || limited(person) || options.spread.binds() {
         return slots;
     }
     // Of each: one as a mentee, and as many as there are places as a mentor.

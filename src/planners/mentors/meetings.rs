@@ -5,7 +5,8 @@
 //! somebody is a mentor and a mentee. So each mentor's mentees are a network of
 //! their own: a unit of flow is a meeting, from its mentee through a slot to the
 //! mentor, or past both where it is missing; what the two keep for themselves
-//! (`[prep]`) limits the flow of each through a day and through the cycle.
+//! (`[prep]`) limits the flow of each through a day and through the cycle, and that a pair meets on
+//! different days the flow of its mentee through a day and a week.
 
 use super::options::{MeetingSlot, Options};
 use crate::planners::prep::Allowance;
@@ -27,11 +28,23 @@ pub struct Known {
 /// The slots of each mentee's meetings, and what all of them cost.
 type Meeting = (Vec<Vec<Slot>>, i64);
 
-/// Whether nobody who mentors in this pairing has a mentor in it.
+/// Whether networks decide when the pairs of this pairing meet: nobody who mentors in it has a mentor in it, and no
+/// mentee has a limit on slots of the cycle that cuts across days and weeks.
 pub fn apart(options: &Options, mentor_of: &[Option<u32>]) -> bool {
+    let has_mentor = |(mentee, mentor): (&StaffId, &Option<u32>)| mentor.map(|_| *mentee);
+    let mut with_mentor = options.mentees.iter().zip(mentor_of).filter_map(has_mentor);
+    if options.spread.binds() && with_mentor.any(|mentee| cuts_across(options, mentee)) {
+        return false;
+    }
     let mentors = mentor_of.iter().flatten();
     let mut mentors = mentors.map(|mentor| options.mentors[*mentor as usize]);
     mentors.all(|mentor| options.mentees.binary_search(&mentor).map_or(true, |position| mentor_of[position].is_none()))
+}
+
+/// Whether somebody keeps so many free slots of the cycle that not all of their meetings can be in such.
+fn cuts_across(options: &Options, mentee: StaffId) -> bool {
+    let most = options.allowances[mentee].in_cycle(PrepKey::FreePerCycle);
+    most.is_some_and(|most| most < options.meetings())
 }
 
 /// The cheapest meetings of a pairing in which nobody is a mentor and a mentee
@@ -99,7 +112,7 @@ pub(super) fn of_mentor(
         let node = network.node();
         network.edge(source, node, asked, 0);
         network.edge(node, sink, asked, first + options.unmet_meeting());
-        let out = Side::new(options, options.mentees[*mentee], node, &mut network, Direction::From);
+        let out = Side::of_pair(options, options.mentees[*mentee], node, &mut network);
         let mut of_mentee = Vec::new();
         for option in slots {
             let at = *meeting_at.entry(option.slot).or_insert_with(|| {
@@ -136,33 +149,65 @@ enum Direction {
 struct Side<'a> {
     allowance: &'a Allowance,
     any: usize,
+    /// By day, for slots that count for prep.
     days: Vec<usize>,
+    /// By day, for the others, where not all of them are alike.
+    others: Option<Vec<usize>>,
+}
+
+/// Puts a limit between a node and those behind it.
+fn limited(network: &mut Network, direction: Direction, near: usize, most: Option<u32>) -> usize {
+    let Some(most) = most else { return near };
+    let far = network.node();
+    let (from, to) = if direction == Direction::From { (near, far) } else { (far, near) };
+    network.edge(from, to, i64::from(most), 0);
+    far
 }
 
 impl<'a> Side<'a> {
     /// Links a person's limits to their end of the network.
     fn new(options: &'a Options, person: StaffId, end: usize, network: &mut Network, direction: Direction) -> Side<'a> {
         let allowance = &options.allowances[person];
-        let mut limited = |near: usize, most: Option<u32>| match most {
-            None => near,
-            Some(most) => {
-                let far = network.node();
-                let (from, to) = if direction == Direction::From { (near, far) } else { (far, near) };
-                network.edge(from, to, i64::from(most), 0);
-                far
-            }
-        };
+        let mut limited = |near: usize, most: Option<u32>| limited(network, direction, near, most);
         let any = limited(end, allowance.in_cycle(PrepKey::CommittedPerCycle));
         let prep = limited(any, allowance.in_cycle(PrepKey::FreePerCycle));
         let of_day = |day| limited(prep, allowance.on_day(PrepKey::FreePerDay, day));
         let days = options.school.cycle.days().ids().map(of_day).collect();
-        Side { allowance, any, days }
+        Side { allowance, any, days, others: None }
+    }
+
+    /// The same for the mentee of a pair, who meets nobody else, with what spreads the pair's meetings. On different days
+    /// what is kept of a day leaves room for one meeting or none, and slots without room are no options.
+    fn of_pair(options: &'a Options, mentee: StaffId, end: usize, network: &mut Network) -> Side<'a> {
+        let direction = Direction::From;
+        let spread = options.spread;
+        if !spread.binds() {
+            return Side::new(options, mentee, end, network, direction);
+        }
+        let allowance = &options.allowances[mentee];
+        let any = limited(network, direction, end, allowance.in_cycle(PrepKey::CommittedPerCycle));
+        let cycle = &options.school.cycle;
+        let per_week = spread.weeks_bind().then_some(spread.per_week);
+        let weeks: Vec<usize> = cycle.weeks().iter().map(|_| limited(network, direction, any, per_week)).collect();
+        let (mut days, mut others) = (Vec::new(), Vec::new());
+        for (day, of_day) in cycle.days().entries() {
+            let week = weeks[of_day.week.index()];
+            if spread.one_per_day {
+                let node = limited(network, direction, week, Some(1));
+                days.push(node);
+                others.push(node);
+            } else {
+                days.push(limited(network, direction, week, allowance.on_day(PrepKey::FreePerDay, day)));
+                others.push(week);
+            }
+        }
+        Side { allowance, any, days, others: Some(others) }
     }
 
     /// Where a meeting in this slot leaves or arrives.
     fn node_of(&self, options: &Options, slot: Slot) -> usize {
         if !self.allowance.prep_slots.contains(slot) {
-            return self.any;
+            return self.others.as_ref().map_or(self.any, |others| others[options.school.cycle.day_of(slot).index()]);
         }
         self.days[options.school.cycle.day_of(slot).index()]
     }

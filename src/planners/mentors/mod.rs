@@ -20,6 +20,7 @@ pub mod options;
 pub mod priced;
 pub mod scale;
 pub mod search;
+pub mod spread;
 #[cfg(test)]
 mod tests;
 pub mod unmet;

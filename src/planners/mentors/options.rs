@@ -3,6 +3,7 @@
 
 use super::acceptable::Acceptable;
 use super::fits::{Fits, MOST};
+use super::spread::Spread;
 use crate::plan::score::PreviousPairs;
 use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
@@ -70,6 +71,8 @@ pub struct Options<'a> {
     pub commitments: Commitments,
     /// What each person may give.
     pub allowances: Table<StaffId, Allowance>,
+    /// How far apart the meetings of one pair are.
+    pub spread: Spread,
     /// Where one meeting could be, as far as one person is concerned.
     possible: Table<StaffId, SlotSet>,
     /// Where a meeting costs one person something.
@@ -122,6 +125,7 @@ pub fn options<'a>(school: &'a School, previous: &PreviousPairs, commitments: &C
         mentors,
         commitments: commitments.clone(),
         allowances,
+        spread: Spread::new(school),
         possible,
         dear: school.staff.ids().map(dear).collect(),
         orders: orders(school),
@@ -213,16 +217,18 @@ impl Options<'_> {
         let special = self.orders.contains_key(&(mentor, mentee)) || self.met_before.contains_key(&(mentor, mentee));
         if !special {
             let common = self.possible[mentor].and(&self.possible[mentee]);
-            if common.without(&self.dear[mentor]).without(&self.dear[mentee]).len() >= asked {
+            let cheap = common.without(&self.dear[mentor]).without(&self.dear[mentee]);
+            if cheap.len() >= asked && self.spread.first(&self.school.cycle, cheap.iter()).len() == asked {
                 return 0;
             }
         }
         let mut slots = self.meeting_options(mentor, mentee);
         slots.sort_by_key(|option| (!option.pinned, option.cost));
         let unmet = self.unmet_meeting();
-        let taken = slots.iter().take(asked);
+        let first = self.spread.first(&self.school.cycle, slots.iter().map(|option| option.slot));
+        let taken = slots.iter().filter(|option| first.contains(&option.slot));
         let cost: i64 = taken.map(|option| if option.pinned { option.cost } else { option.cost.min(unmet) }).sum();
-        cost + unmet * asked.saturating_sub(slots.len()) as i64
+        cost + unmet * asked.saturating_sub(first.len()) as i64
     }
 
     /// The mentor of an option.

@@ -272,17 +272,18 @@ impl Prices {
         }
         let asked = options.meetings() as usize;
         let unmet = options.unmet_meeting() * scale;
-        let mut slots: Vec<(bool, i64)> = slots_of(options, option, mentee, Slots::Enough)
+        let mut slots: Vec<(bool, i64, Slot)> = slots_of(options, option, mentee, Slots::Enough)
             .into_iter()
             .filter(|slot| !is_banned(slot.slot))
             .map(|slot| {
                 let price = self.of(options, mentor, slot.slot) + self.of(options, person, slot.slot);
-                (!slot.pinned, slot.cost * scale + price)
+                (!slot.pinned, slot.cost * scale + price, slot.slot)
             })
             .collect();
         slots.sort_unstable();
-        let held: i64 =
-            slots.iter().take(asked).map(|(free, cost)| if *free { (*cost).min(unmet) } else { *cost }).sum();
-        option.cost * scale + held + unmet * asked.saturating_sub(slots.len()) as i64
+        let first = options.spread.first(&options.school.cycle, slots.iter().map(|(.., slot)| *slot));
+        let taken = slots.iter().filter(|(.., slot)| first.contains(slot));
+        let held: i64 = taken.map(|(free, cost, _)| if *free { (*cost).min(unmet) } else { *cost }).sum();
+        option.cost * scale + held + unmet * asked.saturating_sub(first.len()) as i64
     }
 }

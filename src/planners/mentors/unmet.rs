@@ -226,6 +226,8 @@ impl Case<'_> {
                     if slots.len() < options.meetings() as usize {
                         let mentor = options.mentors[*mentor as usize];
                         changes.extend(self.for_meeting(&self.nearest(mentor, *person, slots)));
+                        changes.extend(options.spread.one_per_day.then_some(Change::SameDayMeetings));
+                        changes.extend(options.spread.weeks_bind().then_some(Change::SameWeekMeetings));
                     }
                     if mentee.is_some() {
                         changes.extend(self.for_mentor(position));
@@ -281,10 +283,12 @@ impl Case<'_> {
             pairs.flat_map(|(_, (_, slots))| slots).copied().collect()
         };
         let others = [mentor, mentee].map(|staff| (staff, meetings(staff)));
-        let (mut taken, mut prep, mut dear) = (0, 0, 0);
+        let (mut together, mut taken, mut prep, mut dear) = (0, 0, 0, 0);
         let slots = options.meeting_slots(mentor, mentee);
         for slot in slots.iter().filter(|slot| !held.contains(slot)) {
-            if others.iter().any(|(_, meetings)| meetings.contains(&slot)) {
+            if !options.spread.allows(&school.cycle, held, slot) {
+                together += 1;
+            } else if others.iter().any(|(_, meetings)| meetings.contains(&slot)) {
                 taken += 1;
             } else if others.iter().any(|(staff, meetings)| !may_add(options, *staff, meetings, slot)) {
                 prep += 1;
@@ -294,7 +298,13 @@ impl Case<'_> {
         }
         let are = |number: u32| if number == 1 { "is" } else { "are" };
         let cost = |number: u32| if number == 1 { "costs" } else { "cost" };
+        let (when, key) = match (options.spread.one_per_day, options.spread.weeks_bind()) {
+            (true, false) => ("day", "same_day_meetings"),
+            (false, _) => ("week", "same_week_meetings"),
+            (true, true) => ("day or in a week", "same_day_meetings, same_week_meetings"),
+        };
         let words = [
+            (together, format!("{} on a {when} in which they meet already ({key})", are(together))),
             (taken, format!("{} needed for other meetings", are(taken))),
             (prep, format!("{} more than [prep] leaves beside the other meetings", are(prep))),
             (dear, format!("{} no less than a missing meeting", cost(dear))),

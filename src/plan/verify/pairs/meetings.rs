@@ -32,6 +32,41 @@ pub(in crate::plan::verify) fn different(case: &Case, found: &mut Vec<Violation>
     }
 }
 
+/// "Two of one pair are on different days unless `same_day_meetings`".
+pub(in crate::plan::verify) fn days(case: &Case, found: &mut Vec<Violation>) {
+    if case.facts.school.rules.mentors.same_day_meetings {
+        return;
+    }
+    for pair in &case.pairs {
+        for (at, later) in pair.meetings.iter().enumerate() {
+            let day = case.facts.day(*later);
+            if pair.meetings[..at].iter().any(|earlier| earlier != later && case.facts.day(*earlier) == day) {
+                let message = format!("meets twice on {}", case.facts.day_name(day));
+                found.push(pair.broken(Rule::MentorsMeetings, message));
+            }
+        }
+    }
+}
+
+/// "In a cycle of *w* weeks at most ⌈meetings ÷ w⌉ fall in one week unless `same_week_meetings`".
+pub(in crate::plan::verify) fn weeks(case: &Case, found: &mut Vec<Violation>) {
+    let school = case.facts.school;
+    if school.rules.mentors.same_week_meetings {
+        return;
+    }
+    let weeks = school.cycle.weeks().ids().count().max(1);
+    let most = (school.rules.mentors.meetings as usize).div_ceil(weeks);
+    for pair in &case.pairs {
+        for (week, label) in school.cycle.weeks().entries() {
+            let held = pair.meetings.iter().filter(|slot| school.cycle.week_of(**slot) == week).count();
+            if held > most && weeks > 1 {
+                let message = format!("meets {held} times in week {label}, and {most} is the most");
+                found.push(pair.broken(Rule::MentorsMeetings, message));
+            }
+        }
+    }
+}
+
 /// "Free": both are, in each slot in which they meet: kind `lesson` or `open`,
 /// not away, not protected, no timetable row.
 pub(in crate::plan::verify) fn free(case: &Case, found: &mut Vec<Violation>) {

@@ -48,6 +48,8 @@ pub(super) const RULES: &[RuleCheck] = &[
     alternates::few,
     meetings::number,
     meetings::different,
+    meetings::days,
+    meetings::weeks,
     meetings::free,
     meetings::pins,
     meetings::bans,

@@ -45,7 +45,8 @@ impl<'a, 'b> LeastCosts<'a, 'b> {
         i128::from(costs.unmet_mentee) + i128::from(costs.moved) * self.previous.moved(mentee, None)
     }
 
-    /// The pinned slots and the cheapest others, `meetings` of them, none dearer than `unmet_meeting`.
+    /// The pinned slots and the cheapest others, `meetings` of them, none dearer than `unmet_meeting`: on different days
+    /// and no more than a share in one week, unless the rules allow it.
     fn meetings(&self, mentor: StaffId, mentee: StaffId) -> i128 {
         let rules = &self.case.facts.school.rules;
         let (asked, unmet) = (i128::from(rules.mentors.meetings), i128::from(rules.costs.unmet_meeting));
@@ -56,12 +57,28 @@ impl<'a, 'b> LeastCosts<'a, 'b> {
             self.places[mentor][slot] + self.places[mentee][slot] - kept
         };
         let others = self.open[mentor].and(&self.open[mentee]).without(&banned).without(&pinned);
-        let mut others: Vec<i128> = others.iter().map(|slot| cost(slot).min(unmet)).collect();
+        let mut others: Vec<(i128, Slot)> = others.iter().map(|slot| (cost(slot).min(unmet), slot)).collect();
         others.sort_unstable();
-        let left = (asked - pinned.len() as i128).max(0);
-        let taken = usize::try_from(left).unwrap_or(usize::MAX).min(others.len());
-        let lacking = left - taken as i128;
-        pinned.iter().map(cost).sum::<i128>() + others[..taken].iter().sum::<i128>() + lacking * unmet
+        let mut met: Vec<Slot> = pinned.iter().collect();
+        let mut total = pinned.iter().map(cost).sum::<i128>();
+        for (cost, slot) in others {
+            if (met.len() as i128) < asked && self.may_both_meet(&met, slot) {
+                met.push(slot);
+                total += cost;
+            }
+        }
+        total + (asked - met.len() as i128).max(0) * unmet
+    }
+
+    /// Whether a pair that meets in some slots may meet in another one too, as far as days and weeks go.
+    fn may_both_meet(&self, met: &[Slot], slot: Slot) -> bool {
+        let school = self.case.facts.school;
+        let rules = &school.rules.mentors;
+        let same_day = |other: &&Slot| self.case.facts.day(**other) == self.case.facts.day(slot);
+        let same_week = |other: &&Slot| school.cycle.week_of(**other) == school.cycle.week_of(slot);
+        let share = (rules.meetings as usize).div_ceil(school.cycle.weeks().ids().count().max(1));
+        (rules.same_day_meetings || !met.iter().any(|other| same_day(&other)))
+            && (rules.same_week_meetings || met.iter().filter(same_week).count() < share)
     }
 
     /// The slots that a pair is pinned to or banned from.

@@ -17,6 +17,22 @@ fn a_pair_meets_as_often_as_the_rules_say() {
     assert_eq!(often.costs(), ["unmet_meeting 400", "misfit_mentor 50"]);
 }
 
+/// Two who are free in two slots of each of two days, on which they may meet once each.
+fn on_different_days() -> Folder {
+    let mut folder = Folder::new(&["Mon 1", "Mon 2", "Tue 1", "Tue 2"]).mentor("ana", 1).mentee("dee");
+    folder = folder.teaches("zoe", &["Mon 1"]);
+    folder.rule("same_day_meetings = false").rule("meetings = 3")
+}
+
+#[test]
+fn a_pair_meets_on_different_days() {
+    let folder = on_different_days();
+    assert_eq!(folder.clone().pairs().len(), 1);
+    assert_eq!(folder.clone().pairs()[0].split(' ').filter(|word| ["Mon", "Tue"].contains(word)).count(), 2);
+    assert!(folder.costs().contains(&"unmet_meeting 200".to_owned()), "{:?}", folder.costs());
+    assert_eq!(folder.rule("same_day_meetings = true").pairs()[0].split(' ').count(), 1 + 3 * 2);
+}
+
 #[test]
 fn both_are_free() {
     let folder = two().teaches("ana", &["Mon 2"]).teaches("dee", &["Mon 3"]);

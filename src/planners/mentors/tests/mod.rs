@@ -61,7 +61,10 @@ impl Folder {
             pairs: "kind,a,b,rule,note\n".into(),
             pins: "kind,id,day,period,rule\n".into(),
             // Nothing but expertise counts: a level is 20 points of fit, no needs are 50.
-            mentors: "weights = { need = 1, time = 0, experience = 0, department = 0, preference = 0 }\n".into(),
+            // Most of these schools have one day.
+            mentors: "same_day_meetings = true\n\
+                      weights = { need = 1, time = 0, experience = 0, department = 0, preference = 0 }\n"
+                .into(),
             prep: String::new(),
             costs: String::new(),
         }
@@ -145,9 +148,10 @@ impl Folder {
 
     /// A line of [mentors].
     pub fn rule(mut self, line: &str) -> Folder {
-        if line.starts_with("weights") {
-            self.mentors.clear();
-        }
+        // A key stands once.
+        let key = line.split(' ').next().unwrap_or_default();
+        let others = self.mentors.lines().filter(|other| !other.starts_with(key));
+        self.mentors = others.map(|other| format!("{other}\n")).collect();
         writeln!(self.mentors, "{line}").unwrap();
         self
     }

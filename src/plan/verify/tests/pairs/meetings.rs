@@ -16,6 +16,27 @@ fn a_pair_has_so_many_meetings_in_different_slots() {
 }
 
 #[test]
+fn a_pair_meets_on_different_days_and_in_different_weeks() {
+    let school = |slots: &[&str], same_day, same_week| {
+        let tiny = Tiny::new(slots).mentor("ana", 1).mentee("dee");
+        let tiny = tiny.rules(|rules| {
+            rules.mentors.meetings = 2;
+            rules.mentors.same_day_meetings = same_day;
+            rules.mentors.same_week_meetings = same_week;
+        });
+        tiny.school()
+    };
+    let week = ["Mon 1", "Mon 2", "Tue 1"];
+    assert_eq!(wrong(&school(&week, false, false), &["ana/dee Mon 1 Tue 1"]), NONE);
+    assert_eq!(wrong(&school(&week, false, false), &["ana/dee Mon 1 Mon 2"]), [Rule::MentorsMeetings]);
+    assert_eq!(wrong(&school(&week, true, false), &["ana/dee Mon 1 Mon 2"]), NONE);
+    let fortnight = ["A:Mon 1", "A:Tue 1", "B:Mon 1"];
+    assert_eq!(wrong(&school(&fortnight, false, false), &["ana/dee A:Mon 1 B:Mon 1"]), NONE);
+    assert_eq!(wrong(&school(&fortnight, false, false), &["ana/dee A:Mon 1 A:Tue 1"]), [Rule::MentorsMeetings]);
+    assert_eq!(wrong(&school(&fortnight, false, true), &["ana/dee A:Mon 1 A:Tue 1"]), NONE);
+}
+
+#[test]
 fn both_are_free() {
     let tiny = two_by_two;
     assert_eq!(wrong(&tiny().school(), &GOOD), NONE);

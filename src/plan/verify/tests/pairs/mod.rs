@@ -29,8 +29,10 @@ fn row(candidates: &Candidates, pair: &str) -> PairRow {
     let (mentor, mentee) = words[0].split_once('/').unwrap();
     let person = |id: &str| candidates.facts.find_staff(id).unwrap();
     let (mentor, mentee) = (person(mentor), person(mentee));
-    let meetings =
-        words[1..].chunks(2).map(|slot| SlotRow { week: String::new(), day: slot[0].into(), period: slot[1].into() });
+    let meetings = words[1..].chunks(2).map(|slot| {
+        let (week, day) = slot[0].split_once(':').unwrap_or(("", slot[0]));
+        SlotRow { week: week.into(), day: day.into(), period: slot[1].into() }
+    });
     PairRow {
         mentor: school.staff[mentor].id.clone(),
         mentee: school.staff[mentee].id.clone(),
