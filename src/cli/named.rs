@@ -1,7 +1,7 @@
 //! People, teams and slots that options name, as users call them.
 
 use super::exit::Failure;
-use crate::load::nearest;
+use crate::names::nearest;
 use crate::school::{School, Slot, StaffId, TeamId};
 
 /// Which of several things an option names: by id, or by a name that only one has.

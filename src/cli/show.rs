@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::input;
 use super::named::{one_of, plain};
 use super::screen::Screen;
-use crate::load::nearest;
+use crate::names::nearest;
 use crate::plan::UnmetKind;
 use crate::plan::document::Document;
 use crate::report::show::{self, Wanted};

@@ -22,6 +22,7 @@ mod reasons;
 mod sessions;
 pub mod show;
 pub mod summary;
+pub mod understood;
 pub mod terminal;
 pub mod text;
 pub mod verdict;

@@ -22,8 +22,8 @@ pub use cycle::{Cycle, Day, Period, PeriodRow, SlotKind};
 pub use facts::Facts;
 pub use ids::{DayId, Id, RoomId, Slot, StaffId, Table, TagId, TeamId, TextId, WeekId};
 pub use rules::{
-    BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, MentorRules, MentorWeights, PairingObjective, PrepRules,
-    Rules, VisitFormat, VisitRules, VisitWeights,
+    BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, MentorRules, MentorWeights, PairingObjective,
+    PrepRules, PresenceRules, ReadingRules, Rules, VisitFormat, VisitRules, VisitWeights,
 };
 pub use share::{Share, ShareError};
 pub use slot_set::SlotSet;
