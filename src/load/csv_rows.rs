@@ -106,13 +106,16 @@ fn sniff(text: &str, spec: &TableSpec) -> u8 {
     }
     let beginning = &text.as_bytes()[..end];
     let mut there = DELIMITERS.into_iter().filter(|delimiter| memchr::memchr(*delimiter, beginning).is_some());
+    let begins = text.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let header = text[begins.min(end)..end].split(['\r', '\n']).next().unwrap_or_default();
     match (there.next(), there.next()) {
         (None, _) => return b',',
+        // A table of one column has none in its header, whatever stands in its cells.
+        (Some(only), None) if header.as_bytes().contains(&only) => return only,
+        _ if spec.fit(std::iter::once(header)).complete => return b',',
         (Some(only), None) => return only,
         _ => {}
     }
-    let begins = text.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let header = text[begins.min(end)..end].split(['\r', '\n']).next().unwrap_or_default();
     let mut in_header = DELIMITERS.into_iter().filter(|delimiter| header.as_bytes().contains(delimiter));
     if let (Some(only), None, false) = (in_header.next(), in_header.next(), header.contains('"'))
         && spec.fit(header.split(char::from(only))).complete

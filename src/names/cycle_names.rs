@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::days::{Language, is_weekday, readings};
+use super::days::{Language, Reading, is_weekday, readings};
 use super::fold::folded;
 use super::labels::{Parts, is_every_week, is_odd_or_even, parts, period_key, week_key};
 use crate::school::{Cycle, Id, Slot, SlotKind};
@@ -153,20 +153,26 @@ impl CycleNames {
         let names: Vec<&str> = of_a_week.iter().map(|(label, _)| *label).collect();
         let all = readings(&names);
         // A reading counts where its days are in the cycle, and where it agrees with the labels that are the cycle's own.
-        let mut fitting = all.iter().filter_map(|reading| {
-            let places: Option<Vec<usize>> = reading.days.iter().map(|day| self.on_weekday(*day)).collect();
-            let agrees = |places: &Vec<usize>| {
-                places.iter().zip(&of_a_week).all(|(place, (_, certain))| certain.is_none_or(|certain| certain == *place))
-            };
-            Some((reading.language, places.filter(agrees)?))
-        });
+        let places = |reading: &Reading| -> Vec<Option<usize>> {
+            reading.days.iter().map(|day| self.on_weekday(*day)).collect()
+        };
+        let agrees = |places: &Vec<Option<usize>>| {
+            places.iter().zip(&of_a_week).all(|(place, (_, certain))| certain.is_none() || certain == place)
+        };
+        let agreeing: Vec<(Language, Vec<Option<usize>>)> =
+            all.iter().map(|reading| (reading.language, places(reading))).filter(|(_, places)| agrees(places)).collect();
+        let any_complete = agreeing.iter().any(|(_, places)| places.iter().all(Option::is_some));
+        let mut fitting =
+            agreeing.into_iter().filter(|(_, places)| !any_complete || places.iter().all(Option::is_some));
         let first = fitting.next();
         let other = fitting.find(|(_, places)| first.as_ref().is_some_and(|(_, first)| first != places));
         match (first, other) {
             (Some((one, _)), Some((other, _))) => read.ambiguous = Some((one, other)),
             (Some((_, places)), None) => {
                 for (label, place) in names.iter().zip(places) {
-                    read.add(label, place);
+                    if let Some(place) = place {
+                        read.add(label, place);
+                    }
                 }
             }
             (None, _) => {

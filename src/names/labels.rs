@@ -29,14 +29,14 @@ pub fn period_key(label: &str) -> String {
     let folded = folded(label);
     let (before, rest) = without_word(&folded, true);
     let (rest, behind) = if before { (rest, false) } else { behind(rest) };
-    let worded = before || behind;
     let rest = rest.trim().trim_start_matches(['#', ':']).trim();
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, ending) = rest.split_at(digits);
     let number = number.trim_start_matches('0');
     let number = if number.is_empty() { "0" } else { number };
     let ending = ending.trim();
-    let endings = if worded { ENDINGS_BESIDE_A_WORD } else { ENDINGS };
+    // `1a ora` is the first hour, `P1a` is not.
+    let endings = if behind { ENDINGS_BESIDE_A_WORD } else { ENDINGS };
     let zeros = ending.strip_prefix('.').is_some_and(|zeros| zeros.chars().all(|zero| zero == '0'));
     match digits {
         0 => folded,
