@@ -110,7 +110,8 @@ fn check(path: &Path, case: &Value, schools: &Value, wrong: &mut Wrong) {
         wrong.unless(code == Some(2) && !out_path.exists(), || format!("plan ends with {code:?}, or writes"));
         return;
     }
-    let may_end = case["plan_exit"].as_array().map_or(vec![0, 1], |codes| codes.iter().filter_map(Value::as_i64).collect());
+    let may_end =
+        case["plan_exit"].as_array().map_or(vec![0, 1], |codes| codes.iter().filter_map(Value::as_i64).collect());
     wrong.unless(code.is_some_and(|code| may_end.contains(&code)), || format!("plan ends with {code:?}"));
     let said = [planned.stdout, planned.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     for words in texts(&case["plan_says"]) {
@@ -165,9 +166,11 @@ fn compare(school: &School, plan: &Value, expected: &Value, need: &Value, wrong:
     }
     let pairs = plan["pairs"].as_array().into_iter().flatten();
     for pair in pairs {
-        let (mentor, mentee) = (pair["mentor"].as_str().unwrap_or_default(), pair["mentee"].as_str().unwrap_or_default());
+        let (mentor, mentee) =
+            (pair["mentor"].as_str().unwrap_or_default(), pair["mentee"].as_str().unwrap_or_default());
         let should = &need[mentee][mentor];
-        wrong.unless(should.is_null() || pair["points"]["need"] == *should, || format!("{mentor} for {mentee}: {pair}"));
+        wrong
+            .unless(should.is_null() || pair["points"]["need"] == *should, || format!("{mentor} for {mentee}: {pair}"));
     }
     nobody_is_where_they_cannot_be(school, plan, wrong);
 }
@@ -188,7 +191,10 @@ fn nobody_is_where_they_cannot_be(school: &School, plan: &Value, wrong: &mut Wro
     for visit in plan["visits"].as_array().into_iter().flatten() {
         held.push((visit["observer"].as_str().into_iter().collect(), visit));
         if visit["debrief"].is_object() {
-            held.push((["observer", "host"].iter().filter_map(|role| visit[role].as_str()).collect(), &visit["debrief"]));
+            held.push((
+                ["observer", "host"].iter().filter_map(|role| visit[role].as_str()).collect(),
+                &visit["debrief"],
+            ));
         }
     }
     for (people, at) in held {

@@ -50,8 +50,10 @@ pub fn run(arguments: &CheckArguments, screen: &mut Screen) -> Result<Exit, Fail
         schools.push((path, loaded));
     }
     if arguments.json {
-        let document = Checked { schema: 1, schools: schools.iter().map(|(path, loaded)| checked(path, loaded)).collect() };
-        let mut text = serde_json::to_string_pretty(&document).expect("texts and numbers can always be written as JSON");
+        let document =
+            Checked { schema: 1, schools: schools.iter().map(|(path, loaded)| checked(path, loaded)).collect() };
+        let mut text =
+            serde_json::to_string_pretty(&document).expect("texts and numbers can always be written as JSON");
         text.push('\n');
         screen.result(&text)?;
     }

@@ -28,7 +28,7 @@ pub fn freed(text: &str) -> &str {
     }
 }
 
-/// A cell as it is read: trimmed, composed (NFC), and freed of zero-width marks and of the apostrophe of [`guarded`].
+/// A cell as it is read: trimmed, composed (NFC), and freed of zero-width marks (but for those that join letters) and of the apostrophe of [`guarded`].
 ///
 /// ```
 /// use staffroom::files::cells::cleaned;
@@ -39,7 +39,9 @@ pub fn cleaned(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(freed(text.trim()));
     }
-    let invisible = |character: char| matches!(character, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
+    let invisible = |character: char| {
+        matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+    };
     if text.contains(invisible) || is_nfc_quick(text.chars()) != IsNormalized::Yes {
         let composed: String = text.chars().filter(|character| !invisible(*character)).nfc().collect();
         return Cow::Owned(freed(composed.trim()).to_owned());

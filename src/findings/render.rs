@@ -188,8 +188,7 @@ pub struct CheckedFinding<'f> {
     severity: Severity,
     file: &'f str,
     line: Option<u64>,
-    /// The name of the column; where it has none, its number in the row.
-    column: Option<String>,
+    column: Option<u64>,
     value: Option<&'f str>,
     message: &'f str,
     expected: &'f str,
@@ -209,7 +208,7 @@ impl<'f> CheckedFinding<'f> {
             severity: finding.severity(),
             file: &place.file,
             line: place.line,
-            column: place.field.clone().or_else(|| place.column.map(|column| column.to_string())),
+            column: place.column,
             value: finding.value.as_deref(),
             message: &finding.message,
             expected: &finding.expected,

@@ -17,8 +17,13 @@ const COLUMNS: &[Column] = &[
     WEEK,
     DAY,
     optional("period", PERIOD_SYNONYMS).of(Values::Periods),
-    required("status", &["availability", "state", "kind", "type"])
-        .of(Values::Words(&["away", "only", "here", "protected", "avoid"])),
+    required("status", &["availability", "state", "kind", "type"]).of(Values::Words(&[
+        "away",
+        "only",
+        "here",
+        "protected",
+        "avoid",
+    ])),
 ];
 const PERSON: usize = 0;
 const SLOT: SlotColumns = SlotColumns { week: 1, day: 2, period: 3 };

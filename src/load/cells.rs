@@ -239,7 +239,9 @@ impl Clock {
     pub(crate) fn read(text: &str) -> Option<Clock> {
         let folded = text.trim().to_ascii_lowercase();
         let text = folded.trim_end_matches("uhr").trim_end_matches("hrs").trim_end();
-        if let Some(part) = text.strip_prefix("0.").or_else(|| text.strip_prefix("0,")).or_else(|| text.strip_prefix('.')) {
+        if let Some(part) =
+            text.strip_prefix("0.").or_else(|| text.strip_prefix("0,")).or_else(|| text.strip_prefix('.'))
+        {
             return part_of_a_day(part);
         }
         let (text, half) = half_of_day(text);
@@ -262,7 +264,9 @@ impl Clock {
 
 /// A text without `am` or `pm` behind it, and whether it is after noon.
 fn half_of_day(text: &str) -> (&str, Option<bool>) {
-    for (end, after_noon) in [("a.m.", false), ("am", false), ("a.m", false), ("p.m.", true), ("pm", true), ("p.m", true)] {
+    for (end, after_noon) in
+        [("a.m.", false), ("am", false), ("a.m", false), ("p.m.", true), ("pm", true), ("p.m", true)]
+    {
         if let Some(rest) = text.strip_suffix(end) {
             return (rest, Some(after_noon));
         }
@@ -315,8 +319,23 @@ mod tests {
     fn times_of_day() {
         let of = |text: &str| Clock::read(text).map(|clock| clock.minutes);
         for half_past_eight in [
-            "08:30", "8:30", "08:30:00", "8.30", "08.30", "0830", "830", "8h30", "8H30", "8 h 30", "8:30 AM", "8.30am",
-            "8:30 a.m.", "8:30 Uhr", "0.354166666666667", "0,35416667", "8u30",
+            "08:30",
+            "8:30",
+            "08:30:00",
+            "8.30",
+            "08.30",
+            "0830",
+            "830",
+            "8h30",
+            "8H30",
+            "8 h 30",
+            "8:30 AM",
+            "8.30am",
+            "8:30 a.m.",
+            "8:30 Uhr",
+            "0.354166666666667",
+            "0,35416667",
+            "8u30",
         ] {
             assert_eq!(of(half_past_eight), Some(510), "{half_past_eight}");
         }
@@ -325,9 +344,22 @@ mod tests {
         assert_eq!(of("1:15 pm"), Some(795));
         assert_eq!(of("24:00"), Some(1440));
         assert_eq!(of("8h"), Some(480));
-        for bad in
-            ["24:01", "8", "8:60", "8.3", "-1:00", "08:30:", "08:30:00:00", "", ":", "123:00", "2500", "8:30 xm", "13:00 am", "1.5"]
-        {
+        for bad in [
+            "24:01",
+            "8",
+            "8:60",
+            "8.3",
+            "-1:00",
+            "08:30:",
+            "08:30:00:00",
+            "",
+            ":",
+            "123:00",
+            "2500",
+            "8:30 xm",
+            "13:00 am",
+            "1.5",
+        ] {
             assert_eq!(of(bad), None, "{bad}");
         }
     }

@@ -181,9 +181,11 @@ fn key(code: Code, place: &Place, value: Option<&str>) -> Key {
 fn order(finding: &Finding) -> (usize, Place, &'static str, Option<String>) {
     // A sheet of a workbook in a folder is named behind it.
     let name = finding.place.file.rsplit(": ").next().unwrap_or_default();
-    let stem = super::source::stem(name);
+    let stem = super::source_files::stem(name);
     // Findings about the whole folder come first, the rules last.
-    let table = claim(stem, &|_| true).map(|(table, _)| table).or_else(|| (stem == "rules").then_some("rules"));
+    let table = claim(stem, &|_| true)
+        .map(|(table, _)| table)
+        .or_else(|| stem.eq_ignore_ascii_case("rules").then_some("rules"));
     let mut files = TABLES.iter().chain(&["rules"]);
     let file = table.and_then(|table| files.position(|file| *file == table)).map_or(0, |at| at + 1);
     (file, finding.place.clone(), finding.code.code(), finding.value.clone())

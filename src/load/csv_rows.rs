@@ -31,6 +31,11 @@ impl CsvRows {
         CsvRows { reader, delimiter, offset, counted: offset, line }
     }
 
+    /// How many bytes the text has.
+    pub(super) fn bytes(&self) -> usize {
+        self.reader.get_ref().get_ref().len()
+    }
+
     /// Reads the next row into `record` and returns its line; none at the end. Empty lines are skipped.
     pub(super) fn next(&mut self, record: &mut StringRecord) -> Option<u64> {
         let from = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);

@@ -97,7 +97,8 @@ pub(super) fn cycle(
             for at in &order {
                 let label = &periods.labels[*at];
                 let kind = if is_break_word(label) { SlotKind::Break } else { SlotKind::Lesson };
-                let times = times.get(at).and_then(|(start, end)| Some((start.as_ref()?.minutes, end.as_ref()?.minutes)));
+                let times =
+                    times.get(at).and_then(|(start, end)| Some((start.as_ref()?.minutes, end.as_ref()?.minutes)));
                 rows.push(PeriodRow {
                     week: week.clone(),
                     day: day.clone(),
@@ -111,7 +112,14 @@ pub(super) fn cycle(
     if rows.len() > MOST_SLOTS {
         let message = format!("the labels of {} make a cycle of more than {MOST_SLOTS} slots", sheet.file);
         let expected = "days and periods of a cycle, such as a week".into();
-        collector.push(about(Code::LongCycle, &sheet.file, None, message, expected, "write the periods into a file periods.csv"));
+        collector.push(about(
+            Code::LongCycle,
+            &sheet.file,
+            None,
+            message,
+            expected,
+            "write the periods into a file periods.csv",
+        ));
         rows.clear();
     }
     put_days_in_order(&mut rows, &sheet.file, collector);
@@ -152,7 +160,9 @@ fn is_numbered(label: &str) -> bool {
 /// The order of periods: by number where all have one, else by time where all have one, else as they appear.
 fn in_order(labels: &[String], times: &BTreeMap<usize, (Option<Clock>, Option<Clock>)>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
-    let start = |at: &usize| times.get(at).and_then(|(start, _)| start.as_ref()).map(|clock| clock.minutes);
+    // By the clock of twelve hours, one to seven are after those of the morning.
+    let of_day = |clock: &Clock| clock.minutes + if !clock.is_certain && clock.minutes < 7 * 60 { 12 * 60 } else { 0 };
+    let start = |at: &usize| times.get(at).and_then(|(start, _)| start.as_ref()).map(of_day);
     let number = |at: &usize| {
         let key = period_key(&labels[*at]);
         let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -189,7 +199,8 @@ fn report_cycle(rows: &[PeriodRow], sheet: &Sheet, collector: &mut Collector) {
             }
         }
     }
-    let weeks = if weeks.iter().any(|week| !week.is_empty()) { format!("weeks {}; ", weeks.join(", ")) } else { String::new() };
+    let weeks =
+        if weeks.iter().any(|week| !week.is_empty()) { format!("weeks {}; ", weeks.join(", ")) } else { String::new() };
     let breaks: BTreeSet<&str> =
         rows.iter().filter(|row| row.kind == SlotKind::Break).map(|row| row.period.as_str()).collect();
     let breaks = if breaks.is_empty() {
@@ -206,7 +217,14 @@ fn report_cycle(rows: &[PeriodRow], sheet: &Sheet, collector: &mut Collector) {
     let expected = "a file periods.csv, where the cycle is not this one".into();
     collector.push(Finding {
         value: Some("periods".into()),
-        ..about(Code::Derived, &sheet.file, None, message, expected, "nothing, if it is so; `staffroom init` writes it as a file to edit")
+        ..about(
+            Code::Derived,
+            &sheet.file,
+            None,
+            message,
+            expected,
+            "nothing, if it is so; `staffroom init` writes it as a file to edit",
+        )
     });
 }
 

@@ -30,7 +30,15 @@ struct GridRow {
 impl Grid {
     /// The rows of a CSV file. O(bytes).
     pub(super) fn of_csv(mut rows: CsvRows) -> Grid {
-        let mut grid = Grid { text: String::new(), ends: Vec::new(), rows: Vec::new(), is_csv: true, open_quote: None };
+        let bytes = rows.bytes();
+        let mut grid = Grid {
+            text: String::with_capacity(bytes),
+            // Cells have some bytes each; more room is found where they have fewer.
+            ends: Vec::with_capacity(bytes / 5),
+            rows: Vec::with_capacity(bytes / 40),
+            is_csv: true,
+            open_quote: None,
+        };
         let mut record = StringRecord::new();
         while let Some(line) = rows.next(&mut record) {
             grid.push(line, &record);
@@ -41,7 +49,8 @@ impl Grid {
 
     /// The rows of a sheet of a workbook. O(cells).
     pub(super) fn of_sheet(cells: &SheetCells) -> Grid {
-        let mut grid = Grid { text: String::new(), ends: Vec::new(), rows: Vec::new(), is_csv: false, open_quote: None };
+        let mut grid =
+            Grid { text: String::new(), ends: Vec::new(), rows: Vec::new(), is_csv: false, open_quote: None };
         cells.each_row(|line, record| grid.push(line, record));
         grid
     }
@@ -65,35 +74,60 @@ impl Grid {
         self.rows[row].line
     }
 
+    /// Where the cells of a row are.
+    pub(super) fn span(&self, row: usize) -> Span {
+        let end = self.rows.get(row + 1).map_or(self.ends.len(), |next| next.first as usize);
+        let first = self.rows[row].first as usize;
+        Span { first, width: end - first }
+    }
+
     /// How many cells a row has.
     pub(super) fn width(&self, row: usize) -> usize {
-        let end = self.rows.get(row + 1).map_or(self.ends.len(), |next| next.first as usize);
-        end - self.rows[row].first as usize
+        self.span(row).width
+    }
+
+    /// A cell of a row as it stands there; empty where the row has none.
+    pub(super) fn raw_of(&self, span: Span, column: usize) -> &str {
+        if column >= span.width {
+            return "";
+        }
+        let at = span.first + column;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        &self.text[start..self.ends[at] as usize]
     }
 
     /// A cell as it stands there; empty where the row has none.
     pub(super) fn raw(&self, row: usize, column: usize) -> &str {
-        if column >= self.width(row) {
-            return "";
-        }
-        let at = self.rows[row].first as usize + column;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.text[start..self.ends[at] as usize]
+        self.raw_of(self.span(row), column)
     }
 
     /// A cell; empty where it is a word for nothing, too.
     pub(super) fn cell(&self, row: usize, column: usize) -> &str {
-        let cell = self.raw(row, column);
-        if is_nothing(cell) { "" } else { cell }
+        meant(self.raw(row, column))
     }
 
     /// The cells of a row.
     pub(super) fn cells(&self, row: usize) -> impl Iterator<Item = &str> {
-        (0..self.width(row)).map(move |column| self.raw(row, column))
+        let span = self.span(row);
+        (0..span.width).map(move |column| self.raw_of(span, column))
     }
 
     /// Whether a row has nothing in it.
     pub(super) fn is_blank(&self, row: usize) -> bool {
-        self.cells(row).all(str::is_empty)
+        let span = self.span(row);
+        let start = if span.first == 0 { 0 } else { self.ends[span.first - 1] };
+        span.width == 0 || self.ends[span.first + span.width - 1] == start
     }
+}
+
+/// Where the cells of a row are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Span {
+    first: usize,
+    width: usize,
+}
+
+/// A cell without a word for nothing.
+pub(super) fn meant(cell: &str) -> &str {
+    if is_nothing(cell) { "" } else { cell }
 }

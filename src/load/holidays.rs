@@ -2,11 +2,11 @@
 
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
+use super::grid::Grid;
 use super::header::{Column, TableSpec, optional, required};
 use super::limits;
-use super::grid::Grid;
 use super::sheet::{Row, Sheet};
-use super::source::read_text;
+use super::source_files::read_text;
 use super::values::Known;
 use crate::findings::{Code, Finding};
 use crate::school::Holiday;

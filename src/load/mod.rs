@@ -32,6 +32,7 @@ mod sheet;
 mod sheet_cells;
 mod slots;
 mod source;
+mod source_files;
 mod staff;
 mod summary;
 mod teams;

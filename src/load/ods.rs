@@ -147,7 +147,9 @@ fn value(start: &BytesStart<'_>, content: &str) -> String {
             Some(number) => format!("{}%", (number * 1e8).round() / 1e6),
             None => content.to_owned(),
         },
-        "time" => attribute(start, "office:time-value").and_then(|text| clock(&text)).unwrap_or_else(|| content.to_owned()),
+        "time" => {
+            attribute(start, "office:time-value").and_then(|text| clock(&text)).unwrap_or_else(|| content.to_owned())
+        }
         "date" => {
             let date = attribute(start, "office:date-value").unwrap_or_else(|| content.to_owned());
             date.strip_suffix("T00:00:00").map_or_else(|| date.replace('T', " "), str::to_owned)

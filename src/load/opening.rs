@@ -52,7 +52,8 @@ pub(super) fn open(
         .map(|position| Unread { position, name: grid.raw(header_row, position).to_owned() })
         .filter(|column| !column.name.is_empty())
         .collect();
-    let missing: Vec<usize> = (0..columns.len()).filter(|index| columns[*index].required && at[*index].is_none()).collect();
+    let missing: Vec<usize> =
+        (0..columns.len()).filter(|index| columns[*index].required && at[*index].is_none()).collect();
     if !missing.is_empty() && !collector.any_error_since(before) {
         if spec.name == "timetable" && unread::is_grid(grid, header_row) {
             collector.push(unread::grid(file, grid.line(header_row)));
@@ -218,16 +219,14 @@ impl Opening<'_> {
         } else {
             let quoted: Vec<String> = lacks.iter().map(|name| format!("`{name}`")).collect();
             let words = if lacks.len() == 1 { "column" } else { "columns" };
-            (format!("{} has no {words} {}", self.file, quoted.join(" and ")), remedies.collect::<Vec<_>>().join(", and "))
+            (
+                format!("{} has no {words} {}", self.file, quoted.join(" and ")),
+                remedies.collect::<Vec<_>>().join(", and "),
+            )
         };
         collector.push(Finding {
             code: Code::MissingColumn,
-            place: Place {
-                file: self.file.to_owned(),
-                line: Some(line),
-                column: None,
-                field: Some(lacks.join(", ")),
-            },
+            place: Place { file: self.file.to_owned(), line: Some(line), column: None, field: Some(lacks.join(", ")) },
             value: None,
             message,
             expected: format!("columns: {}", names(spec)),

@@ -16,8 +16,21 @@ pub(super) const WEEK: Column =
 /// The day of a slot.
 pub(super) const DAY: Column = required("day", DAY_SYNONYMS).of(Values::Days);
 /// Other names for a day.
-const DAY_SYNONYMS: &[&str] =
-    &["weekday", "dayofweek", "dayname", "daylabel", "cycleday", "days", "dayno", "daynumber", "tag", "jour", "dia", "giorno", "dag"];
+const DAY_SYNONYMS: &[&str] = &[
+    "weekday",
+    "dayofweek",
+    "dayname",
+    "daylabel",
+    "cycleday",
+    "days",
+    "dayno",
+    "daynumber",
+    "tag",
+    "jour",
+    "dia",
+    "giorno",
+    "dag",
+];
 /// The period of a slot.
 pub(super) const PERIOD: Column = required("period", PERIOD_SYNONYMS).of(Values::Periods);
 /// Other names for a period.
@@ -111,7 +124,8 @@ pub(super) fn read(sheet: &mut Sheet, rules: &Rules, collector: &mut Collector) 
         }
         known.insert(key, row.line);
         let (start, end) = (time(&row, START, collector), time(&row, END, collector));
-        let kind = if row.cell(KIND).is_empty() { None } else { word(&row, KIND, KINDS, Some(SlotKind::Lesson), collector) };
+        let kind =
+            if row.cell(KIND).is_empty() { None } else { word(&row, KIND, KINDS, Some(SlotKind::Lesson), collector) };
         let (week, day, period) = (week.into(), day.into(), period.into());
         rows.push(ReadRow { index: row.index(), week, day, period, start, end, kind });
     }

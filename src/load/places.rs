@@ -1,7 +1,8 @@
 //! Where a school is read from: so that nothing else is put there, and so that schools are found in a folder.
 
 use super::claims::{Claim, claim};
-use super::source::{TEXTS, WORKBOOKS, extension, stem};
+use super::source::{TEXTS, WORKBOOKS};
+use super::source_files::{extension, stem};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,12 +28,11 @@ pub fn read_places(school: &Path) -> Places {
     Places { files: files.map(|entry| entry.path()).collect(), folders: vec![school.into()] }
 }
 
-/// Whether a folder holds a school: a timetable, periods or a staff list by its name.
+/// Whether a folder holds a school: a timetable, by its name.
 pub fn holds_school(folder: &Path) -> bool {
     file_names(folder).iter().any(|name| {
-        let is_school = |table: &str| ["timetable", "periods", "staff"].contains(&table);
         TEXTS.contains(&extension(name).as_str())
-            && claim(stem(name), &|_| true).is_some_and(|(table, claim)| is_school(table) && claim >= Claim::Word)
+            && claim(stem(name), &|_| true).is_some_and(|(table, claim)| table == "timetable" && claim >= Claim::Word)
     })
 }
 
@@ -56,7 +56,8 @@ pub fn schools_in(folder: &Path) -> Vec<PathBuf> {
         return Vec::new();
     }
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut schools: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir() && may_be(path)).collect();
+    let mut schools: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| path.is_dir() && may_be(path)).collect();
     schools.sort();
     schools
 }

@@ -14,7 +14,8 @@ use super::teams::Teams;
 use super::texts::Texts;
 use super::values::Known;
 use super::{
-    LoadOptions, availability, derived, made_teams, periods, pins, rooms, rules, staff, teams, timetable, unread, wishes,
+    LoadOptions, availability, derived, made_teams, periods, pins, rooms, rules, staff, teams, timetable, unread,
+    wishes,
 };
 use crate::findings::{Code, Finding, Place};
 use crate::names::{CycleNames, name_key};
@@ -149,9 +150,9 @@ fn read_staff(source: &mut Source, rules: &Rules, texts: &mut Texts, collector: 
     if !source.has(staff::SPEC.name) {
         return source.is_contested(staff::SPEC.name).then(People::nobody);
     }
-    let has_ids = source.grid(&staff::SPEC, collector).is_some_and(|grid| {
-        (0..grid.len().min(60)).any(|row| grid.cells(row).any(|cell| plain(cell) == "id"))
-    });
+    let has_ids = source
+        .grid(&staff::SPEC, collector)
+        .is_some_and(|grid| (0..grid.len().min(60)).any(|row| grid.cells(row).any(|cell| plain(cell) == "id")));
     let called = if has_ids { BTreeMap::new() } else { called_in_timetable(source, collector) };
     let known = Known { called: Some(&called).filter(|called| !called.is_empty()), ..Known::default() };
     let before = collector.pushed();

@@ -1,6 +1,8 @@
 //! The keys of rules.toml: which there are, and what each may hold.
 
-use crate::school::{Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, PairingObjective, Rules, VisitFormat, VisitRules};
+use crate::school::{
+    Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, PairingObjective, Rules, VisitFormat, VisitRules,
+};
 
 /// What the value of a key sets.
 pub(super) enum Setting<'r> {

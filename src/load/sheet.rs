@@ -1,7 +1,7 @@
 //! One table of the school folder, row by row, wherever it comes from.
 
 use super::collector::Collector;
-use super::grid::Grid;
+use super::grid::{Grid, Span, meant};
 use super::header::{Column, Header, TableSpec};
 use super::limits;
 use super::opening;
@@ -40,6 +40,7 @@ pub(super) struct Row<'s> {
     header: &'s Header,
     grid: &'s Grid,
     at: usize,
+    span: Span,
     /// The line (or sheet row) it begins on.
     pub line: u64,
 }
@@ -87,7 +88,14 @@ impl Sheet {
 
     /// A row that was read before, by its [`Row::index`].
     pub(super) fn row(&self, at: usize) -> Row<'_> {
-        Row { file: &self.file, header: &self.header, grid: &self.grid, at, line: self.grid.line(at) }
+        Row {
+            file: &self.file,
+            header: &self.header,
+            grid: &self.grid,
+            at,
+            span: self.grid.span(at),
+            line: self.grid.line(at),
+        }
     }
 
     /// The next row that is not blank. Rows with more or fewer cells than the header get a finding.
@@ -120,12 +128,12 @@ impl Sheet {
 impl<'s> Row<'s> {
     /// The cell of a column; empty where the row or the table has no such cell, or where it is a word for nothing.
     pub(super) fn cell(&self, column: usize) -> &'s str {
-        self.header.at[column].map_or("", |position| self.grid.cell(self.at, position))
+        self.header.at[column].map_or("", |position| meant(self.grid.raw_of(self.span, position)))
     }
 
     /// The cell of a column as it stands there, words for nothing too.
     pub(super) fn raw(&self, column: usize) -> &'s str {
-        self.header.at[column].map_or("", |position| self.grid.raw(self.at, position))
+        self.header.at[column].map_or("", |position| self.grid.raw_of(self.span, position))
     }
 
     /// Where it stands among all rows of the table.
@@ -135,7 +143,7 @@ impl<'s> Row<'s> {
 
     /// The cell at a position, from 0.
     pub(super) fn at_position(&self, position: usize) -> &'s str {
-        self.grid.cell(self.at, position)
+        meant(self.grid.raw_of(self.span, position))
     }
 
     /// The only cell with something in it, if it is the first one.

@@ -64,7 +64,10 @@ impl SheetCells {
         rows.dedup();
         let mut more: Vec<Placed> = Vec::new();
         let find = |row: u32, column: u32| {
-            self.cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column)).ok().map(|at| self.cells[at])
+            self.cells
+                .binary_search_by_key(&(row, column), |cell| (cell.row, cell.column))
+                .ok()
+                .map(|at| self.cells[at])
         };
         for region in merged.iter().filter(|region| region.first_row < region.last_row) {
             let Some(first) = find(region.first_row, region.column) else { continue };
@@ -92,7 +95,10 @@ impl SheetCells {
         // One long text may stand in any number of cells, and takes next to nothing in the file.
         if self.text.len() as u64 > limits::TABLE {
             return Err(Exceeded {
-                message: format!("the cells of the sheet `{sheet}` have more than {} MiB of text", megabytes(limits::TABLE)),
+                message: format!(
+                    "the cells of the sheet `{sheet}` have more than {} MiB of text",
+                    megabytes(limits::TABLE)
+                ),
                 expected: format!("at most {} MiB of text in a sheet", megabytes(limits::TABLE)),
             });
         }
@@ -130,7 +136,9 @@ mod tests {
     #[test]
     fn merged_cells_count_in_each_of_their_rows() {
         let mut cells = SheetCells::default();
-        for (row, column, text) in [(0, 0, "staff"), (0, 1, "day"), (1, 0, "ANS"), (1, 1, "Mon"), (2, 1, "Tue"), (4, 1, "Wed")] {
+        for (row, column, text) in
+            [(0, 0, "staff"), (0, 1, "day"), (1, 0, "ANS"), (1, 1, "Mon"), (2, 1, "Tue"), (4, 1, "Wed")]
+        {
             cells.push("x", row, column, text).unwrap();
         }
         // The region goes on to the end of the sheet, as a whole column that is merged does.

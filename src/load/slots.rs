@@ -58,9 +58,10 @@ impl<'c> FileSlots<'c> {
         // A zero for "not placed yet" is no day.
         let labels: Vec<&str> = labels.into_iter().filter(|label| *label != "0" || known(label)).collect();
         let days = names.days(&labels);
-        let otherwise = days.read_as.iter().map(|(label, at)| {
-            (label.clone(), names.day_labels().nth(*at).unwrap_or_default().to_owned())
-        });
+        let otherwise = days
+            .read_as
+            .iter()
+            .map(|(label, at)| (label.clone(), names.day_labels().nth(*at).unwrap_or_default().to_owned()));
         FileSlots {
             cycle,
             names,
@@ -81,8 +82,9 @@ impl<'c> FileSlots<'c> {
             _ => false,
         };
         let is_day = |label: &str| self.names.day_labels().any(|day| day == label);
-        let is_period =
-            |label: &str| (0..self.names.day_labels().len()).any(|day| self.names.period_labels(day).any(|other| other == label));
+        let is_period = |label: &str| {
+            (0..self.names.day_labels().len()).any(|day| self.names.period_labels(day).any(|other| other == label))
+        };
         blank(self.columns.day, &is_day) && blank(self.columns.period, &is_period)
     }
 
@@ -146,7 +148,9 @@ impl<'c> FileSlots<'c> {
             if !exactly && matches!(named, WeekNamed::Every | WeekNamed::These(_)) {
                 let labels = self.names.week_labels();
                 let read_as = match &named {
-                    WeekNamed::These(these) => these.iter().map(|at| labels[*at].as_str()).collect::<Vec<_>>().join(" and "),
+                    WeekNamed::These(these) => {
+                        these.iter().map(|at| labels[*at].as_str()).collect::<Vec<_>>().join(" and ")
+                    }
                     _ => "every week".to_owned(),
                 };
                 self.otherwise.insert(label.to_owned(), read_as);
@@ -363,7 +367,8 @@ fn report_odd_or_even(labels: &BTreeMap<String, Vec<Place>>, names: &CycleNames,
 /// The lines of all places but the first.
 pub(super) fn lines_after(places: &[Place]) -> Vec<u64> {
     let first = places.first().and_then(|place| place.line);
-    let mut lines: Vec<u64> = places.iter().filter_map(|place| place.line).filter(|line| Some(*line) != first).collect();
+    let mut lines: Vec<u64> =
+        places.iter().filter_map(|place| place.line).filter(|line| Some(*line) != first).collect();
     lines.sort_unstable();
     lines.dedup();
     lines

@@ -12,12 +12,14 @@ use super::collector::Collector;
 use super::csv_rows::CsvRows;
 use super::grid::Grid;
 use super::header::{TableSpec, plain};
-use super::limits::{self, Exceeded, megabytes};
+use super::limits;
 use super::sheet::Sheet;
+use super::source_files::{
+    about_path, extension, is_rules, read_bytes, read_text, refused_book, stem, too_large, unreadable,
+};
 use super::text;
 use super::values::Known;
 use super::workbook::{self, Book, Refused};
-use crate::files;
 use crate::findings::{Code, Finding, Place};
 use crate::names::nearest;
 
@@ -175,8 +177,13 @@ impl Source {
     /// Opens the workbooks of a folder that are tables by their names, and all of them where a table is looked for.
     fn open_workbooks(&mut self, collector: &mut Collector) {
         let is_named = |item: &&Item| !is_rules(&item.shown);
-        let claimed: Vec<&str> =
-            self.items.iter().filter(is_named).filter_map(|item| claim(&item.stem, &|_| true)).map(|claim| claim.0).collect();
+        let claimed: Vec<&str> = self
+            .items
+            .iter()
+            .filter(is_named)
+            .filter_map(|item| claim(&item.stem, &|_| true))
+            .map(|claim| claim.0)
+            .collect();
         let all = ["timetable", "periods", "staff"].iter().any(|table| !claimed.contains(table));
         let items = std::mem::take(&mut self.items);
         for item in items {
@@ -328,7 +335,8 @@ impl Source {
             code: Code::ContestedTable,
             place: Place { file: self.shown(table), ..Place::default() },
             value: Some(table.to_owned()),
-            message: format!("{} could all be the table {table}", names.join(" and ")).replace("could all", if items.len() == 2 { "could both" } else { "could all" }),
+            message: format!("{} could all be the table {table}", names.join(" and "))
+                .replace("could all", if items.len() == 2 { "could both" } else { "could all" }),
             expected: "one file or sheet for each table".into(),
             remedy: format!("rename the one that is meant to {}, and move the others away", self.shown(table)),
             also: Vec::new(),
@@ -361,7 +369,11 @@ impl Source {
         let near = nearest(&item.stem, missing())?;
         let shown = self.shown(near);
         let wanted: Vec<String> = TABLES.iter().map(|table| self.shown(table)).collect();
-        Some(warn(format!("nothing is read from `{}`", item.shown), wanted.join(", "), format!("did you mean `{shown}`?")))
+        Some(warn(
+            format!("nothing is read from `{}`", item.shown),
+            wanted.join(", "),
+            format!("did you mean `{shown}`?"),
+        ))
     }
 
     /// The name of a table as it is shown to the user.
@@ -404,7 +416,8 @@ impl Source {
             },
             remedy: match nearest(name, self.items.iter().map(|item| item.stem.as_str())) {
                 Some(near) => {
-                    let near = self.items.iter().find(|item| item.stem == near).map_or(near, |item| item.shown.as_str());
+                    let near =
+                        self.items.iter().find(|item| item.stem == near).map_or(near, |item| item.shown.as_str());
                     format!("rename {near} to {shown}")
                 }
                 None => format!("add {shown}"),
@@ -490,88 +503,5 @@ impl Source {
         let full = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
         let name = if self.kind == Kind::Folder { full.file_name() } else { full.file_stem() };
         name.map_or_else(|| "school".into(), |name| name.to_string_lossy().into_owned())
-    }
-}
-
-fn is_rules(name: &str) -> bool {
-    plain(name) == "rulestoml"
-}
-
-/// The text of a file of at most so many bytes. None, with an error, where it cannot be read.
-pub(super) fn read_text(folder: &Path, file: &str, most: u64, collector: &mut Collector) -> Option<String> {
-    let bytes = read_bytes(&folder.join(file), file, most, collector)?;
-    text::decode(file, bytes, collector)
-}
-
-/// The bytes of a file, likewise.
-fn read_bytes(path: &Path, file: &str, most: u64, collector: &mut Collector) -> Option<Vec<u8>> {
-    match files::read::up_to(path, most) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-            collector.push(too_large(file, most));
-            None
-        }
-        Err(error) => {
-            collector.push(Finding {
-                expected: format!("a file that can be read at {}", path.display()),
-                ..unreadable(file, &error.to_string())
-            });
-            None
-        }
-    }
-}
-
-fn too_large(file: &str, most: u64) -> Finding {
-    let exceeded = Exceeded {
-        message: format!("{file} has more than {} MiB", megabytes(most)),
-        expected: format!("at most {} MiB", megabytes(most)),
-    };
-    exceeded.finding(file, None)
-}
-
-/// A workbook, or a sheet of one, that is not read.
-fn refused_book(file: &str, refused: Refused) -> Finding {
-    match refused {
-        Refused::TooLarge(exceeded) => exceeded.finding(file, None),
-        Refused::Damaged(reason) => Finding {
-            remedy: "open it in a spreadsheet program and save it anew as .xlsx; check that nothing else has it open"
-                .into(),
-            expected: "a workbook that can be read".into(),
-            ..unreadable(file, &reason)
-        },
-    }
-}
-
-/// The end of a file's name in small letters, without the point.
-pub(super) fn extension(name: &str) -> String {
-    name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default()
-}
-
-/// A file's name without its end.
-pub(super) fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-fn about_path(code: Code, path: &Path, message: String, remedy: &str) -> Finding {
-    Finding {
-        code,
-        place: Place { file: path.display().to_string(), ..Place::default() },
-        value: None,
-        message,
-        expected: "a folder of tables, a zip archive of one, or one workbook".into(),
-        remedy: remedy.into(),
-        also: Vec::new(),
-    }
-}
-
-fn unreadable(file: &str, reason: &str) -> Finding {
-    Finding {
-        code: Code::Unreadable,
-        place: Place { file: file.to_owned(), ..Place::default() },
-        value: None,
-        message: format!("{file} cannot be read: {reason}"),
-        expected: "a file or folder that you may read".into(),
-        remedy: "check that it is there, that nothing else has it open and that you may read it".into(),
-        also: Vec::new(),
     }
 }

@@ -71,7 +71,17 @@ const COLUMNS: &[Column] = &[
     .of(Values::Ids),
     optional(
         "name",
-        &["fullname", "staffname", "teachername", "displayname", "staff", "teacher", "employee", "staffmember", "person"],
+        &[
+            "fullname",
+            "staffname",
+            "teachername",
+            "displayname",
+            "staff",
+            "teacher",
+            "employee",
+            "staffmember",
+            "person",
+        ],
     ),
     optional("department", &["dept", "faculty", "departmentname", "subjectarea"]),
     optional("site", &["campus", "sitename"]),

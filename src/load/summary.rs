@@ -52,7 +52,8 @@ impl Read {
             staff: person.id.clone(),
             days: person.time.empty_days.iter().map(|day| school.cycle.day_name(*day)).collect(),
         });
-        let without = school.staff.iter().filter(|person| person.time.busy.is_empty() && person.time.present.is_empty());
+        let without =
+            school.staff.iter().filter(|person| person.time.busy.is_empty() && person.time.present.is_empty());
         Read {
             weeks: school.cycle.weeks().len(),
             days: school.cycle.days().len(),

@@ -35,7 +35,8 @@ pub(super) const SPEC: TableSpec = TableSpec { name: "teams", required: false, v
 const MEMBER_COLUMNS: &[Column] = &[
     required("team", &["teamid", "plc", "plcid", "teamname"]),
     Column { name: STAFF.name, synonyms: &MEMBER_SYNONYMS, required: true, values: Values::People },
-    optional("role", &["memberrole", "attendance", "kind", "type"]).of(Values::Words(&["lead", "required", "optional"])),
+    optional("role", &["memberrole", "attendance", "kind", "type"])
+        .of(Values::Words(&["lead", "required", "optional"])),
 ];
 const MEMBER_SYNONYMS: [&str; 11] = [
     "member",

@@ -191,7 +191,8 @@ mod tests {
     fn utf_16_is_read_by_its_byte_order_mark() {
         for big in [false, true] {
             let units = "\u{FEFF}id\tZo\u{e9}\n".encode_utf16();
-            let bytes: Vec<u8> = units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
+            let bytes: Vec<u8> =
+                units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
             let mut collector = Collector::new();
             assert_eq!(decode("staff.txt", bytes, &mut collector).as_deref(), Some("id\tZo\u{e9}\n"));
             assert!(collector.finish().is_empty());

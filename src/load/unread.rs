@@ -14,15 +14,54 @@ use crate::names::{Found, is_weekday};
 
 /// Parts of names of columns that say who is busy when: in timetable.csv.
 const OF_TIMETABLE: &[&str] = &[
-    "length", "duration", "double", "minutes", "cancel", "status", "active", "deleted", "alternat", "frequency", "semester",
-    "term", "quarter", "valid", "date", "until", "weeks", "half", "rotation", "free", "cover", "substitut", "replac",
-    "teacher", "staff", "assistant", "instructor", "lehrer", "away", "absent",
+    "length",
+    "duration",
+    "double",
+    "minutes",
+    "cancel",
+    "status",
+    "active",
+    "deleted",
+    "alternat",
+    "frequency",
+    "semester",
+    "term",
+    "quarter",
+    "valid",
+    "date",
+    "until",
+    "weeks",
+    "half",
+    "rotation",
+    "free",
+    "cover",
+    "substitut",
+    "replac",
+    "teacher",
+    "staff",
+    "assistant",
+    "instructor",
+    "lehrer",
+    "away",
+    "absent",
 ];
 /// The same in staff.csv.
-const OF_STAFF: &[&str] =
-    &["leave", "active", "absent", "dayoff", "daysoff", "workingdays", "workdays", "available", "parttime", "daysin", "away"];
+const OF_STAFF: &[&str] = &[
+    "leave",
+    "active",
+    "absent",
+    "dayoff",
+    "daysoff",
+    "workingdays",
+    "workdays",
+    "available",
+    "parttime",
+    "daysin",
+    "away",
+];
 /// The same in availability.csv and periods.csv.
-const OF_TIMES: &[&str] = &["until", "date", "valid", "length", "duration", "weeks", "active", "cancel", "term", "semester"];
+const OF_TIMES: &[&str] =
+    &["until", "date", "valid", "length", "duration", "weeks", "active", "cancel", "term", "semester"];
 
 /// Lists the columns of a table that are not read, but for those `read` otherwise: in a note, and in a warning those
 /// that say who is busy when.
@@ -143,7 +182,8 @@ pub(super) fn is_grid(grid: &Grid, header_row: usize) -> bool {
         return true;
     }
     // Periods across, days down.
-    let numbers = grid.cells(header_row).filter(|cell| crate::names::period_key(cell).bytes().all(|b| b.is_ascii_digit()));
+    let numbers =
+        grid.cells(header_row).filter(|cell| crate::names::period_key(cell).bytes().all(|b| b.is_ascii_digit()));
     let down = (header_row + 1..grid.len().min(header_row + 60)).filter(|row| begins_with_day(grid.raw(*row, 0)));
     numbers.filter(|cell| !cell.is_empty()).count() >= 3 && (down.count() >= 2 || grid.width(header_row) >= 4)
 }
@@ -156,7 +196,10 @@ pub(super) fn grid(file: &str, line: u64) -> Finding {
         Some(line),
         format!("{file}, the timetable, is a grid with slots on one side, not a list with a row for each lesson"),
         "a row for each person and lesson, with the columns staff, day, period".into(),
-        &format!("run `staffroom import {} -o NEW-FOLDER --format grid`, which makes a school folder of it", quoted(file)),
+        &format!(
+            "run `staffroom import {} -o NEW-FOLDER --format grid`, which makes a school folder of it",
+            quoted(file)
+        ),
     )
 }
 

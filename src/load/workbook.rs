@@ -76,7 +76,9 @@ impl Book {
             Book::Xls(book) => fenced(|| xls_cells(book, sheet))?,
             Book::Ods(sheets) => {
                 let found = sheets.iter_mut().find(|other| other.name == sheet);
-                found.map(|sheet| std::mem::take(&mut sheet.cells)).ok_or_else(|| Refused::Damaged(format!("it has no sheet `{sheet}`")))
+                found
+                    .map(|sheet| std::mem::take(&mut sheet.cells))
+                    .ok_or_else(|| Refused::Damaged(format!("it has no sheet `{sheet}`")))
             }
         }
     }

@@ -159,8 +159,11 @@ impl CycleNames {
         let agrees = |places: &Vec<Option<usize>>| {
             places.iter().zip(&of_a_week).all(|(place, (_, certain))| certain.is_none() || certain == place)
         };
-        let agreeing: Vec<(Language, Vec<Option<usize>>)> =
-            all.iter().map(|reading| (reading.language, places(reading))).filter(|(_, places)| agrees(places)).collect();
+        let agreeing: Vec<(Language, Vec<Option<usize>>)> = all
+            .iter()
+            .map(|reading| (reading.language, places(reading)))
+            .filter(|(_, places)| agrees(places))
+            .collect();
         let any_complete = agreeing.iter().any(|(_, places)| places.iter().all(Option::is_some));
         let mut fitting =
             agreeing.into_iter().filter(|(_, places)| !any_complete || places.iter().all(Option::is_some));
@@ -485,9 +488,23 @@ mod tests {
     fn periods_are_found_without_words_zeros_and_case() {
         let plain = ["0", "1", "2", "Lunch", "3", "4A"];
         for (label, found) in [
-            ("P1", "1"), ("02", "2"), ("Period 3", "3"), ("1. Stunde", "1"), ("LUNCH", "Lunch"), ("4a", "4A"), ("P4A", "4A"),
-            ("P0", "0"), ("1-2", "1 2"), ("1,2", "1 2"), ("2-3", "2 3"), ("P1–P3", "1 2 3"), ("1-2, 4A", "1 2 4A"),
-            ("5", "NoSuchPeriod"), ("3-1", "NoSuchPeriod"), ("1-7", "NoSuchPeriod"), ("Maths", "NoSuchPeriod"),
+            ("P1", "1"),
+            ("02", "2"),
+            ("Period 3", "3"),
+            ("1. Stunde", "1"),
+            ("LUNCH", "Lunch"),
+            ("4a", "4A"),
+            ("P4A", "4A"),
+            ("P0", "0"),
+            ("1-2", "1 2"),
+            ("1,2", "1 2"),
+            ("2-3", "2 3"),
+            ("P1–P3", "1 2 3"),
+            ("1-2, 4A", "1 2 4A"),
+            ("5", "NoSuchPeriod"),
+            ("3-1", "NoSuchPeriod"),
+            ("1-7", "NoSuchPeriod"),
+            ("Maths", "NoSuchPeriod"),
         ] {
             assert_eq!(periods(&plain, label), found, "{label}");
         }
@@ -501,10 +518,20 @@ mod tests {
         let (_, names) = names(&["A", "B"], &["Mon"], &["1"]);
         let both = WeekNamed::These(vec![0, 1]);
         for (label, found) in [
-            ("A", WeekNamed::These(vec![0])), ("week b", WeekNamed::These(vec![1])), ("A-Woche", WeekNamed::These(vec![0])),
-            ("", WeekNamed::Every), ("All", WeekNamed::Every), ("both", WeekNamed::Every), ("A+B", both.clone()),
-            ("AB", both.clone()), ("A / B", both.clone()), ("a,b", both), ("odd", WeekNamed::OddOrEven),
-            ("Gerade Woche", WeekNamed::OddOrEven), ("C", WeekNamed::Unknown), ("1", WeekNamed::Unknown),
+            ("A", WeekNamed::These(vec![0])),
+            ("week b", WeekNamed::These(vec![1])),
+            ("A-Woche", WeekNamed::These(vec![0])),
+            ("", WeekNamed::Every),
+            ("All", WeekNamed::Every),
+            ("both", WeekNamed::Every),
+            ("A+B", both.clone()),
+            ("AB", both.clone()),
+            ("A / B", both.clone()),
+            ("a,b", both),
+            ("odd", WeekNamed::OddOrEven),
+            ("Gerade Woche", WeekNamed::OddOrEven),
+            ("C", WeekNamed::Unknown),
+            ("1", WeekNamed::Unknown),
         ] {
             assert_eq!(names.week(label).0, found, "{label}");
         }

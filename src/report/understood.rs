@@ -30,8 +30,14 @@ pub fn school(school: &School, findings: &[Finding], look: Look) -> String {
     part("People without rows", without_rows(school));
     part("Teams", teams(school));
     part("Derived from the timetable", told(findings, &[Code::Derived]));
-    let left_out =
-        [Code::RowOfNobody, Code::RowNotPlaced, Code::FreeTimeRows, Code::PlanningTimeRows, Code::FooterRow, Code::LinesAboveHeader];
+    let left_out = [
+        Code::RowOfNobody,
+        Code::RowNotPlaced,
+        Code::FreeTimeRows,
+        Code::PlanningTimeRows,
+        Code::FooterRow,
+        Code::LinesAboveHeader,
+    ];
     part("Left out", told(findings, &left_out));
     part("Not read", told(findings, &[Code::UnknownColumns, Code::ColumnThatMatters, Code::MisspelledFile]));
     part("What will be planned", kinds(school));
@@ -74,8 +80,12 @@ fn clock(minutes: u16) -> String {
 fn people(school: &School) -> Vec<String> {
     let mut departments: Vec<(Option<TextId>, Vec<String>)> = Vec::new();
     for (staff, person) in school.staff.entries() {
-        let lessons =
-            school.timetable.of(staff).iter().filter(|row| row.kind == crate::school::Activity::Lesson).map(|row| row.slot);
+        let lessons = school
+            .timetable
+            .of(staff)
+            .iter()
+            .filter(|row| row.kind == crate::school::Activity::Lesson)
+            .map(|row| row.slot);
         let mut lessons: Vec<crate::school::Slot> = lessons.collect();
         lessons.dedup();
         let free = person.time.free.iter().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson).count();
@@ -161,11 +171,9 @@ fn kinds(school: &School) -> Vec<String> {
         (0, 0) => "no mentor pairs: nobody has the role mentor, and nobody the role mentee".to_owned(),
         (0, _) => "no mentor pairs: nobody has the role mentor".to_owned(),
         (_, 0) => "no mentor pairs: nobody has the role mentee".to_owned(),
-        _ => format!(
-            "mentor pairs: {} for {}",
-            count(mentors, "mentor", "mentors"),
-            count(mentees, "mentee", "mentees")
-        ),
+        _ => {
+            format!("mentor pairs: {} for {}", count(mentors, "mentor", "mentors"), count(mentees, "mentee", "mentees"))
+        }
     };
     let visits: u64 = school.staff.iter().map(|person| u64::from(person.visits)).sum();
     let hosts: u64 = school.staff.iter().map(|person| u64::from(person.hosts)).sum();
