@@ -132,11 +132,7 @@ impl RowWords {
     pub(super) fn what<'r>(&self, row: &Row<'r>) -> Option<What<'r>> {
         for column in WORD_COLUMNS {
             let cell = row.raw(column);
-            // Most cells are codes of classes and the like: with a figure, or longer than any of the words.
-            if cell.is_empty()
-                || cell.len() > 60
-                || cell.bytes().any(|byte| byte.is_ascii_digit()) && self.have_no_figures()
-            {
+            if !self.may_be(cell) {
                 continue;
             }
             let key = key(cell);
@@ -153,7 +149,7 @@ impl RowWords {
     /// Whether a cell may be one of the words, by a quick look at it.
     fn may_be(&self, cell: &str) -> bool {
         let Some(first) = cell.bytes().next() else { return false };
-        let is_plain = cell.is_ascii() && !cell.ends_with(['.', '!']);
+        let is_plain = cell.is_ascii() && !cell.ends_with(['.', '!']) && !cell.contains("  ");
         cell.len() <= LONGEST
             && (!is_plain || (self.begins[usize::from(first.to_ascii_lowercase())] && self.lengths[cell.len()]))
     }
