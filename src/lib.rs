@@ -19,6 +19,7 @@ pub mod findings;
 pub mod lab;
 pub mod load;
 pub mod model;
+pub mod names;
 pub mod output;
 pub mod pipeline;
 pub mod plan;

@@ -11,15 +11,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("school", &[]),
     ("findings", &[]),
-    ("load", &["files", "school", "findings"]),
+    ("names", &["school"]),
+    ("load", &["files", "school", "names", "findings"]),
     ("model", &["school"]),
     ("solve", &["model"]),
-    ("plan", &["files", "school", "findings"]),
+    ("plan", &["files", "school", "names", "findings"]),
     ("output", &[]),
     ("planners", &["school", "findings", "model", "solve", "plan"]),
     ("report", &["school", "findings", "plan"]),
     ("lab", &["files", "school", "solve", "report"]),
-    ("cli", &["files", "school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab", "output"]),
+    (
+        "cli",
+        &[
+            "files", "school", "names", "findings", "load", "model", "solve", "plan", "planners", "report", "lab",
+            "output",
+        ],
+    ),
 ];
 
 fn root() -> &'static Path {

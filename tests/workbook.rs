@@ -124,12 +124,12 @@ fn findings_name_the_sheet_and_its_row() {
     let sheet = book.add_worksheet().set_name("availability").unwrap();
     // Tables need not begin in the first cell.
     sheet.write_row(2, 1, ["staff", "day", "period", "status"]).unwrap();
-    sheet.write_row(5, 1, ["Ana", "Mon", "1", "away"]).unwrap();
+    sheet.write_row(5, 1, ["Zed", "Mon", "1", "away"]).unwrap();
     let (_folder, path) = save(book);
     assert_eq!(
         brief(&read(&path).findings),
         [
-            "E102 availability:6:2 (staff) = Ana",
+            "E102 availability:6:2 (staff) = Zed",
             "E302 Rules:2:1 (blocks.max_cover) = blocks.max_cover",
             "E303 Rules:3:2 (blocks.max_covers) = two",
             "E304 Rules:4:2 (costs.moved) = -2",
@@ -176,8 +176,9 @@ fn what_is_no_workbook_is_refused() {
         path
     };
     let code = |path: &Path| brief(&read(path).findings).iter().map(|line| line[..4].to_owned()).collect::<Vec<_>>();
-    assert_eq!(code(&path("old.xls", b"")), ["E003"]);
-    assert_eq!(code(&path("open.ods", b"PK")), ["E003"]);
+    assert_eq!(code(&path("old.xls", b"")), ["E001"]);
+    assert_eq!(code(&path("open.ods", b"PK")), ["E001"]);
+    assert_eq!(code(&path("school.numbers", b"PK")), ["E003"]);
     assert_eq!(code(&path("broken.xlsx", b"PK\x03\x04 and no more")), ["E001"]);
     assert_eq!(code(&path("empty.xlsx", b"")), ["E001"]);
     let (_folder, lacking) = save(book(&SMALL[..2]));

@@ -1,10 +1,10 @@
 //! People, teams and slots that options name, as users call them.
 
 use super::exit::Failure;
-use crate::load::nearest;
+use crate::names::{CycleNames, Found, Index, nearest};
 use crate::school::{School, Slot, StaffId, TeamId};
 
-/// Which of several things an option names: by id, or by a name that only one has.
+/// Which of several things an option names: by id, or by a name that only one has, as in the files of a school.
 /// The words say what there is not and what there is too often: `no team is called`, `several
 /// teams are called`.
 ///
@@ -16,15 +16,11 @@ pub fn one_of(
     name: &str,
     known: &[(&str, &str)],
 ) -> Result<usize, Failure> {
-    if let Some(at) = known.iter().position(|(id, _)| *id == name) {
-        return Ok(at);
-    }
-    let lower = name.to_lowercase();
-    let found = known.iter().enumerate().filter(|(_, (_, called))| called.to_lowercase() == lower);
-    match found.map(|(at, _)| at).collect::<Vec<_>>().as_slice() {
-        [one] => Ok(*one),
-        [] => Err(unknown(option, nothing, name, known.iter().flat_map(|(id, called)| [*id, *called]))),
-        many => {
+    let index = Index::of(known.iter().enumerate().map(|(at, (id, called))| (at, *id, *called)));
+    match index.find(name) {
+        Found::Exactly(at) | Found::Nearly(at) => Ok(at),
+        Found::Nothing => Err(unknown(option, nothing, name, known.iter().flat_map(|(id, called)| [*id, *called]))),
+        Found::Several(many) => {
             let ids: Vec<&str> = many.iter().map(|at| known[*at].0).collect();
             Err(Failure::Usage(format!("{option}: {several} '{name}': use the id, {}", ids.join(" or "))))
         }
@@ -63,14 +59,37 @@ pub fn slot(school: &School, option: &str, name: &str) -> Result<Slot, Failure> 
         let slots = school.cycle.slots().zip(&names);
         slots.filter(|(_, known)| form(known) == form(name)).map(|(slot, _)| slot).collect()
     };
-    let found = match fitting(&plain).as_slice() {
-        [] => fitting(&together),
-        found => found.to_vec(),
-    };
+    let mut found = fitting(&plain);
+    if found.is_empty() {
+        found = fitting(&together);
+    }
+    if found.is_empty() {
+        found = as_in_files(school, name);
+    }
     match found.as_slice() {
         [slot] => Ok(*slot),
         _ => Err(unknown(option, "no slot of periods.csv is called", name, names.iter().map(String::as_str))),
     }
+}
+
+/// The slots that a name may mean where its words are a week, a day and a period as in the files: `lundi P3`.
+fn as_in_files(school: &School, name: &str) -> Vec<Slot> {
+    let names = CycleNames::new(&school.cycle);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut found: Vec<Slot> = Vec::new();
+    for day_from in 0..words.len() {
+        for day_to in day_from + 1..words.len() {
+            let (week, day) = (words[..day_from].join(" "), words[day_from..day_to].join(" "));
+            let Some(day) = names.days(&[&day]).get(&day) else { continue };
+            let mut slots = Vec::new();
+            if names.slots(day, &words[day_to..].join(" "), &names.week(&week).0, false, &mut slots).is_ok() {
+                found.extend(slots);
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// A name without regard to case and further blanks.

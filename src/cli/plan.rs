@@ -29,7 +29,7 @@ pub(super) const WHAT_GOES: Rest = Rest::RemovedBut(&[MEMORY]);
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let begun = Instant::now();
-    let schools = district::schools(&arguments.school.school);
+    let schools = crate::load::schools_in(&arguments.school.school);
     if !schools.is_empty() {
         return district::run(arguments, &schools, screen);
     }

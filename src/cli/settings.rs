@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::arguments::SolveArguments;
 use super::exit::Failure;
-use crate::load::nearest;
+use crate::names::nearest;
 use crate::plan::Kind;
 use crate::report::files::Format;
 use crate::report::text::listed;

@@ -5,11 +5,11 @@ use super::exit::{Exit, Failure};
 use super::input;
 use super::named::{one_of, plain};
 use super::screen::Screen;
-use crate::load::nearest;
+use crate::names::{CycleNames, nearest};
 use crate::plan::UnmetKind;
 use crate::plan::document::Document;
 use crate::report::show::{self, Wanted};
-use crate::school::School;
+use crate::school::{Cycle, PeriodRow, School, SlotKind};
 use std::collections::BTreeSet;
 
 /// Runs the command.
@@ -63,10 +63,40 @@ fn wanted(arguments: &ShowArguments, plan: &Document, school: Option<&School>) -
 fn day(name: &str, known: &[(String, String)]) -> Result<(String, String), Failure> {
     let names: Vec<String> = known.iter().map(|(week, day)| format!("{week} {day}").trim().to_owned()).collect();
     let found = known.iter().zip(&names).find(|(_, known)| plain(known) == plain(name));
-    found.map(|(day, _)| day.clone()).ok_or_else(|| {
+    found.map(|(day, _)| day.clone()).or_else(|| as_in_files(name, known)).ok_or_else(|| {
         let hint = nearest(name, names.iter().map(String::as_str));
         let hint = hint.map(|near| format!(": did you mean '{near}'?"));
         let hint = hint.unwrap_or_else(|| format!("; the days are {}", names.join(", ")));
         Failure::Usage(format!("--day: no day of the plan is called '{name}'{hint}"))
     })
+}
+
+/// A day as the files of a school may write it: `Monday`, `Week A lundi`; where only one of those known is meant.
+fn as_in_files(name: &str, known: &[(String, String)]) -> Option<(String, String)> {
+    let row = |(week, day): &(String, String)| PeriodRow {
+        week: week.clone(),
+        day: day.clone(),
+        period: "1".to_owned(),
+        times: None,
+        kind: SlotKind::Lesson,
+    };
+    let cycle = Cycle::new(known.iter().map(row).collect(), 50, 10);
+    let names = CycleNames::new(&cycle);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for from in 0..words.len() {
+        let (week, day) = (words[..from].join(" "), words[from..].join(" "));
+        let mut slots = Vec::new();
+        if let Some(at) = names.days(&[&day]).get(&day) {
+            names.whole_day(at, &names.week(&week).0, &mut slots);
+        }
+        found.extend(
+            slots.iter().map(|slot| cycle.labels(*slot)).map(|(week, day, _)| (week.to_owned(), day.to_owned())),
+        );
+    }
+    found.dedup();
+    match found.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
 }

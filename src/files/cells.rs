@@ -5,6 +5,7 @@
 //! taken off again where tables are read.
 
 use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// What formulas begin with; some programs look behind blanks, and behind a tab or a line break.
 const BEGIN: [char; 4] = ['=', '+', '-', '@'];
@@ -25,6 +26,40 @@ pub fn freed(text: &str) -> &str {
         Some(rest) if runs(rest.trim_start_matches('\'')) => rest,
         _ => text,
     }
+}
+
+/// A cell as it is read: trimmed, composed (NFC), and freed of zero-width marks (but for those that join letters) and of the apostrophe of [`guarded`].
+///
+/// ```
+/// use staffroom::files::cells::cleaned;
+/// assert_eq!(cleaned("\u{FEFF} Zoe\u{301} \u{A0}"), "Zo\u{e9}");
+/// assert_eq!(cleaned("'=A1"), "=A1");
+/// ```
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(freed(text.trim()));
+    }
+    let invisible = |character: char| {
+        matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+    };
+    if text.contains(invisible) || is_nfc_quick(text.chars()) != IsNormalized::Yes {
+        let composed: String = text.chars().filter(|character| !invisible(*character)).nfc().collect();
+        return Cow::Owned(freed(composed.trim()).to_owned());
+    }
+    Cow::Borrowed(freed(text.trim()))
+}
+
+/// Whether a cell is one of the words that stand for nothing: `-`, `N/A`, `none` …
+///
+/// ```
+/// use staffroom::files::cells::is_nothing;
+/// assert!(["-", "\u{2013}", "N/A", "na", "#N/A", "None", "nil", "NULL"].into_iter().all(is_nothing));
+/// assert!(!is_nothing("") && !is_nothing("0") && !is_nothing("nobody"));
+/// ```
+pub fn is_nothing(cell: &str) -> bool {
+    const WORDS: [&str; 8] = ["-", "–", "—", "n/a", "na", "none", "nil", "null"];
+    let may_be = matches!(cell.as_bytes(), [b'-'] | [b'n' | b'N' | b'#' | 0xE2, ..]) && cell.len() <= 4;
+    may_be && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell.strip_prefix('#').unwrap_or(cell)))
 }
 
 /// Whether a spreadsheet might run it.

@@ -63,14 +63,14 @@ codes! {
         "There is nothing at the path that was named.",
         "`staffroom plan shcool` where the folder is called `school`.",
         "Check the path. It is relative to the folder you are in.";
-    /// Neither a folder nor an .xlsx workbook.
-    NotASchool => "E003", Error, "neither a folder nor an .xlsx workbook",
-        "The path leads to something that is no school: a single CSV file, or a workbook in another format.",
-        "`staffroom plan school.xls` or `staffroom plan school/staff.csv`.",
+    /// Neither a folder nor a workbook.
+    NotASchool => "E003", Error, "neither a folder nor a workbook",
+        "The path leads to something that is no school: a single CSV file, or a workbook in another format than .xlsx, .xlsm, .xls and .ods.",
+        "`staffroom plan school.numbers` or `staffroom plan school/staff.csv`.",
         "Name the folder that the files are in, or save the workbook as .xlsx.";
     /// A file is missing.
     MissingFile => "E004", Error, "a file is missing",
-        "A file (or sheet) is needed and not there. Every school needs periods.csv, staff.csv and timetable.csv; teams.csv and members.csv need each other.",
+        "A file (or sheet) is needed and not there. Every school needs timetable.csv; teams.csv and members.csv need each other. The finding lists what is there.",
         "A folder with teams.csv but without members.csv.",
         "Add the file. If the finding names one that is nearly called so, rename that.";
     /// An empty file.
@@ -90,9 +90,9 @@ codes! {
         "Add the column, or rename the one that stands for it. docs/input.md lists the names that are understood.";
     /// A column that is there twice.
     RepeatedColumn => "E008", Error, "a column that is there twice",
-        "Two columns have the same name, or two other names for the same column of the table.",
-        "`teacher,person,day,period`: both of the first two stand for `staff`.",
-        "Take one of them out, or call the right one by the table's own name: then the other is ignored.";
+        "Two columns have the same name, or two other names for the same column of the table, and their values do not tell which is meant.",
+        "`Dept,Faculty`: both stand for `department`.",
+        "Call the right one by the table's own name: then the other is not read. Of two with the table's own name, take one out.";
     /// A quote that is never closed.
     OpenQuote => "E009", Error, "a quote that is never closed",
         "A cell begins with a double quote, and the file ends before the quote does, so everything in between became one cell.",
@@ -100,7 +100,7 @@ codes! {
         "Close the quote, or take it out. A double quote inside a quoted cell is written twice.";
     /// Not a text file.
     NulByte => "E010", Error, "not a text file",
-        "The file contains bytes that no text has. Most often it is a workbook, or text in UTF-16.",
+        "The file contains bytes that no text has. Most often it is a workbook that was renamed.",
         "A workbook that was renamed from staff.xlsx to staff.csv.",
         "Save the table again as \"CSV UTF-8\".";
     /// A line that is far too long.
@@ -125,12 +125,12 @@ codes! {
         "Check that the rows were not cut off. To be rid of the warning, add the delimiters.";
     /// Columns that are not read.
     UnknownColumns => "N015", Note, "columns that are not read",
-        "The header has columns that the table does not know. They are ignored.",
-        "A staff.csv with a column `birthday`.",
+        "The header has columns that the table does not know, or columns with another name for one of the table's whose values do not fit it. They are not read.",
+        "A staff.csv with a column `birthday`, or with job titles in a column `Role`.",
         "Nothing, unless one of them stands for a column of the table: then rename it. Where one is nearly called like a column that is not there, the finding asks whether that is meant.";
     /// A file that is not read.
     MisspelledFile => "W016", Warning, "a file that is not read",
-        "The folder has a file that nothing is read from, although its name is nearly that of a table; or two files that differ only in capitals, of which one is read.",
+        "The folder has a file that nothing is read from, although its name is nearly that of a table; or several files for one table, of which the one with exactly its name is read.",
         "`preference.csv` instead of preferences.csv.",
         "Rename it, or move it away.";
     /// Larger than any school.
@@ -138,6 +138,31 @@ codes! {
         "A file, or what it unpacks to, is larger than any school needs, so it is not read: it would take all memory or hours. A table may have 128 MiB, 4,000,000 rows and 50,000 people, teams or rooms; rules.toml 4 MiB; a workbook 64 MiB, 512 MiB unpacked, and 20,000,000 cells in a sheet (a timetable of 5,000 people has 4,000,000).",
         "A workbook of 1 MiB that unpacks to gigabytes; a log file that was saved as timetable.csv.",
         "The finding says which limit was exceeded. Keep what belongs to one school and one cycle, and save the file anew.";
+    /// A column that says who is busy, and is not read.
+    ColumnThatMatters => "W018", Warning, "a column that may say who is busy when, and is not read",
+        "A column that the table does not know has a name or values that look as if it said who is busy when: a second teacher, a length, a flag. It is not read, so people may count as free who are not.",
+        "A timetable.csv with the columns `Second Teacher` or `Cancelled`.",
+        "Rename the column where it stands for one of the table's (`staff2`, `length`). Else take it out of the file.";
+    /// Lines above the header.
+    LinesAboveHeader => "N019", Note, "lines above the header",
+        "The header is the first line with two or more known columns. What stands above it, such as a title or a date, is not read.",
+        "`Brookvale School - Staff list` in the first line.",
+        "Nothing, if it is a title.";
+    /// Several files for one table.
+    ContestedTable => "E020", Error, "several files for one table",
+        "Several files or sheets could be the same table by their names, and none has exactly its name.",
+        "`staff (1).csv` and `staff (2).csv`.",
+        "Rename the one that is meant to the name that the finding gives, and move the others away.";
+    /// A grid instead of a list.
+    Grid => "E021", Error, "a grid, not a list",
+        "The timetable has its days and periods across or down, so a lesson is a cell and not a row.",
+        "The header `Teacher,Mon 1,Mon 2,Mon 3`.",
+        "Run the command that the finding shows: `staffroom import` makes a school folder of a grid.";
+    /// Derived from the timetable.
+    Derived => "N022", Note, "derived from the timetable",
+        "There is no periods.csv, or no staff.csv, so the cycle or the people are those of the timetable: days in the order of the week, periods by number; each person in the department of the subject that they teach most.",
+        "A folder with only a timetable.csv.",
+        "Nothing, if it is so. Else write the file: `staffroom init` does it from the timetable.";
     /// A blank cell.
     BlankCell => "E101", Error, "a blank cell",
         "A cell is blank that must not be.",
@@ -145,8 +170,8 @@ codes! {
         "Fill it in, or take the row out.";
     /// Unknown name.
     UnknownName => "E102", Error, "unknown name",
-        "A cell names a person or team that its file does not list. Ids must agree letter by letter, capitals too.",
-        "`Anna` in members.csv where staff.csv has `ana`.",
+        "A cell names a person or team that its file does not list, neither by id nor by name.",
+        "`BOKK` in timetable.csv where staff.csv has `BOK`.",
         "Mend the spelling (the finding suggests the nearest id), or add the person or team to its file.";
     /// Unknown word.
     UnknownWord => "E103", Error, "unknown word",
@@ -166,12 +191,12 @@ codes! {
     /// Not a time.
     BadTime => "E106", Error, "not a time",
         "A start or end is no time of day, one of the two is missing, or a period ends before it starts.",
-        "`8.30`, or a start of 09:50 with an end of 09:00.",
+        "`half past eight`, or a start of 09:50 with an end of 09:00.",
         "Write times as HH:MM, and give both or neither.";
     /// Not a tag with a figure.
     BadTag => "E107", Error, "not a tag with a figure",
         "Expertise and needs are lists of tags, each with a figure from 1 to 5 behind a colon.",
-        "`phonics:9`, or `phonics:5,behaviour:3` with a comma.",
+        "`phonics:9`.",
         "Write `phonics:5;behaviour:3`. Without a figure, expertise has level 3 and a need priority 1.";
     /// Not a quorum.
     BadQuorum => "E108", Error, "not a quorum",
@@ -263,6 +288,76 @@ codes! {
         "The id of a pinned meeting or visit can be read in several ways, because ids of people have a slash in them. The finding shows the people of each.",
         "`a/b/c` where there are people `a` and `b/c`, and people `a/b` and `c`.",
         "Give one of these people an id without a slash, in all files.";
+    /// Several things fit a name.
+    SeveralFit => "E127", Error, "a name that could be several",
+        "A name fits several people, teams or periods, and it is not chosen between them.",
+        "`Ben Okafor`, where two people are called so; the period `01`, where there are `1` and `P1`.",
+        "Write the id of the one that is meant.";
+    /// Names that are not written as ids.
+    NamesReadOtherwise => "N128", Note, "names that are not written as ids",
+        "Names are read without regard to case, accents, order, titles and brackets, where only one person or team fits. The finding says how many of a file were read so.",
+        "`Silk, Anna` where staff.csv has the id `ANS` and the name `Anna Silk`.",
+        "Nothing, if it is so.";
+    /// Lists that do not belong together.
+    OtherLists => "E129", Error, "lists that do not belong together",
+        "Most names of a file are nobody's in the list that they should be in, so one of the two is from another system or another year.",
+        "A staff.csv with personnel numbers, and a timetable.csv with initials.",
+        "Export both from the same system, or add a column with the names that the other file uses.";
+    /// Days that could be others.
+    UnclearDays => "E130", Error, "days that could be others",
+        "Days of the week are read in ten languages, all of one file in the same one. These are days in two languages, and not the same ones, or not all of one language.",
+        "`Ma` alone: a French Tuesday or a Dutch Monday.",
+        "Write the days as in periods.csv, or in full.";
+    /// Labels that are not written as in the periods.
+    LabelsReadOtherwise => "N131", Note, "labels that are not written as in the periods",
+        "Days, periods and weeks are read where they can mean only one thing: `Monday` for `Mon`, `P1` or `Period 1` for `1`, `Week A` for `A`.",
+        "`Monday` in timetable.csv, and `Mon` in periods.csv.",
+        "Nothing, if it is so.";
+    /// Odd and even weeks.
+    OddOrEven => "E132", Error, "odd and even weeks",
+        "`Odd` and `even` are weeks of the calendar. Which week of the cycle that is, the files do not say.",
+        "The week `odd`, where periods.csv has `A` and `B`.",
+        "Write the label of the week that is meant.";
+    /// Times that are read as afternoon.
+    ReadAsAfternoon => "N133", Note, "times that are read as afternoon",
+        "Times of a day go back by the clock of twelve hours, so early ones are those of the afternoon.",
+        "A period from 12:30 to 1:15, and one from 1:20 to 2:05.",
+        "Nothing, if it is so. Else write times from 00:00 to 24:00.";
+    /// Labels that are read as a break.
+    ReadAsBreak => "N134", Note, "labels that are read as a break",
+        "A row of periods.csv has no kind, and its label is a word for a break: then it is one, and nobody may be scheduled in it.",
+        "`Mon,Lunch,12:20,13:00` without a column `kind`.",
+        "Nothing, if it is so. Else write `lesson` or `open` in the column `kind`.";
+    /// Days that are put in order.
+    DaysPutInOrder => "N135", Note, "days that are put in order",
+        "The days of periods.csv are days of the week and do not stand in the order of one, from whichever day. They are put in order from Monday.",
+        "`Fri`, `Mon`, `Thu`, `Tue`, `Wed`, as a pivot table sorts them.",
+        "Nothing, if it is so.";
+    /// A length that is cut.
+    LengthCut => "W136", Warning, "a length that is cut",
+        "A row of the timetable takes more adjacent periods than there are before the day ends or a break begins. It is cut there.",
+        "`length` 2 in the last period of the day.",
+        "Mend the length or the periods.";
+    /// Rows without a person.
+    RowOfNobody => "W137", Warning, "rows without a person",
+        "Rows of the timetable name nobody, so they keep nobody busy. They are left out.",
+        "`?`, `TBA` or nothing in the column `staff`.",
+        "Fill in who it is, or take the rows out.";
+    /// Rows that are not placed.
+    RowNotPlaced => "W138", Warning, "rows that are not placed",
+        "Rows of the timetable have neither a day nor a period, so they are not placed yet. They are left out.",
+        "`ana,,,Maths,7A`, or 0 for the day and the period.",
+        "Fill in when it is, or take the rows out.";
+    /// Rows of free time.
+    FreeTimeRows => "W139", Warning, "rows of free time",
+        "The subject, group, activity or kind of rows says that they are free time. They keep nobody busy; the person is in school then.",
+        "A row with the subject `Free`.",
+        "Take the rows out. Where the word means something else, list the words for free time in rules.toml: `[reading] free = [\"…\"]`.";
+    /// Rows of guaranteed planning time.
+    PlanningTimeRows => "W140", Warning, "rows of guaranteed planning time",
+        "The subject, group, activity or kind of rows says that they are guaranteed planning time. Nothing is put there.",
+        "A row with the subject `PPA`.",
+        "Write the slots into availability.csv as `protected`, in place of the rows. Where the word means something else, list the words in rules.toml: `[reading] protected = [\"…\"]`.";
     /// A quorum that cannot be reached.
     QuorumTooHigh => "E201", Error, "a quorum that cannot be reached",
         "The quorum asks for more people than the team has leads and required members, or for more than 100%.",
@@ -348,6 +443,16 @@ codes! {
         "Somebody needs a tag that is among nobody's expertise, so it counts for no mentor and no host.",
         "The need `questionning`, where the expertise is called `questioning`.",
         "Spell it alike in both columns, or add it to the expertise of whoever is good at it.";
+    /// A row that is no person.
+    FooterRow => "W218", Warning, "a row of the staff list that is no person",
+        "A row of staff.csv has only a first cell, and no other table names it: a footer or a heading.",
+        "`Exported 29/11/2026` in the last line.",
+        "Take the row out. If it is a person, fill in their name.";
+    /// People without rows.
+    WithoutRows => "N219", Note, "people without a row",
+        "People of staff.csv whom timetable.csv does not name. They are free all week.",
+        "A coach who teaches nothing; or somebody who left.",
+        "Nothing, if they teach nothing. Else look why the timetable does not name them.";
     /// Not TOML.
     TomlSyntax => "E301", Error, "not TOML",
         "A line of rules.toml cannot be understood.",

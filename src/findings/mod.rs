@@ -8,7 +8,7 @@ mod render;
 
 pub use codes::Code;
 pub use page::page;
-pub use render::{FindingsDocument, count_line, render};
+pub use render::{CheckedFinding, FindingsDocument, count_line, render};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
@@ -58,6 +58,11 @@ impl Finding {
     /// The severity of the finding's code.
     pub fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// How many rows it touches.
+    pub fn rows(&self) -> usize {
+        1 + self.also.len()
     }
 }
 

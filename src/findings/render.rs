@@ -181,6 +181,44 @@ struct FindingEntry<'f> {
     also: &'f [u64],
 }
 
+/// One finding as `check --json` shows it.
+#[derive(serde::Serialize, Clone, Debug)]
+pub struct CheckedFinding<'f> {
+    code: &'static str,
+    severity: Severity,
+    file: &'f str,
+    line: Option<u64>,
+    column: Option<u64>,
+    value: Option<&'f str>,
+    message: &'f str,
+    expected: &'f str,
+    help: &'f str,
+    /// How many rows it touches.
+    count: usize,
+    /// The first three of their lines.
+    lines: Vec<u64>,
+}
+
+impl<'f> CheckedFinding<'f> {
+    /// How `check --json` shows a finding.
+    pub fn new(finding: &'f Finding) -> CheckedFinding<'f> {
+        let place = &finding.place;
+        CheckedFinding {
+            code: finding.code.code(),
+            severity: finding.severity(),
+            file: &place.file,
+            line: place.line,
+            column: place.column,
+            value: finding.value.as_deref(),
+            message: &finding.message,
+            expected: &finding.expected,
+            help: &finding.remedy,
+            count: finding.rows(),
+            lines: place.line.into_iter().chain(finding.also.iter().copied()).take(3).collect(),
+        }
+    }
+}
+
 impl<'f> FindingsDocument<'f> {
     /// The document of these findings, numbered from 1.
     pub fn new(findings: &'f [Finding]) -> FindingsDocument<'f> {

@@ -1,5 +1,6 @@
 //! Collects findings and puts together those that say the same.
 
+use super::claims::claim;
 use super::source::TABLES;
 use std::collections::BTreeMap;
 
@@ -178,10 +179,15 @@ fn key(code: Code, place: &Place, value: Option<&str>) -> Key {
 }
 
 fn order(finding: &Finding) -> (usize, Place, &'static str, Option<String>) {
-    let name = super::header::plain(finding.place.file.split('.').next().unwrap_or_default());
+    // A sheet of a workbook in a folder is named behind it.
+    let name = finding.place.file.rsplit(": ").next().unwrap_or_default();
+    let stem = super::source_files::stem(name);
     // Findings about the whole folder come first, the rules last.
+    let table = claim(stem, &|_| true)
+        .map(|(table, _)| table)
+        .or_else(|| stem.eq_ignore_ascii_case("rules").then_some("rules"));
     let mut files = TABLES.iter().chain(&["rules"]);
-    let file = files.position(|file| *file == name).map_or(0, |at| at + 1);
+    let file = table.and_then(|table| files.position(|file| *file == table)).map_or(0, |at| at + 1);
     (file, finding.place.clone(), finding.code.code(), finding.value.clone())
 }
 

@@ -31,6 +31,11 @@ impl CsvRows {
         CsvRows { reader, delimiter, offset, counted: offset, line }
     }
 
+    /// How many bytes the text has.
+    pub(super) fn bytes(&self) -> usize {
+        self.reader.get_ref().get_ref().len()
+    }
+
     /// Reads the next row into `record` and returns its line; none at the end. Empty lines are skipped.
     pub(super) fn next(&mut self, record: &mut StringRecord) -> Option<u64> {
         let from = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
@@ -91,35 +96,52 @@ fn separator_line(text: &str) -> Option<(usize, u8)> {
     }
 }
 
-/// The delimiter with which most cells of the header are known columns; else the one that gives most cells.
+/// In so many bytes and rows at the beginning the header is looked for.
+const BEGINNING: usize = 1 << 14;
+const FIRST_ROWS: usize = 30;
+
+/// The delimiter with which some row at the beginning is the header that fits best; else the one that gives most cells.
 fn sniff(text: &str, spec: &TableSpec) -> u8 {
     const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-    // Building a CSV reader costs more than reading a small file, so not where the header tells by itself: without
-    // quotes it ends with its line, and no column's name contains a delimiter.
+    // Building a CSV reader costs more than reading a small file, so not where the first lines tell by themselves:
+    // without quotes, a line with one kind of delimiter only is a row with that.
+    let mut end = text.len().min(BEGINNING);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let beginning = &text.as_bytes()[..end];
+    let mut there = DELIMITERS.into_iter().filter(|delimiter| memchr::memchr(*delimiter, beginning).is_some());
     let begins = text.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let header = text.as_bytes()[begins..].split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-    if !header.contains(&b'"') {
-        let mut there = DELIMITERS.into_iter().filter(|delimiter| header.contains(delimiter));
-        match (there.next(), there.next()) {
-            (None, _) => return b',',
-            (Some(only), None) => return only,
-            _ => {}
-        }
+    let header = text[begins.min(end)..end].split(['\r', '\n']).next().unwrap_or_default();
+    match (there.next(), there.next()) {
+        (None, _) => return b',',
+        // A table of one column has none in its header, whatever stands in its cells.
+        (Some(only), None) if header.as_bytes().contains(&only) => return only,
+        _ if spec.fit(std::iter::once(header)).complete => return b',',
+        (Some(only), None) => return only,
+        _ => {}
+    }
+    let mut in_header = DELIMITERS.into_iter().filter(|delimiter| header.as_bytes().contains(delimiter));
+    if let (Some(only), None, false) = (in_header.next(), in_header.next(), header.contains('"'))
+        && spec.fit(header.split(char::from(only))).complete
+    {
+        return only;
     }
     let mut best = (b',', (false, 0), 0);
     for delimiter in DELIMITERS {
-        let mut header = StringRecord::new();
+        let mut record = StringRecord::new();
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(Cursor::new(text.as_bytes()));
-        if !reader.read_record(&mut header).unwrap_or(false) {
-            continue;
-        }
-        let (complete, known, _) = spec.fit(header.iter());
-        if ((complete, known), header.len()) > (best.1, best.2) {
-            best = (delimiter, (complete, known), header.len());
+            .from_reader(Cursor::new(beginning));
+        let mut rows = 0;
+        while rows < FIRST_ROWS && reader.read_record(&mut record).unwrap_or(false) {
+            rows += 1;
+            let fit = spec.fit(record.iter());
+            if ((fit.complete, fit.known), record.len()) > (best.1, best.2) {
+                best = (delimiter, (fit.complete, fit.known), record.len());
+            }
         }
     }
     best.0

@@ -2,10 +2,12 @@
 
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
+use super::grid::Grid;
 use super::header::{Column, TableSpec, optional, required};
 use super::limits;
-use super::sheet::{Row, Rows, Sheet};
-use super::source::read_text;
+use super::sheet::{Row, Sheet};
+use super::source_files::read_text;
+use super::values::Known;
 use crate::findings::{Code, Finding};
 use crate::school::Holiday;
 use jiff::civil::Date;
@@ -34,8 +36,8 @@ fn read(path: &Path, collector: &mut Collector) -> Vec<Holiday> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let Some(text) = read_text(folder, &file, limits::TABLE, collector) else { return Vec::new() };
-    let rows = Rows::Csv(CsvRows::new(text, &SPEC));
-    let Some(mut sheet) = Sheet::open(file, rows, &SPEC, collector) else { return Vec::new() };
+    let grid = Grid::of_csv(CsvRows::new(text, &SPEC));
+    let Some(mut sheet) = Sheet::open(file, grid, &SPEC, Known::default(), collector) else { return Vec::new() };
     let mut holidays = Vec::new();
     while let Some(row) = sheet.next(collector) {
         let from = date(&row, FROM, collector);

@@ -65,7 +65,7 @@ pub(super) fn make(
             room: false,
             members: staff.into_iter().map(|staff| Member { staff, role: MemberRole::Required }).collect(),
         });
-        teams.names.insert(id, team);
+        teams.names.insert(id, id, team);
     }
     let note = |code: Code, message: String, remedy: &str| Finding {
         code,

@@ -2,19 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{text, time, word};
+use super::cells::{Clock, text, time, word};
 use super::collector::Collector;
-use super::header::{Column, TableSpec, optional, required};
+use super::header::{Column, TableSpec, Values, optional, required};
 use super::sheet::{Row, Sheet};
 use crate::findings::{Code, Finding, Place};
+use crate::names::{WeekdayReading, in_order_of_a_week, is_break_word, is_every_week, weekdays};
 use crate::school::{Cycle, PeriodRow, Rules, SlotKind};
 
 /// Other names of the columns that name a slot.
-pub(super) const WEEK: Column = optional("week", &["cycleweek", "weektype", "weekname", "weeklabel", "fortnight"]);
+pub(super) const WEEK: Column =
+    optional("week", &["cycleweek", "weektype", "weekname", "weeklabel", "fortnight", "weekab"]).of(Values::Weeks);
 /// The day of a slot.
-pub(super) const DAY: Column = required("day", &["weekday", "dayofweek", "dayname", "daylabel", "cycleday"]);
+pub(super) const DAY: Column = required("day", DAY_SYNONYMS).of(Values::Days);
+/// Other names for a day.
+const DAY_SYNONYMS: &[&str] = &[
+    "weekday",
+    "dayofweek",
+    "dayname",
+    "daylabel",
+    "cycleday",
+    "days",
+    "dayno",
+    "daynumber",
+    "tag",
+    "jour",
+    "dia",
+    "giorno",
+    "dag",
+];
 /// The period of a slot.
-pub(super) const PERIOD: Column = required("period", PERIOD_SYNONYMS);
+pub(super) const PERIOD: Column = required("period", PERIOD_SYNONYMS).of(Values::Periods);
 /// Other names for a period.
 pub(super) const PERIOD_SYNONYMS: &[&str] = &[
     "hour",
@@ -28,15 +46,23 @@ pub(super) const PERIOD_SYNONYMS: &[&str] = &[
     "periodname",
     "lesson",
     "block",
+    "periods",
+    "pd",
+    "per",
+    "stunde",
+    "heure",
+    "hora",
+    "ora",
+    "uur",
 ];
 
 const COLUMNS: &[Column] = &[
     WEEK,
     DAY,
     PERIOD,
-    optional("start", &["starttime", "begin", "begins", "starts", "from"]),
-    optional("end", &["endtime", "finish", "ends", "to", "until"]),
-    optional("kind", &["type", "periodtype", "slottype"]),
+    optional("start", &["starttime", "begin", "begins", "starts", "from"]).of(Values::Times),
+    optional("end", &["endtime", "finish", "ends", "to", "until"]).of(Values::Times),
+    optional("kind", &["type", "periodtype", "slottype"]).of(Values::Words(&["lesson", "open", "break"])),
 ];
 const WEEK_AT: usize = 0;
 const DAY_AT: usize = 1;
@@ -46,7 +72,7 @@ const END: usize = 4;
 const KIND: usize = 5;
 
 /// The table.
-pub(super) const SPEC: TableSpec = TableSpec { name: "periods", required: true, variants: &[COLUMNS] };
+pub(super) const SPEC: TableSpec = TableSpec { name: "periods", required: false, variants: &[COLUMNS] };
 
 const KINDS: &[(&str, SlotKind)] =
     &[("lesson", SlotKind::Lesson), ("open", SlotKind::Open), ("break", SlotKind::Break)];
@@ -54,18 +80,28 @@ const KINDS: &[(&str, SlotKind)] =
 /// Slots that a cycle may have at most: some years of school days.
 const MOST_SLOTS: usize = 10_000;
 
+/// A row as it is read, before what follows from all of them.
+struct ReadRow {
+    index: usize,
+    week: String,
+    day: String,
+    period: String,
+    start: Option<Clock>,
+    end: Option<Clock>,
+    /// None where the cell is blank.
+    kind: Option<SlotKind>,
+}
+
 /// Reads the cycle; an empty one where there is no usable row.
 pub(super) fn read(sheet: &mut Sheet, rules: &Rules, collector: &mut Collector) -> Cycle {
-    let mut rows: Vec<PeriodRow> = Vec::new();
+    let mut rows: Vec<ReadRow> = Vec::new();
     let mut known: BTreeMap<(String, String, String), u64> = BTreeMap::new();
     let mut weeks = Weeks::default();
-    // The last row of each day: its position among all rows and when it ends.
-    let mut last_of_day: BTreeMap<(String, String), (usize, Option<u16>)> = BTreeMap::new();
     while let Some(row) = sheet.next(collector) {
         let (Some(day), Some(period)) = (text(&row, DAY_AT, collector), text(&row, PERIOD_AT, collector)) else {
             continue;
         };
-        let week = row.cell(WEEK_AT);
+        let week = if is_every_week(row.cell(WEEK_AT)) { "" } else { row.cell(WEEK_AT) };
         weeks.check(&row, week, collector);
         let key = (week.to_owned(), day.to_owned(), period.to_owned());
         let name = [week, day, period].join(" ");
@@ -87,15 +123,156 @@ pub(super) fn read(sheet: &mut Sheet, rules: &Rules, collector: &mut Collector) 
             break;
         }
         known.insert(key, row.line);
-        let times = times(&row, collector);
-        let kind = word(&row, KIND, KINDS, Some(SlotKind::Lesson), collector).unwrap_or(SlotKind::Lesson);
-        let before = last_of_day.insert((week.into(), day.into()), (rows.len(), times.map(|(_, end)| end)));
-        if let Some((position, end)) = before {
-            check_order(&row, position + 1 == rows.len(), end, times, name, collector);
-        }
-        rows.push(PeriodRow { week: week.into(), day: day.into(), period: period.into(), times, kind });
+        let (start, end) = (time(&row, START, collector), time(&row, END, collector));
+        let kind =
+            if row.cell(KIND).is_empty() { None } else { word(&row, KIND, KINDS, Some(SlotKind::Lesson), collector) };
+        let (week, day, period) = (week.into(), day.into(), period.into());
+        rows.push(ReadRow { index: row.index(), week, day, period, start, end, kind });
     }
-    Cycle::new(rows, rules.period_minutes, rules.passing_minutes)
+    read_as_afternoon(sheet, &mut rows, collector);
+    let mut breaks: Vec<usize> = Vec::new();
+    // The last row of each day: its position among all rows and when it ends.
+    let mut last_of_day: BTreeMap<(String, String), (usize, Option<u16>)> = BTreeMap::new();
+    let mut read: Vec<PeriodRow> = Vec::new();
+    for (position, period) in rows.iter().enumerate() {
+        let row = sheet.row(period.index);
+        let times = times(&row, period, collector);
+        let name = [period.week.as_str(), &period.day, &period.period].join(" ");
+        let before =
+            last_of_day.insert((period.week.clone(), period.day.clone()), (position, times.map(|(_, end)| end)));
+        if let Some((last, end)) = before {
+            check_order(&row, last + 1 == position, end, times, name.trim(), collector);
+        }
+        let kind = period.kind.unwrap_or_else(|| {
+            if is_break_word(&period.period) {
+                breaks.push(position);
+                return SlotKind::Break;
+            }
+            SlotKind::Lesson
+        });
+        let (week, day, label) = (period.week.clone(), period.day.clone(), period.period.clone());
+        read.push(PeriodRow { week, day, period: label, times, kind });
+    }
+    report_breaks(sheet, &rows, &breaks, collector);
+    put_days_in_order(&mut read, &sheet.file, collector);
+    Cycle::new(read, rules.period_minutes, rules.passing_minutes)
+}
+
+/// Times that go back by the clock of twelve hours are those of the afternoon: then so are all early ones.
+fn read_as_afternoon(sheet: &Sheet, rows: &mut [ReadRow], collector: &mut Collector) {
+    let mut days: BTreeMap<(&str, &str), Vec<&mut Option<Clock>>> = BTreeMap::new();
+    for row in rows.iter_mut() {
+        let ReadRow { week, day, start, end, .. } = row;
+        days.entry((week, day)).or_default().extend([start, end]);
+    }
+    let shifted = shift_afternoons(days.into_values());
+    if shifted == 0 {
+        return;
+    }
+    collector.push(Finding {
+        code: Code::ReadAsAfternoon,
+        place: Place { file: sheet.file.clone(), field: Some("start".into()), ..Place::default() },
+        value: None,
+        message: format!(
+            "times go back by the clock of twelve hours, so {shifted} early ones are read as afternoon: 1:15 as 13:15"
+        ),
+        expected: "times from 00:00 to 24:00".into(),
+        remedy: "nothing, if it is so".into(),
+        also: Vec::new(),
+    });
+}
+
+/// Reads times that go back by the clock of twelve hours as afternoon, each day for itself (start and end of each
+/// period, one after the other); how many were.
+pub(super) fn shift_afternoons<'c>(days: impl Iterator<Item = Vec<&'c mut Option<Clock>>>) -> usize {
+    /// Hours of the clock that are those of the afternoon where times go back.
+    const EARLY: std::ops::Range<u16> = 60..8 * 60;
+    const NOON: u16 = 12 * 60;
+    let mut days: Vec<Vec<&mut Option<Clock>>> = days.collect();
+    let mut shifted = 0;
+    for day in &mut days {
+        let mut latest = 0;
+        for clock in day.iter_mut().filter_map(|clock| clock.as_mut()) {
+            let goes_back = clock.minutes < latest && clock.minutes + NOON >= latest;
+            if !clock.is_certain && EARLY.contains(&clock.minutes) && goes_back {
+                clock.minutes += NOON;
+                shifted += 1;
+            }
+            latest = latest.max(clock.minutes);
+        }
+    }
+    if shifted > 0 {
+        for clock in days.iter_mut().flatten().filter_map(|clock| clock.as_mut()) {
+            if !clock.is_certain && (60..7 * 60).contains(&clock.minutes) {
+                clock.minutes += NOON;
+                shifted += 1;
+            }
+        }
+    }
+    shifted
+}
+
+fn report_breaks(sheet: &Sheet, rows: &[ReadRow], breaks: &[usize], collector: &mut Collector) {
+    let Some(first) = breaks.first() else { return };
+    let mut labels: Vec<&str> = Vec::new();
+    for at in breaks {
+        if !labels.contains(&rows[*at].period.as_str()) {
+            labels.push(&rows[*at].period);
+        }
+    }
+    let quoted: Vec<String> = labels.iter().map(|label| format!("`{label}`")).collect();
+    let line = |at: &usize| sheet.row(rows[*at].index).line;
+    collector.push(Finding {
+        code: Code::ReadAsBreak,
+        place: Place { line: Some(line(first)), ..sheet.row(rows[*first].index).place(PERIOD_AT) },
+        value: Some(labels.join(", ")),
+        message: format!("{} is read as a break, in which nobody may be scheduled", quoted.join(", "))
+            .replace("is read as a break", if labels.len() == 1 { "is read as a break" } else { "are read as breaks" }),
+        expected: "the kind lesson, open or break".into(),
+        remedy: "nothing, if it is so; else write `lesson` or `open` in the column `kind`".into(),
+        also: breaks[1..].iter().map(line).collect(),
+    });
+}
+
+/// Days of the week that do not stand in the order of a week, from whichever day, are put in order from Monday.
+pub(super) fn put_days_in_order(rows: &mut [PeriodRow], file: &str, collector: &mut Collector) {
+    let mut weeks: Vec<(String, Vec<String>)> = Vec::new();
+    for row in rows.iter() {
+        let at = weeks.iter().position(|(week, _)| *week == row.week).unwrap_or_else(|| {
+            weeks.push((row.week.clone(), Vec::new()));
+            weeks.len() - 1
+        });
+        if !weeks[at].1.contains(&row.day) {
+            weeks[at].1.push(row.day.clone());
+        }
+    }
+    let mut moved: Vec<String> = Vec::new();
+    let mut rank: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
+    for (week_at, (week, days)) in weeks.iter().enumerate() {
+        let labels: Vec<&str> = days.iter().map(String::as_str).collect();
+        let of_week = match weekdays(&labels) {
+            WeekdayReading::Days(of_week) if !in_order_of_a_week(&of_week) => Some(of_week),
+            _ => None,
+        };
+        if of_week.is_some() {
+            moved.push(labels.join(", "));
+        }
+        for (at, day) in days.iter().enumerate() {
+            let place = of_week.as_ref().map_or(at, |of_week| usize::from(of_week[at]));
+            rank.insert((week.clone(), day.clone()), (week_at, place));
+        }
+    }
+    let Some(first) = moved.first() else { return };
+    rows.sort_by_key(|row| rank.get(&(row.week.clone(), row.day.clone())).copied());
+    collector.push(Finding {
+        code: Code::DaysPutInOrder,
+        place: Place { file: file.to_owned(), field: Some("day".into()), ..Place::default() },
+        value: Some(first.clone()),
+        message: format!("the days ({first}) do not stand in the order of a week; they are put in order from Monday"),
+        expected: "days in the order of the week, from whichever day".into(),
+        remedy: "nothing, if it is so".into(),
+        also: Vec::new(),
+    });
 }
 
 /// Whether rows so far had a week.
@@ -130,12 +307,13 @@ impl Weeks {
     }
 }
 
-fn times(row: &Row<'_>, collector: &mut Collector) -> Option<(u16, u16)> {
-    let before = collector.pushed();
-    let (start, end) = (time(row, START, collector), time(row, END, collector));
-    if collector.pushed() > before {
+fn times(row: &Row<'_>, period: &ReadRow, collector: &mut Collector) -> Option<(u16, u16)> {
+    let unread = |clock: Option<Clock>, column: usize| clock.is_none() && !row.cell(column).is_empty();
+    if unread(period.start, START) || unread(period.end, END) {
         return None;
     }
+    let minutes = |clock: Option<Clock>| clock.map(|clock| clock.minutes);
+    let (start, end) = (minutes(period.start), minutes(period.end));
     match (start, end) {
         (Some(start), Some(end)) if start < end => Some((start, end)),
         (Some(_), Some(_)) => {

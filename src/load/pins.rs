@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use super::cells::word;
 use super::collector::Collector;
 use super::header::{Column, TableSpec, optional, required};
-use super::names::Names;
+use super::names::{Names, NamesOfFile};
 use super::periods::{DAY, PERIOD, WEEK};
 use super::sheet::{Row, Sheet};
-use super::slots::{SlotColumns, SlotNames};
+use super::slots::{FileSlots, SlotColumns, Wanted};
 use super::staff::People;
 use crate::findings::Code;
+use crate::names::CycleNames;
 use crate::school::{Cycle, Pin, PinRule, PinSubject, Slot, Source, StaffId, TeamId};
 
 const PIN_COLUMNS: &[Column] = &[
@@ -55,7 +56,7 @@ const RULES: &[(&str, PinRule)] = &[("pin", PinRule::Pin), ("ban", PinRule::Ban)
 pub(super) fn read(
     sheet: &mut Sheet,
     cycle: &Cycle,
-    names: &SlotNames<'_>,
+    names: &CycleNames,
     people: &People,
     teams: &Names<TeamId>,
     collector: &mut Collector,
@@ -69,16 +70,18 @@ pub(super) fn read(
     let mut pins: Vec<Pin> = Vec::new();
     let mut known: BTreeMap<(PinSubject, PinRule, Vec<Slot>), u64> = BTreeMap::new();
     let mut slots = Vec::new();
+    let mut of_file = FileSlots::new(cycle, names, columns, sheet);
+    let (mut named, mut teams_named) = (NamesOfFile::default(), NamesOfFile::default());
     while let Some(row) = sheet.next(collector) {
         let subject = match variant {
             0 => {
                 let kind = word(&row, 0, KINDS, None, collector);
-                kind.and_then(|kind| subject(&row, kind, people, teams, collector))
+                kind.and_then(|kind| subject(&row, kind, people, teams, (&mut named, &mut teams_named), collector))
             }
-            1 => teams.resolve(&row, 0, collector).map(PinSubject::Session),
+            1 => teams.resolve(&row, 0, &mut teams_named, collector).map(PinSubject::Session),
             _ => {
-                let mentor = people.names.resolve(&row, 0, collector);
-                let mentee = people.names.resolve(&row, 1, collector);
+                let mentor = people.names.resolve(&row, 0, &mut named, collector);
+                let mentee = people.names.resolve(&row, 1, &mut named, collector);
                 mentor.zip(mentee).map(|(mentor, mentee)| PinSubject::Meeting { mentor, mentee })
             }
         };
@@ -99,7 +102,11 @@ pub(super) fn read(
             );
             continue;
         }
-        let there = names.resolve(&row, columns, false, &mut slots, collector);
+        let wanted = match rule {
+            Some(PinRule::Ban) => Wanted::SeveralOrDay,
+            _ => Wanted::One,
+        };
+        let there = of_file.resolve(&row, wanted, &mut slots, collector);
         let (Some(subject), Some(rule), true) = (subject, rule, there) else { continue };
         if rule == PinRule::Pin && row.cell(columns.week).is_empty() && cycle.weeks().len() > 1 {
             row.report_value(
@@ -130,6 +137,9 @@ pub(super) fn read(
         let source = Source { file: row.file().to_owned(), line: row.line };
         pins.push(Pin { subject, rule, slots: slots.clone(), source });
     }
+    teams.finish(teams_named, &sheet.file, collector);
+    people.names.finish(named, &sheet.file, collector);
+    of_file.finish(&sheet.file, collector);
     pins
 }
 
@@ -139,13 +149,14 @@ fn subject(
     kind: Kind,
     people: &People,
     teams: &Names<TeamId>,
+    (named, teams_named): (&mut NamesOfFile, &mut NamesOfFile),
     collector: &mut Collector,
 ) -> Option<PinSubject> {
     const ID: usize = 1;
     if kind == Kind::Session {
-        return teams.resolve(row, ID, collector).map(PinSubject::Session);
+        return teams.resolve(row, ID, teams_named, collector).map(PinSubject::Session);
     }
-    let (a, b) = pair(row, ID, people, collector)?;
+    let (a, b) = pair(row, ID, people, named, collector)?;
     Some(match kind {
         Kind::Meeting => PinSubject::Meeting { mentor: a, mentee: b },
         _ => PinSubject::Visit { observer: a, host: b },
@@ -167,7 +178,13 @@ impl<'t> Reading<'t> {
     }
 }
 
-fn pair(row: &Row<'_>, column: usize, people: &People, collector: &mut Collector) -> Option<(StaffId, StaffId)> {
+fn pair(
+    row: &Row<'_>,
+    column: usize,
+    people: &People,
+    named: &mut NamesOfFile,
+    collector: &mut Collector,
+) -> Option<(StaffId, StaffId)> {
     let text = super::cells::text(row, column, collector)?;
     // An id may contain a slash itself: any slash may be the one between the two.
     let splits = || text.match_indices('/').map(|(at, _)| [text[..at].trim(), text[at + 1..].trim()]);
@@ -179,9 +196,8 @@ fn pair(row: &Row<'_>, column: usize, people: &People, collector: &mut Collector
         ([one], _) => Some(one.people),
         ([], Some([a, b])) if both_known.is_empty() && !a.is_empty() && !b.is_empty() => {
             for name in [a, b] {
-                if people.names.find(name).is_none() {
-                    people.names.report_unknown(row, column, name, collector);
-                }
+                // Two that fit are said, and one that fits nobody.
+                people.names.resolve_name(row, column, name, named, collector);
             }
             None
         }

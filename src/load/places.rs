@@ -1,15 +1,13 @@
-//! Where a school is read from: so that nothing else is put there.
+//! Where a school is read from: so that nothing else is put there, and so that schools are found in a folder.
 
-use super::source::TABLES;
+use super::claims::{Claim, claim};
+use super::source::{TEXTS, WORKBOOKS};
+use super::source_files::{extension, stem};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Tables that are read beside those of a school.
-const MORE: [&str; 2] = ["travel", "holidays"];
-/// How files of tables end.
-const ONE_TABLE: [&str; 3] = ["csv", "tsv", "txt"];
-/// How files end that hold several.
-const SEVERAL: [&str; 6] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "zip"];
+const MORE: [&str; 1] = ["holidays"];
 
 /// The files of a school and the folders in which they are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -30,11 +28,38 @@ pub fn read_places(school: &Path) -> Places {
     Places { files: files.map(|entry| entry.path()).collect(), folders: vec![school.into()] }
 }
 
-/// Whether a folder holds the three tables that a school usually has, in whatever capitals.
+/// Whether a folder holds a school: a timetable, by its name.
 pub fn holds_school(folder: &Path) -> bool {
+    file_names(folder).iter().any(|name| {
+        TEXTS.contains(&extension(name).as_str())
+            && claim(stem(name), &|_| true).is_some_and(|(table, claim)| table == "timetable" && claim >= Claim::Word)
+    })
+}
+
+/// Whether a folder is one workbook that may be a school. The workbook of a plan is none.
+fn holds_workbook(folder: &Path) -> bool {
+    let names = file_names(folder);
+    let is_workbook = |name: &String| WORKBOOKS.contains(&extension(name).as_str()) && !name.starts_with(['.', '~']);
+    names.iter().any(is_workbook) && !names.iter().any(|name| name == "plan.json")
+}
+
+fn file_names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| entry.path().is_file());
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// The schools in a folder that is none itself, in order of their names: folders that hold one. Empty where the folder
+/// is a school, or holds none.
+pub fn schools_in(folder: &Path) -> Vec<PathBuf> {
+    let may_be = |folder: &Path| holds_school(folder) || holds_workbook(folder);
+    if !folder.is_dir() || may_be(folder) {
+        return Vec::new();
+    }
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().to_lowercase()).collect();
-    ["periods.csv", "staff.csv", "timetable.csv"].iter().all(|table| names.iter().any(|name| name == table))
+    let mut schools: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| path.is_dir() && may_be(path)).collect();
+    schools.sort();
+    schools
 }
 
 /// Whether a file of this name in the folder of a school would be read as a part of it: a table by its name, whatever
@@ -48,6 +73,7 @@ pub fn holds_school(folder: &Path) -> bool {
 pub fn is_table_file(name: &str) -> bool {
     let name = name.to_lowercase();
     let Some((stem, kind)) = name.rsplit_once('.') else { return false };
-    let is_named = TABLES.iter().chain(&MORE).any(|table| stem.contains(table));
-    name == "rules.toml" || SEVERAL.contains(&kind) || (ONE_TABLE.contains(&kind) && is_named)
+    let is_named = claim(stem, &|_| true).is_some() || MORE.iter().any(|table| stem.contains(table));
+    let is_workbook = WORKBOOKS.contains(&kind) || matches!(kind, "xlsb" | "zip");
+    name == "rules.toml" || is_workbook || (TEXTS.contains(&kind) && is_named)
 }

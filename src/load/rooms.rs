@@ -2,7 +2,7 @@
 
 use super::cells::{text, whole, yes_or_no};
 use super::collector::Collector;
-use super::header::{Column, TableSpec, optional, required};
+use super::header::{Column, TableSpec, Values, optional, required};
 use super::limits;
 use super::names::{Listed, Names};
 use super::sheet::Sheet;
@@ -10,12 +10,12 @@ use super::staff::report_repeated_id;
 use super::teams::Teams;
 use super::texts::Texts;
 use crate::findings::{Code, Finding, Place};
-use crate::school::{Cycle, Id, Room, RoomId, SlotSet, Table, TextId, Timetable};
+use crate::school::{Cycle, Id, Room, RoomId, SlotSet, Table, Timetable};
 
 const COLUMNS: &[Column] = &[
     required("id", &["room", "roomid", "name", "roomname", "code"]),
-    optional("seats", &["capacity", "places", "size"]),
-    optional("meetings", &["sessions", "usable", "meetingroom"]),
+    optional("seats", &["capacity", "places", "size"]).of(Values::Whole),
+    optional("meetings", &["sessions", "usable", "meetingroom"]).of(Values::Flags),
 ];
 const ID: usize = 0;
 const SEATS: usize = 1;
@@ -29,16 +29,15 @@ pub(super) fn read(
     sheet: &mut Sheet,
     cycle: &Cycle,
     timetable: &Timetable,
-    texts: &mut Texts,
+    texts: &Texts,
     collector: &mut Collector,
 ) -> Table<RoomId, Room> {
     let mut rooms: Table<RoomId, Room> = Table::new();
     let mut names: Names<RoomId> = Names::new("room", Listed::Unread);
     let mut lines: Vec<u64> = Vec::new();
-    let mut by_text: Vec<(TextId, RoomId)> = Vec::new();
     while let Some(row) = sheet.next(collector) {
         let Some(id) = text(&row, ID, collector) else { continue };
-        if let Some(first) = names.find(id) {
+        if let Some(first) = names.id(id) {
             report_repeated_id(&row, ID, id, lines[first.index()], collector);
             continue;
         }
@@ -52,20 +51,29 @@ pub(super) fn read(
             meetings: yes_or_no(&row, MEETINGS, true, collector),
             busy: SlotSet::empty(cycle.len()),
         });
-        names.insert(id, room);
+        names.insert(id, id, room);
         lines.push(row.line);
-        by_text.push((texts.intern(id), room));
     }
-    let mut room_of: Vec<Option<RoomId>> = vec![None; texts.len()];
-    for (text, room) in by_text {
-        room_of[text.index()] = Some(room);
-    }
+    mark_busy(&mut rooms, &names, timetable, texts);
+    rooms
+}
+
+/// Marks when each room is taken: by its id, then without regard to case and accents; rooms joined by `+` or `;` are
+/// all taken.
+fn mark_busy(rooms: &mut Table<RoomId, Room>, names: &Names<RoomId>, timetable: &Timetable, texts: &Texts) {
+    let mut rooms_of: Vec<Option<Vec<RoomId>>> = vec![None; texts.len()];
     for row in timetable.rows() {
-        if let Some(room) = room_of[row.room.index()] {
-            rooms[room].busy.insert(row.slot);
+        let found = rooms_of[row.room.index()].get_or_insert_with(|| {
+            let cell = texts.get(row.room);
+            match names.find(cell) {
+                Some(room) => vec![room],
+                None => cell.split(['+', ';']).filter_map(|part| names.find(part.trim())).collect(),
+            }
+        });
+        for room in found {
+            rooms[*room].busy.insert(row.slot);
         }
     }
-    rooms
 }
 
 /// Warns of teams that need a room and for which none is large enough.

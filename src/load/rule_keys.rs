@@ -1,13 +1,15 @@
 //! The keys of rules.toml: which there are, and what each may hold.
 
 use crate::school::{
-    Costs, CoverBy, DebriefRule, DepartmentRule, PairingObjective, PrepKey, Rules, VisitFormat, VisitRules,
+    Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, PairingObjective, PrepKey, Rules, VisitFormat, VisitRules,
 };
 
 /// What the value of a key sets.
 pub(super) enum Setting<'r> {
     /// Any text.
     Text(&'r mut Option<String>),
+    /// Texts.
+    Texts(&'r mut Option<Vec<String>>),
     /// true or false.
     Flag(&'r mut bool),
     /// A whole number within bounds.
@@ -40,6 +42,8 @@ const ROUNDS: Bounds = Bounds { least: 0, most: VisitRules::MOST_ROUNDS, why: "e
 /// The tables of rules.toml (the top level is the empty name) and their keys.
 pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("", &["name", "period_minutes", "passing_minutes", "parallel_sessions"]),
+    ("reading", &["free", "protected"]),
+    ("presence", &["empty_days"]),
     ("blocks", &["same_day_sessions", "same_week_sessions", "release", "cover", "max_covers"]),
     ("prep", &PrepKey::NAMES),
     (
@@ -66,7 +70,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
 
 /// The setting behind a key of a table; none where there is no such key.
 pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Option<Setting<'r>> {
-    use Setting::{Flag, Gap, Text, Whole};
+    use Setting::{Flag, Gap, Text, Texts, Whole};
     let blocks = &mut rules.blocks;
     let (mentors, visits) = (&mut rules.mentors, &mut rules.visits);
     Some(match (table, key) {
@@ -74,6 +78,12 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
         ("", "period_minutes") => Whole(&mut rules.period_minutes, Bounds { least: 1, ..MINUTES }),
         ("", "passing_minutes") => Whole(&mut rules.passing_minutes, MINUTES),
         ("", "parallel_sessions") => Whole(&mut rules.parallel_sessions, ANY),
+        ("reading", "free") => Texts(&mut rules.reading.free),
+        ("reading", "protected") => Texts(&mut rules.reading.protected),
+        ("presence", "empty_days") => words(
+            &mut rules.presence.empty_days,
+            &[("part-time", EmptyDays::PartTime), ("away", EmptyDays::Away), ("open", EmptyDays::Open)],
+        ),
         ("blocks", "same_day_sessions") => Flag(&mut blocks.same_day_sessions),
         ("blocks", "same_week_sessions") => Flag(&mut blocks.same_week_sessions),
         ("blocks", "release") => Flag(&mut blocks.release),

@@ -8,11 +8,11 @@ use toml::de::{DeTable, DeValue};
 use super::cells::{choice, flag};
 use super::collector::Collector;
 use super::header::{Column, TableSpec, required};
-use super::names::nearest;
 use super::rule_keys::{ANY, Bounds, KEYS, Setting, setting};
-use super::source::Source;
+use super::source::{Kind, Source};
 use super::text::Positions;
 use crate::findings::{Code, Finding, Place};
+use crate::names::nearest;
 use crate::school::Rules;
 
 const COLUMNS: &[Column] = &[required("key", &["rule", "setting", "name"]), required("value", &[])];
@@ -32,7 +32,7 @@ enum Found<'v> {
 /// Reads the rules; the defaults hold where nothing is said, and where there is no such file or sheet.
 pub(super) fn read(source: &mut Source, collector: &mut Collector) -> Rules {
     let mut reader = Reader { rules: Rules::default(), places: BTreeMap::new(), collector };
-    if let Source::Workbook(..) = source {
+    if source.kind == Kind::Workbook {
         reader.read_sheet(source);
     } else if let Some((file, text)) = source.rules_text(reader.collector) {
         reader.read_toml(&file, &text);
@@ -102,7 +102,7 @@ impl Reader<'_> {
     }
 
     fn read_sheet(&mut self, source: &mut Source) {
-        let Some(mut sheet) = source.sheet(&SPEC, self.collector) else { return };
+        let Some(mut sheet) = source.rules_sheet(&SPEC, self.collector) else { return };
         while let Some(row) = sheet.next(self.collector) {
             let Some(full) = super::cells::text(&row, 0, self.collector) else { continue };
             let (path, key) = full.rsplit_once('.').unwrap_or(("", full));
@@ -120,7 +120,8 @@ impl Reader<'_> {
                 );
                 continue;
             }
-            let value = row.cell(1);
+            // `none` is a word here, and no blank.
+            let value = row.raw(1);
             let place = Place { field, ..row.place(1) };
             let known = setting(&mut self.rules, path, key).map(|setting| matches!(setting, Setting::Text(_)));
             match known {
@@ -167,6 +168,18 @@ impl Reader<'_> {
                     }
                 }
             }
+            (Setting::Texts(target), Found::Text(text)) => *target = Some(vec![text.to_owned()]),
+            (Setting::Texts(target), Found::List(list)) => {
+                let text = |item: &Found<'_>| match item {
+                    Found::Text(text) => Some(text.trim().to_owned()),
+                    _ => None,
+                };
+                match list.iter().map(text).collect() {
+                    Some(texts) => *target = Some(texts),
+                    None => wrong = Some(wrong_type(&full, "a list of texts, such as [\"Free\", \"Frei\"]")),
+                }
+            }
+            (Setting::Texts(_), _) => wrong = Some(wrong_type(&full, "a list of texts, such as [\"Free\", \"Frei\"]")),
             (Setting::Text(_), _) => wrong = Some(wrong_type(&full, "a text in double quotes")),
             (Setting::Flag(_), _) => wrong = Some(wrong_type(&full, "true or false")),
             (Setting::Whole(..), _) => wrong = Some(wrong_type(&full, "a whole number")),

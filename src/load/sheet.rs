@@ -1,44 +1,36 @@
 //! One table of the school folder, row by row, wherever it comes from.
 
-use csv::StringRecord;
-
 use super::collector::Collector;
-use super::csv_rows::CsvRows;
-use super::header::{Column, Header, TableSpec, column_of, plain};
+use super::grid::{Grid, Span, meant};
+use super::header::{Column, Header, TableSpec};
 use super::limits;
-use super::workbook::WorkbookRows;
-use crate::files::cells::freed;
+use super::opening;
+use super::values::Known;
 use crate::findings::{Code, Finding, Place};
-
-/// For how many columns that are not read it is asked whether another one is meant.
-const UNREAD_LOOKED_AT: usize = 100;
-
-/// Where the rows come from.
-pub(super) enum Rows {
-    /// A CSV file.
-    Csv(CsvRows),
-    /// A sheet of a workbook.
-    Workbook(WorkbookRows),
-}
-
-impl Rows {
-    fn next(&mut self, record: &mut StringRecord) -> Option<u64> {
-        match self {
-            Rows::Csv(rows) => rows.next(record),
-            Rows::Workbook(rows) => rows.next(record),
-        }
-    }
-}
 
 /// A table whose header is understood.
 pub(super) struct Sheet {
     /// The name of the file or sheet.
     pub file: String,
-    header: Header,
-    rows: Rows,
-    record: StringRecord,
+    pub(super) header: Header,
+    pub(super) grid: Grid,
+    /// The row of the header.
+    pub(super) header_row: usize,
+    /// The columns that are not read: where they stand, and their names.
+    pub(super) unread: Vec<Unread>,
+    /// The row that is read next.
+    next: usize,
     /// How many rows were read.
     count: usize,
+}
+
+/// A column that is not read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Unread {
+    /// Where it stands, from 0.
+    pub position: usize,
+    /// Its name.
+    pub name: String,
 }
 
 /// One row of a table.
@@ -46,98 +38,26 @@ pub(super) struct Sheet {
 pub(super) struct Row<'s> {
     file: &'s str,
     header: &'s Header,
-    record: &'s StringRecord,
+    grid: &'s Grid,
+    at: usize,
+    span: Span,
     /// The line (or sheet row) it begins on.
     pub line: u64,
 }
 
 impl Sheet {
     /// Reads the header. None, with findings, where the table cannot be read.
-    pub(super) fn open(file: String, mut rows: Rows, spec: &TableSpec, collector: &mut Collector) -> Option<Sheet> {
-        let mut record = StringRecord::new();
-        let line = loop {
-            match rows.next(&mut record) {
-                None => {
-                    report_open_quote(&file, &rows, collector);
-                    if spec.required {
-                        collector.push(Finding {
-                            code: Code::EmptyFile,
-                            place: Place { file: file.clone(), ..Place::default() },
-                            value: None,
-                            message: format!("{file} is empty"),
-                            expected: format!("a header: {}", names(spec)),
-                            remedy: "export the table again".into(),
-                            also: Vec::new(),
-                        });
-                    }
-                    return None;
-                }
-                Some(line) if !is_blank(&record) => break line,
-                Some(_) => {}
-            }
-        };
-        let (_, _, variant) = spec.fit(record.iter());
-        let columns = spec.variants[variant];
-        let mut at: Vec<Option<usize>> = vec![None; columns.len()];
-        let mut unknown: Vec<(usize, &str)> = Vec::new();
-        let before = collector.pushed();
-        let plain_cells: Vec<String> = record.iter().map(plain).collect();
-        let own_name: Vec<bool> =
-            columns.iter().map(|column| plain_cells.iter().any(|cell| *cell == plain(column.name))).collect();
-        for (position, (cell, plain_cell)) in record.iter().zip(&plain_cells).enumerate() {
-            // Where a column has its own name, another that is also called so at times is not it.
-            let column = column_of(columns, plain_cell)
-                .filter(|column| *plain_cell == plain(columns[*column].name) || !own_name[*column]);
-            let Some(column) = column else {
-                if !cell.trim().is_empty() {
-                    unknown.push((position, cell.trim()));
-                }
-                continue;
-            };
-            if let Some(first) = at[column] {
-                collector.push(Finding {
-                    code: Code::RepeatedColumn,
-                    place: Place {
-                        file: file.clone(),
-                        line: Some(line),
-                        column: Some(position as u64 + 1),
-                        field: Some(columns[column].name.into()),
-                    },
-                    value: Some(cell.trim().into()),
-                    message: format!("columns {} and {} are both `{}`", first + 1, position + 1, columns[column].name),
-                    expected: "each column once".into(),
-                    remedy: "take one of them out or give it another name".into(),
-                    also: Vec::new(),
-                });
-            } else {
-                at[column] = Some(position);
-            }
-        }
-        for (index, column) in columns.iter().enumerate() {
-            if column.required && at[index].is_none() {
-                collector.push(missing_column(&file, line, column.name, &unknown, spec));
-            }
-        }
-        if let Some((first, _)) = unknown.first() {
-            let list: Vec<&str> = unknown.iter().map(|(_, name)| *name).collect();
-            collector.push(Finding {
-                code: Code::UnknownColumns,
-                place: Place { file: file.clone(), line: Some(line), column: Some(*first as u64 + 1), field: None },
-                value: Some(list.join(", ")),
-                message: match list.len() {
-                    1 => "this column is not read".into(),
-                    count => format!("these {count} columns are not read"),
-                },
-                expected: format!("columns: {}", names(spec)),
-                remedy: meant(&list, columns, &at),
-                also: Vec::new(),
-            });
-        }
-        if collector.any_error_since(before) {
-            return None;
-        }
-        let header = Header { variant, columns, at, width: record.len() };
-        Some(Sheet { file, header, rows, record: StringRecord::new(), count: 0 })
+    pub(super) fn open(
+        file: String,
+        grid: Grid,
+        spec: &TableSpec,
+        known: Known<'_>,
+        collector: &mut Collector,
+    ) -> Option<Sheet> {
+        let opened = opening::open(&file, &grid, spec, known, collector)?;
+        let next = opened.header_row + 1;
+        let (header, header_row, unread) = (opened.header, opened.header_row, opened.unread);
+        Some(Sheet { file, header, grid, header_row, unread, next, count: 0 })
     }
 
     /// Which set of columns the header fits.
@@ -150,37 +70,87 @@ impl Sheet {
         self.count == 0
     }
 
+    /// Whether the table has a column.
+    pub(super) fn has(&self, column: usize) -> bool {
+        self.header.at[column].is_some()
+    }
+
+    /// The columns of the table.
+    pub(super) fn columns(&self) -> &'static [Column] {
+        self.header.columns
+    }
+
+    /// All rows that are not blank, whatever is read already: to look at values before they are read.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let last = self.grid.len().min(self.header_row.saturating_add(limits::ROWS));
+        (self.header_row + 1..last).filter(|row| !self.grid.is_blank(*row)).map(|row| self.row(row))
+    }
+
+    /// A row that was read before, by its [`Row::index`].
+    pub(super) fn row(&self, at: usize) -> Row<'_> {
+        Row {
+            file: &self.file,
+            header: &self.header,
+            grid: &self.grid,
+            at,
+            span: self.grid.span(at),
+            line: self.grid.line(at),
+        }
+    }
+
     /// The next row that is not blank. Rows with more or fewer cells than the header get a finding.
     pub(super) fn next<'s>(&'s mut self, collector: &mut Collector) -> Option<Row<'s>> {
-        let line = loop {
-            match self.rows.next(&mut self.record) {
-                None => {
-                    report_open_quote(&self.file, &self.rows, collector);
-                    return None;
-                }
-                Some(line) if !is_blank(&self.record) => break line,
-                Some(_) => {}
+        while self.next < self.grid.len() && self.grid.is_blank(self.next) {
+            self.next += 1;
+        }
+        if self.next >= self.grid.len() {
+            if let Some(line) = self.grid.open_quote {
+                report_open_quote(&self.file, line, collector);
             }
-        };
+            return None;
+        }
+        let at = self.next;
+        self.next += 1;
         if self.count == limits::ROWS {
-            limits::report_too_many(limits::ROWS, "rows", &self.file, line, collector);
+            limits::report_too_many(limits::ROWS, "rows", &self.file, self.grid.line(at), collector);
+            self.next = self.grid.len();
             return None;
         }
         self.count += 1;
-        let width = self.header.width;
-        // Sheets of a workbook have no cells where nothing is written.
-        if self.record.len() > width || (self.record.len() < width && matches!(self.rows, Rows::Csv(_))) {
-            report_width(&self.file, &self.record, line, width, collector);
+        let (width, cells) = (self.header.width, self.grid.width(at));
+        if cells > width || (cells < width && self.grid.is_csv) {
+            report_width(&self.file, &self.grid, at, width, collector);
         }
-        Some(Row { file: &self.file, header: &self.header, record: &self.record, line })
+        Some(self.row(at))
     }
 }
 
 impl<'s> Row<'s> {
-    /// The trimmed cell of a column, without the apostrophe that keeps spreadsheets from running it; empty where the
-    /// row or the table has no such cell.
+    /// The cell of a column; empty where the row or the table has no such cell, or where it is a word for nothing.
     pub(super) fn cell(&self, column: usize) -> &'s str {
-        self.header.at[column].and_then(|at| self.record.get(at)).map_or("", |cell| freed(cell.trim()))
+        self.header.at[column].map_or("", |position| meant(self.grid.raw_of(self.span, position)))
+    }
+
+    /// The cell of a column as it stands there, words for nothing too.
+    pub(super) fn raw(&self, column: usize) -> &'s str {
+        self.header.at[column].map_or("", |position| self.grid.raw_of(self.span, position))
+    }
+
+    /// Where it stands among all rows of the table.
+    pub(super) fn index(&self) -> usize {
+        self.at
+    }
+
+    /// The cell at a position, from 0.
+    pub(super) fn at_position(&self, position: usize) -> &'s str {
+        meant(self.grid.raw_of(self.span, position))
+    }
+
+    /// The only cell with something in it, if it is the first one.
+    pub(super) fn only_first(&self) -> Option<&'s str> {
+        let first = self.grid.raw(self.at, 0);
+        let rest = (1..self.grid.width(self.at)).all(|column| self.grid.raw(self.at, column).is_empty());
+        (rest && !first.is_empty()).then_some(first)
     }
 
     /// The name of the file or sheet.
@@ -235,69 +205,29 @@ impl<'s> Row<'s> {
     }
 }
 
-fn is_blank(record: &StringRecord) -> bool {
-    record.iter().all(|cell| cell.trim().is_empty())
-}
-
-fn names(spec: &TableSpec) -> String {
-    let all: Vec<&str> = spec.variants[0].iter().map(|column| column.name).collect();
-    all.join(", ")
-}
-
-/// What to do about columns that are not read: a typing error is likely where one is nearly
-/// called like a column that the table does not have.
-fn meant(unread: &[&str], columns: &[Column], at: &[Option<usize>]) -> String {
-    let absent = || columns.iter().zip(at).filter(|(_, at)| at.is_none()).map(|(column, _)| column.name);
-    let near = |name: &&str| {
-        let near = super::names::nearest(name, absent())?;
-        Some(format!("did you mean `{near}` by `{name}`?"))
-    };
-    let questions: Vec<String> = unread.iter().take(UNREAD_LOOKED_AT).filter_map(near).collect();
-    if questions.is_empty() {
-        "rename it where it stands for one of these; else there is nothing to do".into()
-    } else {
-        questions.join(" ")
-    }
-}
-
-fn missing_column(file: &str, line: u64, name: &str, unknown: &[(usize, &str)], spec: &TableSpec) -> Finding {
-    let candidates = unknown.iter().take(UNREAD_LOOKED_AT).map(|(_, name)| *name);
-    let remedy = match super::names::nearest(name, candidates) {
-        Some(near) => format!("rename the column `{near}` to `{name}`"),
-        None => format!("add the column `{name}`"),
-    };
-    Finding {
-        code: Code::MissingColumn,
-        place: Place { file: file.to_owned(), line: Some(line), column: None, field: Some(name.to_owned()) },
-        value: None,
-        message: format!("{file} has no column `{name}`"),
-        expected: format!("columns: {}", names(spec)),
-        remedy,
-        also: Vec::new(),
-    }
-}
-
-fn report_width(file: &str, record: &StringRecord, line: u64, width: usize, collector: &mut Collector) {
-    let filled = |at: &usize| record.get(*at).is_some_and(|cell| !cell.trim().is_empty());
-    let cells = (0..record.len()).rev().find(filled).map_or(0, |last| last + 1);
+fn report_width(file: &str, grid: &Grid, row: usize, width: usize, collector: &mut Collector) {
+    let line = grid.line(row);
+    let filled = |at: &usize| !grid.raw(row, *at).is_empty();
+    let cells = (0..grid.width(row)).rev().find(filled).map_or(0, |last| last + 1);
     if cells > width {
         collector.push(Finding {
             code: Code::TooManyCells,
             place: Place { file: file.to_owned(), line: Some(line), column: Some(width as u64 + 1), field: None },
-            value: record.get(width).map(|cell| cell.trim().to_owned()),
+            value: Some(grid.raw(row, width).to_owned()),
             message: format!("this row has {cells} cells, the header has {width}"),
             expected: format!("at most {width} cells"),
             remedy: "put cells that contain the delimiter in double quotes, or name the further columns".into(),
             also: Vec::new(),
         });
-    } else if record.len() < width {
+    // A row of one cell is no row that was cut off: a footer, or the only thing that is known of somebody.
+    } else if grid.width(row) < width && grid.width(row) > 1 {
         collector.push(Finding {
             code: Code::TooFewCells,
             place: Place { file: file.to_owned(), line: Some(line), column: None, field: None },
             value: None,
             message: format!(
                 "this row has {} of the header's {width} cells; the others are read as blank",
-                record.len()
+                grid.width(row)
             ),
             expected: format!("{width} cells"),
             remedy: "add the missing delimiters if the row was cut off".into(),
@@ -306,17 +236,15 @@ fn report_width(file: &str, record: &StringRecord, line: u64, width: usize, coll
     }
 }
 
-fn report_open_quote(file: &str, rows: &Rows, collector: &mut Collector) {
-    let Rows::Csv(rows) = rows else { return };
-    if let Some(line) = rows.open_quote() {
-        collector.push(Finding {
-            code: Code::OpenQuote,
-            place: Place { file: file.to_owned(), line: Some(line), column: None, field: None },
-            value: None,
-            message: "a double quote opens here and is never closed".into(),
-            expected: "a closing double quote; a quote inside a cell is written twice".into(),
-            remedy: "close it, or take it out".into(),
-            also: Vec::new(),
-        });
-    }
+/// Reports a quote that is never closed.
+pub(super) fn report_open_quote(file: &str, line: u64, collector: &mut Collector) {
+    collector.push(Finding {
+        code: Code::OpenQuote,
+        place: Place { file: file.to_owned(), line: Some(line), column: None, field: None },
+        value: None,
+        message: "a double quote opens here and is never closed".into(),
+        expected: "a closing double quote; a quote inside a cell is written twice".into(),
+        remedy: "close it, or take it out".into(),
+        also: Vec::new(),
+    });
 }

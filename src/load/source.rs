@@ -1,21 +1,27 @@
-//! Where a school is read from: a folder of CSV files or one workbook.
+//! Where a school is read from: a folder of tables, a zip archive of one, or one workbook.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use calamine::Reader;
+use zip::ZipArchive;
 
+use super::claims::{Claim, claim};
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
+use super::grid::Grid;
 use super::header::{TableSpec, plain};
-use super::limits::{self, Exceeded, megabytes};
-use super::names::nearest;
-use super::sheet::{Rows, Sheet};
+use super::limits;
+use super::sheet::Sheet;
+use super::source_files::{
+    about_path, extension, is_rules, read_bytes, read_text, refused_book, stem, too_large, unreadable,
+};
 use super::text;
-use super::workbook::{self, Book, Refused, WorkbookRows};
-use crate::files;
+use super::values::Known;
+use super::workbook::{self, Book, Refused};
 use crate::findings::{Code, Finding, Place};
+use crate::names::nearest;
 
 /// The tables of a school, in the order of the specification; rules.toml is one of its own kind.
 pub(super) const TABLES: &[&str] = &[
@@ -27,28 +33,66 @@ pub(super) const TABLES: &[&str] = &[
     "teams",
     "members",
     "rooms",
+    "travel",
     "preferences",
     "pairs",
     "pins",
 ];
 
-/// File or sheet names by plain name.
-type Names = BTreeMap<String, String>;
+/// How text files with tables end.
+pub(super) const TEXTS: &[&str] = &["csv", "tsv", "txt"];
+/// How workbooks end.
+pub(super) const WORKBOOKS: &[&str] = &["xlsx", "xlsm", "xls", "ods"];
 
-/// An opened school, its files not read yet.
-pub(super) enum Source {
-    /// A folder, and its files by plain name.
-    Folder(PathBuf, Names),
-    /// A workbook, and its sheets by plain name.
-    Workbook(PathBuf, Box<Book>, Names),
+/// What a school is read from as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    Folder,
+    Archive,
+    Workbook,
+}
+
+/// An opened school, its tables not read yet.
+pub(super) struct Source {
+    path: PathBuf,
+    pub kind: Kind,
+    items: Vec<Item>,
+    books: Vec<Book>,
+    /// The item of each table.
+    tables: BTreeMap<&'static str, usize>,
+    /// Tables that several items claim.
+    contested: Vec<&'static str>,
+    rules: Option<usize>,
+    /// Tables that were looked into before they are read.
+    grids: BTreeMap<&'static str, Option<Grid>>,
+}
+
+/// A file or sheet that may be a table.
+struct Item {
+    /// Its name as users know it.
+    shown: String,
+    /// What of its name may name a table.
+    stem: String,
+    content: Content,
+}
+
+enum Content {
+    /// A file of a folder.
+    File,
+    /// A file of an archive.
+    Bytes(Vec<u8>),
+    /// A workbook of a folder, not opened yet.
+    Workbook,
+    /// A sheet of a workbook.
+    Sheet { book: usize, name: String },
 }
 
 impl Source {
-    /// Opens a folder or workbook. None, with an error, where it cannot be opened.
+    /// Opens a folder, an archive or a workbook. None, with an error, where it cannot be opened.
     pub(super) fn open(path: &Path, collector: &mut Collector) -> Option<Source> {
-        let kind = match fs::metadata(path) {
-            Ok(kind) => kind,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 collector.push(about_path(
                     Code::NoSuchSchool,
                     path,
@@ -62,235 +106,402 @@ impl Source {
                 return None;
             }
         };
-        if kind.is_dir() {
-            return Source::open_folder(path, collector);
-        }
-        let extension = path.extension().map(|text| text.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if extension != "xlsx" || !kind.is_file() {
+        let extension = extension(&path.to_string_lossy());
+        let is_archive = extension == "zip";
+        if !metadata.is_dir() && !(metadata.is_file() && (is_archive || WORKBOOKS.contains(&extension.as_str()))) {
             let remedy = match extension.as_str() {
-                "xls" | "xlsb" | "xlsm" | "ods" | "numbers" => "save it as an .xlsx workbook",
-                "csv" | "toml" => "name the folder that this file is in",
-                _ => "name the folder that holds periods.csv, staff.csv and timetable.csv",
+                "xlsb" | "numbers" => "save it as an .xlsx workbook",
+                "csv" | "tsv" | "txt" | "toml" => "name the folder that this file is in",
+                _ => "name the folder that holds timetable.csv",
             };
-            let message = "this is neither a folder nor an .xlsx workbook".into();
+            let message = "this is neither a folder nor a workbook or zip archive".into();
             collector.push(about_path(Code::NotASchool, path, message, remedy));
             return None;
         }
-        match workbook::open(path) {
-            Ok(book) => {
-                let wanted: Vec<String> = TABLES.iter().chain(&["rules"]).map(|name| (*name).to_owned()).collect();
-                let sheets = index(book.sheet_names(), &wanted, collector);
-                Some(Source::Workbook(path.to_owned(), Box::new(book), sheets))
+        let kind = match (metadata.is_dir(), is_archive) {
+            (true, _) => Kind::Folder,
+            (false, true) => Kind::Archive,
+            (false, false) => Kind::Workbook,
+        };
+        let mut source = Source {
+            path: path.to_owned(),
+            kind,
+            items: Vec::new(),
+            books: Vec::new(),
+            tables: BTreeMap::new(),
+            contested: Vec::new(),
+            rules: None,
+            grids: BTreeMap::new(),
+        };
+        match kind {
+            Kind::Folder => source.list_folder(collector)?,
+            Kind::Archive => source.unpack(collector)?,
+            Kind::Workbook => {
+                let shown = path.display().to_string();
+                let bytes = read_bytes(path, &shown, limits::WORKBOOK, collector)?;
+                source.open_book(bytes, &shown, None, collector)?;
             }
+        }
+        source.assign(collector);
+        Some(source)
+    }
+
+    fn list_folder(&mut self, collector: &mut Collector) -> Option<()> {
+        let entries = match fs::read_dir(&self.path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+            Ok(entries) => entries,
+            Err(error) => {
+                collector.push(unreadable(&self.path.display().to_string(), &error.to_string()));
+                return None;
+            }
+        };
+        let mut names: Vec<String> = entries.iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort_unstable();
+        for name in names {
+            let kind = extension(&name);
+            // What spreadsheets and systems put there for themselves.
+            if name.starts_with(['.', '~']) {
+                continue;
+            }
+            let content = match kind.as_str() {
+                "toml" => Content::File,
+                kind if TEXTS.contains(&kind) => Content::File,
+                kind if WORKBOOKS.contains(&kind) => Content::Workbook,
+                _ => continue,
+            };
+            self.items.push(Item { stem: stem(&name).to_owned(), shown: name, content });
+        }
+        self.open_workbooks(collector);
+        Some(())
+    }
+
+    /// Opens the workbooks of a folder that are tables by their names, and all of them where a table is looked for.
+    fn open_workbooks(&mut self, collector: &mut Collector) {
+        let is_named = |item: &&Item| !is_rules(&item.shown);
+        let claimed: Vec<&str> = self
+            .items
+            .iter()
+            .filter(is_named)
+            .filter_map(|item| claim(&item.stem, &|_| true))
+            .map(|claim| claim.0)
+            .collect();
+        let all = ["timetable", "periods", "staff"].iter().any(|table| !claimed.contains(table));
+        let items = std::mem::take(&mut self.items);
+        for item in items {
+            if !matches!(item.content, Content::Workbook) {
+                self.items.push(item);
+                continue;
+            }
+            let is_table = claim(&item.stem, &|_| true).is_some();
+            if !is_table && !all {
+                continue;
+            }
+            let path = self.path.join(&item.shown);
+            let before = collector.pushed();
+            if let Some(bytes) = read_bytes(&path, &item.shown, limits::WORKBOOK, collector) {
+                let _ = self.open_book(bytes, &item.shown, Some(&item.stem), collector);
+            }
+            debug_assert!(collector.pushed() >= before);
+        }
+    }
+
+    /// Opens a workbook and lists its sheets. Where none of them is called like a table, the workbook is one, with the
+    /// name of its file.
+    fn open_book(&mut self, bytes: Vec<u8>, shown: &str, file: Option<&str>, collector: &mut Collector) -> Option<()> {
+        let book = match workbook::open(bytes) {
+            Ok(book) => book,
             Err(refused) => {
-                collector.push(refused_book(&path.display().to_string(), refused));
-                None
+                collector.push(refused_book(shown, refused));
+                return None;
+            }
+        };
+        let names = book.sheet_names();
+        self.books.push(book);
+        let book = self.books.len() - 1;
+        let is_table = |name: &String| claim(name, &|_| true).is_some_and(|(_, claim)| claim != Claim::Letters);
+        if let Some(stem) = file.filter(|_| !names.iter().any(is_table)) {
+            let sheet = names.into_iter().next();
+            let item = sheet.map(|name| Item {
+                shown: shown.to_owned(),
+                stem: stem.to_owned(),
+                content: Content::Sheet { book, name },
+            });
+            self.items.extend(item);
+            return Some(());
+        }
+        let prefix = file.map(|_| format!("{shown}: ")).unwrap_or_default();
+        self.items.extend(names.into_iter().map(|name| Item {
+            shown: format!("{prefix}{name}"),
+            stem: name.clone(),
+            content: Content::Sheet { book, name },
+        }));
+        Some(())
+    }
+
+    /// Unpacks what may be tables.
+    fn unpack(&mut self, collector: &mut Collector) -> Option<()> {
+        let shown = self.path.display().to_string();
+        let bytes = read_bytes(&self.path.clone(), &shown, limits::WORKBOOK, collector)?;
+        let packed = bytes.len() as u64;
+        let refuse = |collector: &mut Collector, refused: Refused| collector.push(refused_book(&shown, refused));
+        let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) => archive,
+            Err(error) => {
+                refuse(collector, Refused::Damaged(error.to_string()));
+                return None;
+            }
+        };
+        if let Err(refused) = workbook::unpacked(&mut archive, packed) {
+            refuse(collector, refused);
+            return None;
+        }
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for index in 0..archive.len() {
+            let Ok(mut part) = archive.by_index(index) else { continue };
+            let full = part.name().map(|name| name.replace('\\', "/")).unwrap_or_default();
+            let name = full.rsplit('/').next().unwrap_or_default().to_owned();
+            let kind = extension(&name);
+            let is_wanted = kind == "toml" || TEXTS.contains(&kind.as_str()) || WORKBOOKS.contains(&kind.as_str());
+            if !is_wanted || name.starts_with(['.', '~']) || full.contains("__MACOSX") {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            // All of it is known to be no larger than what may be unpacked.
+            if let Err(error) = part.by_ref().take(limits::UNPACKED).read_to_end(&mut bytes) {
+                collector.push(unreadable(&full, &error.to_string()));
+                continue;
+            }
+            files.push((name, bytes));
+        }
+        files.sort();
+        for (name, bytes) in files {
+            if WORKBOOKS.contains(&extension(&name).as_str()) {
+                let stem = stem(&name).to_owned();
+                let _ = self.open_book(bytes, &name, Some(&stem), collector);
+            } else {
+                self.items.push(Item { stem: stem(&name).to_owned(), shown: name, content: Content::Bytes(bytes) });
+            }
+        }
+        Some(())
+    }
+
+    /// Finds out which item is which table.
+    fn assign(&mut self, collector: &mut Collector) {
+        let kind = self.kind;
+        let is_rule = |item: &Item| match item.content {
+            Content::Sheet { .. } => kind == Kind::Workbook && plain(&item.stem) == "rules",
+            _ => is_rules(&item.shown),
+        };
+        self.rules = self.items.iter().position(is_rule);
+        let may_be_table = |item: &Item| !is_rule(item) && extension(&item.shown) != "toml";
+        let mut open: Vec<usize> = (0..self.items.len()).filter(|at| may_be_table(&self.items[*at])).collect();
+        // Names that are exactly those of the specification come first, text files before sheets.
+        open.sort_by_key(|at| {
+            let item = &self.items[*at];
+            (!TABLES.contains(&item.stem.as_str()), matches!(item.content, Content::Sheet { .. }), item.shown.clone())
+        });
+        for least in [Claim::Whole, Claim::Word, Claim::Letters] {
+            loop {
+                let wanted = |table: &str| !self.tables.contains_key(table) && !self.contested.contains(&table);
+                let mut claims: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+                for at in &open {
+                    if let Some((table, how)) = claim(&self.items[*at].stem, &wanted)
+                        && how >= least
+                    {
+                        claims.entry(table).or_default().push(*at);
+                    }
+                }
+                let Some((table, items)) = claims.into_iter().next() else { break };
+                if items.len() == 1 || least == Claim::Whole {
+                    self.tables.insert(table, items[0]);
+                    open.retain(|at| *at != items[0]);
+                } else {
+                    self.contested.push(table);
+                    collector.push(self.contest(table, &items));
+                    open.retain(|at| !items.contains(at));
+                }
+            }
+        }
+        for at in open {
+            if let Some(finding) = self.left_over(at) {
+                collector.push(finding);
             }
         }
     }
 
-    fn open_folder(path: &Path, collector: &mut Collector) -> Option<Source> {
-        let entries = match fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
-            Ok(entries) => entries,
-            Err(error) => {
-                collector.push(unreadable(&path.display().to_string(), &error.to_string()));
-                return None;
-            }
+    /// Says which items could all be one table.
+    fn contest(&self, table: &str, items: &[usize]) -> Finding {
+        let names: Vec<String> = items.iter().map(|at| format!("`{}`", self.items[*at].shown)).collect();
+        Finding {
+            code: Code::ContestedTable,
+            place: Place { file: self.shown(table), ..Place::default() },
+            value: Some(table.to_owned()),
+            message: format!("{} could all be the table {table}", names.join(" and "))
+                .replace("could all", if items.len() == 2 { "could both" } else { "could all" }),
+            expected: "one file or sheet for each table".into(),
+            remedy: format!("rename the one that is meant to {}, and move the others away", self.shown(table)),
+            also: Vec::new(),
+        }
+    }
+
+    /// A warning about an item that is no table, but looks as if it should be one.
+    fn left_over(&self, at: usize) -> Option<Finding> {
+        let item = &self.items[at];
+        let warn = |message: String, expected: String, remedy: String| Finding {
+            code: Code::MisspelledFile,
+            place: Place { file: item.shown.clone(), ..Place::default() },
+            value: None,
+            message,
+            expected,
+            remedy,
+            also: Vec::new(),
         };
-        let names = entries.iter().filter_map(|entry| entry.file_name().into_string().ok());
-        let names = names.filter(|name| {
-            let name = name.to_lowercase();
-            name.ends_with(".csv") || name.ends_with(".toml")
-        });
-        let tables = TABLES.iter().map(|name| format!("{name}.csv"));
-        let wanted: Vec<String> = tables.chain(["rules.toml".to_owned()]).collect();
-        Some(Source::Folder(path.to_owned(), index(names, &wanted, collector)))
+        if let Some((table, how)) = claim(&item.stem, &|_| true) {
+            let read = self.tables.get(table).map(|at| self.items[*at].shown.clone())?;
+            return (how > Claim::Letters).then(|| {
+                warn(
+                    format!("`{}` is not read, because `{read}` is", item.shown),
+                    "one file or sheet for each table".into(),
+                    "put the two together, or move one away".into(),
+                )
+            });
+        }
+        let missing = || TABLES.iter().copied().filter(|table| !self.tables.contains_key(table));
+        let near = nearest(&item.stem, missing())?;
+        let shown = self.shown(near);
+        let wanted: Vec<String> = TABLES.iter().map(|table| self.shown(table)).collect();
+        Some(warn(
+            format!("nothing is read from `{}`", item.shown),
+            wanted.join(", "),
+            format!("did you mean `{shown}`?"),
+        ))
     }
 
     /// The name of a table as it is shown to the user.
     pub(super) fn shown(&self, name: &str) -> String {
-        match self {
-            Source::Folder(..) => format!("{name}.csv"),
-            Source::Workbook(..) => name.to_owned(),
+        match self.tables.get(name) {
+            Some(at) => self.items[*at].shown.clone(),
+            None if self.kind == Kind::Workbook => name.to_owned(),
+            None => format!("{name}.csv"),
         }
     }
 
     /// Whether there is such a table.
     pub(super) fn has(&self, name: &str) -> bool {
-        match self {
-            Source::Folder(_, files) => files.contains_key(&format!("{name}csv")),
-            Source::Workbook(_, _, sheets) => sheets.contains_key(name),
-        }
+        self.tables.contains_key(name)
+    }
+
+    /// Whether several files could be this table, so that none is: that has been said.
+    pub(super) fn is_contested(&self, name: &str) -> bool {
+        self.contested.contains(&name)
     }
 
     /// Reports that a table is missing, and `why` it is needed.
     pub(super) fn report_missing(&self, name: &str, why: &str, collector: &mut Collector) {
         let shown = self.shown(name);
-        let found: Vec<String> = match self {
-            Source::Folder(_, names) | Source::Workbook(_, _, names) => names.values().cloned().collect(),
+        let found: Vec<&str> = self.items.iter().map(|item| item.shown.as_str()).collect();
+        let path = self.path.display();
+        let there = match found.len() {
+            0 => "there is no table at all".to_owned(),
+            1..=20 => format!("there is only {}", found.join(", ")),
+            count => format!("there is {}, … ({count} in all)", found[..20].join(", ")),
         };
         collector.push(Finding {
             code: Code::MissingFile,
             place: Place { file: shown.clone(), ..Place::default() },
             value: None,
-            message: format!("{shown} is missing: {why}"),
-            expected: match self {
-                Source::Folder(path, _) => format!("{shown} in {}", path.display()),
-                Source::Workbook(path, ..) => format!("a sheet {shown} in {}", path.display()),
+            message: format!("{shown} is missing: {why}; {there}"),
+            expected: match self.kind {
+                Kind::Workbook => format!("a sheet {shown} in {path}"),
+                Kind::Folder | Kind::Archive => format!("{shown} in {path}"),
             },
-            remedy: match nearest(&shown, found.iter().map(String::as_str)) {
-                Some(near) => format!("rename {near} to {shown}"),
+            remedy: match nearest(name, self.items.iter().map(|item| item.stem.as_str())) {
+                Some(near) => {
+                    let near =
+                        self.items.iter().find(|item| item.stem == near).map_or(near, |item| item.shown.as_str());
+                    format!("rename {near} to {shown}")
+                }
                 None => format!("add {shown}"),
             },
             also: Vec::new(),
         });
     }
 
+    /// The cells of a table, before it is read; none where there is none, or it cannot be read.
+    pub(super) fn grid(&mut self, spec: &TableSpec, collector: &mut Collector) -> Option<&Grid> {
+        if !self.grids.contains_key(spec.name) {
+            let grid = self.read_grid(spec, collector);
+            self.grids.insert(spec.name, grid);
+        }
+        self.grids.get(spec.name)?.as_ref()
+    }
+
+    fn read_grid(&mut self, spec: &TableSpec, collector: &mut Collector) -> Option<Grid> {
+        let item = &mut self.items[*self.tables.get(spec.name)?];
+        let shown = item.shown.clone();
+        let text = match &mut item.content {
+            Content::Workbook => return None,
+            Content::Sheet { book, name } => {
+                return match self.books[*book].cells(name) {
+                    Ok(cells) => Some(Grid::of_sheet(&cells)),
+                    Err(refused) => {
+                        collector.push(refused_book(&shown, refused));
+                        None
+                    }
+                };
+            }
+            Content::File => read_text(&self.path, &shown, limits::TABLE, collector)?,
+            Content::Bytes(bytes) if bytes.len() as u64 > limits::TABLE => {
+                collector.push(too_large(&shown, limits::TABLE));
+                return None;
+            }
+            Content::Bytes(bytes) => text::decode(&shown, std::mem::take(bytes), collector)?,
+        };
+        Some(Grid::of_csv(CsvRows::new(text, spec)))
+    }
+
     /// Opens a table. None where there is no such table (an error if it is required) or it cannot be read.
-    pub(super) fn sheet(&mut self, spec: &TableSpec, collector: &mut Collector) -> Option<Sheet> {
+    pub(super) fn sheet(&mut self, spec: &TableSpec, known: Known<'_>, collector: &mut Collector) -> Option<Sheet> {
         if !self.has(spec.name) {
-            if spec.required {
+            if spec.required && !self.is_contested(spec.name) {
                 self.report_missing(spec.name, "a school cannot be read without it", collector);
             }
             return None;
         }
-        match self {
-            Source::Folder(path, files) => {
-                let file = files[&format!("{}csv", spec.name)].clone();
-                let text = read_text(path, &file, limits::TABLE, collector)?;
-                Sheet::open(file, Rows::Csv(CsvRows::new(text, spec)), spec, collector)
-            }
-            Source::Workbook(_, book, sheets) => {
-                let name = sheets[spec.name].clone();
-                match WorkbookRows::read(book, &name) {
-                    Ok(rows) => Sheet::open(name, Rows::Workbook(rows), spec, collector),
-                    Err(refused) => {
-                        collector.push(refused_book(&name, refused));
-                        None
-                    }
-                }
-            }
-        }
+        let file = self.shown(spec.name);
+        self.grid(spec, collector)?;
+        let grid = self.grids.remove(spec.name).flatten()?;
+        Sheet::open(file, grid, spec, known, collector)
     }
 
-    /// The text of rules.toml and its name, in a folder that has one.
+    /// The text of rules.toml and its name, where there is one.
     pub(super) fn rules_text(&self, collector: &mut Collector) -> Option<(String, String)> {
-        let Source::Folder(path, files) = self else { return None };
-        let file = files.get("rulestoml")?;
-        Some((file.clone(), read_text(path, file, limits::RULES, collector)?))
+        let item = &self.items[self.rules?];
+        let text = match &item.content {
+            Content::File => read_text(&self.path, &item.shown, limits::RULES, collector)?,
+            Content::Bytes(bytes) => text::decode(&item.shown, bytes.clone(), collector)?,
+            Content::Sheet { .. } | Content::Workbook => return None,
+        };
+        Some((item.shown.clone(), text))
+    }
+
+    /// The sheet `rules` of a workbook.
+    pub(super) fn rules_sheet(&mut self, spec: &TableSpec, collector: &mut Collector) -> Option<Sheet> {
+        let item = &self.items[self.rules?];
+        let Content::Sheet { book, name } = &item.content else { return None };
+        let shown = item.shown.clone();
+        match self.books[*book].cells(name) {
+            Ok(cells) => Sheet::open(shown, Grid::of_sheet(&cells), spec, Known::default(), collector),
+            Err(refused) => {
+                collector.push(refused_book(&shown, refused));
+                None
+            }
+        }
     }
 
     /// The name of the school where rules.toml gives none: that of the folder or workbook.
     pub(super) fn name(&self) -> String {
-        let (Source::Folder(path, _) | Source::Workbook(path, ..)) = self;
-        let full = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let name = if let Source::Folder(..) = self { full.file_name() } else { full.file_stem() };
+        let full = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        let name = if self.kind == Kind::Folder { full.file_name() } else { full.file_stem() };
         name.map_or_else(|| "school".into(), |name| name.to_string_lossy().into_owned())
-    }
-}
-
-/// The text of a file of at most so many bytes. None, with an error, where it cannot be read.
-pub(super) fn read_text(folder: &Path, file: &str, most: u64, collector: &mut Collector) -> Option<String> {
-    let path = folder.join(file);
-    match files::read::up_to(&path, most) {
-        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            let exceeded = Exceeded {
-                message: format!("{file} has more than {} MiB", megabytes(most)),
-                expected: format!("at most {} MiB", megabytes(most)),
-            };
-            collector.push(exceeded.finding(file, None));
-            None
-        }
-        Ok(bytes) => text::decode(file, bytes, collector),
-        Err(error) => {
-            collector.push(Finding {
-                expected: format!("a file that can be read at {}", path.display()),
-                ..unreadable(file, &error.to_string())
-            });
-            None
-        }
-    }
-}
-
-/// A workbook, or a sheet of one, that is not read.
-fn refused_book(file: &str, refused: Refused) -> Finding {
-    match refused {
-        Refused::TooLarge(exceeded) => exceeded.finding(file, None),
-        Refused::Damaged(reason) => Finding {
-            remedy: "open it in a spreadsheet program and save it anew as .xlsx; check that nothing else has it open"
-                .into(),
-            expected: "a workbook that can be read".into(),
-            ..unreadable(file, &reason)
-        },
-    }
-}
-
-/// The tables by plain name. Names that are nearly those of a table, and further files of the same name, get a warning.
-fn index(names: impl IntoIterator<Item = String>, wanted: &[String], collector: &mut Collector) -> Names {
-    let mut names: Vec<String> = names.into_iter().collect();
-    // A name that is spelled exactly as in the specification comes before others.
-    names.sort_unstable_by_key(|name| (!wanted.contains(name), name.clone()));
-    let mut known = Names::new();
-    let mut others: Vec<String> = Vec::new();
-    let warn = |name: String, message: String, expected: String, remedy: String| Finding {
-        code: Code::MisspelledFile,
-        place: Place { file: name, ..Place::default() },
-        value: None,
-        message,
-        expected,
-        remedy,
-        also: Vec::new(),
-    };
-    for name in names {
-        let key = plain(&name);
-        match known.get(&key) {
-            _ if !wanted.iter().any(|wanted| plain(wanted) == key) => others.push(name),
-            Some(first) => {
-                let message = format!("`{name}` is not read, because `{first}` is");
-                let expected = "one file or sheet for each table".into();
-                collector.push(warn(name, message, expected, "put the two together, or move one away".into()));
-            }
-            None => {
-                known.insert(key, name);
-            }
-        }
-    }
-    let missing: Vec<&str> =
-        wanted.iter().filter(|name| !known.contains_key(&plain(name))).map(String::as_str).collect();
-    for name in others {
-        if let Some(near) = nearest(stem(&name), missing.iter().map(|name| stem(name))) {
-            let near = missing.iter().find(|name| stem(name) == near).copied().unwrap_or(near);
-            let message = format!("nothing is read from `{name}`");
-            collector.push(warn(name, message, wanted.join(", "), format!("did you mean `{near}`?")));
-        }
-    }
-    known
-}
-
-fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-fn about_path(code: Code, path: &Path, message: String, remedy: &str) -> Finding {
-    Finding {
-        code,
-        place: Place { file: path.display().to_string(), ..Place::default() },
-        value: None,
-        message,
-        expected: "a folder of CSV files, or one .xlsx workbook".into(),
-        remedy: remedy.into(),
-        also: Vec::new(),
-    }
-}
-
-fn unreadable(file: &str, reason: &str) -> Finding {
-    Finding {
-        code: Code::Unreadable,
-        place: Place { file: file.to_owned(), ..Place::default() },
-        value: None,
-        message: format!("{file} cannot be read: {reason}"),
-        expected: "a file or folder that you may read".into(),
-        remedy: "check that it is there, that nothing else has it open and that you may read it".into(),
-        also: Vec::new(),
     }
 }

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{find_word, list, report_word, share, text, whole, whole_number, word};
+use super::cells::{find_word, list, report_blank, report_word, share, text, whole, whole_number, word};
 use super::collector::Collector;
-use super::header::{Column, TableSpec, optional, required};
+use super::derived::DerivedPerson;
+use super::header::{Column, TableSpec, Values, optional, required};
 use super::limits;
-use super::names::{Listed, Names, nearest};
+use super::names::{Listed, Names, NamesOfFile};
 use super::sheet::{Row, Sheet};
 use super::texts::Texts;
 use crate::findings::{Code, Finding, Place};
-use crate::school::{Id, PersonTime, Roles, Rules, Staff, StaffId, Table, TagId, Tagged};
+use crate::names::nearest;
+use crate::school::{Id, PersonTime, Roles, Rules, Share, Staff, StaffId, Table, TagId, Tagged};
 
 /// Other names for the column of a person.
 pub(super) const STAFF_SYNONYMS: &[&str] = &[
@@ -29,12 +31,26 @@ pub(super) const STAFF_SYNONYMS: &[&str] = &[
     "initials",
     "teachers",
     "instructor",
+    "staff1",
+    "teacher1",
+    "name",
+    "fullname",
+    "lehrer",
+    "lehrkraft",
+    "enseignant",
+    "professeur",
+    "profesor",
+    "docente",
+    "docent",
+    "nauczyciel",
+    "larare",
+    "opettaja",
 ];
 /// The column of a person.
-pub(super) const STAFF: Column = required("staff", STAFF_SYNONYMS);
+pub(super) const STAFF: Column = required("staff", STAFF_SYNONYMS).of(Values::People);
 
 const COLUMNS: &[Column] = &[
-    required(
+    optional(
         "id",
         &[
             "staff",
@@ -48,19 +64,36 @@ const COLUMNS: &[Column] = &[
             "person",
             "personid",
             "employeeid",
+            "shortname",
+            "kurzel",
+        ],
+    )
+    .of(Values::Ids),
+    optional(
+        "name",
+        &[
+            "fullname",
+            "staffname",
+            "teachername",
+            "displayname",
+            "staff",
+            "teacher",
+            "employee",
+            "staffmember",
+            "person",
         ],
     ),
-    optional("name", &["fullname", "staffname", "teachername", "displayname"]),
     optional("department", &["dept", "faculty", "departmentname", "subjectarea"]),
-    optional("site", &["campus", "building", "sitename"]),
-    optional("years", &["experience", "yearsexperience", "yearsofexperience", "experienceyears", "yearsteaching"]),
-    optional("fte", &["parttime", "fulltimeequivalent", "parttimeshare", "contract"]),
-    optional("roles", &["role"]),
-    optional("expertise", &["skills", "strengths", "expertisetags"]),
-    optional("needs", &["need", "goals", "developmentneeds", "growthareas", "needtags"]),
-    optional("mentees", &["maxmentees", "menteecapacity", "menteeslots"]),
-    optional("visits", &["visitstomake", "observations", "maxobservations"]),
-    optional("hosts", &["visitstoreceive", "maxhosts", "hosting", "maxvisitors"]),
+    optional("site", &["campus", "sitename"]),
+    optional("years", &["experience", "yearsexperience", "yearsofexperience", "experienceyears", "yearsteaching"])
+        .of(Values::Whole),
+    optional("fte", &["fulltimeequivalent", "parttimeshare", "contract", "share"]).of(Values::Shares),
+    optional("roles", &["role"]).of(Values::Words(&["mentor", "mentee", "coach", "cover", "leader"])),
+    optional("expertise", &["skills", "strengths", "expertisetags"]).of(Values::Tags),
+    optional("needs", &["need", "goals", "developmentneeds", "growthareas", "needtags"]).of(Values::Tags),
+    optional("mentees", &["maxmentees", "menteecapacity", "menteeslots"]).of(Values::Whole),
+    optional("visits", &["visitstomake", "observations", "maxobservations"]).of(Values::Whole),
+    optional("hosts", &["visitstoreceive", "maxhosts", "hosting", "maxvisitors"]).of(Values::Whole),
     optional("email", &["mail", "emailaddress"]),
 ];
 const ID: usize = 0;
@@ -78,7 +111,7 @@ const HOSTS: usize = 11;
 const EMAIL: usize = 12;
 
 /// staff.csv.
-pub(super) const SPEC: TableSpec = TableSpec { name: "staff", required: true, variants: &[COLUMNS] };
+pub(super) const SPEC: TableSpec = TableSpec { name: "staff", required: false, variants: &[COLUMNS] };
 
 const TAG_COLUMNS: &[Column] = &[
     STAFF,
@@ -133,13 +166,66 @@ impl People {
             lines: Vec::new(),
         }
     }
+
+    /// The people of a timetable, where there is no staff.csv.
+    pub(super) fn derived(
+        people: Vec<DerivedPerson>,
+        listed: &str,
+        slots: usize,
+        rules: &Rules,
+        texts: &mut Texts,
+    ) -> People {
+        let mut all = People { names: Names::new("person", Listed::In(listed.to_owned())), ..People::nobody() };
+        for person in people {
+            let (visits, hosts) = rules.visits.format.counts(rules.visits.visits, rules.visits.hosts);
+            let department = (!person.department.is_empty()).then(|| texts.intern(&person.department));
+            let staff = all.staff.push(Staff {
+                id: person.id.clone(),
+                name: person.id.clone(),
+                department,
+                site: None,
+                years: None,
+                fte: Share::ONE,
+                roles: Roles::default(),
+                expertise: Vec::new(),
+                needs: Vec::new(),
+                mentees: 1,
+                visits,
+                hosts,
+                email: None,
+                time: PersonTime::empty(slots),
+            });
+            all.names.insert(&person.id, &person.id, staff);
+            all.lines.push(0);
+        }
+        all
+    }
 }
 
-/// Reads staff.csv. `slots` is the length of the cycle.
+/// The rows of staff.csv that only have a first cell, as a footer has, where others have more: by their number among
+/// all rows. Whether they are people, other tables tell.
+pub(super) fn lone_rows(sheet: &Sheet) -> BTreeMap<usize, String> {
+    let mut rows = 0;
+    let mut lone: BTreeMap<usize, String> = BTreeMap::new();
+    for row in sheet.rows() {
+        rows += 1;
+        if let Some(first) = row.only_first() {
+            lone.insert(row.index(), first.to_owned());
+        }
+    }
+    // Where that is how people are listed, it says nothing.
+    if lone.len() * 2 > rows {
+        lone.clear();
+    }
+    lone
+}
+
+/// Reads staff.csv. `slots` is the length of the cycle; `footers` are rows that are nobody.
 pub(super) fn read(
     sheet: &mut Sheet,
     slots: usize,
     rules: &Rules,
+    footers: &BTreeMap<usize, String>,
     texts: &mut Texts,
     collector: &mut Collector,
 ) -> People {
@@ -147,17 +233,27 @@ pub(super) fn read(
     let mut names: Names<StaffId> = Names::new("person", Listed::In(sheet.file.clone()));
     let mut tags = Tags::default();
     let mut lines: Vec<u64> = Vec::new();
+    // Without ids, the names are the ids.
+    let id_column = if sheet.has(ID) { ID } else { NAME };
     while let Some(row) = sheet.next(collector) {
-        let Some(id) = text(&row, ID, collector) else { continue };
-        if let Some(first) = names.find(id) {
-            report_repeated_id(&row, ID, id, lines[first.index()], collector);
+        if let Some(text) = footers.get(&row.index()) {
+            report_footer(&row, text, collector);
+            continue;
+        }
+        let id = row.cell(id_column);
+        if id.is_empty() {
+            report_blank(&row, id_column, collector);
+            continue;
+        }
+        if let Some(first) = names.id(id) {
+            report_repeated_id(&row, id_column, id, lines[first.index()], collector);
             continue;
         }
         if staff.len() == limits::EACH {
             limits::report_too_many(limits::EACH, "people", row.file(), row.line, collector);
             break;
         }
-        check_separators(&row, ID, id, collector);
+        check_separators(&row, id_column, id, collector);
         let name = Some(row.cell(NAME)).filter(|name| !name.is_empty()).unwrap_or(id);
         let mut label = |column: usize| {
             let text = row.cell(column);
@@ -183,11 +279,41 @@ pub(super) fn read(
             email: Some(row.cell(EMAIL).to_owned()).filter(|email| !email.is_empty()),
             time: PersonTime::empty(slots),
         });
-        names.insert(id, person);
-        names.insert_full(name, id);
+        names.insert(id, name, person);
         lines.push(row.line);
     }
     People { staff, names, tags, lines }
+}
+
+/// Says that nothing in a table is a person.
+pub(super) fn report_no_names(sheet: &Sheet, collector: &mut Collector) {
+    let line = sheet.grid.line(sheet.header_row);
+    let there: Vec<&str> = sheet.grid.cells(sheet.header_row).filter(|cell| !cell.is_empty()).take(8).collect();
+    collector.push(Finding {
+        code: Code::MissingColumn,
+        place: Place { file: sheet.file.clone(), line: Some(line), column: None, field: Some("id".to_owned()) },
+        value: None,
+        message: format!(
+            "{} is no list of staff: it has no column `id` or `name`, only {}",
+            sheet.file,
+            there.join(", ")
+        ),
+        expected: "columns: id, name, department, …".to_owned(),
+        remedy: "put the list of staff in its place, with a column `id`; without the file, the people are those of the timetable".to_owned(),
+        also: Vec::new(),
+    });
+}
+
+fn report_footer(row: &Row<'_>, text: &str, collector: &mut Collector) {
+    collector.push(Finding {
+        code: Code::FooterRow,
+        place: Place { file: row.file().to_owned(), line: Some(row.line), column: Some(1), field: None },
+        value: Some(text.to_owned()),
+        message: format!("`{text}` is taken for no person: the row has nothing else, and no other table names it"),
+        expected: "a name or a department in the rows of people".into(),
+        remedy: "take the row out; if it is a person, fill in their name".into(),
+        also: Vec::new(),
+    });
 }
 
 /// Reads tags.csv into the people.
@@ -198,8 +324,9 @@ pub(super) fn read_tags(sheet: &mut Sheet, people: &mut People, collector: &mut 
     const VALUE: usize = 3;
     const KINDS: &[(&str, bool)] = &[("expertise", true), ("need", false), ("needs", false)];
     let mut known: BTreeMap<(StaffId, bool, TagId), u64> = BTreeMap::new();
+    let mut named = NamesOfFile::default();
     while let Some(row) = sheet.next(collector) {
-        let person = people.names.resolve(&row, PERSON, collector);
+        let person = people.names.resolve(&row, PERSON, &mut named, collector);
         let expertise = word(&row, KIND, &KINDS[..2], None, collector).or_else(|| find_word(row.cell(KIND), KINDS));
         let tag = text(&row, TAG, collector);
         let value = whole(&row, VALUE, (1, 5), collector);
@@ -213,6 +340,7 @@ pub(super) fn read_tags(sheet: &mut Sheet, people: &mut People, collector: &mut 
         let person = &mut people.staff[person];
         put(if expertise { &mut person.expertise } else { &mut person.needs }, Tagged { tag, value });
     }
+    people.names.finish(named, &sheet.file, collector);
 }
 
 /// Needs that nobody is good at: mostly one of the two is misspelled. `file` is that of the people.
@@ -307,7 +435,7 @@ fn tagged(row: &Row<'_>, column: usize, default: u8, tags: &mut Tags, collector:
                 part,
                 format!("`{part}` is not a tag with a figure from 1 to 5"),
                 "tags such as `phonics:5;behaviour:3`, with figures from 1 to 5",
-                "write the figure behind a colon and separate tags with a semicolon",
+                "write the figure behind a colon and separate tags with a semicolon or a comma",
             );
             continue;
         };

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{whole, whole_number, word, yes_or_no};
 use super::collector::Collector;
-use super::header::{Column, TableSpec, optional, required};
+use super::header::{Column, TableSpec, Values, optional, required};
 use super::limits;
-use super::names::{Listed, Names};
+use super::names::{Listed, Names, NamesOfFile};
 use super::sheet::Sheet;
 use super::staff::{People, STAFF, check_separators, report_repeated_id};
 use crate::findings::{Code, Finding, Place};
@@ -15,11 +15,11 @@ use crate::school::{Cycle, Member, MemberRole, StaffId, Table, Team, TeamId};
 const COLUMNS: &[Column] = &[
     required("id", &["team", "teamid", "code", "plc", "plcid"]),
     optional("name", &["teamname", "title", "plcname"]),
-    optional("sessions", &["sessionspercycle", "meetings", "count", "blocks"]),
-    optional("length", &["periods", "duration", "sessionlength", "blocklength"]),
+    optional("sessions", &["sessionspercycle", "meetings", "count", "blocks"]).of(Values::Whole),
+    optional("length", &["periods", "duration", "sessionlength", "blocklength"]).of(Values::Whole),
     optional("quorum", &["minimum", "minattendance", "attendance"]),
-    optional("priority", &["importance"]),
-    optional("room", &["needsroom", "roomneeded", "roomrequired"]),
+    optional("priority", &["importance"]).of(Values::Whole),
+    optional("room", &["needsroom", "roomneeded", "roomrequired"]).of(Values::Flags),
 ];
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -34,8 +34,9 @@ pub(super) const SPEC: TableSpec = TableSpec { name: "teams", required: false, v
 
 const MEMBER_COLUMNS: &[Column] = &[
     required("team", &["teamid", "plc", "plcid", "teamname"]),
-    Column { name: STAFF.name, synonyms: &MEMBER_SYNONYMS, required: true },
-    optional("role", &["memberrole", "attendance", "kind", "type"]),
+    Column { name: STAFF.name, synonyms: &MEMBER_SYNONYMS, required: true, values: Values::People },
+    optional("role", &["memberrole", "attendance", "kind", "type"])
+        .of(Values::Words(&["lead", "required", "optional"])),
 ];
 const MEMBER_SYNONYMS: [&str; 11] = [
     "member",
@@ -130,7 +131,7 @@ pub(super) fn read(sheet: &mut Sheet, collector: &mut Collector) -> Teams {
     let mut teams = Teams::none(Listed::In(sheet.file.clone()));
     while let Some(row) = sheet.next(collector) {
         let Some(id) = super::cells::text(&row, ID, collector) else { continue };
-        if let Some(first) = teams.names.find(id) {
+        if let Some(first) = teams.names.id(id) {
             let line = teams.rows[first].0.line.unwrap_or_default();
             report_repeated_id(&row, ID, id, line, collector);
             continue;
@@ -162,7 +163,7 @@ pub(super) fn read(sheet: &mut Sheet, collector: &mut Collector) -> Teams {
             room: yes_or_no(&row, ROOM, false, collector),
             members: Vec::new(),
         });
-        teams.names.insert(id, team);
+        teams.names.insert(id, &teams.teams[team].name, team);
         let mut place = row.place(QUORUM);
         if text.is_empty() {
             place.column = None;
@@ -178,9 +179,10 @@ pub(super) fn read_members(sheet: &mut Sheet, teams: &mut Teams, people: &People
     const PERSON: usize = 1;
     const ROLE: usize = 2;
     let mut members: BTreeMap<(TeamId, StaffId), (MemberRole, u64)> = BTreeMap::new();
+    let (mut named, mut teams_named) = (NamesOfFile::default(), NamesOfFile::default());
     while let Some(row) = sheet.next(collector) {
-        let team = teams.names.resolve(&row, TEAM, collector);
-        let staff = people.names.resolve(&row, PERSON, collector);
+        let team = teams.names.resolve(&row, TEAM, &mut teams_named, collector);
+        let staff = people.names.resolve(&row, PERSON, &mut named, collector);
         let role = word(&row, ROLE, ROLES, Some(MemberRole::Required), collector).unwrap_or(MemberRole::Required);
         let (Some(team), Some(staff)) = (team, staff) else {
             teams.unsure.extend(team);
@@ -215,6 +217,8 @@ pub(super) fn read_members(sheet: &mut Sheet, teams: &mut Teams, people: &People
             );
         }
     }
+    teams.names.finish(teams_named, &sheet.file, collector);
+    people.names.finish(named, &sheet.file, collector);
     for ((team, staff), (role, _)) in members {
         // Keys are ordered by team, then person: members end up in the order of staff.csv.
         teams.teams[team].members.push(Member { staff, role });

@@ -6,7 +6,7 @@ use crate::findings::{Code, Finding, Place};
 /// The longest line that is read, in bytes. A timetable row has some hundreds.
 const LONGEST_LINE: usize = 1 << 20;
 
-/// The text of a file: UTF-8 (a byte-order mark is dropped), else Windows-1252 with a
+/// The text of a file: UTF-8 (a byte-order mark is dropped), UTF-16 with a byte-order mark, else Windows-1252 with a
 /// warning. None, with an error, where it is no text or has a line longer than any table has.
 ///
 /// O(bytes); valid UTF-8 is not copied.
@@ -14,10 +14,12 @@ pub(super) fn decode(file: &str, mut bytes: Vec<u8>, collector: &mut Collector) 
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        let (text, _, _) = encoding_rs::UTF_16LE.decode(&bytes);
+        bytes = text.into_owned().into_bytes();
+    }
     if let Some(at) = memchr::memchr(0, &bytes) {
-        let (message, remedy) = if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-            ("this file is in UTF-16".to_owned(), "save it again as \"CSV UTF-8\"")
-        } else if bytes.starts_with(b"PK") {
+        let (message, remedy) = if bytes.starts_with(b"PK") {
             ("this file is a workbook or a zip archive, not CSV".to_owned(), "save the sheet as \"CSV UTF-8\"")
         } else {
             ("there is a NUL byte in this file".to_owned(), "save it again as \"CSV UTF-8\"")
@@ -183,6 +185,18 @@ mod tests {
         }
         assert_eq!((positions.line(1), positions.line(2), positions.line(3)), ("ab", "\u{e9}\u{20ac}c", ""));
         assert_eq!(Positions::of("").at(0), (1, 1));
+    }
+
+    #[test]
+    fn utf_16_is_read_by_its_byte_order_mark() {
+        for big in [false, true] {
+            let units = "\u{FEFF}id\tZo\u{e9}\n".encode_utf16();
+            let bytes: Vec<u8> =
+                units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect();
+            let mut collector = Collector::new();
+            assert_eq!(decode("staff.txt", bytes, &mut collector).as_deref(), Some("id\tZo\u{e9}\n"));
+            assert!(collector.finish().is_empty());
+        }
     }
 
     #[test]

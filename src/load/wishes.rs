@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::cells::{report_blank, whole, word};
 use super::collector::Collector;
-use super::header::{Column, TableSpec, optional, required};
+use super::header::{Column, TableSpec, Values, optional, required};
+use super::names::NamesOfFile;
 use super::sheet::Sheet;
 use super::staff::{People, STAFF};
 use crate::findings::Code;
@@ -12,8 +13,8 @@ use crate::school::{PairKind, PairOrder, PairRule, Preference, Source, StaffId};
 
 const PREFERENCE_COLUMNS: &[Column] = &[
     STAFF,
-    required("choice", &["choiceid", "wish", "preference", "prefers", "preferred", "for"]),
-    required("rank", &["order", "priority", "preferencerank", "choiceno", "ranking"]),
+    required("choice", &["choiceid", "wish", "preference", "prefers", "preferred", "for"]).of(Values::People),
+    required("rank", &["order", "priority", "preferencerank", "choiceno", "ranking"]).of(Values::Whole),
 ];
 /// preferences.csv.
 pub(super) const PREFERENCES_SPEC: TableSpec =
@@ -26,9 +27,10 @@ pub(super) fn read_preferences(sheet: &mut Sheet, people: &People, collector: &m
     const RANK: usize = 2;
     let mut preferences = Vec::new();
     let mut known: BTreeMap<(StaffId, StaffId), u64> = BTreeMap::new();
+    let mut named = NamesOfFile::default();
     while let Some(row) = sheet.next(collector) {
-        let staff = people.names.resolve(&row, PERSON, collector);
-        let choice = people.names.resolve(&row, CHOICE, collector);
+        let staff = people.names.resolve(&row, PERSON, &mut named, collector);
+        let choice = people.names.resolve(&row, CHOICE, &mut named, collector);
         if row.cell(RANK).is_empty() {
             report_blank(&row, RANK, collector);
         }
@@ -59,13 +61,14 @@ pub(super) fn read_preferences(sheet: &mut Sheet, people: &People, collector: &m
             preferences.push(Preference { staff, choice, rank });
         }
     }
+    people.names.finish(named, &sheet.file, collector);
     preferences
 }
 
 const PAIR_COLUMNS: &[Column] = &[
     required("kind", &["type"]),
-    required("a", &["mentor", "observer", "first", "staffa", "person1", "staff1"]),
-    required("b", &["mentee", "host", "second", "staffb", "person2", "staff2"]),
+    required("a", &["mentor", "observer", "first", "staffa", "person1", "staff1"]).of(Values::People),
+    required("b", &["mentee", "host", "second", "staffb", "person2", "staff2"]).of(Values::People),
     required("rule", &["order", "status"]),
     optional("note", &["notes", "reason", "comment", "why"]),
 ];
@@ -85,10 +88,11 @@ pub(super) fn read_pairs(sheet: &mut Sheet, people: &People, collector: &mut Col
     const NOTE: usize = 4;
     let mut pairs: Vec<PairRule> = Vec::new();
     let mut orders = Orders::default();
+    let mut named = NamesOfFile::default();
     while let Some(row) = sheet.next(collector) {
         let kind = word(&row, KIND, KINDS, None, collector);
-        let a = people.names.resolve(&row, A, collector);
-        let b = people.names.resolve(&row, B, collector);
+        let a = people.names.resolve(&row, A, &mut named, collector);
+        let b = people.names.resolve(&row, B, &mut named, collector);
         let order = word(&row, RULE, ORDERS, None, collector);
         let (Some(kind), Some(a), Some(b), Some(order)) = (kind, a, b, order) else { continue };
         let value = format!("{}/{}", row.cell(A), row.cell(B));
@@ -141,6 +145,7 @@ pub(super) fn read_pairs(sheet: &mut Sheet, people: &People, collector: &mut Col
         let source = Source { file: row.file().to_owned(), line: row.line };
         pairs.push(PairRule { kind, a, b, order, note: row.cell(NOTE).to_owned(), source });
     }
+    people.names.finish(named, &sheet.file, collector);
     pairs
 }
 

@@ -1,18 +1,24 @@
-//! The rows of a workbook's sheet, as the text that a CSV file would have.
+//! Workbooks: .xlsx and .xlsm, .xls, .ods.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
-use std::path::Path;
+use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Reader, Style, Xlsx};
-use csv::StringRecord;
+use calamine::{Data, DataRef, Reader, Style, Xls, Xlsx};
 use zip::ZipArchive;
 
 use super::limits::{self, Exceeded, megabytes};
+use super::ods::{self, OdsSheet};
 use super::quietly::quietly;
+use super::sheet_cells::{Merged, SheetCells};
 
-/// A workbook from a file.
-pub(super) type Book = Xlsx<BufReader<File>>;
+/// A workbook that was opened.
+pub(super) enum Book {
+    /// .xlsx or .xlsm; sheets are read one by one.
+    Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
+    /// .xls.
+    Xls(Box<Xls<Cursor<Vec<u8>>>>),
+    /// .ods.
+    Ods(Vec<OdsSheet>),
+}
 
 /// Why a workbook or a sheet is not read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,26 +29,63 @@ pub(super) enum Refused {
     TooLarge(Exceeded),
 }
 
-/// Opens a workbook, once it is known not to unpack to more than any school has.
-pub(super) fn open(path: &Path) -> Result<Book, Refused> {
-    let damaged = |error: io::Error| Refused::Damaged(error.to_string());
-    let mut file = File::open(path).map_err(damaged)?;
-    let packed = file.metadata().map_err(damaged)?.len();
+/// Opens a workbook, once it is known not to unpack to more than any school has. The bytes say which kind it is.
+pub(super) fn open(bytes: Vec<u8>) -> Result<Book, Refused> {
+    let packed = bytes.len() as u64;
     if packed > limits::WORKBOOK {
         return Err(too_large(
             format!("this workbook has {} MiB", megabytes(packed)),
             format!("at most {} MiB", megabytes(limits::WORKBOOK)),
         ));
     }
-    fenced(|| unpacked(&file, packed))??;
-    file.rewind().map_err(damaged)?;
-    fenced(|| Xlsx::new(BufReader::new(file)).map_err(|error| Refused::Damaged(error.to_string())))?
+    // What older spreadsheets write is a file system of its own.
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        let open = || Xls::new(Cursor::new(bytes)).map_err(|error| Refused::Damaged(error.to_string()));
+        return Ok(Book::Xls(Box::new(fenced(open)??)));
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes));
+    if let Ok(archive) = &mut archive {
+        fenced(|| unpacked(archive, packed))??;
+        if archive.index_for_name("content.xml").is_some() {
+            return Ok(Book::Ods(fenced(|| ods::sheets(archive))??));
+        }
+    }
+    // What is no archive at all has a better message from the reader of workbooks.
+    let bytes = archive.map_or_else(|_| Cursor::new(Vec::new()), ZipArchive::into_inner);
+    let open = || Xlsx::new(bytes).map_err(|error| Refused::Damaged(error.to_string()));
+    Ok(Book::Xlsx(Box::new(fenced(open)??)))
+}
+
+impl Book {
+    /// The names of its sheets.
+    pub(super) fn sheet_names(&self) -> Vec<String> {
+        match self {
+            Book::Xlsx(book) => book.sheet_names(),
+            Book::Xls(book) => book.sheet_names(),
+            Book::Ods(sheets) => sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        }
+    }
+
+    /// The cells of a sheet. O(cells).
+    ///
+    /// # Errors
+    /// Where the workbook is damaged, or the sheet larger than any school's.
+    pub(super) fn cells(&mut self, sheet: &str) -> Result<SheetCells, Refused> {
+        match self {
+            Book::Xlsx(book) => fenced(|| xlsx_cells(book, sheet))?,
+            Book::Xls(book) => fenced(|| xls_cells(book, sheet))?,
+            Book::Ods(sheets) => {
+                let found = sheets.iter_mut().find(|other| other.name == sheet);
+                found
+                    .map(|sheet| std::mem::take(&mut sheet.cells))
+                    .ok_or_else(|| Refused::Damaged(format!("it has no sheet `{sheet}`")))
+            }
+        }
+    }
 }
 
 /// Unpacks all parts, keeping nothing, to see how large they are: a directory may say anything.
-fn unpacked(file: &File, packed: u64) -> Result<(), Refused> {
-    // What is no archive at all has a better message from the reader of workbooks.
-    let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(()) };
+pub(super) fn unpacked(archive: &mut ZipArchive<Cursor<Vec<u8>>>, packed: u64) -> Result<(), Refused> {
     if archive.len() > limits::PARTS {
         return Err(too_large(
             format!("this workbook has {} parts", archive.len()),
@@ -139,90 +182,56 @@ fn fenced<T>(work: impl FnOnce() -> T) -> Result<T, Refused> {
     quietly(work).map_err(|panic| Refused::Damaged(format!("it has numbers that no workbook has ({panic})")))
 }
 
-/// The rows of one sheet.
-///
-/// Only cells with something in them are kept: a stray cell in the last row of
-/// a sheet must not make a million rows.
-pub(super) struct WorkbookRows {
-    /// All texts, one after the other.
-    text: String,
-    /// Row and column (from 0) of each cell, and where its text ends; by row, then column.
-    cells: Vec<(u32, u32, usize)>,
-    next: usize,
+fn xlsx_cells(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetCells, Refused> {
+    let damaged = |error: calamine::XlsxError| Refused::Damaged(error.to_string());
+    let merged = book.merge_cells_by_sheet_name(sheet).map_err(damaged)?;
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+    let mut cells = SheetCells::default();
+    let percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
+    let mut text = String::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
+        let (row, column) = cell.get_position();
+        if row >= limits::SHEET.0 || column >= limits::SHEET.1 {
+            let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
+            return Err(Refused::Damaged(format!("it has a cell in row {row}, column {column}, beyond any sheet")));
+        }
+        text.clear();
+        match cell.get_value() {
+            // 80 % is kept as 0.8, and 100 % as 1, which must not be taken for a count.
+            DataRef::Float(number) if percent.get(style) == Some(&true) => {
+                text.push_str(&format!("{}%", (number * 1e8).round() / 1e6));
+            }
+            value => push_text(&mut text, value),
+        }
+        cells.push(sheet, row, column, &text).map_err(Refused::TooLarge)?;
+    }
+    merge(&mut cells, sheet, &merged)?;
+    Ok(cells)
 }
 
-impl WorkbookRows {
-    /// Reads the cells of a sheet. O(cells).
-    ///
-    /// # Errors
-    /// Where the workbook is damaged, or the sheet larger than any school's.
-    pub(super) fn read<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<WorkbookRows, Refused> {
-        fenced(|| WorkbookRows::read_cells(book, sheet))?
+fn xls_cells(book: &mut Xls<Cursor<Vec<u8>>>, sheet: &str) -> Result<SheetCells, Refused> {
+    let range = book.worksheet_range(sheet).map_err(|error| Refused::Damaged(error.to_string()))?;
+    let merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    let mut cells = SheetCells::default();
+    let mut text = String::new();
+    for (row, column, value) in range.used_cells() {
+        text.clear();
+        push_data(&mut text, value);
+        // No sheet of this kind has more than 65,536 rows.
+        let (row, column) = (first_row + row as u32, first_column + column as u32);
+        cells.push(sheet, row, column, &text).map_err(Refused::TooLarge)?;
     }
+    merge(&mut cells, sheet, &merged)?;
+    Ok(cells)
+}
 
-    fn read_cells<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<WorkbookRows, Refused> {
-        let damaged = |error: calamine::XlsxError| Refused::Damaged(error.to_string());
-        let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-        let mut rows = WorkbookRows { text: String::new(), cells: Vec::new(), next: 0 };
-        let percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
-        let mut places = 0;
-        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
-            let (row, column) = cell.get_position();
-            if row >= limits::SHEET.0 || column >= limits::SHEET.1 {
-                let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
-                return Err(Refused::Damaged(format!("it has a cell in row {row}, column {column}, beyond any sheet")));
-            }
-            // A damaged workbook may name cells out of order or twice; the first one counts.
-            let before = rows.cells.last().copied();
-            if before.is_some_and(|last| (last.0, last.1) >= (row, column)) {
-                continue;
-            }
-            match cell.get_value() {
-                // 80 % is kept as 0.8, and 100 % as 1, which must not be taken for a count.
-                DataRef::Float(number) if percent.get(style) == Some(&true) => {
-                    rows.text.push_str(&format!("{}%", (number * 1e8).round() / 1e6));
-                }
-                value => push_text(&mut rows.text, value),
-            }
-            if before.map_or(0, |last| last.2) == rows.text.len() {
-                continue;
-            }
-            rows.cells.push((row, column, rows.text.len()));
-            // A row is read with the empty cells to the left of those that it has.
-            let filled = before.filter(|last| last.0 == row).map_or(0, |last| last.1 + 1);
-            places += u64::from(column + 1 - filled);
-            if places > limits::CELLS {
-                return Err(too_large(
-                    format!("the sheet `{sheet}` has more than {} cells", limits::CELLS),
-                    format!("at most {} cells, with the empty ones to the left of others", limits::CELLS),
-                ));
-            }
-            // One long text may stand in any number of cells, and takes next to nothing in the file.
-            if rows.text.len() as u64 > limits::TABLE {
-                return Err(too_large(
-                    format!("the cells of the sheet `{sheet}` have more than {} MiB of text", megabytes(limits::TABLE)),
-                    format!("at most {} MiB of text in a sheet", megabytes(limits::TABLE)),
-                ));
-            }
-        }
-        Ok(rows)
-    }
-
-    /// Reads the next row into `record` and returns its number in the sheet; none at the end.
-    /// Blank cells before the first one are there too, because findings count the columns of the sheet.
-    pub(super) fn next(&mut self, record: &mut StringRecord) -> Option<u64> {
-        let (row, ..) = *self.cells.get(self.next)?;
-        record.clear();
-        while let Some((_, column, end)) = self.cells.get(self.next).filter(|cell| cell.0 == row) {
-            let start = self.next.checked_sub(1).map_or(0, |before| self.cells[before].2);
-            for _ in record.len()..*column as usize {
-                record.push_field("");
-            }
-            record.push_field(&self.text[start..*end]);
-            self.next += 1;
-        }
-        Some(u64::from(row) + 1)
-    }
+fn merge(cells: &mut SheetCells, sheet: &str, merged: &[calamine::Dimensions]) -> Result<(), Refused> {
+    let merged: Vec<Merged> = merged
+        .iter()
+        .map(|region| Merged { first_row: region.start.0, last_row: region.end.0, column: region.start.1 })
+        .collect();
+    cells.merge(sheet, &merged).map_err(Refused::TooLarge)
 }
 
 /// Whether cells of this style are shown as percentages.
@@ -248,6 +257,25 @@ fn push_text(text: &mut String, cell: &DataRef<'_>) {
             text.push_str(&moment.strip_suffix("T00:00:00").unwrap_or(moment).replace('T', " "));
         }
         DataRef::Error(error) => text.push_str(&error.to_string()),
+    }
+}
+
+/// The same for a workbook of the older kind.
+fn push_data(text: &mut String, cell: &Data) {
+    match cell {
+        Data::Empty => {}
+        Data::String(own) | Data::DurationIso(own) => text.push_str(own),
+        Data::Int(number) => text.push_str(&number.to_string()),
+        Data::Float(number) => text.push_str(&number.to_string()),
+        Data::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
+        Data::DateTime(moment) => text.push_str(&moment_text(moment.as_f64(), || {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        })),
+        Data::DateTimeIso(moment) => {
+            text.push_str(&moment.strip_suffix("T00:00:00").unwrap_or(moment).replace('T', " "));
+        }
+        Data::Error(error) => text.push_str(&error.to_string()),
     }
 }
 

@@ -24,8 +24,8 @@ pub use facts::Facts;
 pub use ids::{DayId, Id, RoomId, Slot, StaffId, Table, TagId, TeamId, TextId, WeekId};
 pub use prep::{Counted, PrepKey, PrepRules, Span};
 pub use rules::{
-    BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, MentorRules, MentorWeights, PairingObjective, Rules,
-    VisitFormat, VisitRules, VisitWeights,
+    BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, MentorRules, MentorWeights, PairingObjective,
+    PresenceRules, ReadingRules, Rules, VisitFormat, VisitRules, VisitWeights,
 };
 pub use share::{Share, ShareError};
 pub use slot_set::SlotSet;

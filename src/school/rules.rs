@@ -250,6 +250,34 @@ costs! {
     moved = 50;
 }
 
+/// Words by which rows of the timetable are known that are no lessons; none: the usual ones.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ReadingRules {
+    /// Free time.
+    pub free: Option<Vec<String>>,
+    /// Guaranteed planning time.
+    pub protected: Option<Vec<String>>,
+}
+
+/// For whom days that are none of theirs in school count as away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum EmptyDays {
+    /// For people with fte below 1.
+    #[default]
+    PartTime,
+    /// For everybody with a row.
+    Away,
+    /// For nobody.
+    Open,
+}
+
+/// Who is in school when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PresenceRules {
+    /// Whose empty days count as away.
+    pub empty_days: EmptyDays,
+}
+
 /// All of rules.toml, defaults filled in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
@@ -261,6 +289,10 @@ pub struct Rules {
     pub passing_minutes: u32,
     /// Sessions held in the same slot at most (0: no limit).
     pub parallel_sessions: u32,
+    /// Words by which rows of the timetable are known.
+    pub reading: ReadingRules,
+    /// Who is in school on days without a row.
+    pub presence: PresenceRules,
     /// Rules of sessions.
     pub blocks: BlockRules,
     /// What every person keeps.
@@ -280,6 +312,8 @@ impl Default for Rules {
             period_minutes: 50,
             passing_minutes: 10,
             parallel_sessions: 0,
+            reading: ReadingRules::default(),
+            presence: PresenceRules::default(),
             blocks: BlockRules {
                 same_day_sessions: false,
                 same_week_sessions: false,

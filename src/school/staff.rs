@@ -1,7 +1,7 @@
 //! People: who they are and when they are free (specification part 1, staff.csv and availability.csv).
 
 use super::cycle::{Cycle, SlotKind};
-use super::ids::{TagId, TextId};
+use super::ids::{DayId, TagId, TextId};
 use super::share::Share;
 use super::slot_set::SlotSet;
 
@@ -73,13 +73,21 @@ pub struct PersonTime {
     pub protected: SlotSet,
     /// Marked `avoid` in availability.csv (whether or not something else holds).
     pub avoid: SlotSet,
+    /// Slots with a row that keeps nobody busy (free time, planning time), but says that the person is in school.
+    pub present: SlotSet,
+    /// Marked `here` in availability.csv: in school, although there may be no row.
+    pub here: SlotSet,
+    /// Marked `only` in availability.csv: there in these slots and in no others, which are among `away`.
+    pub only: Option<SlotSet>,
+    /// Days that count as away because none of their slots says that the person is in school: they are among `away`.
+    pub empty_days: Vec<DayId>,
     /// Busy slots in which everything may be covered by somebody else, and the
     /// person is neither away nor protected.
     pub releasable: SlotSet,
     /// Kind `lesson` or `open`, not away, not protected, no timetable row:
     /// free before anything is planned.
     pub free: SlotSet,
-    /// From the first to the last timetable row of each day.
+    /// From the first to the last slot of each day with a timetable row, of whatever kind, or with `here`.
     pub in_school: SlotSet,
 }
 
@@ -92,9 +100,28 @@ impl PersonTime {
             away: none.clone(),
             protected: none.clone(),
             avoid: none.clone(),
+            present: none.clone(),
+            here: none.clone(),
+            only: None,
+            empty_days: Vec::new(),
             releasable: none.clone(),
             free: none.clone(),
             in_school: none,
+        }
+    }
+
+    /// Days that are none of theirs in school count as away. Who has neither a row nor a `here` anywhere is in school on
+    /// every day, and who is there in some slots `only` on the days of these. O(slots).
+    pub fn leave_out_empty_days(&mut self, cycle: &Cycle) {
+        let there = self.busy.or(&self.present).or(&self.here);
+        if there.is_empty() || self.only.is_some() {
+            return;
+        }
+        for (id, day) in cycle.days().entries() {
+            if !day.slots.iter().any(|slot| there.contains(*slot)) {
+                day.slots.iter().for_each(|slot| self.away.insert(*slot));
+                self.empty_days.push(id);
+            }
         }
     }
 
@@ -103,14 +130,18 @@ impl PersonTime {
     pub fn settle(&mut self, cycle: &Cycle) {
         let slots = cycle.len();
         let usable = SlotSet::of(slots, cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break));
+        if let Some(only) = &self.only {
+            self.away = self.away.or(&SlotSet::of(slots, cycle.slots()).without(only));
+        }
         self.protected = self.protected.without(&self.away);
         let gone = self.away.or(&self.protected);
         self.releasable = self.releasable.without(&gone);
         self.free = usable.without(&gone).without(&self.busy);
         self.in_school = SlotSet::empty(slots);
+        let there = self.busy.or(&self.present).or(&self.here);
         for day in cycle.days().iter() {
-            let first = day.slots.iter().position(|slot| self.busy.contains(*slot));
-            let last = day.slots.iter().rposition(|slot| self.busy.contains(*slot));
+            let first = day.slots.iter().position(|slot| there.contains(*slot));
+            let last = day.slots.iter().rposition(|slot| there.contains(*slot));
             if let (Some(first), Some(last)) = (first, last) {
                 day.slots[first..=last].iter().for_each(|slot| self.in_school.insert(*slot));
             }

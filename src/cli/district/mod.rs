@@ -5,7 +5,6 @@ mod bars;
 mod overlaps;
 mod table;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -37,21 +36,6 @@ use table::{Row, State, Table};
 
 /// How many schools, or people in two places, are named one by one.
 const NAMED: usize = 10;
-
-/// The schools in a folder that is none itself: its folders that hold a periods.csv. Empty
-/// where the folder is a school, or holds none.
-pub fn schools(folder: &Path) -> Vec<PathBuf> {
-    if !folder.is_dir() || folder.join("periods.csv").exists() {
-        return Vec::new();
-    }
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut schools: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.join("periods.csv").is_file())
-        .collect();
-    schools.sort();
-    schools
-}
 
 /// What became of a district, as JSON.
 #[derive(Serialize)]
@@ -106,7 +90,7 @@ pub fn run(arguments: &PlanArguments, schools: &[PathBuf], screen: &mut Screen) 
     };
     let mut left: Vec<usize> = (0..schools.len()).filter(|at| !is_done(at)).collect();
     // The largest first, so that nobody waits for one of them in the end.
-    let size = |at: &usize| fs::metadata(schools[*at].join("timetable.csv")).map_or(0, |file| file.len());
+    let size = |at: &usize| std::fs::metadata(schools[*at].join("timetable.csv")).map_or(0, |file| file.len());
     left.sort_by_key(|at| (std::cmp::Reverse(size(at)), *at));
     let kept: Vec<Row> = (0..schools.len())
         .filter(|at| !left.contains(at))

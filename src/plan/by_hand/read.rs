@@ -1,13 +1,15 @@
 //! Reading a file of sessions made by hand.
 
 use super::Row;
-use crate::files::cells::freed;
+use crate::files::cells::{cleaned, is_nothing};
 use crate::findings::{Code, Finding, Place};
+use crate::names::{CycleNames, DayLabels, Found, Index, nearest};
 use crate::plan::document::ReleaseRow;
 use crate::plan::verify::Facts;
-use crate::school::{Slot, StaffId};
+use crate::school::{RoomId, Slot, StaffId, TeamId};
 use csv::StringRecord;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What was read.
 pub(super) struct Sheet {
@@ -39,7 +41,8 @@ pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec
         _ => StringRecord::new(),
     };
     let (columns, ignored_columns) = columns(&header);
-    let mut desk = Desk { facts, file, columns, line: 1, found: Vec::new() };
+    let records: Vec<StringRecord> = records.map_while(Result::ok).collect();
+    let mut desk = Desk::new(facts, file, columns, &records);
     for (name, column) in COLUMNS.iter().zip(desk.columns).take(NEEDED) {
         if column.is_none() {
             let found = header.iter().collect::<Vec<_>>().join(", ");
@@ -58,8 +61,6 @@ pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec
     }
     let mut rows = Vec::new();
     for record in records {
-        // Text in memory that is UTF-8 and may have rows of any length cannot fail; so this ends nothing early.
-        let Ok(record) = record else { break };
         desk.line = record.position().map_or(0, csv::Position::line);
         if desk.found.len() >= MOST_FINDINGS {
             desk.enough();
@@ -85,8 +86,11 @@ pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec
     if desk.found.is_empty() { Ok(Sheet { rows, ignored_columns }) } else { Err(desk.found) }
 }
 
-/// UTF-8 with or without a byte-order mark, else Windows-1252.
+/// UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252.
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return encoding_rs::UTF_16LE.decode(bytes).0;
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -123,61 +127,106 @@ struct Desk<'a> {
     facts: &'a Facts<'a>,
     file: &'a str,
     columns: [Option<usize>; COLUMNS.len()],
+    people: Index<StaffId>,
+    teams: Index<TeamId>,
+    rooms: Index<RoomId>,
+    cycle: CycleNames,
+    /// What the days of the file mean.
+    days: DayLabels,
     line: u64,
     found: Vec<Finding>,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    fn new(
+        facts: &'a Facts<'a>,
+        file: &'a str,
+        columns: [Option<usize>; COLUMNS.len()],
+        records: &[StringRecord],
+    ) -> Self {
+        let school = facts.school;
+        let staff = school.staff.entries().map(|(id, person)| (id, person.id.as_str(), person.name.as_str()));
+        let teams = school.teams.entries().map(|(id, team)| (id, team.id.as_str(), team.name.as_str()));
+        let rooms = school.rooms.iter().flat_map(|rooms| rooms.entries());
+        let mut desk = Desk {
+            people: Index::of(staff),
+            teams: Index::of(teams),
+            rooms: Index::of(rooms.map(|(id, room)| (id, room.id.as_str(), room.id.as_str()))),
+            cycle: CycleNames::new(&school.cycle),
+            days: DayLabels::default(),
+            line: 1,
+            found: Vec::new(),
+            facts,
+            file,
+            columns,
+        };
+        let labels: BTreeSet<String> = records.iter().map(|record| desk.cell(record, "day")).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).filter(|label| !label.is_empty()).collect();
+        desk.days = desk.cycle.days(&labels);
+        desk
+    }
+
     /// A cell by its column's name; empty where there is none.
-    fn cell<'r>(&self, record: &'r StringRecord, name: &str) -> &'r str {
+    fn cell(&self, record: &StringRecord, name: &str) -> String {
         let column = COLUMNS.iter().position(|column| *column == name).and_then(|column| self.columns[column]);
-        column.and_then(|at| record.get(at)).map_or("", freed)
+        let cell = column.and_then(|at| record.get(at)).map(cleaned).unwrap_or_default();
+        if is_nothing(&cell) { String::new() } else { cell.into_owned() }
     }
 
     fn row(&mut self, record: &StringRecord) -> Option<Row> {
         let school = self.facts.school;
         let before = self.found.len();
         let name = self.cell(record, "team");
-        let team = self.facts.find_team(name);
+        let team = self.teams.find(&name).one();
         if team.is_none() {
-            self.unknown("team", "team", name, school.teams.iter().map(|team| team.id.as_str()));
+            self.unknown("team", "team", &name, school.teams.iter().map(|team| team.id.as_str()));
         }
         let [week, day, period] = ["week", "day", "period"].map(|column| self.cell(record, column));
-        let start = self.slot(week, day, period);
+        let start = self.slot(&week, &day, &period);
         if start.is_none() {
-            let name = [week, day, period].join(" ");
+            let name = [week.as_str(), &day, &period].join(" ");
             let slots: Vec<String> = school.cycle.slots().map(|slot| school.cycle.name(slot)).collect();
             self.unknown("period", "period", name.trim(), slots.iter().map(String::as_str));
         }
         let cell = self.cell(record, "length");
-        let length = match (cell, team) {
+        let length = match (cell.as_str(), team) {
             ("", team) => team.map(|team| i64::from(school.teams[team].length)),
-            (cell, _) => cell.parse().ok(),
+            (cell, _) => cell.strip_suffix(".0").unwrap_or(cell).parse().ok(),
         };
         if length.is_none() && !cell.is_empty() {
             let message = format!("{cell:?} is not a whole number");
-            self.found(Code::SessionsLength, Some("length"), cell.into(), message, "a number of periods, such as 2");
+            self.found(Code::SessionsLength, Some("length"), cell, message, "a number of periods, such as 2");
         }
-        let room = self.cell(record, "room");
-        if !room.is_empty() && self.facts.find_room(room).is_none() {
-            let rooms = school.rooms.iter().flat_map(|rooms| rooms.iter());
-            self.unknown("room", "room", room, rooms.map(|room| room.id.as_str()));
+        let name = self.cell(record, "room");
+        let mut room = name.clone();
+        if !name.is_empty() {
+            match self.rooms.find(&name).one().zip(school.rooms.as_ref()) {
+                Some((id, rooms)) => room = rooms[id].id.clone(),
+                None => {
+                    let rooms = school.rooms.iter().flat_map(|rooms| rooms.iter());
+                    self.unknown("room", "room", &name, rooms.map(|room| room.id.as_str()));
+                }
+            }
         }
         let attending = self.people(record, "attending");
         let absent = self.people(record, "absent");
-        let released = self.releases(record);
+        let released = self.releases(record, start);
         if self.found.len() > before || self.repeated(before) {
             return None;
         }
-        let room = room.to_string();
         Some(Row { team: team?, start: start?, length: length?, room, attending, absent, released })
     }
 
     /// The slot of these labels; in a cycle of one week its label may be left out.
     fn slot(&self, week: &str, day: &str, period: &str) -> Option<Slot> {
-        let weeks = self.facts.school.cycle.weeks();
-        let week = if week.is_empty() && weeks.len() == 1 { &weeks.as_slice()[0] } else { week };
-        self.facts.find_slot(week, day, period)
+        let (weeks, _) = self.cycle.week(week);
+        let mut slots = Vec::new();
+        self.cycle.slots(self.days.get(day)?, period, &weeks, false, &mut slots).ok()?;
+        // In a cycle of several weeks, a session is in one of them.
+        match slots.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
     }
 
     /// Whether this row added to a finding that was there before.
@@ -185,26 +234,47 @@ impl Desk<'_> {
         self.found[..before].iter().any(|finding| finding.also.last() == Some(&self.line))
     }
 
-    /// The people of a list; none where the cell is blank.
+    /// The people of a list; none where the cell is blank. A name that holds a comma is tried whole first.
     fn people(&mut self, record: &StringRecord, column: &'static str) -> Option<Vec<StaffId>> {
         let cell = self.cell(record, column);
-        let names = cell.split(';').map(str::trim).filter(|name| !name.is_empty());
-        let people: Vec<StaffId> = names.filter_map(|name| self.person(column, name)).collect();
+        if let Some(one) = self.people.find(&cell).one() {
+            return Some(vec![one]);
+        }
+        let mut people: Vec<StaffId> = Vec::new();
+        for part in cell.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+            match self.people.find(part).one() {
+                Some(person) => people.push(person),
+                None => {
+                    let names = part.split(',').map(str::trim).filter(|name| !name.is_empty());
+                    people.extend(names.filter_map(|name| self.person(column, name)));
+                }
+            }
+        }
         (!cell.is_empty()).then_some(people)
     }
 
     fn person(&mut self, column: &'static str, name: &str) -> Option<StaffId> {
-        let person = self.facts.find_staff(name);
-        if person.is_none() {
-            self.unknown("person", column, name, self.facts.school.staff.iter().map(|staff| staff.id.as_str()));
+        let school = self.facts.school;
+        match self.people.find(name) {
+            Found::Exactly(person) | Found::Nearly(person) => Some(person),
+            Found::Several(people) => {
+                let ids: Vec<&str> = people.iter().map(|person| school.staff[*person].id.as_str()).collect();
+                let message = format!("{name:?} could be any of {}", ids.join(", "));
+                self.found(Code::SessionsName, Some(column), name.into(), message, "the id of one person");
+                None
+            }
+            Found::Nothing => {
+                self.unknown("person", column, name, school.staff.iter().map(|staff| staff.id.as_str()));
+                None
+            }
         }
-        person
     }
 
-    /// The releases of a row, `staff@period>cover` joined with `;`.
-    fn releases(&mut self, record: &StringRecord) -> Vec<ReleaseRow> {
+    /// The releases of a row, `staff@period>cover` joined with `;`, in a session that starts in this slot.
+    fn releases(&mut self, record: &StringRecord, start: Option<Slot>) -> Vec<ReleaseRow> {
         let mut releases = Vec::new();
-        for part in self.cell(record, "released").split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let cell = self.cell(record, "released");
+        for part in cell.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
             // From the right: an id may be a mail address.
             let parts = part.rsplit_once('>').and_then(|(left, cover)| Some((left.rsplit_once('@')?, cover)));
             let Some(((staff, period), cover)) = parts else {
@@ -212,12 +282,27 @@ impl Desk<'_> {
                 self.found(Code::SessionsRelease, Some("released"), part.into(), message, "staff@period>cover");
                 continue;
             };
-            self.person("released", staff.trim());
-            self.person("released", cover.trim());
-            let [staff, period, cover] = [staff, period, cover].map(|name| name.trim().to_string());
-            releases.push(ReleaseRow { staff, period, cover });
+            let staff = self.person("released", staff.trim());
+            let cover = self.person("released", cover.trim());
+            let (Some(staff), Some(cover)) = (staff, cover) else { continue };
+            let id = |person: StaffId| self.facts.school.staff[person].id.clone();
+            let period = self.period_like(start, period.trim());
+            releases.push(ReleaseRow { staff: id(staff), period, cover: id(cover) });
         }
         releases
+    }
+
+    /// The label of a period on the day of a slot, however it is written.
+    fn period_like(&self, start: Option<Slot>, label: &str) -> String {
+        let cycle = &self.facts.school.cycle;
+        let found = start.and_then(|start| {
+            let (week, day, _) = cycle.labels(start);
+            let day = self.cycle.day_labels().position(|other| other == day)?;
+            let mut slots = Vec::new();
+            self.cycle.slots(day, label, &self.cycle.week(week).0, false, &mut slots).ok()?;
+            slots.first().map(|slot| cycle.labels(*slot).2.to_owned())
+        });
+        found.unwrap_or_else(|| label.to_owned())
     }
 
     fn unknown<'n>(&mut self, what: &str, field: &'static str, name: &str, known: impl Iterator<Item = &'n str>) {
@@ -270,16 +355,6 @@ impl Desk<'_> {
         let expected = expected.to_string();
         self.found.push(Finding { code, place, value: Some(value), message, expected, remedy, also: Vec::new() });
     }
-}
-
-/// The known name nearest to a wrong one, if any is near: at most a third of its letters differ.
-fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let length = name.chars().count();
-    known
-        .map(|known| (strsim::damerau_levenshtein(name, known), known))
-        .filter(|(distance, _)| *distance * 3 <= length.max(3))
-        .min()
-        .map(|(_, known)| known)
 }
 
 #[cfg(test)]

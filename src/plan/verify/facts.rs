@@ -51,6 +51,12 @@ impl<'a> Facts<'a> {
         for row in school.timetable.rows() {
             facts.add(row);
         }
+        for (staff, person) in school.staff.entries() {
+            // Rows that keep nobody busy, and `here`, say as well that somebody is in school.
+            for slot in person.time.present.iter().chain(person.time.here.iter()) {
+                facts.add_presence(staff, slot);
+            }
+        }
         let of_kind = |kinds: &[SlotKind]| {
             SlotSet::of(cycle.len(), cycle.slots().filter(|slot| kinds.contains(&cycle.kind(*slot))))
         };
@@ -68,12 +74,16 @@ impl<'a> Facts<'a> {
         if !row.release {
             self.fixed[row.staff].insert(row.slot);
         }
-        let day = self.school.cycle.day_of(row.slot).index();
-        let span = self.span[row.staff].entry(day).or_insert((row.slot, row.slot));
-        *span = (span.0.min(row.slot), span.1.max(row.slot));
+        self.add_presence(row.staff, row.slot);
         if let Some(room) = self.rooms.get(self.school.text(row.room)) {
             self.room_busy[*room].insert(row.slot);
         }
+    }
+
+    fn add_presence(&mut self, staff: StaffId, slot: Slot) {
+        let day = self.school.cycle.day_of(slot).index();
+        let span = self.span[staff].entry(day).or_insert((slot, slot));
+        *span = (span.0.min(slot), span.1.max(slot));
     }
 
     pub fn find_staff(&self, id: &str) -> Option<StaffId> {
