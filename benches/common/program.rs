@@ -98,6 +98,8 @@ fn person(id: String, roles: Roles) -> Staff {
         roles,
         expertise: Vec::new(),
         needs: Vec::new(),
+        musts: Vec::new(),
+        priority: 1,
         mentees: 1,
         visits: 0,
         hosts: 0,

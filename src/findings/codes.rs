@@ -448,6 +448,11 @@ codes! {
         "A row of staff.csv has only a first cell, and no other table names it: a footer or a heading.",
         "`Exported 29/11/2026` in the last line.",
         "Take the row out. If it is a person, fill in their name.";
+    /// A visit that is preferred.
+    VisitPreferred => "E220", Error, "a visit that is preferred",
+        "`prefer` makes a mentor fit better. Visits are required, forbidden or previous.",
+        "`visit,ana,bo,prefer`.",
+        "Write `require`, to have the visit made, or take the row out.";
     /// People without rows.
     WithoutRows => "N219", Note, "people without a row",
         "People of staff.csv whom timetable.csv does not name. They are free all week.",

@@ -95,6 +95,7 @@ const COLUMNS: &[Column] = &[
     optional("visits", &["visitstomake", "observations", "maxobservations"]).of(Values::Whole),
     optional("hosts", &["visitstoreceive", "maxhosts", "hosting", "maxvisitors"]).of(Values::Whole),
     optional("email", &["mail", "emailaddress"]),
+    optional("priority", &["menteepriority"]).of(Values::Whole),
 ];
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -109,6 +110,7 @@ const MENTEES: usize = 9;
 const VISITS: usize = 10;
 const HOSTS: usize = 11;
 const EMAIL: usize = 12;
+const PRIORITY: usize = 13;
 
 /// staff.csv.
 pub(super) const SPEC: TableSpec = TableSpec { name: "staff", required: false, variants: &[COLUMNS] };
@@ -189,7 +191,9 @@ impl People {
                 roles: Roles::default(),
                 expertise: Vec::new(),
                 needs: Vec::new(),
+                musts: Vec::new(),
                 mentees: 1,
+                priority: 1,
                 visits,
                 hosts,
                 email: None,
@@ -263,6 +267,8 @@ pub(super) fn read(
         let hosts = whole(&row, HOSTS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.hosts);
         let (visits, hosts) = rules.visits.format.counts(visits, hosts);
         let (department, site) = (label(DEPARTMENT), label(SITE));
+        let needs = tagged(&row, NEEDS, DEFAULT_PRIORITY, &mut tags, collector);
+        let expertise = tagged(&row, EXPERTISE, DEFAULT_LEVEL, &mut tags, collector);
         let person = staff.push(Staff {
             id: id.to_owned(),
             name: name.to_owned(),
@@ -271,9 +277,11 @@ pub(super) fn read(
             years: whole(&row, YEARS, (0, MOST_YEARS), collector),
             fte: share(&row, FTE, collector),
             roles: roles(&row, collector),
-            expertise: tagged(&row, EXPERTISE, DEFAULT_LEVEL, &mut tags, collector),
-            needs: tagged(&row, NEEDS, DEFAULT_PRIORITY, &mut tags, collector),
+            expertise: expertise.tags,
+            needs: needs.tags,
+            musts: needs.musts,
             mentees: whole(&row, MENTEES, (0, MOST_PEOPLE), collector).unwrap_or(1),
+            priority: whole(&row, PRIORITY, (1, 9), collector).unwrap_or(1),
             visits,
             hosts,
             email: Some(row.cell(EMAIL).to_owned()).filter(|email| !email.is_empty()),
@@ -329,7 +337,12 @@ pub(super) fn read_tags(sheet: &mut Sheet, people: &mut People, collector: &mut 
         let person = people.names.resolve(&row, PERSON, &mut named, collector);
         let expertise = word(&row, KIND, &KINDS[..2], None, collector).or_else(|| find_word(row.cell(KIND), KINDS));
         let tag = text(&row, TAG, collector);
-        let value = whole(&row, VALUE, (1, 5), collector);
+        let (figure, must) = without_mark(row.cell(VALUE));
+        let value = match whole_number(figure) {
+            Some(value) if (1..=5).contains(&value) => Some(value),
+            _ if figure.is_empty() => None,
+            _ => whole(&row, VALUE, (1, 5), collector),
+        };
         let (Some(person), Some(expertise), Some(tag)) = (person, expertise, tag) else { continue };
         let default = if expertise { DEFAULT_LEVEL } else { DEFAULT_PRIORITY };
         let value = value.map_or(default, |value| value as u8);
@@ -339,6 +352,14 @@ pub(super) fn read_tags(sheet: &mut Sheet, people: &mut People, collector: &mut 
         }
         let person = &mut people.staff[person];
         put(if expertise { &mut person.expertise } else { &mut person.needs }, Tagged { tag, value });
+        if !expertise {
+            // It overrides what staff.csv says of the same tag.
+            person.musts.retain(|other| *other != tag);
+            if must {
+                person.musts.push(tag);
+                person.musts.sort_unstable();
+            }
+        }
     }
     people.names.finish(named, &sheet.file, collector);
 }
@@ -415,12 +436,29 @@ fn roles(row: &Row<'_>, collector: &mut Collector) -> Roles {
     roles
 }
 
-/// A list of tags, each with a figure from 1 to 5 behind a colon.
-fn tagged(row: &Row<'_>, column: usize, default: u8, tags: &mut Tags, collector: &mut Collector) -> Vec<Tagged> {
-    let mut all = Vec::new();
+/// The tags of a cell.
+#[derive(Default)]
+struct TagCell {
+    tags: Vec<Tagged>,
+    /// Those with a `!`, in order.
+    musts: Vec<TagId>,
+}
+
+/// A figure without the `!` that says that a mentor must have the tag, and whether it was there.
+fn without_mark(figure: &str) -> (&str, bool) {
+    match figure.strip_suffix('!') {
+        Some(figure) => (figure.trim_end(), true),
+        None => (figure, false),
+    }
+}
+
+/// A list of tags, each with a figure from 1 to 5 behind a colon; needs also with `!`.
+fn tagged(row: &Row<'_>, column: usize, default: u8, tags: &mut Tags, collector: &mut Collector) -> TagCell {
+    let mut all = TagCell::default();
     for part in list(row.cell(column)) {
-        let (tag, value) = match part.rsplit_once(':') {
-            None => (part, Some(default)),
+        let (unmarked, must) = if column == NEEDS { without_mark(part) } else { (part, false) };
+        let (tag, value) = match unmarked.rsplit_once(':') {
+            None => (unmarked, Some(default)),
             Some((tag, "")) => (tag.trim(), Some(default)),
             Some((tag, value)) => {
                 let value = whole_number(value.trim()).filter(|value| (1..=5).contains(value));
@@ -440,10 +478,15 @@ fn tagged(row: &Row<'_>, column: usize, default: u8, tags: &mut Tags, collector:
             continue;
         };
         let tag_id = tags.id(tag);
-        if !put(&mut all, Tagged { tag: tag_id, value }) {
+        if !put(&mut all.tags, Tagged { tag: tag_id, value }) {
             report_repeated_tag(row, column, tag, collector);
         }
+        if must {
+            all.musts.push(tag_id);
+        }
     }
+    all.musts.sort_unstable();
+    all.musts.dedup();
     all
 }
 

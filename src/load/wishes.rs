@@ -76,8 +76,12 @@ const PAIR_COLUMNS: &[Column] = &[
 pub(super) const PAIRS_SPEC: TableSpec = TableSpec { name: "pairs", required: false, variants: &[PAIR_COLUMNS] };
 
 const KINDS: &[(&str, PairKind)] = &[("mentor", PairKind::Mentor), ("visit", PairKind::Visit), ("any", PairKind::Any)];
-const ORDERS: &[(&str, PairOrder)] =
-    &[("forbid", PairOrder::Forbid), ("require", PairOrder::Require), ("previous", PairOrder::Previous)];
+const ORDERS: &[(&str, PairOrder)] = &[
+    ("forbid", PairOrder::Forbid),
+    ("require", PairOrder::Require),
+    ("prefer", PairOrder::Prefer),
+    ("previous", PairOrder::Previous),
+];
 
 /// Reads pairs.csv.
 pub(super) fn read_pairs(sheet: &mut Sheet, people: &People, collector: &mut Collector) -> Vec<PairRule> {
@@ -116,6 +120,18 @@ pub(super) fn read_pairs(sheet: &mut Sheet, people: &People, collector: &mut Col
                 "`any` cannot be required: it does not say who mentors or visits whom",
                 "mentor or visit with `require`",
                 "write mentor or visit",
+            );
+            continue;
+        }
+        if kind == PairKind::Visit && order == PairOrder::Prefer {
+            row.report_value(
+                collector,
+                Code::VisitPreferred,
+                KIND,
+                &value,
+                "`prefer` is about mentors: no visit is worth more for it",
+                "mentor with `prefer`, or visit with `require`, `forbid` or `previous`",
+                "write require, to have this visit made, or take the row out",
             );
             continue;
         }
@@ -167,7 +183,7 @@ impl Orders {
             let set = match order {
                 PairOrder::Forbid => &mut self.forbidden,
                 PairOrder::Require => &mut self.required,
-                PairOrder::Previous => return None,
+                PairOrder::Previous | PairOrder::Prefer => return None,
             };
             for pair in directed(kind, a, b) {
                 set.entry(pair).or_insert(line);
@@ -181,7 +197,7 @@ impl Orders {
         let opposite = match order {
             PairOrder::Forbid => &self.required,
             PairOrder::Require => &self.forbidden,
-            PairOrder::Previous => return None,
+            PairOrder::Previous | PairOrder::Prefer => return None,
         };
         directed(kind, a, b).into_iter().find_map(|pair| opposite.get(&pair).copied())
     }

@@ -59,7 +59,8 @@ fn times(school: &School, taken: &Table<StaffId, SlotSet>) -> Vec<LedgerEntry> {
     let cycle = &school.cycle;
     let lessons = SlotSet::of(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
     let entry = |staff| {
-        let before = school.staff[staff].time.free.and(&lessons);
+        let time = &school.staff[staff].time;
+        let before = time.free.and(&lessons).and(&time.days);
         let after = before.without(&taken[staff]);
         let on = |day: &Day, free: &SlotSet| day.slots.iter().filter(|slot| free.contains(**slot)).count() as u32;
         let of_day = |(id, day)| FreeOnDay { day: id, before: on(day, &before), after: on(day, &after) };

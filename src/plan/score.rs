@@ -177,7 +177,7 @@ impl Tally {
     pub fn missing_pairs(&mut self, school: &School, pairs: &[Pair], previous: &PreviousPairs) {
         let of: BTreeMap<StaffId, &Pair> = pairs.iter().map(|pair| (pair.mentee, pair)).collect();
         let alone = school.staff.entries().filter(|(id, staff)| staff.roles.mentee && !of.contains_key(id));
-        self.count(Criterion::UnmetMentee, alone.count() as i64);
+        self.count(Criterion::UnmetMentee, alone.map(|(_, staff)| i64::from(staff.priority)).sum());
         let meetings = i64::from(school.rules.mentors.meetings);
         let missing = pairs.iter().map(|pair| (meetings - pair.meetings.len() as i64).max(0));
         self.count(Criterion::UnmetMeeting, missing.sum());

@@ -77,6 +77,8 @@ impl Tiny {
             roles: Roles::default(),
             expertise: vec![],
             needs: vec![],
+            musts: Vec::new(),
+            priority: 1,
             mentees: 1,
             visits: 1,
             hosts: 2,

@@ -3,7 +3,7 @@
 
 use super::fits::Fits;
 use crate::planners::place::count;
-use crate::school::{DepartmentRule, PairKind, PairOrder, PairRule, School, StaffId};
+use crate::school::{DepartmentRule, PairKind, PairOrder, PairRule, School, StaffId, TagId};
 use std::collections::BTreeMap;
 
 /// A rule that keeps two people from being mentor and mentee. In the order of the specification.
@@ -25,6 +25,8 @@ pub enum Exclusion {
     OtherDepartment,
     /// `department = "different"`, and theirs are the same.
     SameDepartment,
+    /// The mentor lacks a tag that the mentee needs with `!`.
+    LacksTag,
     /// pairs.csv forbids it.
     Forbidden,
     /// They were a pair in an earlier term.
@@ -79,10 +81,18 @@ impl<'a> Acceptable<'a> {
                 Exclusion::SameDepartment,
                 rules.department == DepartmentRule::Different && departments.is_some_and(|(a, b)| a == b),
             ),
+            (Exclusion::LacksTag, self.lacking(mentor, mentee).is_some()),
             (Exclusion::Forbidden, says(PairOrder::Forbid)),
             (Exclusion::Previous, !rules.repeat && says(PairOrder::Previous)),
         ];
         holds.into_iter().filter(|(_, holds)| *holds).map(|(exclusion, _)| exclusion).collect()
+    }
+
+    /// The first tag that the mentee needs with `!` and the mentor lacks.
+    pub fn lacking(&self, mentor: StaffId, mentee: StaffId) -> Option<TagId> {
+        let has =
+            |tag: &TagId| self.school.staff[mentor].expertise.binary_search_by_key(tag, |tagged| tagged.tag).is_ok();
+        self.school.staff[mentee].musts.iter().copied().find(|tag| !has(tag))
     }
 
     /// The row of pairs.csv that forbids a pair or says that it was one before.
@@ -132,6 +142,10 @@ impl<'a> Acceptable<'a> {
             ),
             Exclusion::SameDepartment => {
                 format!("both are in {} (department = \"different\")", text(a.department))
+            }
+            Exclusion::LacksTag => {
+                let tag = self.lacking(mentor, mentee).map_or("", |tag| &self.school.tags[tag]);
+                format!("{} has not the tag {tag}, which {}'s mentor must have (needs with !)", a.name, b.name)
             }
             Exclusion::Forbidden => {
                 format!("{} must not mentor {}{}", a.name, b.name, row(PairOrder::Forbid))

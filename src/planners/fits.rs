@@ -4,8 +4,10 @@
 use crate::plan::{MatchedTag, Points};
 use crate::planners::needs::{UNKNOWN, level};
 pub use crate::planners::needs::{need, need_points};
-use crate::school::{MentorRules, MentorWeights, School, SlotKind, SlotSet, Staff, StaffId, Table, Tagged};
-use std::collections::BTreeMap;
+use crate::school::{
+    MentorRules, MentorWeights, PairKind, PairOrder, PairRule, School, SlotKind, SlotSet, Staff, StaffId, Table, Tagged,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most points that there are.
 pub const MOST: u8 = 100;
@@ -127,6 +129,8 @@ pub fn fit(points: &Points, weights: &MentorWeights) -> u8 {
 pub struct Wishes {
     /// Per person: whom they rank, with rank and points.
     ranked: Table<StaffId, BTreeMap<StaffId, Wish>>,
+    /// Mentor and mentee of each pair that pairs.csv prefers.
+    preferred: BTreeSet<(StaffId, StaffId)>,
 }
 
 /// One wish.
@@ -134,6 +138,13 @@ pub struct Wishes {
 struct Wish {
     rank: u32,
     points: u8,
+}
+
+/// Mentor and mentee of each pair that pairs.csv prefers; with `any`, either way round.
+fn preferred(school: &School) -> BTreeSet<(StaffId, StaffId)> {
+    let rows = school.pairs.iter().filter(|row| row.order == PairOrder::Prefer);
+    let either_way = |row: &PairRule| (row.kind == PairKind::Any).then_some((row.b, row.a));
+    rows.flat_map(|row| [Some((row.a, row.b)), either_way(row)]).flatten().collect()
 }
 
 impl Wishes {
@@ -153,11 +164,14 @@ impl Wishes {
                 wish.points = (100 * (count - place + 1) / count) as u8;
             }
         }
-        Wishes { ranked }
+        Wishes { ranked, preferred: preferred(school) }
     }
 
-    /// `preference`: the mean of both sides' points, rounded down.
+    /// `preference`: 100 for a pair under `prefer`, else the mean of both sides' points, rounded down.
     pub fn points(&self, a: StaffId, b: StaffId) -> u8 {
+        if self.preferred.contains(&(a, b)) {
+            return MOST;
+        }
         ((u32::from(self.side(a, b)) + u32::from(self.side(b, a))) / 2) as u8
     }
 

@@ -141,7 +141,7 @@ fn spans(school: &School) -> Vec<Days> {
 fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet, spans: &[Days]) -> Allowance {
     let prep = &school.rules.prep;
     let person = &school.staff[staff];
-    let before = person.time.free.and(lessons);
+    let before = person.time.free.and(lessons).and(&person.time.days);
     let prep_slots = before.without(taken);
     let mut limits = Vec::new();
     for days in spans {

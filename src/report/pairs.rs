@@ -5,7 +5,7 @@ use super::sessions::times;
 use super::text::{FAINT, HEADING, clean, count, flow_words, pad, pad_left, paint, width};
 use super::words::regret;
 use crate::plan::{Compared, MatchedTag, Pair, Pairing, Plan, Points};
-use crate::school::{PairingObjective, School, Slot, StaffId, Table};
+use crate::school::{Id, PairingObjective, School, Slot, StaffId, Table};
 
 /// Tags and blocking pairs named at most.
 const NAMED: usize = 4;
@@ -206,6 +206,14 @@ fn price(pairing: &Pairing, columns: usize) -> String {
     format!("{}\n", paint(FAINT, &flow_words("  ", &sentence, 2, columns)))
 }
 
+/// How much there is on the day that has most of some slots; none where that is no matter.
+pub(super) fn busiest_day(school: &School, slots: impl Iterator<Item = Slot>) -> Option<usize> {
+    let mut of_days = vec![0; school.cycle.days().len()];
+    slots.for_each(|slot| of_days[Id::index(school.cycle.day_of(slot))] += 1);
+    let all: usize = of_days.iter().sum();
+    of_days.iter().copied().max().filter(|_| of_days.len() > 1 && all > of_days.len())
+}
+
 /// How many mentees have a mentor, and how well they fit, in one sentence.
 pub fn headline(school: &School, plan: &Plan) -> String {
     let asking = school.staff.iter().filter(|person| person.roles.mentee).count() as u64;
@@ -218,8 +226,10 @@ pub fn headline(school: &School, plan: &Plan) -> String {
     };
     let meetings: usize = plan.pairs.iter().map(|pair| pair.meetings.len()).sum();
     let wanted = plan.pairs.len() * school.rules.mentors.meetings as usize;
+    let slots = plan.pairs.iter().flat_map(|pair| pair.meetings.iter().copied());
     let meet = match wanted.saturating_sub(meetings) as u64 {
-        0 => String::new(),
+        0 => busiest_day(school, slots)
+            .map_or(String::new(), |most| format!("; no day has more than {most} of the {meetings} meetings")),
         missing => format!("; {} missing", count(missing, "weekly meeting is", "weekly meetings are")),
     };
     match (asking, paired) {

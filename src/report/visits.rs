@@ -15,6 +15,12 @@ pub fn headline(school: &School, plan: &Plan) -> String {
     let made = plan.visits.len() as u64;
     let rounds = school.rules.visits.rounds;
     let in_rounds = if rounds == 1 { "one round".to_owned() } else { format!("{rounds} rounds") };
+    let seen = || {
+        let slots = plan.visits.iter().map(|visit| visit.slot);
+        let even = super::pairs::busiest_day(school, slots)
+            .map_or(String::new(), |most| format!(" No day of the cycle has more than {most} of them."));
+        format!("{}{even}", seen(school, plan))
+    };
     match (asked, made) {
         (0, _) => "nobody asks for a visit.".to_owned(),
         (1, 0) => "the visit asked for is not possible.".to_owned(),
@@ -23,10 +29,10 @@ pub fn headline(school: &School, plan: &Plan) -> String {
             format!(
                 "{} in {in_rounds}. {}",
                 count(made, "visit is planned", "visits are planned, all that were asked for,"),
-                seen(school, plan)
+                seen()
             )
         }
-        (asked, made) => format!("{made} of {asked} visits are planned in {in_rounds}. {}", seen(school, plan)),
+        (asked, made) => format!("{made} of {asked} visits are planned in {in_rounds}. {}", seen()),
     }
 }
 

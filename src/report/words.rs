@@ -10,6 +10,8 @@ use crate::school::{Criterion, PairingObjective};
 pub struct Counted {
     /// Sessions missing, whatever their priority.
     pub missing_sessions: u64,
+    /// Mentees without a mentor, whatever their priority.
+    pub missing_mentees: u64,
     /// Covers given, whoever gives them.
     pub covers: u64,
     /// Whether it is a plan of peers, who are in groups without mentors.
@@ -19,9 +21,13 @@ pub struct Counted {
 impl Counted {
     /// The counts of a plan.
     pub fn of(plan: &Plan) -> Counted {
-        let missing = plan.unmet.iter().filter(|unmet| unmet.kind == UnmetKind::Session);
+        let missing = |kind: UnmetKind| {
+            let of_kind = plan.unmet.iter().filter(|unmet| unmet.kind == kind);
+            of_kind.map(|unmet| u64::from(unmet.count)).sum()
+        };
         Counted {
-            missing_sessions: missing.map(|unmet| u64::from(unmet.count)).sum(),
+            missing_sessions: missing(UnmetKind::Session),
+            missing_mentees: missing(UnmetKind::Mentee),
             covers: plan.sessions.iter().map(|session| session.released.len() as u64).sum(),
             peers: plan.peers.is_some(),
         }
@@ -29,9 +35,13 @@ impl Counted {
 
     /// The counts of a plan that was read.
     pub fn of_document(document: &Document) -> Counted {
-        let missing = document.unmet.iter().filter(|row| row.kind == UnmetKind::Session);
+        let missing = |kind: UnmetKind| {
+            let of_kind = document.unmet.iter().filter(|row| row.kind == kind);
+            of_kind.fold(0, |sum: u64, row| sum.saturating_add(row.count.unsigned_abs()))
+        };
         Counted {
-            missing_sessions: missing.fold(0, |sum, row| sum.saturating_add(row.count.unsigned_abs())),
+            missing_sessions: missing(UnmetKind::Session),
+            missing_mentees: missing(UnmetKind::Mentee),
             covers: document.sessions.iter().map(|row| row.released.len() as u64).sum(),
             peers: document.peers.is_some(),
         }
@@ -76,7 +86,13 @@ pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
         Criterion::MisfitMentor if counted.peers => {
             count(number, "point of worth that groups lack", "points of worth that groups lack")
         }
-        Criterion::UnmetMentee => count(number, "mentee without a mentor", "mentees without a mentor"),
+        Criterion::UnmetMentee if number == counted.missing_mentees => {
+            count(number, "mentee without a mentor", "mentees without a mentor")
+        }
+        Criterion::UnmetMentee => {
+            let missing = count(counted.missing_mentees, "mentee without a mentor", "mentees without a mentor");
+            format!("{number} for {missing}, by the mentee's priority")
+        }
         Criterion::UnmetMeeting => count(number, "mentor meeting missing", "mentor meetings missing"),
         Criterion::MisfitMentor => count(number, "point of fit that pairs lack", "points of fit that pairs lack"),
         Criterion::UnmetVisit => count(number, "visit missing", "visits missing"),

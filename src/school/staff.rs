@@ -50,8 +50,12 @@ pub struct Staff {
     pub expertise: Vec<Tagged>,
     /// Tags with priorities, in order of the tag.
     pub needs: Vec<Tagged>,
+    /// Those of the needs that a mentor must have, at whatever level, in order.
+    pub musts: Vec<TagId>,
     /// How many mentees a mentor may take.
     pub mentees: u32,
+    /// What leaving this mentee without a mentor costs times: 1 to 9.
+    pub priority: u32,
     /// How many colleagues to observe this term.
     pub visits: u32,
     /// How many visits to receive at most.
@@ -87,8 +91,12 @@ pub struct PersonTime {
     /// Kind `lesson` or `open`, not away, not protected, no timetable row:
     /// free before anything is planned.
     pub free: SlotSet,
-    /// From the first to the last slot of each day with a timetable row, of whatever kind, or with `here`.
+    /// On days in school, from the first to the last slot with a timetable row, of whatever kind, or with `here`; without
+    /// either anywhere, every slot of kind `lesson`; with `only`, the slots that it names.
     pub in_school: SlotSet,
+    /// All slots of the days in school: those with a row or `here`; without either anywhere, those with a slot of kind
+    /// `lesson`; with `only`, those that it names.
+    pub days: SlotSet,
 }
 
 impl PersonTime {
@@ -106,7 +114,8 @@ impl PersonTime {
             empty_days: Vec::new(),
             releasable: none.clone(),
             free: none.clone(),
-            in_school: none,
+            in_school: none.clone(),
+            days: none,
         }
     }
 
@@ -137,14 +146,22 @@ impl PersonTime {
         let gone = self.away.or(&self.protected);
         self.releasable = self.releasable.without(&gone);
         self.free = usable.without(&gone).without(&self.busy);
-        self.in_school = SlotSet::empty(slots);
         let there = self.busy.or(&self.present).or(&self.here);
-        for day in cycle.days().iter() {
-            let first = day.slots.iter().position(|slot| there.contains(*slot));
-            let last = day.slots.iter().rposition(|slot| there.contains(*slot));
-            if let (Some(first), Some(last)) = (first, last) {
-                day.slots[first..=last].iter().for_each(|slot| self.in_school.insert(*slot));
+        let (named, spans) = match &self.only {
+            Some(only) => (only.clone(), false),
+            None if there.is_empty() => {
+                (SlotSet::of(slots, cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson)), false)
             }
+            None => (there, true),
+        };
+        (self.in_school, self.days) = (SlotSet::empty(slots), SlotSet::empty(slots));
+        for day in cycle.days().iter() {
+            let first = day.slots.iter().position(|slot| named.contains(*slot));
+            let last = day.slots.iter().rposition(|slot| named.contains(*slot));
+            let (Some(first), Some(last)) = (first, last) else { continue };
+            day.slots.iter().for_each(|slot| self.days.insert(*slot));
+            let there = day.slots[first..=last].iter().filter(|slot| spans || named.contains(**slot));
+            there.for_each(|slot| self.in_school.insert(*slot));
         }
     }
 }

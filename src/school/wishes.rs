@@ -42,6 +42,8 @@ pub enum PairOrder {
     Require,
     /// Was so in an earlier term.
     Previous,
+    /// Would be welcome: worth a wish of both sides that is met in full.
+    Prefer,
 }
 
 /// A row of pairs.csv.

@@ -42,7 +42,7 @@ impl Both {
         for person in &mut pairs.people {
             person.department = dice.pick(&["", "", "art", "music", "maths", "sport"]);
             if dice.chance(80) {
-                (person.away, person.protected) = (0, 0);
+                (person.marked_away, person.protected) = (0, 0);
                 // Some lesson on each day, to see colleagues on and to be seen in.
                 person.rows |= 1 << dice.below(slots / 2) | 1 << (slots / 2 + dice.below(slots / 2));
                 person.rows &= !(1 << dice.below(slots)) | person.fixed;
@@ -74,9 +74,10 @@ impl Both {
                 let rows: Vec<usize> = (0..pairs.periods.len()).filter(|slot| person.rows >> slot & 1 == 1).collect();
                 person.rows = rows.iter().take(most).map(|slot| 1 << slot).sum();
                 person.fixed &= person.rows;
-                (person.away, person.protected) = (0, 0);
+                (person.marked_away, person.protected) = (0, 0);
             }
         }
+        pairs.settle();
         let mut of_teams = teams(dice, &pairs);
         let cover = dice.pick(&["role", "role", "anyone"]);
         write!(of_teams.blocks, "\ncover = \"{cover}\"\nsame_day_sessions = {}", dice.chance(50)).unwrap();

@@ -37,7 +37,12 @@ impl Judge<'_> {
         // "Free: kind lesson or open, not away, not protected, no timetable row."
         let free = |person: &Person| meetable & !person.away & !person.protected & !person.rows;
         // "In school: from their first to their last timetable row of that day."
+        let lessons = world.slots_of_kind(&["lesson"]);
         let in_school = |person: &Person| {
+            // "Who has neither a row nor a `here` anywhere, in all slots of kind `lesson`."
+            if person.rows == 0 {
+                return lessons;
+            }
             let of_day = |day: &Slots| {
                 let rows = person.rows & day;
                 let between = |slot: &u32| rows & ((2 << slot) - 1) != 0 && rows >> slot != 0;
@@ -112,7 +117,12 @@ impl Judge<'_> {
                 None => 0,
             }
         };
-        let preference = (side(a, mentee) + side(b, mentor)) / 2;
+        let preferred = world.pairs.iter().any(|row| {
+            let this = (row.a, row.b) == (mentor, mentee);
+            let either = this || (row.b, row.a) == (mentor, mentee);
+            row.rule == "prefer" && (row.kind == "mentor" && this || row.kind == "any" && either)
+        });
+        let preference = if preferred { 100 } else { (side(a, mentee) + side(b, mentor)) / 2 };
         let points = [need, time, experience, department, preference];
         let sum: i64 = points.iter().zip(world.weights).map(|(points, weight)| points * weight).sum();
         sum / world.weights.iter().sum::<i64>()
@@ -140,6 +150,7 @@ impl Judge<'_> {
                 "different" => !departments_known || a.department != b.department,
                 _ => true,
             }
+            && b.needs.first().is_none_or(|(tag, _)| !b.must || a.expertise.iter().any(|(other, _)| other == tag))
             && !named("forbid")
             && (world.repeat || !named("previous"))
     }
@@ -278,7 +289,7 @@ impl Judge<'_> {
         let mut pairs: Vec<Meeters> = Vec::new();
         for (mentee, mentor) in pairing.iter().enumerate().filter(|(mentee, _)| world.people[*mentee].mentee) {
             match mentor {
-                None => cost += costs.unmet_mentee,
+                None => cost += costs.unmet_mentee * world.people[mentee].priority,
                 Some(mentor) => {
                     cost += costs.misfit_mentor * (100 - self.fit(*mentor, mentee));
                     pairs.push((*mentor, mentee, self.ways_to_meet(*mentor, mentee)));
@@ -370,7 +381,10 @@ impl Judge<'_> {
     fn keeps_prep(&self, who: usize, taken: Slots) -> bool {
         let world = self.world;
         let share_of = |figure: u32| i64::from((figure * world.people[who].share).div_ceil(10));
-        let before = self.free[who] & self.lessons;
+        // "Over slots of kind `lesson` on the person's days in school."
+        let rows = world.people[who].rows;
+        let in_school = self.days.iter().filter(|day| rows == 0 || *day & rows != 0).sum::<Slots>();
+        let before = self.free[who] & self.lessons & in_school;
         let after = before & !taken;
         let per_day = i64::from(world.min_free_per_day);
         let per_cycle = share_of(world.min_free_per_cycle);

@@ -21,11 +21,16 @@ pub struct Person {
     pub share: u32,
     pub expertise: Vec<(&'static str, i64)>,
     pub needs: Vec<(&'static str, i64)>,
+    /// Whether a mentor must have the first of them.
+    pub must: bool,
+    pub priority: i64,
     pub places: usize,
     pub rows: Slots,
     /// Those of the rows that nobody else may take.
     pub fixed: Slots,
+    /// Away: what is marked so, and, part-time, days without rows.
     pub away: Slots,
+    pub marked_away: Slots,
     pub protected: Slots,
     pub avoid: Slots,
     /// Whom the person ranks, and how.
@@ -176,6 +181,7 @@ impl World {
             max_committed_per_cycle: if dice.chance(20) { 1 + dice.below(3) as u32 } else { 0 },
             teams: None,
         };
+        world.settle();
         world.orders(dice);
         if dice.chance(40) {
             world.earlier_plan(dice);
@@ -183,12 +189,21 @@ impl World {
         world
     }
 
+    /// "A day that is none of somebody's days in school is away for them: for people with fte below 1."
+    pub fn settle(&mut self) {
+        let days = self.days();
+        self.people.iter_mut().for_each(|person| person.away = person.marked_away);
+        for person in self.people.iter_mut().filter(|person| person.share < 10 && person.rows != 0) {
+            person.away |= days.iter().filter(|day| *day & person.rows == 0).sum::<Slots>();
+        }
+    }
+
     /// Rows of pairs.csv and pins.csv.
     fn orders(&mut self, dice: &mut Dice) {
         for _ in 0..dice.below(4) {
             let (a, b) = self.two(dice, false);
             let kind = dice.pick(&["mentor", "mentor", "any", "visit"]);
-            let rule = dice.pick(&["forbid", "previous"]);
+            let rule = dice.pick(&["forbid", "previous", if kind == "visit" { "forbid" } else { "prefer" }]);
             self.pairs.push(PairOrder { kind, a, b, rule });
         }
         let required = dice.pick(&[0, 0, 0, 1, 1, 2]);
@@ -286,16 +301,20 @@ impl World {
 
     pub fn files(&self) -> Vec<(&'static str, String)> {
         let periods = facts::periods_csv(&self.periods);
-        let mut staff = String::from("id,department,site,years,fte,roles,expertise,needs,mentees\n");
+        let mut staff = String::from("id,department,site,years,fte,roles,expertise,needs,mentees,priority\n");
         let mut timetable = String::from("staff,week,day,period,release\n");
         let mut availability = String::from("staff,week,day,period,status\n");
         let mut preferences = String::from("staff,choice,rank\n");
         for person in &self.people {
             let roles = [(person.mentor, "mentor"), (person.mentee, "mentee"), (person.cover, "cover")];
+            let mut needs = tags(&person.needs, 1);
+            if person.must && !needs.is_empty() {
+                needs.insert(needs.find(';').unwrap_or(needs.len()), '!');
+            }
             let roles: Vec<&str> = roles.into_iter().filter(|(has, _)| *has).map(|(_, role)| role).collect();
             writeln!(
                 staff,
-                "{},{},{},{},{}.{},{},{},{},{}",
+                "{},{},{},{},{}.{},{},{},{},{},{}",
                 person.id,
                 person.department,
                 person.site,
@@ -304,8 +323,9 @@ impl World {
                 person.share % 10,
                 roles.join(";"),
                 tags(&person.expertise, 3),
-                tags(&person.needs, 1),
+                needs,
                 if person.places == 1 { String::new() } else { person.places.to_string() },
+                person.priority,
             )
             .unwrap();
             for (at, Period { week, day, period, .. }) in self.periods.iter().enumerate() {
@@ -314,7 +334,7 @@ impl World {
                     let release = if is_in(person.fixed) { "no" } else { "yes" };
                     writeln!(timetable, "{},{week},{day},{period},{release}", person.id).unwrap();
                 }
-                let statuses = [(person.away, "away"), (person.protected, "protected"), (person.avoid, "avoid")];
+                let statuses = [(person.marked_away, "away"), (person.protected, "protected"), (person.avoid, "avoid")];
                 for (_, status) in statuses.into_iter().filter(|(slots, _)| is_in(*slots)) {
                     writeln!(availability, "{},{week},{day},{period},{status}", person.id).unwrap();
                 }
@@ -411,10 +431,13 @@ fn person(dice: &mut Dice, id: &'static str, slots: usize, busy: usize) -> Perso
         share: dice.pick(&[10, 10, 5, 4]),
         expertise,
         needs,
+        must: dice.chance(25),
+        priority: dice.pick(&[1, 1, 1, 1, 3]),
         places: dice.pick(&[0, 1, 1, 1, 1, 2, 2, 2, 3]),
         rows,
         fixed,
         away,
+        marked_away: away,
         protected,
         avoid,
         wishes: Vec::new(),

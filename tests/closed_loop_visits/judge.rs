@@ -75,6 +75,9 @@ fn free(world: &World, person: &Person) -> Slots {
 
 /// "In school: from their first to their last timetable row of that day."
 fn in_school(world: &World, person: &Person) -> Slots {
+    if person.busy() == 0 {
+        return world.slots_of_kind(&["lesson"]);
+    }
     let of_day = |day: &Slots| {
         let rows = person.busy() & day;
         let between = |slot: &u32| rows & ((2 << slot) - 1) != 0 && rows >> slot != 0;
@@ -83,9 +86,10 @@ fn in_school(world: &World, person: &Person) -> Slots {
     world.days().iter().map(of_day).sum()
 }
 
-/// The days on which somebody has a timetable row.
+/// "Days in school": those with a row; without any, every day with a slot of kind `lesson`.
 fn there(world: &World, person: &Person) -> Slots {
-    world.days().iter().filter(|day| *day & person.busy() != 0).sum()
+    let named = if person.busy() == 0 { world.slots_of_kind(&["lesson"]) } else { person.busy() };
+    world.days().iter().filter(|day| *day & named != 0).sum()
 }
 
 /// "h teaches in s and may be visited there": all rows lessons with `observe = yes`, neither away nor protected; and

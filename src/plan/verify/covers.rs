@@ -33,7 +33,7 @@ pub(super) fn releases(case: &Case, found: &mut Vec<Violation>) {
 }
 
 /// Rule 5 of sessions: a coverer has role `cover` (or `cover = "anyone"`), is
-/// free in that slot, attends no session in it, covers one person in it.
+/// free in that slot, in school on that day, attends no session in it, covers one person in it.
 pub(super) fn coverers(case: &Case, found: &mut Vec<Violation>) {
     let anyone = case.facts.school.rules.blocks.cover == CoverBy::Anyone;
     let mut covering: BTreeMap<(StaffId, Slot), usize> = BTreeMap::new();
@@ -50,6 +50,9 @@ pub(super) fn coverers(case: &Case, found: &mut Vec<Violation>) {
         if !case.facts.free(release.cover, release.slot) {
             let why = case.facts.obstacle(release.cover, release.slot).unwrap_or_else(|| "is not free".into());
             broken(format!("{person} covers on {slot} but {why}"));
+        }
+        if !case.facts.comes(release.cover, release.slot) {
+            broken(format!("{person} covers on {slot} but is not in school that day"));
         }
         for other in case.sessions.iter().filter(|other| other.has(release.cover, release.slot)) {
             broken(format!("{person} covers on {slot} but attends the session of {}", other.row.team));

@@ -65,7 +65,11 @@ impl<'a> Facts<'a> {
             open.without(&person.time.away).without(&person.time.protected).without(&facts.busy[staff])
         });
         facts.free = free.collect();
-        facts.free_lessons = facts.free.iter().map(|free| free.and(&lessons)).collect();
+        // "Over slots of kind `lesson` on the person's days in school."
+        let on_days = |(staff, free): (StaffId, &SlotSet)| {
+            SlotSet::of(cycle.len(), free.and(&lessons).iter().filter(|slot| facts.comes(staff, *slot)))
+        };
+        facts.free_lessons = facts.free.entries().map(on_days).collect();
         facts
     }
 
@@ -126,15 +130,29 @@ impl<'a> Facts<'a> {
             && !time.protected.contains(slot)
     }
 
-    /// In school: from the first to the last timetable row of that day.
+    /// "On such a day a person is *in school* from the first to the last slot with a row or a `here`; who has neither
+    /// anywhere, in all slots of kind `lesson`; with `only`, in the slots it names."
     pub fn in_school(&self, staff: StaffId, slot: Slot) -> bool {
-        let day = self.school.cycle.day_of(slot).index();
-        self.span[staff].get(&day).is_some_and(|(first, last)| *first <= slot && slot <= *last)
+        if let Some(only) = &self.school.staff[staff].time.only {
+            return only.contains(slot);
+        }
+        if self.span[staff].is_empty() {
+            return self.school.cycle.kind(slot) == SlotKind::Lesson;
+        }
+        let span = self.span[staff].get(&self.day(slot));
+        span.is_some_and(|(first, last)| *first <= slot && slot <= *last)
     }
 
-    /// Whether the person has a timetable row on the day (week and day) of a slot.
+    /// "A person's *days in school* are those with a row of theirs or a `here`; without either anywhere, every day with a
+    /// slot of kind `lesson`; with `only`, the days it names": whether the day of a slot is one of them.
     pub fn comes(&self, staff: StaffId, slot: Slot) -> bool {
-        self.span[staff].contains_key(&self.day(slot))
+        let cycle = &self.school.cycle;
+        let mut of_day = cycle.slots().filter(|other| self.day(*other) == self.day(slot));
+        match &self.school.staff[staff].time.only {
+            Some(only) => of_day.any(|other| only.contains(other)),
+            None if self.span[staff].is_empty() => of_day.any(|other| cycle.kind(other) == SlotKind::Lesson),
+            None => self.span[staff].contains_key(&self.day(slot)),
+        }
     }
 
     /// Whether two slots are adjacent: consecutive rows of the same week and

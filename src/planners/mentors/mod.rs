@@ -107,6 +107,19 @@ pub(super) fn plan(
 }
 
 impl Planned {
+    /// The same pairs with meetings in other slots that cost the same.
+    pub(super) fn meet_as(&mut self, school: &School, pairs: Vec<Pair>) {
+        let mentees: Vec<StaffId> =
+            school.staff.entries().filter(|(_, person)| person.roles.mentee).map(|(id, _)| id).collect();
+        for pair in &pairs {
+            let known = mentees.binary_search(&pair.mentee).ok().and_then(|at| self.answer.meetings.get_mut(&at));
+            if let Some((_, slots)) = known {
+                slots.clone_from(&pair.meetings);
+            }
+        }
+        self.pairs = pairs;
+    }
+
     /// What is to be known of the pairing as a whole, without what takes a search.
     pub(super) fn pairing_at_once(&self, school: &School, previous: &PreviousPairs) -> Pairing {
         let options = options(school, previous, &self.around);

@@ -117,7 +117,12 @@ pub fn options<'a>(school: &'a School, previous: &PreviousPairs, commitments: &C
         fits: Fits::new(school),
         acceptable: Acceptable::new(school),
         places: mentors.iter().map(|mentor| school.staff[*mentor].mentees).collect(),
-        alone: mentees.iter().map(|mentee| unmet + if had.contains_key(mentee) { moved } else { 0 }).collect(),
+        alone: mentees
+            .iter()
+            .map(|mentee| {
+                unmet * i64::from(school.staff[*mentee].priority) + if had.contains_key(mentee) { moved } else { 0 }
+            })
+            .collect(),
         constant: moved * (previous.meetings.len() as i64 + i64::from(previous.lost_meetings)) + unavoidable,
         unavoidable,
         pairs: Vec::new(),

@@ -397,7 +397,7 @@ fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
 }
 
 /// Whether a person may have one more meeting beside others.
-pub(super) fn may_add(
+pub(in crate::planners) fn may_add(
     options: &Options,
     staff: StaffId,
     others: &[crate::school::Slot],

@@ -151,6 +151,7 @@ impl Case<'_> {
             Exclusion::OtherSite => format!("{number} at another site (cross_site)"),
             Exclusion::OtherDepartment => format!("{number} of another department (department = \"same\")"),
             Exclusion::SameDepartment => format!("{number} of the same department (department = \"different\")"),
+            Exclusion::LacksTag => format!("{number} without a tag that a mentor must have (needs with !)"),
             Exclusion::Forbidden => format!("{number} forbidden in pairs.csv"),
             Exclusion::Previous => {
                 format!("{number} who {} it before (repeat)", if *number == 1 { "was" } else { "were" })
@@ -185,7 +186,7 @@ impl Case<'_> {
                 Exclusion::OtherDepartment | Exclusion::SameDepartment => changes.push(Change::AnyDepartment),
                 Exclusion::Forbidden => changes.push(Change::AllowPair(*mentor, mentee)),
                 Exclusion::Previous => changes.push(Change::RepeatPairs),
-                Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::Oneself => {}
+                Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::Oneself | Exclusion::LacksTag => {}
             }
         }
         changes.extend(years.map(Change::MinimumYears));

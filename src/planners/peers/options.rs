@@ -81,7 +81,10 @@ impl<'a> Options<'a> {
         let mut found = self.acceptable.exclusions(&self.fits, a, b);
         found.extend(self.acceptable.exclusions(&self.fits, b, a));
         found.retain(|exclusion| {
-            !matches!(exclusion, Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::FewYears)
+            !matches!(
+                exclusion,
+                Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::FewYears | Exclusion::LacksTag
+            )
         });
         found.sort_unstable();
         found.dedup();

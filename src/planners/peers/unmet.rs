@@ -96,7 +96,11 @@ fn in_words(exclusion: Exclusion) -> String {
         Exclusion::SameDepartment => "of the same department",
         Exclusion::Forbidden => "forbidden in pairs.csv",
         Exclusion::Previous => "a pair before, repeat",
-        Exclusion::Oneself | Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::FewYears => "not a peer",
+        Exclusion::Oneself
+        | Exclusion::NotMentor
+        | Exclusion::NotMentee
+        | Exclusion::FewYears
+        | Exclusion::LacksTag => "not a peer",
     }
     .into()
 }
@@ -119,7 +123,11 @@ fn excluded(options: &Options, staff: StaffId, others: &[StaffId]) -> String {
         Exclusion::Previous => {
             format!("{number} who {} one before (repeat)", if *number == 1 { "was" } else { "were" })
         }
-        Exclusion::Oneself | Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::FewYears => {
+        Exclusion::Oneself
+        | Exclusion::NotMentor
+        | Exclusion::NotMentee
+        | Exclusion::FewYears
+        | Exclusion::LacksTag => {
             format!("{number} not on the staff list")
         }
     });

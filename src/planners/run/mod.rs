@@ -1,5 +1,6 @@
 //! One run from a school to a whole plan: in stages first, then all kinds together.
 
+mod even;
 mod in_time;
 mod kept;
 pub(super) mod regrets;
@@ -99,6 +100,7 @@ fn to_the_end(
         let bound = staged.stages().iter().map(|stage| stage.bound).sum();
         let of_kept = run.of_kept();
         control.tell(Progress { best: Some(of_kept + staged.total()), bound: of_kept + bound });
+        let staged = run.spread(staged);
         run.remember(&staged, of_kept + bound, None);
         return run.whole(staged, bound, None, None);
     }
@@ -113,6 +115,7 @@ fn to_the_end(
     let work = control.counts().work();
     let (best, bound) = run.together(staged, &bounds, one_by_one)?;
     let together = Together { bounds: &bounds, work: control.counts().work() - work };
+    let best = run.spread(best);
     run.remember(&best, bound, Some(one_by_one));
     run.whole(best, bound, Some(one_by_one), Some(&together))
 }
@@ -290,6 +293,30 @@ impl Run<'_> {
         let kinds = score::Kinds { planned: &[], kept: &kept.kinds };
         tally.plan(self.school, kinds, held, &score::Before::default());
         total(&tally.criteria(self.school))
+    }
+
+    /// The same plan, its meetings and visits spread as evenly as what they cost allows. Where an earlier plan is there,
+    /// things rather stay as they were.
+    fn spread(&self, mut planned: Stages) -> Stages {
+        if self.request.previous.is_some() || self.request.brief || self.control.stopped().is_some() {
+            return planned;
+        }
+        let mut around = self.fixed.clone();
+        around.add_sessions(self.school, planned.new_sessions());
+        if let Some(pairs) = &mut planned.pairs {
+            let mut beside = around.clone();
+            beside.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+            let mut spread = pairs.pairs.clone();
+            even::spread_meetings(self.school, &beside, &mut spread);
+            pairs.meet_as(self.school, spread);
+            around.add_pairs(&pairs.pairs);
+        }
+        if let Some(visits) = &mut planned.visits {
+            let mut spread = visits.visits.clone();
+            even::spread_visits(self.of_visits(), &around, &mut spread);
+            visits.made_as(spread);
+        }
+        planned
     }
 
     /// The plan with everything that is to be said of it.

@@ -185,7 +185,8 @@ fn covering(
             && (blocks.cover == CoverBy::Anyone || person.roles.cover)
             && allowances[staff].may_commit
             && allowances[staff].in_cycle(PrepKey::CommittedPerCycle) != Some(0);
-        if may { fitting_slots(school, &allowances[staff], &commitments.free(school, staff)) } else { none.clone() }
+        let could = commitments.free(school, staff).and(&person.time.days);
+        if may { fitting_slots(school, &allowances[staff], &could) } else { none.clone() }
     });
     people.collect()
 }

@@ -151,6 +151,12 @@ pub(super) fn plan_of_groups(
 }
 
 impl Planned {
+    /// The same visits in other lessons and rounds that cost the same.
+    pub(super) fn made_as(&mut self, visits: Vec<Visit>) {
+        self.answer.visits.clone_from(&visits);
+        self.visits = visits;
+    }
+
     fn of(answer: Answer, commitments: &Commitments) -> Planned {
         let (visits, total, bound) = (answer.visits.clone(), answer.cost, answer.bound);
         Planned { visits, total, bound, around: commitments.clone(), answer }

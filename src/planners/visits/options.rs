@@ -90,7 +90,7 @@ pub fn options<'a>(
     let mut options = Options {
         school,
         commitments: commitments.clone(),
-        weeks: school.staff.ids().map(|staff| week(school, commitments, &days, staff)).collect(),
+        weeks: school.staff.ids().map(|staff| week(school, commitments, staff)).collect(),
         later: later.collect(),
         next_day: next_day.collect(),
         excluded: school.staff.ids().map(|_| Vec::new()).collect(),
@@ -103,7 +103,7 @@ pub fn options<'a>(
         let excludes = match row.order {
             PairOrder::Forbid => true,
             PairOrder::Previous => !school.rules.visits.repeat,
-            PairOrder::Require => false,
+            PairOrder::Require | PairOrder::Prefer => false,
         };
         if excludes && row.kind != PairKind::Mentor {
             options.excluded[row.a].push(row.b);
@@ -130,11 +130,9 @@ pub fn options<'a>(
     options
 }
 
-fn week(school: &School, commitments: &Commitments, days: &[SlotSet], staff: StaffId) -> Week {
+fn week(school: &School, commitments: &Commitments, staff: StaffId) -> Week {
     let slots = school.cycle.len();
     let time = &school.staff[staff].time;
-    let there = days.iter().filter(|day| day.intersects(&time.busy));
-    let there = there.fold(SlotSet::empty(slots), |there, day| there.or(day));
     let rows = school.timetable.of(staff);
     let mut shown = SlotSet::empty(slots);
     for of_slot in rows.chunk_by(|a, b| a.slot == b.slot) {
@@ -143,7 +141,7 @@ fn week(school: &School, commitments: &Commitments, days: &[SlotSet], staff: Sta
         }
     }
     let barred = time.away.or(&time.protected).or(commitments.taken(staff));
-    let open = commitments.free(school, staff).and(&there);
+    let open = commitments.free(school, staff).and(&time.days);
     let costs: Table<Slot, i64> = school.cycle.slots().map(|slot| slot_cost(school, staff, slot)).collect();
     let cheap = SlotSet::of(slots, open.iter().filter(|slot| costs[*slot] == 0));
     Week { open, cheap, costs, shown: shown.without(&barred) }

@@ -3,13 +3,13 @@
 use super::super::case::Case;
 use super::super::{Rule, Violation};
 use super::Candidates;
-use crate::school::{DepartmentRule, StaffId, TextId};
+use crate::school::{DepartmentRule, StaffId, TagId, TextId};
 
 /// What keeps a mentor and a mentee apart; none where the clause holds. Every pair of a school is asked, so that
 /// words are for those alone of whom somebody is told.
 type Clause = fn(&Candidates, StaffId, StaffId) -> Option<Refusal>;
 
-const CLAUSES: [Clause; 8] = [roles, two_people, common, years, site, department, forbid, previous];
+const CLAUSES: [Clause; 9] = [roles, two_people, common, years, site, department, musts, forbid, previous];
 
 /// Those of them that equals must keep too.
 const CLAUSES_OF_PEERS: [Clause; 6] = [two_people, common, site, department, forbid, previous];
@@ -41,6 +41,9 @@ enum Refusal {
     },
     DepartmentIsSame {
         both: TextId,
+    },
+    Tag {
+        lacking: TagId,
     },
     Forbidden,
     Previous,
@@ -103,6 +106,9 @@ impl Refusal {
             Refusal::DepartmentIsSame { both } => {
                 format!("they must be of different departments, and both are of {}", text(both))
             }
+            Refusal::Tag { lacking } => {
+                format!("the mentor must have the tag {} and has not", facts.school.tags[lacking])
+            }
             Refusal::Forbidden => "pairs.csv forbids this pair".into(),
             Refusal::Previous => "they were a pair in an earlier term, and pairs are not repeated".into(),
         }
@@ -151,6 +157,14 @@ fn department(candidates: &Candidates, mentor: StaffId, mentee: StaffId) -> Opti
         DepartmentRule::Different if one == other => Some(Refusal::DepartmentIsSame { both: one }),
         _ => None,
     }
+}
+
+/// "The mentor has every tag that the mentee needs with `!`."
+fn musts(candidates: &Candidates, mentor: StaffId, mentee: StaffId) -> Option<Refusal> {
+    let staff = &candidates.facts.school.staff;
+    let has = |tag: TagId| staff[mentor].expertise.iter().any(|tagged| tagged.tag == tag);
+    let lacking = staff[mentee].musts.iter().copied().find(|tag| !has(*tag))?;
+    Some(Refusal::Tag { lacking })
 }
 
 /// "No `forbid`."

@@ -56,7 +56,7 @@ impl<'a> Candidates<'a> {
                 PairOrder::Forbid => self.forbidden.extend(pairs),
                 PairOrder::Previous => self.previous.extend(pairs),
                 PairOrder::Require if row.kind == PairKind::Mentor => self.require(row.a, row.b),
-                PairOrder::Require => {}
+                PairOrder::Require | PairOrder::Prefer => {}
             }
         }
     }

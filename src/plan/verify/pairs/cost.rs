@@ -5,9 +5,10 @@ use super::super::cost::place;
 use crate::school::{Slot, StaffId};
 use std::collections::BTreeMap;
 
-/// "A mentee gets one mentor or counts as `unmet_mentee`."
+/// "A mentee gets one mentor or counts `priority` times as `unmet_mentee`."
 pub(in crate::plan::verify) fn unmet_mentees(case: &Case) -> i128 {
-    super::missing_mentees(case).values().map(|count| i128::from(*count)).sum()
+    let priority = |id: &String| case.facts.find_staff(id).map_or(1, |staff| case.facts.school.staff[staff].priority);
+    super::missing_mentees(case).keys().map(|id| i128::from(priority(id))).sum()
 }
 
 /// "Each missing one counts as `unmet_meeting`."

@@ -4,7 +4,7 @@ use super::super::case::Case;
 use super::super::{Rule, Violation};
 use super::{Candidates, HeldPair};
 use crate::plan::document::{MatchedTagRow, PointsRow};
-use crate::school::{StaffId, TagId, Tagged};
+use crate::school::{PairKind, PairOrder, PairRule, StaffId, TagId, Tagged};
 use std::cmp::Reverse;
 
 impl Candidates<'_> {
@@ -15,7 +15,7 @@ impl Candidates<'_> {
             time: self.time(mentor, mentee),
             experience: self.experience(mentor, mentee),
             department: self.department(mentor, mentee),
-            preference: (self.wish(mentor, mentee) + self.wish(mentee, mentor)) / 2,
+            preference: self.preference(mentor, mentee),
         }
     }
 
@@ -95,7 +95,20 @@ impl Candidates<'_> {
         }
     }
 
-    /// "`preference`: for each side, 100 × (K − r + 1) ÷ K where it ranked the
+    /// "`preference`: 100 for a pair under `prefer`; else the mean of both sides, rounded down."
+    fn preference(&self, mentor: StaffId, mentee: StaffId) -> i64 {
+        let is_it = |row: &PairRule| match row.kind {
+            PairKind::Mentor => (row.a, row.b) == (mentor, mentee),
+            PairKind::Any => (row.a, row.b) == (mentor, mentee) || (row.b, row.a) == (mentor, mentee),
+            PairKind::Visit => false,
+        };
+        if self.facts.school.pairs.iter().any(|row| row.order == PairOrder::Prefer && is_it(row)) {
+            return 100;
+        }
+        (self.wish(mentor, mentee) + self.wish(mentee, mentor)) / 2
+    }
+
+    /// "For each side, 100 × (K − r + 1) ÷ K where it ranked the
     /// other, 0 where it ranked others only, 50 where it ranked nobody; K is the
     /// number of that person's choices, r is 1 + how many of them have a smaller
     /// rank."

@@ -39,10 +39,11 @@ impl<'a, 'b> LeastCosts<'a, 'b> {
         misfit + moved + self.meetings(mentor, mentee)
     }
 
-    /// `unmet_mentee`, and `moved` where the mentee had a mentor.
+    /// `unmet_mentee` times the mentee's priority, and `moved` where the mentee had a mentor.
     pub fn unmatched(&self, mentee: StaffId) -> i128 {
         let costs = &self.case.facts.school.rules.costs;
-        i128::from(costs.unmet_mentee) + i128::from(costs.moved) * self.previous.moved(mentee, None)
+        let priority = i128::from(self.case.facts.school.staff[mentee].priority);
+        i128::from(costs.unmet_mentee) * priority + i128::from(costs.moved) * self.previous.moved(mentee, None)
     }
 
     /// The pinned slots and the cheapest others, `meetings` of them, none dearer than `unmet_meeting`: on different days

@@ -60,13 +60,13 @@ pub(in crate::plan::verify) fn free(case: &Case, found: &mut Vec<Violation>) {
     }
 }
 
-/// "On a day (week and day) on which *o* has a timetable row."
+/// "*o* is free in *s*, on one of *o*'s days in school."
 pub(in crate::plan::verify) fn day(case: &Case, found: &mut Vec<Violation>) {
     for visit in &case.visits {
         if !case.facts.comes(visit.observer, visit.slot) {
             let observer = case.facts.person(visit.observer);
             let day = case.facts.day_name(case.facts.day(visit.slot));
-            found.push(visit.broken(Rule::Visits, format!("{observer} has nothing in the timetable on {day}")));
+            found.push(visit.broken(Rule::Visits, format!("{observer} is not in school on {day}")));
         }
     }
 }

@@ -41,6 +41,8 @@ fn staff(position: usize, person: &Person) -> Staff {
         roles: Roles { mentor: *mentor, mentee: *mentee, ..Roles::default() },
         expertise: tagged(expertise),
         needs: tagged(needs),
+        musts: Vec::new(),
+        priority: 1,
         mentees: *mentees,
         visits: 0,
         hosts: 0,
