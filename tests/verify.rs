@@ -105,7 +105,8 @@ static PLAN: LazyLock<(School, Document)> = LazyLock::new(|| {
             "team,staff,role\nart,ana,lead\nart,bo,\nart,dee,optional\npe,bo,\npe,eve,optional\nzen,cy,\nzen,dee,\n",
         ),
         ("rooms.csv", "id,seats,meetings\nR1,3,\nR2,9,\n"),
-        ("rules.toml", "[blocks]\nrelease = true\n[prep]\nmin_free_per_cycle = 1\n"),
+        // Everybody may be there on any day.
+        ("rules.toml", "[presence]\nempty_days = \"open\"\n[blocks]\nrelease = true\n[prep]\nmin_free_per_cycle = 1\n"),
     ];
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();

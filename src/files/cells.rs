@@ -37,7 +37,12 @@ pub fn freed(text: &str) -> &str {
 /// ```
 pub fn cleaned(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return Cow::Borrowed(freed(text.trim()));
+        // Most cells begin and end with what is meant.
+        let bytes = text.as_bytes();
+        return match (bytes.first(), bytes.last()) {
+            (Some(first), Some(last)) if *first > b'\'' && *last > b' ' => Cow::Borrowed(text),
+            _ => Cow::Borrowed(freed(text.trim())),
+        };
     }
     let invisible = |character: char| {
         matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')

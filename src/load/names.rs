@@ -239,7 +239,8 @@ impl<I: Id> Names<I> {
 }
 
 impl NamesOfFile {
-    fn count_known(&mut self, name: &str) {
+    /// Counts a name that is an id, letter by letter.
+    pub(super) fn count_known(&mut self, name: &str) {
         match self.known.get_mut(name) {
             Some(cells) => *cells += 1,
             None => {

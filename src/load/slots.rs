@@ -110,17 +110,20 @@ impl<'c> FileSlots<'c> {
         if self.cycle.is_empty() {
             return false;
         }
-        let Some(weeks) = self.week(row, week) else { return false };
+        if !self.know_week(row, week) {
+            return false;
+        }
         let Some(day_at) = self.days.get(day) else {
             self.report_day(row, day, collector);
             return false;
         };
+        let weeks = self.weeks.get(week).unwrap_or(&WeekNamed::Every);
         let several = matches!(wanted, Wanted::Several | Wanted::SeveralOrDay);
         let found = if period.is_empty() {
-            self.names.whole_day(day_at, &weeks, slots);
+            self.names.whole_day(day_at, weeks, slots);
             if slots.is_empty() { Err(SlotProblem::NotInThisWeek) } else { Ok(true) }
         } else {
-            self.names.slots(day_at, period, &weeks, several, slots)
+            self.names.slots(day_at, period, weeks, several, slots)
         };
         match found {
             Ok(true) => true,
@@ -139,9 +142,10 @@ impl<'c> FileSlots<'c> {
         }
     }
 
-    fn week(&mut self, row: &Row<'_>, label: &str) -> Option<WeekNamed> {
+    /// Whether a week is one of the cycle, or several; if so, it is among [`FileSlots::weeks`] then (a blank one is not).
+    fn know_week(&mut self, row: &Row<'_>, label: &str) -> bool {
         if label.is_empty() {
-            return Some(WeekNamed::Every);
+            return true;
         }
         if !self.weeks.contains_key(label) {
             let (named, exactly) = self.names.week(label);
@@ -157,14 +161,13 @@ impl<'c> FileSlots<'c> {
             }
             self.weeks.insert(label.to_owned(), named);
         }
-        let named = self.weeks.get(label).cloned()?;
-        let list = match named {
-            WeekNamed::Unknown => &mut self.unknown_weeks,
-            WeekNamed::OddOrEven => &mut self.odd_or_even,
-            named => return Some(named),
+        let list = match self.weeks.get(label) {
+            Some(WeekNamed::Unknown) => &mut self.unknown_weeks,
+            Some(WeekNamed::OddOrEven) => &mut self.odd_or_even,
+            _ => return true,
         };
         list.entry(label.to_owned()).or_default().push(row.place(self.columns.week));
-        None
+        false
     }
 
     fn report_day(&self, row: &Row<'_>, day: &str, collector: &mut Collector) {

@@ -149,14 +149,23 @@ pub(super) fn read(
                 staff.push(*id);
             }
             _ => {
-                for position in &positions {
-                    let cell = row.at_position(*position);
-                    is_named |= people_of(&row, cell, people, &mut named, &mut staff, collector);
+                // Most often a cell is one id, letter by letter.
+                let known = if positions.len() == 1 { people.names.id(name) } else { None };
+                if let Some(person) = known {
+                    is_named = true;
+                    staff.push(person);
+                    named.count_known(name);
+                    let kept = before.get_or_insert_with(|| (String::new(), person));
+                    kept.0.clear();
+                    kept.0.push_str(name);
+                    kept.1 = person;
+                } else {
+                    before = None;
+                    for position in &positions {
+                        let cell = row.at_position(*position);
+                        is_named |= people_of(&row, cell, people, &mut named, &mut staff, collector);
+                    }
                 }
-                before = match staff.as_slice() {
-                    [one] if people.names.id(name) == Some(*one) => Some((name.to_owned(), *one)),
-                    _ => None,
-                };
             }
         }
         if of_file.is_unplaced(&row) {

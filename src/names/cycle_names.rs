@@ -347,16 +347,15 @@ impl DayNames {
         if let Some(at) = self.exact.get(label) {
             return Ok(*at);
         }
-        for found in [self.folded.get(&folded(label)), self.keys.get(&period_key(label))].into_iter().flatten() {
-            match found.as_slice() {
-                [one] => return Ok(*one),
-                several => {
-                    let labels = several.iter().map(|at| self.periods[*at].label.clone()).collect();
-                    return Err(SlotProblem::SeveralPeriods(labels));
-                }
+        let found = self.folded.get(&folded(label)).or_else(|| self.keys.get(&period_key(label)));
+        match found.map(Vec::as_slice) {
+            Some([one]) => Ok(*one),
+            Some(several) => {
+                let labels = several.iter().map(|at| self.periods[*at].label.clone()).collect();
+                Err(SlotProblem::SeveralPeriods(labels))
             }
+            None => Err(SlotProblem::NoSuchPeriod),
         }
-        Err(SlotProblem::NoSuchPeriod)
     }
 
     /// The periods of `1-2` or `1,2`, each once; breaks between two are left out.
