@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod export_model;
 mod generate;
+mod import;
 mod input;
 mod interrupt;
 mod named;
@@ -78,6 +79,7 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Diff(arguments) => diff::run(arguments, screen),
         Command::Explain(arguments) => explain::run(arguments, screen),
         Command::Show(arguments) => show::run(arguments, screen),
+        Command::Import(arguments) => import::run(arguments, screen),
         Command::Generate(arguments) => generate::run(arguments, screen),
         Command::Report(arguments) => report::run(arguments, screen),
         Command::Completions(arguments) => shell::completions(arguments, screen),

@@ -35,6 +35,7 @@ mod workbook;
 pub use holidays::{holidays, parse as parse_date};
 pub(crate) use names::nearest;
 pub use places::{Places, holds_school, is_table_file, read_places};
+pub(crate) use quietly::quietly;
 
 use std::path::Path;
 
