@@ -119,7 +119,7 @@ impl Pattern {
                     None => return None,
                 }
             };
-            let value = values::cell(&value.split_whitespace().collect::<Vec<_>>().join(" "));
+            let value = values::text(&value.split_whitespace().collect::<Vec<_>>().join(" "));
             match part {
                 Part::Subject => said.subject = value,
                 Part::Group => said.group = value,
