@@ -3,7 +3,7 @@
 mod import;
 mod lab;
 
-pub use import::ImportArguments;
+pub use import::{ImportArguments, InitArguments};
 pub use lab::{BenchArguments, ExportModelArguments, GenerateArguments};
 
 use std::path::PathBuf;
@@ -40,6 +40,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Say why something is so in a plan, why it is not otherwise, and what would help most
     Explain(ExplainArguments),
+    /// Make a school folder or workbook to fill in, with examples or from a timetable
+    Init(InitArguments),
     /// Make a school folder from what timetabling software, calendars and grids export
     Import(ImportArguments),
     /// Make up a school, or a district of schools, to try things out or to measure on

@@ -2,6 +2,7 @@
 
 use super::arguments::CheckArguments;
 use super::exit::{Exit, Failure};
+use super::foreign;
 use super::input;
 use super::screen::Screen;
 use crate::findings::{FindingsDocument, any_error, render};
@@ -18,6 +19,9 @@ pub fn run(arguments: &CheckArguments, screen: &mut Screen) -> Result<Exit, Fail
     if let Some(school) = &loaded.school {
         // Pins and required pairs that no plan can keep are found without planning.
         loaded.findings.extend(impossible_demands(school));
+    }
+    if loaded.school.is_none() {
+        loaded.findings = foreign::instead(&arguments.school.school, loaded.findings);
     }
     let broken = loaded.school.is_none() || any_error(&loaded.findings);
     if arguments.json {

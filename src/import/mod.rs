@@ -22,6 +22,7 @@ mod preview;
 mod refusal;
 mod sheets;
 mod source;
+pub mod start;
 mod tables;
 mod untis;
 mod update;

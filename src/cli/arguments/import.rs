@@ -122,3 +122,29 @@ pub struct ImportArguments {
     #[arg(long, value_name = "FILE", help_heading = "Lists")]
     pub map: Option<PathBuf>,
 }
+
+/// `staffroom init`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "staffroom init [-o SCHOOL] [--from TABLE]")]
+#[command(after_help = "\
+Examples:
+  staffroom init                                   a folder school/ to fill in, with an example in each table
+  staffroom init -o school.xlsx                    the same as a workbook, with lists to choose from
+  staffroom init -o school --from timetable.csv    periods, people, departments and their teams from a timetable
+
+Nothing that is there is replaced.
+
+Exit status: 0 written; 2 nothing was written.")]
+pub struct InitArguments {
+    /// The folder to write, or a workbook if the name ends in .xlsx
+    #[arg(short, long, value_name = "SCHOOL", default_value = "school")]
+    pub output: PathBuf,
+
+    /// Fill in what follows from a timetable, or from anything that import reads
+    #[arg(long, value_name = "TABLE")]
+    pub from: Option<PathBuf>,
+
+    /// With --from and a grid: what the rows are: people or classes
+    #[arg(long, value_name = "WHAT", requires = "from")]
+    pub rows: Option<String>,
+}
