@@ -32,8 +32,10 @@ fn table(folder: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
 
 /// What the folder holds, in the words of expected.json.
 fn counts(folder: &Path) -> BTreeMap<String, Value> {
-    let (periods, staff, rows) = (table(folder, "periods.csv"), table(folder, "staff.csv"), table(folder, "timetable.csv"));
-    let (rooms, away, tags) = (table(folder, "rooms.csv"), table(folder, "availability.csv"), table(folder, "tags.csv"));
+    let (periods, staff, rows) =
+        (table(folder, "periods.csv"), table(folder, "staff.csv"), table(folder, "timetable.csv"));
+    let (rooms, away, tags) =
+        (table(folder, "rooms.csv"), table(folder, "availability.csv"), table(folder, "tags.csv"));
     let cell = |row: &BTreeMap<String, String>, name: &str| row.get(name).cloned().unwrap_or_default();
     let mut weeks: Vec<String> = Vec::new();
     for week in periods.iter().map(|row| cell(row, "week")) {
@@ -51,14 +53,18 @@ fn counts(folder: &Path) -> BTreeMap<String, Value> {
     let slots = |rows: &[&BTreeMap<String, String>], key: &str| -> BTreeSet<(String, String)> {
         let of = |row: &&BTreeMap<String, String>| {
             let (who, day, period) = (cell(row, key), cell(row, "day"), cell(row, "period"));
-            held(row).into_iter().map(move |week| (who.clone(), format!("{week} {day} {period}").trim().to_owned())).collect::<Vec<_>>()
+            held(row)
+                .into_iter()
+                .map(move |week| (who.clone(), format!("{week} {day} {period}").trim().to_owned()))
+                .collect::<Vec<_>>()
         };
         rows.iter().flat_map(of).collect()
     };
     let all: Vec<&BTreeMap<String, String>> = rows.iter().collect();
     let with_room: Vec<&BTreeMap<String, String>> = rows.iter().filter(|row| !cell(row, "room").is_empty()).collect();
     let busy = slots(&all, "staff");
-    let distinct = |rows: &[BTreeMap<String, String>], name: &str| rows.iter().map(|row| cell(row, name)).collect::<BTreeSet<_>>();
+    let distinct =
+        |rows: &[BTreeMap<String, String>], name: &str| rows.iter().map(|row| cell(row, name)).collect::<BTreeSet<_>>();
     let kinds = |kind: &str| rows.iter().filter(|row| cell(row, "kind") == kind).count();
     let classes: BTreeSet<String> = rows
         .iter()
@@ -148,7 +154,12 @@ fn differences(folder: &Path, sample: &Value, out: &Path) -> Vec<String> {
         return vec![format!("ended with {:?}: {said}", ended.status.code())];
     }
     let written: String = files(out).into_iter().map(|(_, text)| text).collect();
-    wrong.extend(words(sample, "says").into_iter().filter(|word| !said.contains(word)).map(|word| format!("does not say {word}")));
+    wrong.extend(
+        words(sample, "says")
+            .into_iter()
+            .filter(|word| !said.contains(word))
+            .map(|word| format!("does not say {word}")),
+    );
     let says = |word: &&str| said.contains(*word) || written.contains(*word);
     wrong.extend(words(sample, "says_not").into_iter().filter(says).map(|word| format!("says {word}")));
     if ended.status.code() != Some(0) {
@@ -198,11 +209,15 @@ fn what_was_imported_can_be_planned_and_verified() {
     let Some(folder) = real::imports("what_was_imported_can_be_planned_and_verified") else { return };
     let kept = tempfile::tempdir().unwrap();
     let path = |name: &str| kept.path().join(name).to_str().unwrap().to_owned();
-    for (number, source) in ["untis/belgian-school", "asc/one-card-a-block.xml", "grid/slots-across.csv"].iter().enumerate() {
+    for (number, source) in
+        ["untis/belgian-school", "asc/one-card-a-block.xml", "grid/slots-across.csv"].iter().enumerate()
+    {
         let (school, plan) = (path(&format!("s{number}")), path(&format!("p{number}")));
         assert!(staffroom(&folder, &["import", source, "-o", &school]).status.success());
-        let planned =
-            staffroom(&folder, &["plan", &school, "--teams-by", "department", "--only", "sessions", "--time-limit", "20", "-o", &plan]);
+        let planned = staffroom(
+            &folder,
+            &["plan", &school, "--teams-by", "department", "--only", "sessions", "--time-limit", "20", "-o", &plan],
+        );
         assert!(matches!(planned.status.code(), Some(0 | 1)), "{source}: {}", one_line(&planned));
         let verified = staffroom(&folder, &["verify", &school, &plan, "--teams-by", "department"]);
         assert_eq!(verified.status.code(), Some(0), "{source}: {}", one_line(&verified));
@@ -263,7 +278,12 @@ fn what_cannot_be_read_is_refused_and_nothing_is_written() {
         ("x.csv", "Teacher,Mon 1,Mon 2\nAna,7A,7B\n", &["--solution", "x"], "--solution"),
         ("x.csv", "Teacher,Mon 1,Mon 2\nAna,7A,7B\n", &["--cell", "topic"], "--cell"),
         ("x.fet", "<fet version=\"6\"><Mode>Block_Planning</Mode></fet>", &[], "Block_Planning"),
-        ("x.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20260907T073000Z\nDTEND:20260907T083000Z\nEND:VEVENT\nEND:VCALENDAR\n", &[], "--timezone"),
+        (
+            "x.ics",
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nDTSTART:20260907T073000Z\nDTEND:20260907T083000Z\nEND:VEVENT\nEND:VCALENDAR\n",
+            &[],
+            "--timezone",
+        ),
     ] {
         let (folder, path) = here(text, name);
         let out = folder.path().join("out");
@@ -330,7 +350,10 @@ fn an_update_keeps_what_the_source_does_not_fill() {
     assert!(staff.contains("Ana,12,Maths") && staff.contains("Zoe,3") && staff.contains("Cy"), "{staff}");
     assert!(fs::read_to_string(school.join("timetable.csv")).unwrap().contains("Cy"));
     assert!(school.join("rules.toml").is_file());
-    assert_eq!(staffroom(folder.path(), &["import", path.to_str().unwrap(), "-o", "none", "--update"]).status.code(), Some(2));
+    assert_eq!(
+        staffroom(folder.path(), &["import", path.to_str().unwrap(), "-o", "none", "--update"]).status.code(),
+        Some(2)
+    );
 }
 
 #[test]

@@ -21,12 +21,15 @@ pub fn instead(path: &Path, findings: Vec<Finding>) -> Vec<Finding> {
 fn source(path: &Path, findings: &[Finding]) -> Option<PathBuf> {
     let of_timetable = |finding: &&Finding| finding.place.file.to_lowercase().contains("timetable");
     let is = |code: Code| findings.iter().find(|finding| finding.code == code);
-    if is(Code::NotASchool).is_some() || findings.iter().filter(of_timetable).any(|finding| finding.code == Code::MissingFile) {
+    if is(Code::NotASchool).is_some()
+        || findings.iter().filter(of_timetable).any(|finding| finding.code == Code::MissingFile)
+    {
         return Some(path.to_owned());
     }
-    let unread = findings.iter().filter(of_timetable).find(|finding| {
-        matches!(finding.code, Code::MissingColumn | Code::EmptyFile | Code::NulByte | Code::NoRows)
-    })?;
+    let unread = findings
+        .iter()
+        .filter(of_timetable)
+        .find(|finding| matches!(finding.code, Code::MissingColumn | Code::EmptyFile | Code::NulByte | Code::NoRows))?;
     Some(if path.is_dir() { path.join(&unread.place.file) } else { path.to_owned() })
 }
 

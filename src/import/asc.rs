@@ -376,7 +376,8 @@ impl Cards {
             let (id, lesson) = &self.lessons[card.lesson];
             let days: Vec<&str> =
                 card.days.iter().filter_map(|day| masters.days.labels.get(*day)).map(String::as_str).collect();
-            let label = |at: usize| masters.periods.numbers.get(at).and_then(|number| masters.periods.labels.get(number));
+            let label =
+                |at: usize| masters.periods.numbers.get(at).and_then(|number| masters.periods.labels.get(number));
             let named = || format!("lesson {id}, {} {}", days.join("+"), label(card.period).map_or("", String::as_str));
             let teachers: Vec<usize> = lesson.teachers.iter().filter_map(|id| masters.teachers.get(id)).collect();
             if teachers.is_empty() {
@@ -384,8 +385,13 @@ impl Cards {
                 continue;
             }
             let weeks = (!card.weeks.is_empty() && card.weeks.len() < all_weeks).then(|| card.weeks.clone());
-            let mut rooms: Vec<String> =
-                card.rooms.iter().filter_map(|id| masters.rooms.get(id)).filter(|room| !room.is_empty()).cloned().collect();
+            let mut rooms: Vec<String> = card
+                .rooms
+                .iter()
+                .filter_map(|id| masters.rooms.get(id))
+                .filter(|room| !room.is_empty())
+                .cloned()
+                .collect();
             if rooms.is_empty() {
                 rooms.push(String::new());
             }
@@ -444,10 +450,15 @@ fn term(work: &Work<'_>, masters: &Masters, cards: &Cards) -> Imports<Option<usi
     match &work.options.term {
         Some(term) => {
             let by_label = labels.iter().position(|label| label == term);
-            let by_label = by_label.or_else(|| labels.iter().position(|label| values::plain(label) == values::plain(term)));
+            let by_label =
+                by_label.or_else(|| labels.iter().position(|label| values::plain(label) == values::plain(term)));
             by_label.map(Some).ok_or_else(|| {
                 let there = if listed.is_empty() { "there are none".to_owned() } else { listed.join(", ") };
-                bad_option(format!("--term: there is no term `{term}`"), format!("the terms: {there}"), "write one of them")
+                bad_option(
+                    format!("--term: there is no term `{term}`"),
+                    format!("the terms: {there}"),
+                    "write one of them",
+                )
             })
         }
         None if some_only => Err(ask(

@@ -121,7 +121,9 @@ fn people(users: &Table, roles: &Table, orgs: &Table, draft: &mut Draft) -> Inde
     for line in &users.rows {
         let id = users.cell(line, &["sourcedid"]);
         let mut held: Vec<String> = list(&users.cell(line, &["role", "roles"])).map(str::to_lowercase).collect();
-        let mut of: Vec<String> = list(&users.cell(line, &["orgsourcedids", "orgsourcedid", "primaryorgsourcedid"])).map(str::to_owned).collect();
+        let mut of: Vec<String> = list(&users.cell(line, &["orgsourcedids", "orgsourcedid", "primaryorgsourcedid"]))
+            .map(str::to_owned)
+            .collect();
         for (role, org) in roles_of.get(&id).into_iter().flatten() {
             held.push(role.clone());
             of.push(org.clone());
@@ -138,7 +140,8 @@ fn people(users: &Table, roles: &Table, orgs: &Table, draft: &mut Draft) -> Inde
         let short = [users.cell(line, &["identifier"]), users.cell(line, &["username"]), id.clone()];
         let short = short.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
         let named = |kind: &str| {
-            let all = of.iter().filter_map(|org| kinds.get(org)).filter(|(is, _)| is == kind).map(|(_, name)| name.clone());
+            let all =
+                of.iter().filter_map(|org| kinds.get(org)).filter(|(is, _)| is == kind).map(|(_, name)| name.clone());
             all.collect::<Vec<String>>()
         };
         schools.push(named("school"));
@@ -309,7 +312,8 @@ impl Terms {
             .filter(|meeting| !meeting.periods.is_empty() && teachers.contains_key(&meeting.id))
             .collect();
         let all: BTreeSet<&String> = placed.iter().flat_map(|meeting| &meeting.terms).collect();
-        let title = |id: &str| self.titles.get(id).filter(|title| !title.is_empty()).cloned().unwrap_or_else(|| id.to_owned());
+        let title =
+            |id: &str| self.titles.get(id).filter(|title| !title.is_empty()).cloned().unwrap_or_else(|| id.to_owned());
         let rows = |term: &String| -> usize {
             let held = placed.iter().filter(|meeting| meeting.terms.is_empty() || meeting.terms.contains(term));
             held.map(|meeting| meeting.periods.len() * days * teachers.get(&meeting.id).map_or(0, Vec::len)).sum()
@@ -318,7 +322,11 @@ impl Terms {
         if let Some(asked) = &work.options.term {
             let found = all.iter().find(|term| **term == asked || title(term) == *asked);
             return found.map(|term| Some((*term).clone())).ok_or_else(|| {
-                bad_option(format!("--term: there is no term `{asked}`"), format!("the terms: {}", listed.join(", ")), "write one of them")
+                bad_option(
+                    format!("--term: there is no term `{asked}`"),
+                    format!("the terms: {}", listed.join(", ")),
+                    "write one of them",
+                )
             });
         }
         let some_only = placed.iter().any(|meeting| !meeting.terms.is_empty() && meeting.terms.len() < all.len());

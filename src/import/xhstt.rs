@@ -80,9 +80,16 @@ pub(super) fn read(work: &Work<'_>) -> Imports<Draft> {
     let root = document.root_element();
     let instances: Vec<Node<'_, '_>> =
         child(root, "Instances").into_iter().flat_map(|list| children(list, "Instance")).collect();
-    let instance = choose(&instances, work.options.instance.as_deref(), "--instance", "instances", |node| attribute(*node, "Id"))?;
+    let instance =
+        choose(&instances, work.options.instance.as_deref(), "--instance", "instances", |node| attribute(*node, "Id"))?;
     let Some(instance) = instance else {
-        return Err(refuse(Code::ImportBroken, &file.name, "the archive has no instance", "an Instance", "export it again"));
+        return Err(refuse(
+            Code::ImportBroken,
+            &file.name,
+            "the archive has no instance",
+            "an Instance",
+            "export it again",
+        ));
     };
     let id = attribute(instance, "Id");
     let groups = child(root, "SolutionGroups").into_iter().flat_map(|list| children(list, "SolutionGroup"));
@@ -90,7 +97,8 @@ pub(super) fn read(work: &Work<'_>) -> Imports<Draft> {
         .flat_map(|group| children(group, "Solution").map(move |solution| (attribute(group, "Id"), solution)))
         .filter(|(_, solution)| attribute(*solution, "Reference") == id)
         .collect();
-    let solution = choose(&solutions, work.options.solution.as_deref(), "--solution", "solutions", |(group, _)| group.clone())?;
+    let solution =
+        choose(&solutions, work.options.solution.as_deref(), "--solution", "solutions", |(group, _)| group.clone())?;
     let times = times(instance, &mut draft);
     let resources = resources(instance, &mut draft);
     let events = events(instance, solution.map(|(_, node)| node));
@@ -198,7 +206,10 @@ fn resources(instance: Node<'_, '_>, draft: &mut Draft) -> BTreeMap<String, Reso
 fn event(node: Node<'_, '_>) -> Event {
     let resources = child(node, "Resources").into_iter().flat_map(|list| children(list, "Resource"));
     Event {
-        id: [attribute(node, "Id"), attribute(node, "Reference")].into_iter().find(|id| !id.is_empty()).unwrap_or_default(),
+        id: [attribute(node, "Id"), attribute(node, "Reference")]
+            .into_iter()
+            .find(|id| !id.is_empty())
+            .unwrap_or_default(),
         course: reference(node, "Course"),
         duration: values::whole(&child_text(node, "Duration")),
         time: reference(node, "Time"),
@@ -214,7 +225,9 @@ fn events(instance: Node<'_, '_>, solution: Option<Node<'_, '_>>) -> Vec<Event> 
         courses.insert(attribute(node, "Id"), child_text(node, "Name"));
     }
     let mut solved: BTreeMap<String, Vec<Event>> = BTreeMap::new();
-    for node in solution.and_then(|solution| child(solution, "Events")).into_iter().flat_map(|list| children(list, "Event")) {
+    for node in
+        solution.and_then(|solution| child(solution, "Events")).into_iter().flat_map(|list| children(list, "Event"))
+    {
         let event = event(node);
         solved.entry(event.id.clone()).or_default().push(event);
     }
@@ -317,7 +330,8 @@ fn unavailable(
         let (ids, groups) =
             (references(applies, "Resources", "Resource"), references(applies, "ResourceGroups", "ResourceGroup"));
         let (time_ids, time_groups) = (references(node, "Times", "Time"), references(node, "TimeGroups", "TimeGroup"));
-        let people = resources.iter().filter(|(id, resource)| ids.contains(*id) || !resource.groups.is_disjoint(&groups));
+        let people =
+            resources.iter().filter(|(id, resource)| ids.contains(*id) || !resource.groups.is_disjoint(&groups));
         for person in people.filter_map(|(_, resource)| resource.person) {
             for (id, time) in times {
                 if time_ids.contains(id) || !time.groups.is_disjoint(&time_groups) {

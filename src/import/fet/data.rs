@@ -117,7 +117,8 @@ fn activities(root: Node<'_, '_>) -> Vec<Activity> {
 
 /// All constraints of a name.
 fn constraints<'a, 'i>(root: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
-    let lists = ["Time_Constraints_List", "Space_Constraints_List"].into_iter().filter_map(move |list| child(root, list));
+    let lists =
+        ["Time_Constraints_List", "Space_Constraints_List"].into_iter().filter_map(move |list| child(root, list));
     lists.flat_map(move |list| children(list, name)).filter(|node| is_active(*node))
 }
 
@@ -150,7 +151,8 @@ fn activity_rooms(root: Node<'_, '_>, virtual_rooms: &BTreeSet<String>) -> BTree
 
 fn breaks(root: Node<'_, '_>, times: &Times) -> BTreeSet<(usize, usize)> {
     let all = constraints(root, "ConstraintBreakTimes").flat_map(|node| children(node, "Break_Time"));
-    all.filter_map(|node| Some((times.day(&child_text(node, "Day"))?, times.hour(&child_text(node, "Hour"))?))).collect()
+    all.filter_map(|node| Some((times.day(&child_text(node, "Day"))?, times.hour(&child_text(node, "Hour"))?)))
+        .collect()
 }
 
 fn people(root: Node<'_, '_>, draft: &mut Draft) -> Index {
@@ -160,7 +162,8 @@ fn people(root: Node<'_, '_>, draft: &mut Draft) -> Index {
         let name = child_text(node, "Name");
         teachers.insert(&name, person);
         draft.people.push(Person::new("", &name));
-        let subjects = child(node, "Qualified_Subjects").map(|list| texts(list, "Qualified_Subject")).unwrap_or_default();
+        let subjects =
+            child(node, "Qualified_Subjects").map(|list| texts(list, "Qualified_Subject")).unwrap_or_default();
         draft.tags.extend(subjects.into_iter().map(|tag| Tag { person, tag }));
     }
     teachers

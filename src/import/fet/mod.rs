@@ -30,7 +30,11 @@ fn kind(file: &SourceFile) -> FileKind {
         None => {
             let header = decoded.text.lines().next().unwrap_or_default();
             let key = plain(header);
-            if key.contains("activityid") && key.contains("day") && key.contains("hour") { FileKind::Csv } else { FileKind::Other }
+            if key.contains("activityid") && key.contains("day") && key.contains("hour") {
+                FileKind::Csv
+            } else {
+                FileKind::Other
+            }
         }
     }
 }

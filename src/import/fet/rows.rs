@@ -40,8 +40,10 @@ pub fn teachers(work: &Work<'_>, file: &SourceFile) -> Imports<Draft> {
                 if activities.is_empty() && child(hour, "Subject").is_none() {
                     continue;
                 }
-                let name = |what: &'static str| child(hour, what).map(|node| attribute(node, "name")).unwrap_or_default();
-                let named = |what: &'static str| children(hour, what).map(|node| values::cell(&attribute(node, "name")));
+                let name =
+                    |what: &'static str| child(hour, what).map(|node| attribute(node, "name")).unwrap_or_default();
+                let named =
+                    |what: &'static str| children(hour, what).map(|node| values::cell(&attribute(node, "name")));
                 let classes: Vec<String> = named("Students").filter(|class| !class.is_empty()).collect();
                 let real: Vec<String> = named("Real_Room").filter(|room| !room.is_empty()).collect();
                 let mut rooms = if real.is_empty() { vec![values::cell(&name("Room"))] } else { real };
@@ -87,12 +89,14 @@ pub fn csv(work: &Work<'_>, file: &SourceFile) -> Imports<Draft> {
             "export it again from FET",
         ));
     };
-    let (students, subject, teachers) = (column(&["studentssets", "students"]), column(&["subject"]), column(&["teachers"]));
+    let (students, subject, teachers) =
+        (column(&["studentssets", "students"]), column(&["subject"]), column(&["teachers"]));
     let room = column(&["room"]);
     let mut people = Index::default();
     for (origin, line) in rows.iter().enumerate().skip(1) {
         let cell = |column: Option<usize>| column.map(|column| line.cell(column)).unwrap_or_default();
-        let named = || format!("line {}: activity {}, {} {}", line.number, line.text(id), line.text(day), line.text(hour));
+        let named =
+            || format!("line {}: activity {}, {} {}", line.number, line.text(id), line.text(day), line.text(hour));
         let persons: Vec<String> =
             cell(teachers).split('+').map(values::cell).filter(|name| !values::is_nobody(name)).collect();
         if persons.is_empty() {
@@ -103,7 +107,8 @@ pub fn csv(work: &Work<'_>, file: &SourceFile) -> Imports<Draft> {
             draft.pass_over("lines that are not placed", named);
             continue;
         }
-        let classes: Vec<String> = cell(students).split('+').map(values::cell).filter(|class| !class.is_empty()).collect();
+        let classes: Vec<String> =
+            cell(students).split('+').map(values::cell).filter(|class| !class.is_empty()).collect();
         for name in persons {
             let person = people.get(&name).unwrap_or_else(|| {
                 draft.people.push(Person::new("", &name));

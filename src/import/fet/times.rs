@@ -56,7 +56,11 @@ impl Times {
         let of_term = |term: usize| rows.iter().skip((term - 1) * each).take(each).sum::<usize>();
         let listed: Vec<String> = (1..=terms).map(|term| format!("{term} ({} rows)", of_term(term))).collect();
         let Some(text) = &work.options.term else {
-            return Err(ask(format!("the file has terms: {}", listed.join(", ")), "one term", "add --term with one of them"));
+            return Err(ask(
+                format!("the file has terms: {}", listed.join(", ")),
+                "one term",
+                "add --term with one of them",
+            ));
         };
         let term = values::whole(text).map(|term| term as usize).filter(|term| (1..=terms).contains(term));
         let Some(term) = term else {

@@ -144,7 +144,10 @@ pub fn stretches(file: &str, calendar: &Calendar, zone: &Zone, to: Option<Date>)
             for (_, begins, _) in occurrences.iter().filter(|(key, ..)| *key == format!("r{at}")) {
                 replaced.insert((uid.clone(), *begins));
                 let rid = calendar.parts[*at].first("RECURRENCE-ID");
-                if rid.and_then(|rid| rid.parameter("RANGE")).is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE")) {
+                if rid
+                    .and_then(|rid| rid.parameter("RANGE"))
+                    .is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"))
+                {
                     onwards.entry(uid.clone()).or_default().push((*begins, *at));
                 }
             }
@@ -203,7 +206,13 @@ fn event_text(at: usize, part: &Part, zone: &Zone, to: Option<Date>) -> String {
 /// Every occurrence of the events of a text: whose it is, when it begins and when it ends, in local time.
 fn expand(file: &str, text: &str, zone: &Zone) -> Imports<Vec<(String, DateTime, DateTime)>> {
     let broken = |what: &str| {
-        refuse(Code::ImportBroken, file, format!("this calendar cannot be read: {what}"), "a calendar as in RFC 5545", "export it again")
+        refuse(
+            Code::ImportBroken,
+            file,
+            format!("this calendar cannot be read: {what}"),
+            "a calendar as in RFC 5545",
+            "export it again",
+        )
     };
     let default = Tz::from_str(&zone.name).unwrap_or(Tz::Floating);
     let expanded = quietly(|| {
@@ -303,7 +312,8 @@ mod tests {
 
     #[test]
     fn endless_series_end_where_reading_does() {
-        let series = "BEGIN:VEVENT\nUID:a\nDTSTART:20260907T073000Z\nDTEND:20260907T082000Z\nRRULE:FREQ=WEEKLY\nEND:VEVENT";
+        let series =
+            "BEGIN:VEVENT\nUID:a\nDTSTART:20260907T073000Z\nDTEND:20260907T082000Z\nRRULE:FREQ=WEEKLY\nEND:VEVENT";
         let calendar = read(&format!("BEGIN:VCALENDAR\n{series}\nEND:VCALENDAR\n"));
         assert!(is_endless(&calendar) && has_utc(&calendar));
         let found = brief(series, Some(Date::constant(2026, 9, 20)));

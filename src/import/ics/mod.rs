@@ -35,8 +35,9 @@ pub(super) fn read(work: &Work<'_>) -> Imports<Draft> {
     let mut owned: Vec<Owned> = Vec::new();
     let mut files: Vec<&SourceFile> = Vec::new();
     for file in &work.source.files {
-        let is_calendar = values::decode(&file.bytes)
-            .is_some_and(|text| text.text.trim_start().get(..15).is_some_and(|head| head.eq_ignore_ascii_case("BEGIN:VCALENDAR")));
+        let is_calendar = values::decode(&file.bytes).is_some_and(|text| {
+            text.text.trim_start().get(..15).is_some_and(|head| head.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
+        });
         if !is_calendar {
             continue;
         }
@@ -86,7 +87,11 @@ fn week_label(at: usize) -> String {
 /// The time zone of each calendar.
 fn zones(work: &Work<'_>, owned: &[Owned]) -> Imports<Vec<Zone>> {
     let unknown = |option: &str, name: &str| {
-        bad_option(format!("{option}: there is no time zone `{name}`"), "a name such as Europe/London", "write it so with --timezone")
+        bad_option(
+            format!("{option}: there is no time zone `{name}`"),
+            "a name such as Europe/London",
+            "write it so with --timezone",
+        )
     };
     if let Some(name) = &work.options.timezone {
         let zone = busy::zone(name).ok_or_else(|| unknown("--timezone", name))?;
@@ -131,7 +136,11 @@ impl Dates {
         let date = |option: &str, text: &Option<String>| -> Imports<Option<Date>> {
             let Some(text) = text else { return Ok(None) };
             parse_date(text).map(Some).ok_or_else(|| {
-                bad_option(format!("{option}: `{text}` is not a date"), "a date such as 2026-09-01", "write year, month and day")
+                bad_option(
+                    format!("{option}: `{text}` is not a date"),
+                    "a date such as 2026-09-01",
+                    "write year, month and day",
+                )
             })
         };
         let dates = Dates { from: date("--from", &work.options.from)?, to: date("--to", &work.options.to)? };
@@ -163,7 +172,11 @@ fn share(work: &Work<'_>) -> Imports<f64> {
     let (figure, percent) = plain.strip_suffix('%').map_or((plain.as_str(), false), |figure| (figure.trim(), true));
     let share = figure.parse::<f64>().ok().map(|figure| if percent || figure > 1.0 { figure / 100.0 } else { figure });
     share.filter(|share| *share > 0.0 && *share <= 1.0).ok_or_else(|| {
-        bad_option(format!("--share: `{text}` is no share"), "a share above 0 and up to 100%", "write it as in --share 60%")
+        bad_option(
+            format!("--share: `{text}` is no share"),
+            "a share above 0 and up to 100%",
+            "write it as in --share 60%",
+        )
     })
 }
 
@@ -180,7 +193,11 @@ fn slots(work: &Work<'_>, owned: &[Owned], read: Option<&(Date, Date)>) -> Impor
     let weeks = match &work.options.weeks {
         None => None,
         Some(text) => Some(values::whole(text).filter(|weeks| (1..=26).contains(weeks)).ok_or_else(|| {
-            bad_option(format!("--weeks: `{text}` is no number of weeks"), "a number from 1 to 26", "write 2 for a fortnight")
+            bad_option(
+                format!("--weeks: `{text}` is no number of weeks"),
+                "a number from 1 to 26",
+                "write 2 for a fortnight",
+            )
         })? as usize),
     };
     if let Some(periods) = &work.lists.periods {
@@ -188,13 +205,25 @@ fn slots(work: &Work<'_>, owned: &[Owned], read: Option<&(Date, Date)>) -> Impor
         if let (Some(weeks), true) = (weeks, listed > 0)
             && weeks != listed
         {
-            return Err(bad_option(format!("--weeks is {weeks}, but --periods has {listed}"), "the same number", "leave --weeks out"));
+            return Err(bad_option(
+                format!("--weeks is {weeks}, but --periods has {listed}"),
+                "the same number",
+                "leave --weeks out",
+            ));
         }
         if periods.iter().all(|slot| slot.start.is_none()) {
-            return Err(bad_option("--periods has no times", "a start and an end for each slot", "fill them in: calendars have nothing else"));
+            return Err(bad_option(
+                "--periods has no times",
+                "a start and an end for each slot",
+                "fill them in: calendars have nothing else",
+            ));
         }
         if weekdays(periods).is_none() {
-            return Err(bad_option("--periods has days that are none of the week", "Mon, Tue and so on", "name the days so"));
+            return Err(bad_option(
+                "--periods has days that are none of the week",
+                "Mon, Tue and so on",
+                "name the days so",
+            ));
         }
         return Ok((periods.clone(), weeks.unwrap_or(listed.max(1))));
     }

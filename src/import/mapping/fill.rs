@@ -116,7 +116,12 @@ fn staff(list: &List, people: &mut People, draft: &mut Draft) {
         if values::is_nobody(&id) && name.is_empty() {
             continue;
         }
-        let mut person = Person { department: row.cell("department"), site: row.cell("site"), email: row.cell("email"), ..Person::new(&id, &name) };
+        let mut person = Person {
+            department: row.cell("department"),
+            site: row.cell("site"),
+            email: row.cell("email"),
+            ..Person::new(&id, &name)
+        };
         for (column, _) in &row.cells {
             let known = ["id", "name", "department", "site", "email"].contains(&column.as_str());
             let value = row.cell(column);
@@ -137,7 +142,8 @@ fn weeks(text: &str, draft: &mut Draft) -> Option<Vec<usize>> {
         return None;
     }
     let words = |part: &str| {
-        let kept = part.split_whitespace().filter(|word| !["week", "wk", "woche"].contains(&values::folded(word).as_str()));
+        let kept =
+            part.split_whitespace().filter(|word| !["week", "wk", "woche"].contains(&values::folded(word).as_str()));
         kept.collect::<Vec<_>>().join(" ")
     };
     let parts = text.split(['+', '/', ',', ';']).map(words).filter(|part| !part.is_empty());
@@ -149,7 +155,8 @@ fn weeks(text: &str, draft: &mut Draft) -> Option<Vec<usize>> {
 fn periods(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for part in text.split([',', ';']).map(values::cell).filter(|part| !part.is_empty()) {
-        let ends: Vec<Option<u32>> = part.split(['-', '–']).map(|end| values::whole(&values::period_key(end))).collect();
+        let ends: Vec<Option<u32>> =
+            part.split(['-', '–']).map(|end| values::whole(&values::period_key(end))).collect();
         match ends.as_slice() {
             [Some(first), Some(last)] if first < last && last - first < 30 => {
                 found.extend((*first..=*last).map(|period| period.to_string()));
@@ -262,7 +269,8 @@ fn timetable(list: &List, people: &mut People, draft: &mut Draft) {
             .collect();
     }
     for ((word, protected), count) in words {
-        let what = if protected { "guaranteed planning time, which is protected" } else { "free time, which is no row" };
+        let what =
+            if protected { "guaranteed planning time, which is protected" } else { "free time, which is no row" };
         draft.findings.push(warning(
             Code::ImportWarning,
             format!("{count} lines say `{word}`: {what}"),
@@ -278,7 +286,8 @@ fn lengthened(mut periods: Vec<String>, day: &str, length: &str, draft: &Draft) 
     if length == 1 || periods.len() != 1 {
         return periods;
     }
-    let of_day: Vec<&Slot> = draft.slots.iter().filter(|slot| slot.day == day && slot.kind != SlotKind::Break).collect();
+    let of_day: Vec<&Slot> =
+        draft.slots.iter().filter(|slot| slot.day == day && slot.kind != SlotKind::Break).collect();
     let at = of_day.iter().position(|slot| values::period_key(&slot.period) == values::period_key(&periods[0]));
     match at {
         Some(at) => of_day.iter().skip(at).take(length).map(|slot| slot.period.clone()).collect(),

@@ -83,7 +83,12 @@ pub fn read_map(path: &Path) -> Imports<Vec<TableMap>> {
         .text
         .into_owned();
     let toml: Toml = text.parse().map_err(|error: toml::de::Error| {
-        bad(&shown, format!("--map is not TOML: {}", error.message()), "TOML, as in docs/import/csv.md", "mend the line")
+        bad(
+            &shown,
+            format!("--map is not TOML: {}", error.message()),
+            "TOML, as in docs/import/csv.md",
+            "mend the line",
+        )
     })?;
     let mut maps = Vec::new();
     for (name, value) in &toml {
@@ -96,7 +101,12 @@ pub fn read_map(path: &Path) -> Imports<Vec<TableMap>> {
         maps.push(table(&shown, name, entries)?);
     }
     if maps.is_empty() {
-        return Err(bad(&shown, "--map fills no table".into(), "[timetable] with [timetable.columns]", "see docs/import/csv.md"));
+        return Err(bad(
+            &shown,
+            "--map fills no table".into(),
+            "[timetable] with [timetable.columns]",
+            "see docs/import/csv.md",
+        ));
     }
     Ok(maps)
 }
@@ -105,7 +115,12 @@ fn table(shown: &str, name: &str, entries: &Toml) -> Imports<TableMap> {
     const KEYS: [&str; 6] = ["file", "skip", "header", "delimiter", "leave_out", "columns"];
     let mut map = TableMap { table: name.to_owned(), header: true, ..TableMap::default() };
     let wrong = |key: &str, expected: &str| {
-        bad(shown, format!("`{key}` of [{name}] has a value of another type"), expected, "write it as in docs/import/csv.md")
+        bad(
+            shown,
+            format!("`{key}` of [{name}] has a value of another type"),
+            expected,
+            "write it as in docs/import/csv.md",
+        )
     };
     for (key, value) in entries {
         match (key.as_str(), value) {
@@ -193,7 +208,9 @@ fn filled(shown: &str, name: &str, ours: &str, theirs: &Value) -> Imports<Filled
             ("other", value) => filled.other = Some(scalar(value).ok_or_else(wrong)?),
             ("value", value) => filled.value = scalar(value).ok_or_else(wrong)?,
             ("values", _) => return Err(wrong()),
-            _ => return Err(unknown(shown, &format!("in `{ours}` of [{name}.columns], the key"), key, KEYS.into_iter())),
+            _ => {
+                return Err(unknown(shown, &format!("in `{ours}` of [{name}.columns], the key"), key, KEYS.into_iter()));
+            }
         }
     }
     if filled.column.is_none() && !entries.contains_key("value") {

@@ -66,7 +66,9 @@ pub(super) fn read(work: &Work<'_>) -> Imports<Draft> {
 fn mapped(work: &Work<'_>, map: &TableMap, shown: &str, draft: &mut Draft) -> Imports<List> {
     let files = &work.source.files;
     let file = match &map.file {
-        Some(name) => files.iter().find(|file| file.name.eq_ignore_ascii_case(name) || file.base().eq_ignore_ascii_case(name)),
+        Some(name) => {
+            files.iter().find(|file| file.name.eq_ignore_ascii_case(name) || file.base().eq_ignore_ascii_case(name))
+        }
         None if files.len() == 1 => files.first(),
         None => None,
     };
@@ -118,7 +120,12 @@ fn mapped(work: &Work<'_>, map: &TableMap, shown: &str, draft: &mut Draft) -> Im
                 let exact = header.iter().position(|title| title == name);
                 let plain = || header.iter().position(|title| values::plain(title) == values::plain(name));
                 exact.or_else(plain).ok_or_else(|| {
-                    map::unknown(shown, &format!("in {}, the column", file.name), name, header.iter().map(String::as_str))
+                    map::unknown(
+                        shown,
+                        &format!("in {}, the column", file.name),
+                        name,
+                        header.iter().map(String::as_str),
+                    )
                 })
             }
         }
@@ -169,7 +176,8 @@ fn by_header(work: &Work<'_>, draft: &mut Draft) -> Imports<Vec<List>> {
                 "availability" => &["staff", "day", "status"],
                 _ => &["staff", "day", "period"],
             };
-            let found = tables.iter().find_map(|table| Some((*table, super::lists::headed(&sheet, table, needed(table))?)));
+            let found =
+                tables.iter().find_map(|table| Some((*table, super::lists::headed(&sheet, table, needed(table))?)));
             let Some((table, headed)) = found else { continue };
             if lists.iter().any(|list| list.table == table) {
                 continue;

@@ -22,7 +22,11 @@ pub fn workbook(filled: Option<&Filled>) -> Result<Vec<u8>, XlsxError> {
     let explained = book.add_worksheet().set_name("Read me")?;
     explained.set_column_width(0, 14)?.set_column_width(1, 14)?.set_column_width(2, 90)?;
     explained.write_with_format(0, 0, "A school for Staffroom: a sheet for each table", &bold)?;
-    explained.write(1, 0, "Only timetable is needed; a sheet that you do not need can go. Each has an example in its place.")?;
+    explained.write(
+        1,
+        0,
+        "Only timetable is needed; a sheet that you do not need can go. Each has an example in its place.",
+    )?;
     let mut row = 3;
     for table in TABLES {
         explained.write_with_format(row, 0, table.name, &bold)?;

@@ -224,14 +224,17 @@ impl Gpu {
 
     fn lessons(&mut self, draft: &mut Draft, groups: &Groups) {
         let mut met: BTreeMap<(usize, usize, u32), BTreeSet<String>> = BTreeMap::new();
-        let rows = std::mem::take(self.tables.entry(1).or_insert(Table { file: String::new(), rows: Vec::new() }).rows.as_mut());
+        let rows = std::mem::take(
+            self.tables.entry(1).or_insert(Table { file: String::new(), rows: Vec::new() }).rows.as_mut(),
+        );
         let lines: Vec<Line> = rows;
         let file = self.tables.get(&1).map(|table| table.file.clone()).unwrap_or_default();
         for (origin, line) in lines.iter().enumerate() {
             let (number, class, short) = (column(line, 1), column(line, 2), column(line, 3));
             let group = groups.of(&number, &short, &class);
             let Some(weeks) = groups.weeks_of(group) else { continue };
-            let named = || format!("{file} line {}: lesson {number}, {} {}", line.number, column(line, 6), column(line, 7));
+            let named =
+                || format!("{file} line {}: lesson {number}, {} {}", line.number, column(line, 6), column(line, 7));
             let Some(person) = self.teacher(draft, &short) else {
                 draft.leave_out("lines without a teacher", named);
                 continue;
@@ -308,7 +311,16 @@ impl Gpu {
 
     fn wishes(&self, draft: &mut Draft) {
         for line in self.rows(16) {
-            let shown = || format!("{}: {}, {} {}, {}", self.place(16, line), column(line, 2), column(line, 3), column(line, 4), column(line, 5));
+            let shown = || {
+                format!(
+                    "{}: {}, {} {}, {}",
+                    self.place(16, line),
+                    column(line, 2),
+                    column(line, 3),
+                    column(line, 4),
+                    column(line, 5)
+                )
+            };
             if !column(line, 1).eq_ignore_ascii_case("L") {
                 draft.pass_over("wishes of other kinds than teachers'", shown);
                 continue;
@@ -440,7 +452,11 @@ impl Groups {
             format!("there are {}", all.iter().map(|group| group.as_str()).collect::<Vec<_>>().join(", "))
         };
         let unknown = |option: &str, group: &str| {
-            bad_option(format!("{option}: no lesson of GPU002 has the group `{group}`; {shown}"), "a lesson group", "write one that is there")
+            bad_option(
+                format!("{option}: no lesson of GPU002 has the group `{group}`; {shown}"),
+                "a lesson group",
+                "write one that is there",
+            )
         };
         if let Some(term) = &groups.term
             && !all.contains(term)
@@ -448,8 +464,14 @@ impl Groups {
             return Err(unknown("--term", term));
         }
         for text in &work.options.week {
-            let Some((week, group)) = text.split_once('=').filter(|(week, group)| !week.is_empty() && !group.is_empty()) else {
-                return Err(bad_option(format!("--week: `{text}` is not a week and a group"), "WEEK=GROUP", "write it as in --week A=WA"));
+            let Some((week, group)) =
+                text.split_once('=').filter(|(week, group)| !week.is_empty() && !group.is_empty())
+            else {
+                return Err(bad_option(
+                    format!("--week: `{text}` is not a week and a group"),
+                    "WEEK=GROUP",
+                    "write it as in --week A=WA",
+                ));
             };
             if !all.contains(&group.to_owned()) {
                 return Err(unknown("--week", group));

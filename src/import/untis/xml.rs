@@ -292,7 +292,11 @@ fn year(work: &Work<'_>, file: &SourceFile, general: Node<'_, '_>, needed: bool)
     let option = |name: &str, text: &Option<String>| -> Imports<Option<Date>> {
         let Some(text) = text else { return Ok(None) };
         parse_date(text).map(Some).ok_or_else(|| {
-            bad_option(format!("{name}: `{text}` is not a date"), "a date such as 2026-09-01", "write year, month and day")
+            bad_option(
+                format!("{name}: `{text}` is not a date"),
+                "a date such as 2026-09-01",
+                "write year, month and day",
+            )
         })
     };
     let (from, to) = (option("--from", &work.options.from)?, option("--to", &work.options.to)?);
