@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("school", &[]),
     ("findings", &[]),
     ("load", &["files", "school", "findings"]),
+    ("import", &["files", "findings", "load"]),
     ("model", &["school"]),
     ("solve", &["model"]),
     ("plan", &["files", "school", "findings"]),
@@ -19,7 +20,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("planners", &["school", "findings", "model", "solve", "plan"]),
     ("report", &["school", "findings", "plan"]),
     ("lab", &["files", "school", "solve", "report"]),
-    ("cli", &["files", "school", "findings", "load", "model", "solve", "plan", "planners", "report", "lab", "output"]),
+    (
+        "cli",
+        &[
+            "files", "school", "findings", "load", "import", "model", "solve", "plan", "planners", "report", "lab",
+            "output",
+        ],
+    ),
 ];
 
 fn root() -> &'static Path {

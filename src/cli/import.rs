@@ -32,16 +32,18 @@ pub fn run(arguments: &ImportArguments, screen: &mut Screen) -> Result<Exit, Fai
     let options = options(arguments)?;
     let Some(out) = &arguments.output else {
         if arguments.preview {
-            let outcome = import(&arguments.source, &options).map_err(|refusal| refuse(&refusal.0, false, screen))?;
+            let outcome =
+                import(&arguments.source, &options).map_err(|refusal| refuse(&refusal.0, arguments.json, screen))?;
             let tables = tables(&outcome.imported);
             return show(arguments, &outcome, &tables, screen);
         }
         return Err(Failure::Usage("say where to write the school: -o SCHOOL".to_owned()));
     };
-    let mut outcome = import(&arguments.source, &options).map_err(|refusal| refuse(&refusal.0, false, screen))?;
+    let mut outcome =
+        import(&arguments.source, &options).map_err(|refusal| refuse(&refusal.0, arguments.json, screen))?;
     let mut tables = tables(&outcome.imported);
     if arguments.update {
-        merge(out, &mut tables, &mut outcome).map_err(|refusal| refuse(&refusal.0, false, screen))?;
+        merge(out, &mut tables, &mut outcome).map_err(|refusal| refuse(&refusal.0, arguments.json, screen))?;
     }
     if arguments.preview {
         return show(arguments, &outcome, &tables, screen);
@@ -69,7 +71,7 @@ pub fn run(arguments: &ImportArguments, screen: &mut Screen) -> Result<Exit, Fai
     };
     output::tell_kept(&written, out, screen);
     tell(&outcome, screen);
-    screen.result(&sentence(arguments, &outcome))?;
+    screen.result(&if arguments.json { json(&outcome) } else { sentence(arguments, &outcome) })?;
     Ok(Exit::Done)
 }
 

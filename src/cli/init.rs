@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::arguments::InitArguments;
 use super::exit::{Exit, Failure};
 use super::import::quoted;
@@ -15,6 +17,7 @@ use crate::findings::render;
 use crate::import::start::{Filled, derived, folder, workbook};
 use crate::import::{ImportOptions, import};
 use crate::output::{Inputs, OutputFolder, Rest};
+use crate::report::verdict;
 
 /// Runs the command.
 ///
@@ -30,18 +33,17 @@ pub fn run(arguments: &InitArguments, screen: &mut Screen) -> Result<Exit, Failu
         None => None,
         Some(table) => {
             let options = ImportOptions { rows: arguments.rows.clone(), ..ImportOptions::default() };
-            let outcome = import(table, &options).map_err(|refusal| refuse(&refusal.0, false, screen))?;
+            let outcome = import(table, &options).map_err(|refusal| refuse(&refusal.0, arguments.json, screen))?;
             screen.message(&render(&outcome.imported.findings, true));
             Some(derived(&outcome))
         }
     };
-    let shown = quoted(&out.display().to_string());
     if is_workbook {
         let bytes = workbook(filled.as_ref()).map_err(|error| Failure::Usage(error.to_string()))?;
         let _guard = interrupt::while_writing();
         write_new(out, &bytes)?;
-        screen.result(&format!("Written to {shown}: a sheet for each table.\n  staffroom check {shown}\n"))?;
-        return Ok(Exit::Done);
+        let names = [out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()];
+        return tell(arguments, &names, &[], screen);
     }
     let mut files = folder(filled.as_ref());
     let there: Vec<String> = fs::read_dir(out)
@@ -66,12 +68,32 @@ pub fn run(arguments: &InitArguments, screen: &mut Screen) -> Result<Exit, Failu
         let mut folder = OutputFolder::open(out, false, &Inputs::none(), names).map_err(output::failure)?;
         folder.update(&files, Rest::Kept).map_err(output::failure)?;
     }
-    if !kept.is_empty() {
-        let names: Vec<&str> = kept.iter().map(|(name, _)| name.as_str()).collect();
-        screen.note(&format!("there already, and left as they are: {}", names.join(", ")));
+    let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
+    let kept: Vec<String> = kept.into_iter().map(|(name, _)| name).collect();
+    tell(arguments, &names, &kept, screen)
+}
+
+/// What was written, as JSON.
+#[derive(Serialize)]
+struct Written<'w> {
+    schema: u32,
+    school: String,
+    files: &'w [String],
+    kept: &'w [String],
+}
+
+/// Says what was written and what comes next.
+fn tell(arguments: &InitArguments, files: &[String], kept: &[String], screen: &mut Screen) -> Result<Exit, Failure> {
+    let school = arguments.output.display().to_string();
+    if arguments.json {
+        screen.result(&verdict::json(&Written { schema: 1, school, files, kept }))?;
+        return Ok(Exit::Done);
     }
-    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    screen.result(&format!("Written to {shown}: {}.\n  staffroom check {shown}\n", names.join(", ")))?;
+    if !kept.is_empty() {
+        screen.note(&format!("there already, and left as they are: {}", kept.join(", ")));
+    }
+    let shown = quoted(&school);
+    screen.result(&format!("Written to {shown}: {}.\n  staffroom check {shown}\n", files.join(", ")))?;
     Ok(Exit::Done)
 }
 

@@ -231,15 +231,6 @@ pub struct Counted {
     remedy: String,
 }
 
-/// Whoever a cell names and the list of people does not.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Strangers {
-    /// How often each occurs.
-    pub names: BTreeMap<String, usize>,
-    /// How many cells named somebody who is known.
-    pub known: usize,
-}
-
 /// Everything that an importer found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Draft {

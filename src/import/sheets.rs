@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Dimensions, Range, Reader, Sheets, open_workbook_auto_from_rs};
 
-use super::refusal::{Imports, about, refuse};
+use super::refusal::{Imports, refuse};
 use super::source::SourceFile;
 use super::values;
 use crate::findings::{Code, Finding};
@@ -245,11 +245,6 @@ fn cell_text(cell: &Data) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// A table's row that cannot be used.
-pub fn at(code: Code, sheet: &str, line: u64, message: impl Into<String>, expected: &str, remedy: &str) -> Finding {
-    about(code, sheet, Some(line), message, expected, remedy)
 }
 
 #[cfg(test)]

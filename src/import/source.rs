@@ -142,11 +142,6 @@ impl SourceFiles {
         }
         Ok(SourceFiles { path: path.to_owned(), files })
     }
-
-    /// The file with this name, without regard to case, in whatever folder.
-    pub fn named(&self, name: &str) -> Option<&SourceFile> {
-        self.files.iter().find(|file| file.base().eq_ignore_ascii_case(name))
-    }
 }
 
 fn name_of(path: &Path) -> String {

@@ -34,8 +34,8 @@ pub struct ImportArguments {
     #[arg(long)]
     pub preview: bool,
 
-    /// With --preview: print import.json
-    #[arg(long, requires = "preview")]
+    /// Print import.json instead of words
+    #[arg(long)]
     pub json: bool,
 
     /// SCHOOL is there already: replace the tables that the source fills, and its columns of staff.csv
@@ -147,4 +147,8 @@ pub struct InitArguments {
     /// With --from and a grid: what the rows are: people or classes
     #[arg(long, value_name = "WHAT", requires = "from")]
     pub rows: Option<String>,
+
+    /// Print what was written as JSON
+    #[arg(long)]
+    pub json: bool,
 }

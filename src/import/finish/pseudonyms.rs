@@ -118,6 +118,10 @@ impl Veil {
         }
         for room in &mut imported.rooms {
             cover(&mut room.id);
+            cover(&mut room.site);
+        }
+        for slot in imported.slots.iter_mut().chain(&mut imported.places) {
+            cover(&mut slot.period);
         }
         for known in &mut imported.people {
             cover(&mut known.person.department);

@@ -224,7 +224,7 @@ pub fn read(sheets: &[Sheet], days: Option<&[String]>) -> Grid {
                 header_at(sheet, *at)
                     .is_some_and(|other| other.layout == found.layout && other.across.len() * 2 >= found.across.len())
             });
-            let end = next.unwrap_or(sheet.rows.len());
+            let end = next.map_or(sheet.rows.len(), |next| before_title(sheet, found.body, next));
             let day = labels::day(&sheet.name).map(|day| DayLabel { day: sheet.name.trim().to_owned(), ..day });
             let day = day.or_else(|| {
                 days.and_then(|days| days.get(at)).map(|day| DayLabel { week: String::new(), day: day.clone() })
@@ -232,10 +232,24 @@ pub fn read(sheets: &[Sheet], days: Option<&[String]>) -> Grid {
             let several = tables > 0 || next.is_some();
             table(&mut grid, sheet, &found, end, day.as_ref(), many && !several);
             tables += 1;
-            from = end.max(found.body);
+            from = next.unwrap_or(end).max(found.body);
         }
     }
     grid
+}
+
+/// Where a table ends above the next one's header: before the lines that are the next one's title.
+fn before_title(sheet: &Sheet, body: usize, next: usize) -> usize {
+    let mut end = next;
+    while end > body {
+        let cells = filled(&sheet.rows[end - 1]);
+        let alone = cells.iter().all(|(_, text)| *text == cells[0].1);
+        if !alone || cells.first().is_some_and(|(_, text)| labels::period(text).is_some()) {
+            break;
+        }
+        end -= 1;
+    }
+    end
 }
 
 /// Reads one table.
@@ -287,7 +301,9 @@ fn table(grid: &mut Grid, sheet: &Sheet, header: &Header, end: usize, day: Optio
                 carried = label;
             }
         }
-        if labels::is_total(&carried) || header_at_line(line, header) {
+        let first = header.across.first().map_or(0, |(at, _)| *at);
+        let sums = (0..first).map(|column| line.text(column)).any(|text| labels::is_total(&text));
+        if sums || labels::is_total(&carried) || header_at_line(line, header) {
             continue;
         }
         if let Some(column) = beside.inner {

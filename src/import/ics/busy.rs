@@ -194,6 +194,12 @@ fn event_text(at: usize, part: &Part, zone: &Zone, to: Option<Date>) -> String {
     let mut text = format!("BEGIN:VEVENT\r\nUID:e{at}\r\n");
     for property in &part.properties {
         match property.name.as_str() {
+            // A series in UTC stays in UTC, whatever the zone of the school.
+            "DTSTART" if property.value.trim_end().ends_with(['Z', 'z']) => {
+                let value = property.value.trim_end().trim_end_matches(['Z', 'z']).to_owned();
+                let own = Property { parameters: "TZID=UTC".into(), value, ..property.clone() };
+                text.push_str(&own.line("DTSTART"));
+            }
             "DTSTART" | "DTEND" | "DURATION" | "RDATE" | "EXDATE" => text.push_str(&property.line(&property.name)),
             "RRULE" if part.first("RECURRENCE-ID").is_none() => text.push_str(&bounded(property, start, zone, to)),
             _ => {}

@@ -209,7 +209,12 @@ fn filled(shown: &str, name: &str, ours: &str, theirs: &Value) -> Imports<Filled
             ("value", value) => filled.value = scalar(value).ok_or_else(wrong)?,
             ("values", _) => return Err(wrong()),
             _ => {
-                return Err(unknown(shown, &format!("in `{ours}` of [{name}.columns], the key"), key, KEYS.into_iter()));
+                return Err(unknown(
+                    shown,
+                    &format!("in `{ours}` of [{name}.columns], the key"),
+                    key,
+                    KEYS.into_iter(),
+                ));
             }
         }
     }

@@ -7,8 +7,6 @@ use jiff::civil::Date;
 pub struct Year {
     /// Its first day.
     pub begin: Date,
-    /// Its last day, where it is said.
-    pub end: Option<Date>,
     /// The first date that counts.
     pub from: Date,
     /// The last date that counts.
@@ -82,7 +80,7 @@ mod tests {
     use jiff::civil::date;
 
     fn year() -> Year {
-        Year { begin: date(2026, 9, 1), end: None, from: date(2026, 9, 1), to: date(2027, 7, 1) }
+        Year { begin: date(2026, 9, 1), from: date(2026, 9, 1), to: date(2027, 7, 1) }
     }
 
     fn held(signs: &str, weekday: usize) -> Held {

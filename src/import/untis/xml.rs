@@ -312,7 +312,7 @@ fn year(work: &Work<'_>, file: &SourceFile, general: Node<'_, '_>, needed: bool)
         }
         return Ok(None);
     };
-    Ok(Some(Year { begin, end, from: from.unwrap_or(begin), to: to.or(end).unwrap_or(Date::MAX) }))
+    Ok(Some(Year { begin, from: from.unwrap_or(begin), to: to.or(end).unwrap_or(Date::MAX) }))
 }
 
 #[cfg(test)]
