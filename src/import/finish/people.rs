@@ -197,8 +197,8 @@ mod tests {
     use super::*;
 
     fn ids(shorts: &[&str]) -> Vec<String> {
-        let people = shorts.iter().map(|short| Person::new(short, "Somebody")).collect();
-        let mut draft = Draft { people, ..Draft::default() };
+        let mut draft = Draft::default();
+        draft.people = shorts.iter().map(|short| Person::new(short, "Somebody")).collect();
         name(&mut draft, false).people.into_iter().map(|known| known.id).collect()
     }
 

@@ -58,6 +58,12 @@ struct Alike {
     observe: String,
 }
 
+/// Rows that are one but for their classes, each with the weeks in which it holds.
+struct Joined {
+    row: WrittenRow,
+    classes: Vec<(String, BTreeSet<usize>)>,
+}
+
 /// A class as it is written: `+` and `;` would separate classes.
 pub(super) fn class_name(class: &str) -> String {
     class.replace(['+', ';'], "-")
@@ -132,7 +138,7 @@ pub(super) fn place(draft: &mut Draft, cycle: &CycleDraft, people: &[Known]) -> 
 pub(super) fn join(placed: Vec<Placed>, draft: &mut Draft, weeks: usize, ids: &mut Vec<ChangedId>) -> Vec<WrittenRow> {
     let mut order: BTreeMap<Alike, usize> = BTreeMap::new();
     let mut renamed: BTreeSet<String> = BTreeSet::new();
-    let mut groups: Vec<(WrittenRow, Vec<(String, BTreeSet<usize>)>)> = Vec::new();
+    let mut groups: Vec<Joined> = Vec::new();
     for Placed { row, weeks } in placed {
         let alike = Alike {
             person: row.person,
@@ -146,17 +152,17 @@ pub(super) fn join(placed: Vec<Placed>, draft: &mut Draft, weeks: usize, ids: &m
             observe: row.observe.clone(),
         };
         let at = *order.entry(alike).or_insert_with(|| {
-            groups.push((row.clone(), Vec::new()));
+            groups.push(Joined { row: row.clone(), classes: Vec::new() });
             groups.len() - 1
         });
-        let classes = &mut groups[at].1;
+        let classes = &mut groups[at].classes;
         match classes.iter_mut().find(|(class, _)| *class == row.group) {
             Some((_, held)) => held.extend(weeks),
             None => classes.push((row.group, weeks)),
         }
     }
     let mut rows = Vec::new();
-    for (row, classes) in groups {
+    for Joined { row, classes } in groups {
         // By week; none stands for every week.
         let mut by_week: BTreeMap<Option<usize>, Vec<&str>> = BTreeMap::new();
         for (class, held) in &classes {

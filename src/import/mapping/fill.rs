@@ -351,6 +351,7 @@ mod tests {
         let mut draft = Draft::default();
         assert_eq!(weeks("All", &mut draft), None);
         assert_eq!(weeks("Week A", &mut draft), Some(vec![0]));
-        assert_eq!(weeks("A+B", &mut draft), Some(vec![0, 1]));
+        assert_eq!(weeks("A+B", &mut draft), None);
+        assert_eq!(weeks("B+C", &mut draft), Some(vec![1, 2]));
     }
 }
