@@ -18,6 +18,8 @@ pub const MOST_FILES: usize = 1_000;
 pub const MOST_BYTES: u64 = 500_000_000;
 /// Bytes of one file at most.
 const MOST_IN_FILE: u64 = 128 << 20;
+/// Bytes that a workbook unpacks to at most: 4,000,000 cells have some 150 MB.
+const MOST_IN_WORKBOOK: u64 = 250_000_000;
 /// Folders in folders at most.
 const DEEPEST: usize = 6;
 /// How many bytes one packed byte may stand for, once an archive is large.
@@ -253,7 +255,9 @@ fn is_workbook_archive(bytes: &[u8]) -> bool {
 /// What the directory of an archive says is small enough, and what it unpacks to as well. Nothing is kept.
 fn survey(name: &str, bytes: &[u8]) -> Imports<()> {
     let mut archive = open(name, bytes)?;
-    check_directory(name, bytes, &mut archive)?;
+    if check_directory(name, bytes, &mut archive)? > MOST_IN_WORKBOOK {
+        return Err(too_large(name));
+    }
     let mut total = 0_u64;
     let mut buffer = vec![0; 1 << 16];
     for index in 0..archive.len() {
@@ -271,7 +275,8 @@ fn survey(name: &str, bytes: &[u8]) -> Imports<()> {
     Ok(())
 }
 
-fn check_directory(name: &str, bytes: &[u8], archive: &mut ZipArchive<Cursor<Vec<u8>>>) -> Imports<()> {
+/// How many bytes an archive says that it unpacks to, where that is not too much.
+fn check_directory(name: &str, bytes: &[u8], archive: &mut ZipArchive<Cursor<Vec<u8>>>) -> Imports<u64> {
     if archive.len() > MOST_FILES {
         return Err(too_large(name));
     }
@@ -286,7 +291,7 @@ fn check_directory(name: &str, bytes: &[u8], archive: &mut ZipArchive<Cursor<Vec
     if said > MOST_BYTES || packed > bytes.len() as u64 {
         return Err(too_large(name));
     }
-    Ok(())
+    Ok(said)
 }
 
 fn unpack(name: &str, bytes: &[u8]) -> Imports<Vec<SourceFile>> {

@@ -65,8 +65,8 @@ pub fn read(work: &Work<'_>, file: &SourceFile) -> Imports<Draft> {
             "solve the timetable in the mode Official, Mornings_Afternoons or Terms",
         ));
     }
-    let halves = mode == "Mornings_Afternoons"
-        || (mode.is_empty() && ["-ma", "-algeria", "-morocco"].iter().any(|mark| version.contains(mark)));
+    let halves =
+        mode == "Mornings_Afternoons" || ["-ma", "-algeria", "-morocco"].iter().any(|mark| version.contains(mark));
     let (days, hours) = (names(root, "Days_List", "Day"), names(root, "Hours_List", "Hour"));
     let activities = activities(root);
     let starts = starts(root);
