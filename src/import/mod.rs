@@ -77,6 +77,27 @@ pub(crate) struct Work<'w> {
 /// # Errors
 /// Where it cannot be read, or a question has to be answered first: then nothing may be written.
 pub fn import(path: &Path, options: &ImportOptions) -> Imports<Outcome> {
+    // What is about the whole source is about its name.
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let place = |findings: &mut Vec<Finding>, name: &str| {
+        findings.iter_mut().filter(|finding| finding.place.file.is_empty()).for_each(|finding| {
+            name.clone_into(&mut finding.place.file);
+        });
+    };
+    match read(path, options) {
+        Ok(mut outcome) => {
+            let name = outcome.imported.veil.report(&name);
+            place(&mut outcome.imported.findings, &name);
+            Ok(outcome)
+        }
+        Err(mut refusal) => {
+            place(&mut refusal.0, &name);
+            Err(refusal)
+        }
+    }
+}
+
+fn read(path: &Path, options: &ImportOptions) -> Imports<Outcome> {
     let source = SourceFiles::read(path)?;
     let told = detect::detect(&source, options)?;
     let foreign = options.foreign_to(told.format);

@@ -20,6 +20,8 @@ pub const MOST_BYTES: u64 = 500_000_000;
 const MOST_IN_FILE: u64 = 128 << 20;
 /// Bytes that a workbook unpacks to at most: 4,000,000 cells have some 150 MB.
 const MOST_IN_WORKBOOK: u64 = 250_000_000;
+/// Lines of a file at most.
+const MOST_LINES: usize = 8_000_000;
 /// Folders in folders at most.
 const DEEPEST: usize = 6;
 /// How many bytes one packed byte may stand for, once an archive is large.
@@ -139,6 +141,9 @@ impl SourceFiles {
             }
         }
         files.sort_by(|one, other| one.name.cmp(&other.name));
+        if let Some(long) = files.iter().find(|file| memchr::memchr_iter(b'\n', &file.bytes).count() > MOST_LINES) {
+            return Err(too_large(&long.name));
+        }
         for file in files.iter().filter(|file| kind.is_dir() && file.bytes.starts_with(b"PK")) {
             survey(&file.name, &file.bytes)?;
         }
