@@ -95,6 +95,10 @@ fn all(source: &SourceFiles) -> Vec<Told> {
     if told.len() > 1 && told.iter().any(|told| !matches!(told.format, Format::Csv | Format::Grid)) {
         told.retain(|told| !matches!(told.format, Format::Csv | Format::Grid));
     }
+    // Where one table is a list with a header, the others are lists beside it.
+    if told.iter().any(|told| told.format == Format::Csv) {
+        told.retain(|told| told.format != Format::Grid);
+    }
     told
 }
 

@@ -120,7 +120,7 @@ fn header_at(sheet: &Sheet, at: usize) -> Option<Header> {
         .filter_map(|(at, text)| Some((*at, Across::Period(labels::period(text)?))))
         .collect();
     let numbers = periods.iter().filter(|(_, across)| match across {
-        Across::Period(timed) => values::period_key(&timed.label).parse::<u32>().is_ok() || timed.start.is_some(),
+        Across::Period(timed) => values::period_key(&timed.label).parse::<u32>().is_ok() || timed.end.is_some(),
         _ => false,
     });
     let first = cells.first().filter(|(at, _)| *at == 0);
