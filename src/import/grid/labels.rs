@@ -58,8 +58,20 @@ fn day_word(part: &str) -> Option<DayLabel> {
     fits.then(|| DayLabel { week: week.to_string(), day: day.to_owned() })
 }
 
+/// Whether two letters stand together, as they do in every name of a day: most cells of a grid are told apart by this.
+fn has_word(label: &str) -> bool {
+    let mut before = false;
+    label.chars().any(|letter| {
+        let is_letter = letter.is_alphabetic();
+        std::mem::replace(&mut before, is_letter) && is_letter
+    })
+}
+
 /// Reads a day.
 pub fn day(label: &str) -> Option<DayLabel> {
+    if !has_word(label) {
+        return None;
+    }
     let label = values::cell(label);
     if label.is_empty() || label.chars().count() > 24 {
         return None;
@@ -96,6 +108,9 @@ fn is_day_word(word: &str) -> bool {
 
 /// Reads a day and a period of one header: `Mon 1`, `lunedi1`, `MonA:1`, `Week A Tue P3`.
 pub fn slot(label: &str) -> Option<SlotLabel> {
+    if !has_word(label) {
+        return None;
+    }
     let timed = timed_label(label);
     let parts = parts(&timed.label);
     if parts.len() < 2 || parts.len() > 6 {
@@ -159,6 +174,13 @@ fn period_text(label: &str, rest: &[&str]) -> String {
 pub fn period(label: &str) -> Option<TimedLabel> {
     let label = values::cell(label);
     if label.is_empty() || label.chars().count() > 60 {
+        return None;
+    }
+    // Such as the class `9A`.
+    let is_class = label.len() <= 4
+        && label.starts_with(|letter: char| letter.is_ascii_digit())
+        && label.ends_with(|letter: char| letter.is_ascii_uppercase());
+    if is_class {
         return None;
     }
     let timed = timed_label(&label);
