@@ -16,6 +16,7 @@
 pub mod cli;
 pub mod files;
 pub mod findings;
+pub mod import;
 pub mod lab;
 pub mod load;
 pub mod model;

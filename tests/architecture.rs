@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("findings", &[]),
     ("names", &["school"]),
     ("load", &["files", "school", "names", "findings"]),
+    ("import", &["files", "names", "findings", "load"]),
     ("model", &["school"]),
     ("solve", &["model"]),
     ("plan", &["files", "school", "names", "findings"]),
@@ -23,8 +24,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "files", "school", "names", "findings", "load", "model", "solve", "plan", "planners", "report", "lab",
-            "output",
+            "files", "school", "names", "findings", "load", "import", "model", "solve", "plan", "planners", "report",
+            "lab", "output",
         ],
     ),
 ];

@@ -16,6 +16,20 @@ use staffroom::school::PinSubject;
 /// Codes of what is found when a plan is made or checked, or in other files than those of a
 /// school; the tests of planners, plans and calendars provoke them.
 const NOT_OF_READING: &[Code] = &[
+    Code::NoFormat,
+    Code::TwoFormats,
+    Code::ImportBroken,
+    Code::ImportUnsafe,
+    Code::ImportOptionNeeded,
+    Code::ImportBadOption,
+    Code::NothingImported,
+    Code::ForeignExport,
+    Code::ImportLeftOut,
+    Code::ImportDoubtful,
+    Code::ImportWarning,
+    Code::ImportPassedOver,
+    Code::ImportGuessed,
+    Code::ImportNote,
     Code::BadDate,
     Code::ImpossiblePin,
     Code::ConflictingPins,

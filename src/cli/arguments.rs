@@ -1,7 +1,9 @@
 //! The arguments as they are typed. What they ask for is checked in [`super::settings`].
 
+mod import;
 mod lab;
 
+pub use import::{ImportArguments, InitArguments};
 pub use lab::{BenchArguments, ExportModelArguments, GenerateArguments};
 
 use std::path::PathBuf;
@@ -38,6 +40,10 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Say why something is so in a plan, why it is not otherwise, and what would help most
     Explain(ExplainArguments),
+    /// Make a school folder or workbook to fill in, with examples or from a timetable
+    Init(InitArguments),
+    /// Make a school folder from what timetabling software, calendars and grids export
+    Import(ImportArguments),
     /// Make up a school, or a district of schools, to try things out or to measure on
     Generate(GenerateArguments),
     /// Run solver settings against each other and say which is best, and by how much

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::arguments::CheckArguments;
 use super::exit::{Exit, Failure};
+use super::foreign;
 use super::input;
 use super::screen::Screen;
 use crate::findings::{CheckedFinding, any_error, render};
@@ -43,6 +44,8 @@ pub fn run(arguments: &CheckArguments, screen: &mut Screen) -> Result<Exit, Fail
         if let Some(school) = &loaded.school {
             // Pins and required pairs that no plan can keep are found without planning.
             loaded.findings.extend(impossible_demands(school));
+        } else {
+            loaded.findings = foreign::instead(&path, std::mem::take(&mut loaded.findings));
         }
         if !arguments.json {
             show(&path, &loaded, several, screen)?;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::arguments::SchoolArguments;
 use super::exit::Failure;
+use super::foreign;
 use super::output;
 use super::screen::Screen;
 use crate::findings::{Code, Finding, FindingsDocument, Place, Severity, any_error, render};
@@ -52,7 +53,7 @@ pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> R
             }
             Ok(school)
         }
-        _ => Err(refuse(&loaded.findings, json, screen)),
+        _ => Err(refuse(&foreign::instead(&arguments.school, loaded.findings), json, screen)),
     }
 }
 

@@ -13,7 +13,10 @@ mod district;
 mod exit;
 mod explain;
 mod export_model;
+mod foreign;
 mod generate;
+mod import;
+mod init;
 mod input;
 mod interrupt;
 mod named;
@@ -78,6 +81,8 @@ fn run_command(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> 
         Command::Diff(arguments) => diff::run(arguments, screen),
         Command::Explain(arguments) => explain::run(arguments, screen),
         Command::Show(arguments) => show::run(arguments, screen),
+        Command::Init(arguments) => init::run(arguments, screen),
+        Command::Import(arguments) => import::run(arguments, screen),
         Command::Generate(arguments) => generate::run(arguments, screen),
         Command::Report(arguments) => report::run(arguments, screen),
         Command::Completions(arguments) => shell::completions(arguments, screen),

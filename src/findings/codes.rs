@@ -51,7 +51,7 @@ macro_rules! codes {
 }
 
 // Errors begin with E, warnings with W, notes with N. The first digit says what they are about:
-// 0 files, 1 cells and names, 2 whether things fit together, 3 rules.toml, 4 pins and plans.
+// 0 files, 1 cells and names, 2 whether things fit together, 3 rules.toml, 4 pins and plans, 6 what other programs export.
 codes! {
     /// Cannot be read.
     Unreadable => "E001", Error, "cannot be read",
@@ -560,4 +560,75 @@ codes! {
         "A row of a file of sessions has more cells than there are columns, so it is not clear which belongs where.",
         "A list of people joined with `,` instead of `;`.",
         "Join lists with `;`, and quote a cell with a comma in it.";
+    // What other programs export.
+    /// A source that no importer reads.
+    NoFormat => "E601", Error, "a source that no importer reads",
+        "Nothing in the source is one of the formats that `staffroom import` knows.",
+        "A picture, or a letter to parents.",
+        "Name another file, or say which format it is with `--format`. docs/import.md lists them.";
+    /// A source in two formats.
+    TwoFormats => "E602", Error, "a source in two formats",
+        "The source holds files of two formats, so it is not clear which is meant.",
+        "A folder with an Untis export and calendars.",
+        "Say which one to read with `--format`, or name one of the files.";
+    /// An export that cannot be read.
+    ImportBroken => "E603", Error, "an export that cannot be read",
+        "A file of another program is cut off, damaged, or lacks what every such file has.",
+        "An XML file that ends in the middle; an archive with a password.",
+        "Export it again. Where the finding names a line or an element, look there.";
+    /// A source that is not safe to read.
+    ImportUnsafe => "E604", Error, "a source that is not safe to read",
+        "An XML file has a document type of its own, an archive unpacks to more than 1,000 files or 500 MB, a path leads out of its folder, or a table is larger than any school's.",
+        "An archive of 1 MB that unpacks to gigabytes.",
+        "Name the export of one school and one term. Take out what the finding names, if you trust the file.";
+    /// An option is needed.
+    ImportOptionNeeded => "E605", Error, "an option is needed",
+        "The source can be read in several ways, and an option says which is meant.",
+        "A file with two terms and no `--term`.",
+        "Give the option that the finding names.";
+    /// An option that cannot be used.
+    ImportBadOption => "E606", Error, "an option that cannot be used",
+        "An option of `staffroom import`, or a key of the mapping, names something that is not there, or belongs to another format.",
+        "`--solution Smith` where the archive has no such solution.",
+        "The finding says what there is.";
+    /// Nothing that could be imported.
+    NothingImported => "E607", Error, "nothing that could be imported",
+        "The source was read, and there is nobody in it.",
+        "An export in which no lesson has a teacher.",
+        "Export teachers and their lessons.";
+    /// An export of another program where a school is wanted.
+    ForeignExport => "E608", Error, "an export of another program",
+        "What was named is no school folder, but an export that `staffroom import` reads.",
+        "`staffroom plan GPU001.TXT`.",
+        "Run the command that the finding shows, then name the folder that it writes.";
+    /// What was left out.
+    ImportLeftOut => "W610", Warning, "what an import left out",
+        "Lessons without a teacher, or at a time that the source does not list, keep nobody busy, so they are left out. The finding counts them as the source does and shows the first three.",
+        "A line of GPU001.TXT without a teacher.",
+        "Mend it in the other program and export it again, if it matters.";
+    /// What is doubtful.
+    ImportDoubtful => "W611", Warning, "what is doubtful about an import",
+        "A period in which nobody has anything on any day may be a break. Somebody with different lessons in different rooms at one time may stand for several people.",
+        "A teacher called `NN` with three lessons in one period.",
+        "Look at it, and mend the tables that were written.";
+    /// What to look at.
+    ImportWarning => "W612", Warning, "what to look at in an import",
+        "Something of the source was read in a way that may not be meant. The finding says how, and which option says otherwise.",
+        "Cells of one or two letters that may stand for duties.",
+        "Give the option that the finding names, or leave it.";
+    /// What there is no place for.
+    ImportPassedOver => "N613", Note, "what there is no place for",
+        "The source says something that a school folder does not hold, or lists lessons that have no time yet.",
+        "An activity of FET without a starting time.",
+        "Nothing.";
+    /// What was guessed.
+    ImportGuessed => "N614", Note, "what an import guessed",
+        "The source does not say something that a school folder needs, so it follows from something else.",
+        "A row without a class among rows with classes is a meeting.",
+        "Look at it, and mend the table where it is wrong.";
+    /// What is worth knowing.
+    ImportNote => "N615", Note, "what is worth knowing about an import",
+        "How something of the source was read.",
+        "People without one lesson.",
+        "Nothing.";
 }

@@ -46,6 +46,7 @@ mod workbook;
 
 pub use holidays::{holidays, parse as parse_date};
 pub use places::{Places, holds_school, is_table_file, read_places, schools_in};
+pub(crate) use quietly::quietly;
 pub use summary::{PartTimeDays, Read};
 
 use std::path::Path;

@@ -16,7 +16,7 @@ thread_local! {
 static HOOK: Once = Once::new();
 
 /// What `work` gives, or why it panicked. What it was working on may be half done afterwards.
-pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     HOOK.call_once(|| {
         let before = take_hook();
         set_hook(Box::new(move |panic| {

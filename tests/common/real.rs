@@ -37,6 +37,18 @@ pub fn schools(test: &str) -> Vec<PathBuf> {
     schools
 }
 
+/// Exports of other programs: in the folder that `STAFFROOM_IMPORTS` names, else in `../shared/imports`.
+#[allow(dead_code, reason = "most tests want schools")]
+pub fn imports(test: &str) -> Option<PathBuf> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::env::var_os("STAFFROOM_IMPORTS").map_or_else(|| project.join("../shared/imports"), PathBuf::from);
+    if folder.join("expected.json").is_file() {
+        return Some(folder);
+    }
+    skipped(test, "exports of other programs");
+    None
+}
+
 /// Writes down that a test was skipped.
 pub fn skipped(test: &str, what: &str) {
     let line = format!("{test}: {} has no {what}\n", folder().display());

@@ -3,7 +3,7 @@
 use super::super::case::Case;
 use super::super::cost::place;
 use super::cost::Previous;
-use crate::school::{PinRule, PinSubject, Slot, SlotKind, SlotSet, StaffId, Table};
+use crate::school::{PinRule, PinSubject, Slot, SlotSet, StaffId, Table};
 
 /// The least that pairs cost, given the sessions and covers of the plan.
 pub(super) struct LeastCosts<'a, 'b> {
@@ -100,7 +100,7 @@ fn meeting_alone_fits(case: &Case, staff: StaffId, slot: Slot) -> bool {
     }
     let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
     let free = &facts.free_lessons[staff];
-    let lesson = usize::from(facts.school.cycle.kind(slot) == SlotKind::Lesson);
+    let lesson = usize::from(free.contains(slot));
     let after = |slots: &SlotSet| free.without(taken).common(slots) - lesson * usize::from(slots.contains(slot));
     let slots_of = |slots: &[Slot]| SlotSet::of(facts.school.cycle.len(), slots.iter().copied());
     let day = slots_of(&facts.school.cycle.days().as_slice()[facts.day(slot)].slots);
