@@ -166,6 +166,7 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
         &[("pairs.csv", "kind,a,b,rule\nmentor,ana,bo,require\nany,bo,ana,forbid\n")],
         "E215 pairs.csv:3:4 (rule) = bo/ana",
     ),
+    (&[("pairs.csv", "kind,a,b,rule\nvisit,ana,bo,prefer\n")], "E220 pairs.csv:2:1 (kind) = ana/bo"),
     (
         &[
             ("availability.csv", "staff,day,period,status\nana,Mon,,away\nana,Tue,,away\nbo,Mon,,away\nbo,Tue,,away\n"),
@@ -449,6 +450,11 @@ const REMEDIES: &[Remedy] = &[
     (
         "E214",
         &[("pairs.csv", "kind,a,b,rule\nany,ana,bo,require\n")],
+        &[("pairs.csv", "kind,a,b,rule\nvisit,ana,bo,require\n")],
+    ),
+    (
+        "E220",
+        &[("pairs.csv", "kind,a,b,rule\nvisit,ana,bo,prefer\n")],
         &[("pairs.csv", "kind,a,b,rule\nvisit,ana,bo,require\n")],
     ),
     (

@@ -100,6 +100,12 @@ fn separator_line(text: &str) -> Option<(usize, u8)> {
 const BEGINNING: usize = 1 << 14;
 const FIRST_ROWS: usize = 30;
 
+/// Whether a line is the header of a table of one column, whatever stands in its cells.
+fn is_one_column(header: &str, spec: &TableSpec) -> bool {
+    let fit = spec.fit(std::iter::once(header));
+    fit.complete && fit.known == 1
+}
+
 /// The delimiter with which some row at the beginning is the header that fits best; else the one that gives most cells.
 fn sniff(text: &str, spec: &TableSpec) -> u8 {
     const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -117,7 +123,7 @@ fn sniff(text: &str, spec: &TableSpec) -> u8 {
         (None, _) => return b',',
         // A table of one column has none in its header, whatever stands in its cells.
         (Some(only), None) if header.as_bytes().contains(&only) => return only,
-        _ if spec.fit(std::iter::once(header)).complete => return b',',
+        _ if is_one_column(header, spec) => return b',',
         (Some(only), None) => return only,
         _ => {}
     }

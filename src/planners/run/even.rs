@@ -183,9 +183,9 @@ pub(super) fn spread_visits(school: &School, around: &Commitments, visits: &mut 
             let mut best = (0, round, own);
             for (number, way) in ways[at].iter().enumerate() {
                 let of_day = of_days.gain(day(visit.slot), day(way.lesson.slot));
-                for other in 0..rounds {
+                for (other, of_round) in calendar.iter().enumerate() {
                     let gain = of_day + of_rounds.gain(round, other);
-                    if gain > best.0 && calendar[other].has_room_for(visit, way) {
+                    if gain > best.0 && of_round.has_room_for(visit, way) {
                         best = (gain, other, number);
                     }
                 }

@@ -27,7 +27,9 @@ fn open_slots_and_those_outside_of_school_cost_both() {
     let late = late.teaches("ana", &["Mon 1"]).teaches("dee", &["Mon 1"]);
     assert_eq!(late.costs(), ["extra_time 4", "misfit_mentor 50"]);
     let one = Folder::new(&["Mon 1", "Mon 2", "Mon 3"]).mentor("ana", 1).stranger("dee", "roles=mentee");
-    assert_eq!(one.costs(), ["extra_time 2", "misfit_mentor 50"], "dee comes for the meeting only");
+    assert_eq!(one.costs(), ["misfit_mentor 50"], "dee has no rows at all, so she is in school in all lessons");
+    let there = one.marked("dee", "Mon 1", "here");
+    assert_eq!(there.costs(), ["extra_time 2", "misfit_mentor 50"], "dee stays for the meeting");
 }
 
 #[test]

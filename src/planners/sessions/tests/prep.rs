@@ -11,6 +11,7 @@ fn folder() -> Folder {
         .person("bo")
         .busy("ana", &["Mon 1", "Tue 1", "Tue 2"])
         .busy("bo", &["Mon 1"])
+        .marked("bo", "Tue 1", "here")
         .team("t", "1,1,,1,no", "ana bo")
         .rules("[prep]")
 }

@@ -98,7 +98,7 @@ fn the_observer_comes_on_that_day() {
     assert_eq!(wrong(&tiny().lesson("ana", "A Mon 2").school(), &[visit]), NONE);
     assert_eq!(
         words(&tiny().school(), &[visit]),
-        ["visit ana/bo of round 1: ana has nothing in the timetable on A Mon (Visits)"],
+        ["visit ana/bo of round 1: ana is not in school on A Mon (Visits)"],
         "Monday of another week"
     );
 }
