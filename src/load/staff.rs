@@ -267,8 +267,8 @@ pub(super) fn read(
         let hosts = whole(&row, HOSTS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.hosts);
         let (visits, hosts) = rules.visits.format.counts(visits, hosts);
         let (department, site) = (label(DEPARTMENT), label(SITE));
-        let needs = tagged(&row, NEEDS, DEFAULT_PRIORITY, &mut tags, collector);
         let expertise = tagged(&row, EXPERTISE, DEFAULT_LEVEL, &mut tags, collector);
+        let needs = tagged(&row, NEEDS, DEFAULT_PRIORITY, &mut tags, collector);
         let person = staff.push(Staff {
             id: id.to_owned(),
             name: name.to_owned(),

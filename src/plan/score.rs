@@ -103,7 +103,10 @@ impl Tally {
         let time = &school.staff[staff].time;
         self.count(Criterion::Outside, i64::from(school.cycle.kind(slot) == SlotKind::Open));
         self.count(Criterion::ExtraTime, i64::from(!time.in_school.contains(slot)));
-        self.count(Criterion::Avoid, i64::from(time.avoid.contains(slot) && !time.busy.contains(slot)));
+        self.count(
+            Criterion::Avoid,
+            i64::from(time.avoid.contains(slot) && time.busy_at(&school.cycle, slot).is_none()),
+        );
     }
 
     /// What the held sessions cost: absences, releases, covers, crowded days and places.

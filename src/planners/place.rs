@@ -14,7 +14,7 @@ pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
     if !time.in_school.contains(slot) {
         cost += i64::from(costs.extra_time);
     }
-    if time.avoid.contains(slot) && !time.busy.contains(slot) {
+    if time.avoid.contains(slot) && time.busy_at(&school.cycle, slot).is_none() {
         cost += i64::from(costs.avoid);
     }
     cost
@@ -47,7 +47,7 @@ pub fn unavailable(school: &School, staff: StaffId, slot: Slot) -> Option<String
         Some("is away".into())
     } else if time.protected.contains(slot) {
         Some("has protected time".into())
-    } else if time.busy.contains(slot) {
+    } else if let Some(slot) = time.busy_at(&school.cycle, slot) {
         Some(busy_with(school, staff, slot))
     } else {
         (school.cycle.kind(slot) == SlotKind::Break).then(|| "has a break".into())

@@ -46,6 +46,8 @@ pub struct Cycle {
     weeks: Table<WeekId, String>,
     /// The slot directly after, where the two are adjacent.
     next: Table<Slot, Option<Slot>>,
+    /// The slots whose times overlap a slot's: of the same week and day, itself left out.
+    overlapping: Table<Slot, Vec<Slot>>,
     period_minutes: u32,
 }
 
@@ -62,6 +64,25 @@ pub struct PeriodRow {
     pub times: Option<(u16, u16)>,
     /// What it is for.
     pub kind: SlotKind,
+}
+
+impl Period {
+    /// Whether the times of both are known and overlap.
+    fn overlaps(&self, other: &Period) -> bool {
+        match (self.times, other.times) {
+            (Some((start, end)), Some((from, to))) => start < to && from < end,
+            _ => false,
+        }
+    }
+
+    /// Whether a period that comes after this one follows on it.
+    fn is_adjacent_to(&self, after: &Period, passing_minutes: u32) -> bool {
+        let close = match (self.times, after.times) {
+            (Some((_, end)), Some((start, _))) => start >= end && u32::from(start - end) <= passing_minutes,
+            _ => true,
+        };
+        self.kind != SlotKind::Break && after.kind != SlotKind::Break && close
+    }
 }
 
 impl Cycle {
@@ -82,19 +103,23 @@ impl Cycle {
             days[day].slots.push(slot);
         }
         let mut next = Table::filled(None, periods.len());
+        let mut overlapping: Table<Slot, Vec<Slot>> = Table::filled(Vec::new(), periods.len());
         for day in days.iter() {
-            for pair in day.slots.windows(2) {
-                let (before, after): (&Period, &Period) = (&periods[pair[0]], &periods[pair[1]]);
-                let close = match (before.times, after.times) {
-                    (Some((_, end)), Some((start, _))) => start >= end && u32::from(start - end) <= passing_minutes,
-                    _ => true,
-                };
-                if before.kind != SlotKind::Break && after.kind != SlotKind::Break && close {
-                    next[pair[0]] = Some(pair[1]);
-                }
+            for (at, slot) in day.slots.iter().enumerate() {
+                let before: &Period = &periods[*slot];
+                let others = day.slots.iter().filter(|other| *other != slot);
+                overlapping[*slot] = others.copied().filter(|other| before.overlaps(&periods[*other])).collect();
+                // The slot after a slot is the next row of its day that does not overlap it.
+                let after = day.slots[at + 1..].iter().find(|other| !before.overlaps(&periods[**other]));
+                next[*slot] = after.copied().filter(|after| before.is_adjacent_to(&periods[*after], passing_minutes));
             }
         }
-        Cycle { periods, days, weeks, next, period_minutes }
+        Cycle { periods, days, weeks, next, overlapping, period_minutes }
+    }
+
+    /// The slots whose times overlap a slot's: whoever is busy in one of them is so in the slot, too.
+    pub fn overlapping(&self, slot: Slot) -> &[Slot] {
+        &self.overlapping[slot]
     }
 
     /// How many slots the cycle has, breaks included.

@@ -1,7 +1,7 @@
 //! People: who they are and when they are free (specification part 1, staff.csv and availability.csv).
 
 use super::cycle::{Cycle, SlotKind};
-use super::ids::{DayId, TagId, TextId};
+use super::ids::{DayId, Slot, TagId, TextId};
 use super::share::Share;
 use super::slot_set::SlotSet;
 
@@ -86,9 +86,9 @@ pub struct PersonTime {
     /// Days that count as away because none of their slots says that the person is in school: they are among `away`.
     pub empty_days: Vec<DayId>,
     /// Busy slots in which everything may be covered by somebody else, and the
-    /// person is neither away nor protected.
+    /// person is neither away nor protected, nor busy in a slot that overlaps it.
     pub releasable: SlotSet,
-    /// Kind `lesson` or `open`, not away, not protected, no timetable row:
+    /// Kind `lesson` or `open`, not away, not protected, no timetable row in it or in a slot that overlaps it:
     /// free before anything is planned.
     pub free: SlotSet,
     /// On days in school, from the first to the last slot with a timetable row, of whatever kind, or with `here`; without
@@ -100,6 +100,11 @@ pub struct PersonTime {
 }
 
 impl PersonTime {
+    /// Where the person is busy at the time of a slot: in it, or else in one that overlaps it.
+    pub fn busy_at(&self, cycle: &Cycle, slot: Slot) -> Option<Slot> {
+        std::iter::once(slot).chain(cycle.overlapping(slot).iter().copied()).find(|other| self.busy.contains(*other))
+    }
+
     /// Nothing known yet, in a cycle of `slots` slots: every set is empty.
     pub fn empty(slots: usize) -> PersonTime {
         let none = SlotSet::empty(slots);
@@ -144,8 +149,10 @@ impl PersonTime {
         }
         self.protected = self.protected.without(&self.away);
         let gone = self.away.or(&self.protected);
-        self.releasable = self.releasable.without(&gone);
-        self.free = usable.without(&gone).without(&self.busy);
+        let elsewhere = self.busy.iter().flat_map(|slot| cycle.overlapping(slot).iter().copied());
+        let elsewhere = SlotSet::of(slots, elsewhere);
+        self.releasable = self.releasable.without(&gone).without(&elsewhere);
+        self.free = usable.without(&gone).without(&self.busy).without(&elsewhere);
         let there = self.busy.or(&self.present).or(&self.here);
         let (named, spans) = match &self.only {
             Some(only) => (only.clone(), false),

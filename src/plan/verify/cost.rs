@@ -111,9 +111,10 @@ fn extra_time(case: &Case, staff: StaffId, slot: Slot) -> bool {
     !case.facts.in_school(staff, slot)
 }
 
-/// Rule 8: `avoid` where they marked it so and have no row in it.
+/// Rule 8: `avoid` where they marked it so and have no row in it or in a slot that overlaps it.
 fn avoid(case: &Case, staff: StaffId, slot: Slot) -> bool {
-    case.facts.school.staff[staff].time.avoid.contains(slot) && !case.facts.busy[staff].contains(slot)
+    let is_busy = |other: Slot| other == slot || case.facts.overlap(other, slot);
+    case.facts.school.staff[staff].time.avoid.contains(slot) && !case.facts.busy[staff].iter().any(is_busy)
 }
 
 /// Rule 8: what one person and slot costs.

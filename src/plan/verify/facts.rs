@@ -62,7 +62,11 @@ impl<'a> Facts<'a> {
         };
         let (open, lessons) = (of_kind(&[SlotKind::Lesson, SlotKind::Open]), of_kind(&[SlotKind::Lesson]));
         let free = school.staff.entries().map(|(staff, person)| {
-            open.without(&person.time.away).without(&person.time.protected).without(&facts.busy[staff])
+            let there = open.without(&person.time.away).without(&person.time.protected);
+            // "No timetable row in it or in a slot that overlaps it."
+            let busy = &facts.busy[staff];
+            let is_free = |slot: &Slot| !busy.iter().any(|other| other == *slot || facts.overlap(other, *slot));
+            SlotSet::of(cycle.len(), there.iter().filter(is_free))
         });
         facts.free = free.collect();
         // "Over slots of kind `lesson` on the person's days in school."
@@ -125,6 +129,7 @@ impl<'a> Facts<'a> {
     pub fn releasable(&self, staff: StaffId, slot: Slot) -> bool {
         let time = &self.school.staff[staff].time;
         self.busy[staff].contains(slot)
+            && !self.busy[staff].iter().any(|other| self.overlap(other, slot))
             && !self.fixed[staff].contains(slot)
             && !time.away.contains(slot)
             && !time.protected.contains(slot)
@@ -155,13 +160,28 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// "Two slots *overlap* when they are of the same week and day and their times do."
+    pub fn overlap(&self, one: Slot, other: Slot) -> bool {
+        let cycle = &self.school.cycle;
+        if one == other || cycle.day_of(one) != cycle.day_of(other) {
+            return false;
+        }
+        match (cycle.period(one).times, cycle.period(other).times) {
+            (Some((start, end)), Some((from, to))) => start < to && from < end,
+            _ => false,
+        }
+    }
+
     /// Whether two slots are adjacent: consecutive rows of the same week and
     /// day, neither a break, and the gap at most `passing_minutes`.
     pub fn adjacent(&self, before: Slot, after: Slot) -> bool {
         let cycle = &self.school.cycle;
         let day = cycle.day_of(before);
         let slots = &cycle.days()[day].slots;
-        let consecutive = slots.windows(2).any(|pair| pair == [before, after]);
+        // "The slot after a slot is the next row of the same week and day that does not overlap it."
+        let following = slots.iter().skip_while(|slot| **slot != before).skip(1);
+        let next = following.copied().find(|slot| !self.overlap(before, *slot));
+        let consecutive = next == Some(after);
         let open = |slot| cycle.kind(slot) != SlotKind::Break;
         let close = match (cycle.period(before).times, cycle.period(after).times) {
             (Some((_, end)), Some((start, _))) => {
@@ -173,11 +193,17 @@ impl<'a> Facts<'a> {
         consecutive && open(before) && open(after) && close
     }
 
-    /// The slots from `start` on, `length` of them or as many as the day has.
+    /// The slots from `start` on, each the one after the one before, `length` of them or as many as the day has.
     pub fn run(&self, start: Slot, length: i64) -> Vec<Slot> {
         let slots = &self.school.cycle.days()[self.school.cycle.day_of(start)].slots;
         let length = usize::try_from(length.max(0)).unwrap_or(usize::MAX);
-        slots.iter().copied().skip_while(|slot| *slot != start).take(length).collect()
+        let mut run: Vec<Slot> = Vec::new();
+        for slot in slots.iter().copied().skip_while(|slot| *slot != start) {
+            if run.len() < length && run.last().is_none_or(|last| !self.overlap(*last, slot)) {
+                run.push(slot);
+            }
+        }
+        run
     }
 
     /// The day of a slot, as a place in a list.
@@ -218,7 +244,9 @@ impl<'a> Facts<'a> {
         if time.protected.contains(slot) {
             return Some("has protected planning time".into());
         }
-        let row = self.school.timetable.at(staff, slot).first();
+        let overlapping = self.school.cycle.slots().filter(|other| self.overlap(*other, slot));
+        let mut at_that_time = std::iter::once(slot).chain(overlapping);
+        let row = at_that_time.find_map(|slot| self.school.timetable.at(staff, slot).first());
         match row {
             Some(row) => {
                 let (subject, group) = (self.school.text(row.subject), self.school.text(row.group));

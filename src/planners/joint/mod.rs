@@ -153,8 +153,14 @@ impl Search<'_> {
         }
         let alone = recurring <= LARGE;
         let priced = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
-        let Some(priced) = priced else { return Ok(bound) };
         let mut best = Best { cost, bound, elsewhere: i64::MAX, found: Found::default(), plan };
+        let Some(priced) = priced else {
+            // What is listed at first may not be possible together though the whole is.
+            if self.control.stopped().is_none() {
+                self.at_once(&scopes, &mut best)?;
+            }
+            return Ok(best.bound);
+        };
         if priced.certificate.bound() >= of_kinds {
             self.search(&scopes, &ways, &priced, &mut best)?;
             return Ok(best.bound);

@@ -322,7 +322,7 @@ fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, t
     if time.protected.contains(slot) {
         return Some((Hold::Kept, Why::Protected(slot)));
     }
-    if time.busy.contains(slot) {
+    if let Some(busy) = time.busy_at(&school.cycle, slot) {
         let ever = options.coverers[slot].iter().any(|coverer| *coverer != staff);
         let covered = taken.coverers(school, options, slot).any(|coverer| coverer != staff);
         let no_cover = match (school.rules.blocks.release, time.releasable.contains(slot)) {
@@ -334,7 +334,7 @@ fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, t
         };
         if let Some(no_cover) = no_cover {
             let hold = if time.releasable.contains(slot) { Hold::Coverable } else { Hold::Busy };
-            return Some((hold, Why::Busy(slot, no_cover)));
+            return Some((hold, Why::Busy(busy, no_cover)));
         }
     }
     taken.people.at(staff, slot).map(|by| (Hold::Busy, Why::Committed(slot, by)))

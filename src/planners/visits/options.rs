@@ -84,7 +84,8 @@ pub fn options<'a>(
     let days: Vec<SlotSet> = cycle.days().iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect();
     let later = cycle.slots().map(|slot| {
         let of_day = &cycle.days()[cycle.day_of(slot)].slots;
-        SlotSet::of(slots, of_day.iter().copied().skip_while(|other| *other != slot).skip(1))
+        let after = of_day.iter().copied().skip_while(|other| *other != slot).skip(1);
+        SlotSet::of(slots, after.filter(|other| !cycle.overlapping(slot).contains(other)))
     });
     let next_day = (0..days.len()).map(|day| days.get(day + 1).cloned().unwrap_or_else(|| SlotSet::empty(slots)));
     let mut options = Options {

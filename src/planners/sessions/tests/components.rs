@@ -45,8 +45,8 @@ fn a_person_connects_teams_that_could_meet_on_one_day() {
 fn limits_over_the_cycle_connect_all_days_of_a_person() {
     for limit in ["min_free_per_cycle = 1", "max_committed_per_cycle = 3"] {
         let folder = folder("bo").busy("cy", &["Mon 1", "Mon 2"]).rules("[prep]").rules(limit);
-        // Else Tuesday is no day of hers in school, on which she keeps anything.
-        let folder = folder.marked("cy", "Tue 1", "here");
+        // Else these are no days of theirs in school, on which they keep anything.
+        let folder = folder.marked("cy", "Tue 1", "here").marked("ana", "Mon 1", "here");
         assert_eq!(parts(&folder.school()), "t u", "{limit}");
     }
     let folder = folder("bo").busy("cy", &["Mon 1", "Mon 2"]).rules("[prep]\nmin_free_per_day = 1");
