@@ -26,7 +26,7 @@ fn refused(arguments: &[&str], words: &str) {
 
 #[test]
 fn no_command_waits_for_a_pipe() {
-    let (school, _kept, out) = planned(SMALL, &[], 1);
+    let (school, _kept, out) = planned(SMALL, &[], 0);
     let folder = tempfile::tempdir().unwrap();
     let pipe_path = pipe(&folder.path().join("pipe.json"));
     let book = pipe(&folder.path().join("school.xlsx"));
@@ -65,7 +65,7 @@ fn no_command_waits_for_a_pipe_in_a_folder() {
 
 #[test]
 fn what_calendars_remember_is_read_from_a_file_only() {
-    let (school, _kept, out) = planned(SMALL, &["--term-start", "2027-01-04"], 1);
+    let (school, _kept, out) = planned(SMALL, &["--term-start", "2027-01-04"], 0);
     let memory = out.join("calendars").join("calendars.json");
     std::fs::remove_file(&memory).unwrap();
     pipe(&memory);

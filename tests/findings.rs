@@ -119,7 +119,7 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
     (&[("pins.csv", "kind,id,day,period,rule\nvisit,x/y/bo,Mon,3,ban\n")], "E102 pins.csv:2:2 (id) = x/y"),
     (&[("periods.csv", "day,period\nMon,1\nTue,1\nMon,2\nTue,2\n")], "W116 periods.csv:4:1 (day) = Mon"),
     (
-        &[("periods.csv", "day,period,start,end\nMon,1,09:00,09:50\nMon,2,09:40,10:30\n")],
+        &[("periods.csv", "day,period,start,end\nMon,1,09:00,09:50\nMon,2,08:00,08:50\n")],
         "W117 periods.csv:3:3 (start) = Mon 2",
     ),
     (&[("staff.csv", "id\nana\nbo\n\"x;y\"\n")], "W118 staff.csv:4:1 (id) = x;y"),
@@ -325,8 +325,8 @@ const REMEDIES: &[Remedy] = &[
     ),
     (
         "W117",
-        &[("periods.csv", "day,period,start,end\nMon,1,09:00,09:50\nMon,2,09:40,10:30\n")],
-        &[("periods.csv", "day,period,start,end\nMon,1,09:00,09:50\nMon,2,09:50,10:30\n")],
+        &[("periods.csv", "day,period,start,end\nMon,1,09:00,09:50\nMon,2,08:00,08:50\n")],
+        &[("periods.csv", "day,period,start,end\nMon,2,08:00,08:50\nMon,1,09:00,09:50\n")],
     ),
     ("W118", &[("staff.csv", "id\nana\nbo\n\"x;y\"\n")], &[("staff.csv", "id\nana\nbo\nxy\n")]),
     ("W119", &[("staff.csv", "id,needs\nana,x:5;x:2\nbo,\n")], &[("staff.csv", "id,needs\nana,x:2\nbo,\n")]),

@@ -34,7 +34,7 @@ fn validator() -> Validator {
 /// The names of the fixtures.
 fn fixtures() -> Vec<PathBuf> {
     let entries = fs::read_dir(root().join("fixtures")).unwrap().map(|entry| entry.unwrap().path());
-    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.join("timetable.csv").is_file()).collect();
     folders.sort();
     folders
 }

@@ -38,6 +38,25 @@ pub fn options(arguments: &SchoolArguments) -> LoadOptions {
 /// [`Failure::Findings`] where something must be mended first: everything found
 /// was shown, as JSON on standard output where `json` is asked for.
 pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<School, Failure> {
+    read(arguments, json, screen).map(|(school, _)| school)
+}
+
+/// The same, to be planned: how much there is to know is told.
+///
+/// # Errors
+/// As above.
+pub fn school_to_plan(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<School, Failure> {
+    let (school, notes) = read(arguments, json, screen)?;
+    if notes > 0 {
+        let path = arguments.school.display();
+        let notes = count(notes as u64, "thing", "things");
+        screen.note(&format!("{notes} worth knowing: see staffroom check {path}"));
+    }
+    Ok(school)
+}
+
+/// The school, and how many notes there are.
+fn read(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<(School, usize), Failure> {
     let loaded = load(&arguments.school, &options(arguments));
     match loaded.school {
         Some(school) if !any_error(&loaded.findings) => {
@@ -46,12 +65,7 @@ pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> R
             if !rest.is_empty() {
                 screen.message(&render(&rest, true));
             }
-            if !notes.is_empty() {
-                let path = arguments.school.display();
-                let notes = count(notes.len() as u64, "thing", "things");
-                screen.note(&format!("{notes} worth knowing: see staffroom check {path}"));
-            }
-            Ok(school)
+            Ok((school, notes.len()))
         }
         _ => Err(refuse(&foreign::instead(&arguments.school, loaded.findings), json, screen)),
     }

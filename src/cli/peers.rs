@@ -20,7 +20,7 @@ use crate::solve::Control;
 pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -> Result<Exit, Failure> {
     let begun = Instant::now();
     alone(arguments)?;
-    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let school = input::school_to_plan(&arguments.school, arguments.json, screen)?;
     let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
     let mut folder = match &arguments.output {
         Some(out) => {

@@ -52,7 +52,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     if arguments.compare_objectives && !kinds.contains(&Kind::Mentors) {
         return Err(Failure::Usage("--compare-objectives compares mentor pairs: plan them too".to_owned()));
     }
-    let mut school = input::school(&arguments.school, arguments.json, screen)?;
+    let mut school = input::school_to_plan(&arguments.school, arguments.json, screen)?;
     let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
     let from_round = settings::from_round(arguments.from_round.as_deref(), &school)?;
     if from_round > 1 && !kinds.contains(&Kind::Visits) {

@@ -243,10 +243,10 @@ codes! {
         "The rows of one day of periods.csv stand apart. They are read as one day, in the order of the rows, and that order decides which periods are adjacent.",
         "All first periods of the week, then all second periods.",
         "Sort the rows by week, day and time. If these are different weeks, fill in the week.";
-    /// Periods that overlap.
-    OverlappingPeriods => "W117", Warning, "periods that overlap",
-        "A period starts before the one above it on the same day ends. The two do not count as adjacent.",
-        "Period 2 from 09:40 where period 1 ends at 09:50.",
+    /// Periods out of order.
+    OverlappingPeriods => "W117", Warning, "periods out of order",
+        "A period starts before the one above it on the same day. (Periods may overlap, as staggered lunches do: whoever has a row in one is busy in the other.)",
+        "Period 2 from 08:00 where period 1 starts at 09:00.",
         "Sort the rows by time, or mend the times.";
     /// An id with a separator in it.
     SeparatorInId => "W118", Warning, "an id with a separator in it",

@@ -131,17 +131,15 @@ pub(super) fn read(sheet: &mut Sheet, rules: &Rules, collector: &mut Collector) 
     }
     read_as_afternoon(sheet, &mut rows, collector);
     let mut breaks: Vec<usize> = Vec::new();
-    // The last row of each day: its position among all rows and when it ends.
-    let mut last_of_day: BTreeMap<(String, String), (usize, Option<u16>)> = BTreeMap::new();
+    let mut last_of_day: BTreeMap<(String, String), LastRow> = BTreeMap::new();
     let mut read: Vec<PeriodRow> = Vec::new();
     for (position, period) in rows.iter().enumerate() {
         let row = sheet.row(period.index);
         let times = times(&row, period, collector);
         let name = [period.week.as_str(), &period.day, &period.period].join(" ");
-        let before =
-            last_of_day.insert((period.week.clone(), period.day.clone()), (position, times.map(|(_, end)| end)));
-        if let Some((last, end)) = before {
-            check_order(&row, last + 1 == position, end, times, name.trim(), collector);
+        let before = last_of_day.insert((period.week.clone(), period.day.clone()), LastRow { position, times });
+        if let Some(last) = before {
+            check_order(&row, last.position + 1 == position, last.times, times, name.trim(), collector);
         }
         let kind = period.kind.unwrap_or_else(|| {
             if is_break_word(&period.period) {
@@ -337,10 +335,17 @@ fn times(row: &Row<'_>, period: &ReadRow, collector: &mut Collector) -> Option<(
     }
 }
 
+/// The last row of a day so far.
+struct LastRow {
+    /// Where it stands among all rows.
+    position: usize,
+    times: Option<(u16, u16)>,
+}
+
 fn check_order(
     row: &Row<'_>,
     together: bool,
-    end_before: Option<u16>,
+    times_before: Option<(u16, u16)>,
     times: Option<(u16, u16)>,
     name: &str,
     collector: &mut Collector,
@@ -357,8 +362,9 @@ fn check_order(
             "sort the rows by week, day and time, or fill in the week",
         );
     }
-    if let (Some(end), Some((start, _))) = (end_before, times)
-        && start < end
+    // Periods may overlap, as staggered lunches do; but they stand in the order of time.
+    if let (Some((before, _)), Some((start, _))) = (times_before, times)
+        && start < before
     {
         row.report_value(
             collector,
@@ -366,13 +372,13 @@ fn check_order(
             START,
             name,
             format!(
-                "`{name}` starts at {}, before the period above it ends at {:02}:{:02}",
+                "`{name}` starts at {}, before the period above it, which starts at {:02}:{:02}",
                 row.cell(START),
-                end / 60,
-                end % 60
+                before / 60,
+                before % 60
             ),
             "the periods of a day in order of time",
-            "sort the rows, or mend the times; these two periods will not count as adjacent",
+            "sort the rows, or mend the times",
         );
     }
 }

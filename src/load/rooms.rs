@@ -36,6 +36,10 @@ pub(super) fn read(
     let mut names: Names<RoomId> = Names::new("room", Listed::Unread);
     let mut lines: Vec<u64> = Vec::new();
     while let Some(row) = sheet.next(collector) {
+        // A word for no room, in a list of rooms: as exports have it.
+        if row.cell(ID).is_empty() && !row.raw(ID).is_empty() {
+            continue;
+        }
         let Some(id) = text(&row, ID, collector) else { continue };
         if let Some(first) = names.id(id) {
             report_repeated_id(&row, ID, id, lines[first.index()], collector);
