@@ -46,7 +46,7 @@ fn no_command_waits_for_a_pipe() {
     refused(&["plan", school, "-o", new, "--term-start", "2027-01-04", "--holidays", pipe_path], words);
     refused(&["bench", school, "--settings", pipe_path, "-o", new], words);
     refused(&["bench", "--report", pipe_path], words);
-    refused(&["check", &book], "neither a folder nor an .xlsx workbook");
+    refused(&["check", &book], "neither a folder nor a workbook");
     refused(&["show", "/dev/zero"], "it is a device, not a file");
     refused(&["show", "/dev/null"], "it is a device, not a file");
     assert!(!Path::new(new).exists(), "nothing was written");

@@ -35,8 +35,8 @@ fn source(path: &Path, findings: &[Finding]) -> Option<PathBuf> {
 
 fn foreign(source: &Path) -> Option<Finding> {
     let told = recognise(source)?;
-    // A folder of tables with one missing is a school that lacks it.
-    if source.is_dir() && matches!(told.format, Format::Csv | Format::Grid) {
+    // A list that can be read as it is has another fault; a folder of tables with one missing is a school that lacks it.
+    if told.format == Format::Csv || source.is_dir() && told.format == Format::Grid {
         return None;
     }
     let shown = source.display().to_string();

@@ -213,7 +213,7 @@ fn mentors_are_stopped() {
 
 #[test]
 fn visits_are_stopped() {
-    check_all(50, 2 << 20, |dice| Case::of(&World::of_chance(dice).files(), VISITS));
+    check_all(150, 2 << 20, |dice| Case::of(&World::of_chance(dice).files(), VISITS));
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn ask(case: &Case, plan: &Resolved, control: &Control) -> Result<usize, PlanErr
 #[test]
 fn answers_about_a_plan_are_stopped() {
     let (mut answered, mut none) = (0, 0);
-    let schools = if long() { 200 } else { 8 };
+    let schools = if long() { 200 } else { 24 };
     for seed in 0..schools {
         let mut dice = Dice((8 << 20) + seed);
         let both = if dice.chance(30) { Both::in_triads(&mut dice) } else { Both::of_chance(&mut dice) };

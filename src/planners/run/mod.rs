@@ -60,9 +60,17 @@ pub(super) fn run(
     settings: &Settings,
     control: &Control,
 ) -> Result<Plan, PlanError> {
-    match settings.time_limit {
+    let control = &control.within(settings.time_limit);
+    let planned = match settings.time_limit {
         None => to_the_end(school, request, before, settings, control, None),
-        limit => in_time(school, request, before, settings, &control.within(limit)),
+        Some(_) => in_time(school, request, before, settings, control),
+    };
+    match planned {
+        // What a search that was stopped could not place together may be possible all the same.
+        Err(PlanError::Input(_)) if control.stopped().is_some() && super::impossible_demands(school).is_empty() => {
+            Err(PlanError::Limit)
+        }
+        planned => planned,
     }
 }
 

@@ -19,7 +19,7 @@ fn a_pair_meets_as_often_as_the_rules_say() {
 
 /// Two who are free in two slots of each of two days, on which they may meet once each.
 fn on_different_days() -> Folder {
-    let folder = Folder::new(&["Mon 1", "Mon 2", "Tue 1", "Tue 2"]).mentor("ana", 1).mentee("dee");
+    let folder = Folder::new(&["Mon 1", "Mon 2", "Mon 3", "Tue 1", "Tue 2", "Tue 3"]).mentor("ana", 1).mentee("dee");
     folder.rule("same_day_meetings = false").rule("meetings = 3")
 }
 
