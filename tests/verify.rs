@@ -96,9 +96,9 @@ static PLAN: LazyLock<(School, Document)> = LazyLock::new(|| {
         ("staff.csv", "id,fte,roles\nana,1,\nbo,0.5,\ncy,1,cover\ndee,1,\neve,1,cover\n"),
         (
             "timetable.csv",
-            "staff,day,period,subject,group\nana,Mon,1,Art,7A\nana,Mon,4,Art,7B\nana,Tue,4,Art,7B\nbo,Tue,1,PE,7A\ndee,Mon,2,PE,7B\n",
+            "staff,day,period,subject,group\nana,Mon,1,Art,7A\nana,Mon,4,Art,7B\nbo,Tue,1,PE,7A\ndee,Mon,2,PE,7B\n",
         ),
-        ("availability.csv", "staff,day,period,status\nbo,Mon,2,avoid\ncy,Tue,,away\n"),
+        ("availability.csv", "staff,day,period,status\nbo,Mon,2,avoid\ncy,Tue,,away\nana,Tue,,here\n"),
         ("teams.csv", "id,sessions,length,quorum,priority,room\nart,2,2,2,3,yes\npe,1,1,1,1,\nzen,1,3,100%,1,\n"),
         (
             "members.csv",
