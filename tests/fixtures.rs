@@ -161,6 +161,7 @@ fn a_tiny_school_costs_something_else_without_its_rule() {
         ("tiny-prep-cycle", "rules.toml", "min_free_per_cycle = 4", "min_free_per_cycle = 3", 15),
         ("tiny-session-limit", "rules.toml", "max_sessions_per_day = 1", "max_sessions_per_day = 2", 5),
         ("tiny-sessions-per-week", "rules.toml", "max_sessions_per_week = 1", "max_sessions_per_week = 2", 0),
+        ("tiny-shortest", "rules.toml", "shortest = 30", "shortest = 0", 0),
         ("tiny-committed", "rules.toml", "max_committed_per_cycle = 3", "max_committed_per_cycle = 5", 21),
         ("tiny-protected", "availability.csv", "protected", "avoid", 2),
         ("tiny-pins", "pins.csv", "3,pin", "2,pin", 2),

@@ -64,7 +64,7 @@ pub struct Allowance {
     /// Whether the person may be given a session, meeting or cover at all:
     /// whoever starts below `min_free_per_cycle` gets none.
     pub may_commit: bool,
-    /// The free slots of kind `lesson`, over which prep is counted.
+    /// The free slots of kind `lesson` that are not shorter than `shortest`, over which prep is counted.
     pub prep_slots: SlotSet,
     /// All that is limited: day by day, week by week, then the cycle.
     pub limits: Vec<Limit>,
@@ -107,7 +107,10 @@ impl Allowance {
 /// O(people × slots).
 pub fn allowances(school: &School, commitments: &Commitments) -> Table<StaffId, Allowance> {
     let slots = school.cycle.len();
-    let lessons = SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
+    let cycle = &school.cycle;
+    let counts =
+        |slot: &Slot| cycle.kind(*slot) == SlotKind::Lesson && cycle.minutes(*slot) >= school.rules.prep.shortest;
+    let lessons = SlotSet::of(slots, cycle.slots().filter(counts));
     let spans = spans(school);
     school.staff.ids().map(|staff| allowance(school, staff, commitments.recurring(staff), &lessons, &spans)).collect()
 }

@@ -3,6 +3,8 @@
 /// `[prep]`: what every person keeps. A limit of 0 is no limit.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PrepRules {
+    /// Minutes: free periods shorter than this are none of those that are to be left.
+    pub shortest: u32,
     /// Free periods left each day that had at least that many.
     pub min_free_per_day: u32,
     /// Free periods left in the cycle, times fte, rounded up.
@@ -15,7 +17,20 @@ pub struct PrepRules {
     pub max_committed_per_cycle: u32,
 }
 
-/// A key of `[prep]`: of several that are in the way, the first is the mildest to change.
+impl PrepRules {
+    /// The keys of `[prep]`: the limits, and what they count.
+    pub const KEYS: [&str; PrepKey::ALL.len() + 1] = {
+        let mut keys = ["shortest"; PrepKey::ALL.len() + 1];
+        let mut at = 0;
+        while at < PrepKey::ALL.len() {
+            keys[at + 1] = PrepKey::ALL[at].name();
+            at += 1;
+        }
+        keys
+    };
+}
+
+/// A limit of `[prep]`: of several that are in the way, the first is the mildest to change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum PrepKey {
     /// `max_sessions_per_day`.
@@ -61,17 +76,6 @@ impl PrepKey {
         PrepKey::FreePerCycle,
         PrepKey::CommittedPerCycle,
     ];
-
-    /// How rules.toml spells them.
-    pub const NAMES: [&str; PrepKey::ALL.len()] = {
-        let mut names = [""; PrepKey::ALL.len()];
-        let mut at = 0;
-        while at < names.len() {
-            names[at] = PrepKey::ALL[at].name();
-            at += 1;
-        }
-        names
-    };
 
     /// The key as rules.toml spells it.
     pub const fn name(self) -> &'static str {

@@ -24,6 +24,8 @@ pub(in crate::plan) struct Facts<'a> {
     free: Table<StaffId, SlotSet>,
     /// The same in slots of kind `lesson`.
     pub free_lessons: Table<StaffId, SlotSet>,
+    /// Those of them that count for "Prep": not shorter than `shortest`.
+    pub prep_lessons: Table<StaffId, SlotSet>,
     /// Slots in which timetable.csv shows a room.
     pub room_busy: Table<RoomId, SlotSet>,
 }
@@ -45,6 +47,7 @@ impl<'a> Facts<'a> {
             span: Table::filled(BTreeMap::new(), school.staff.len()),
             free: Table::new(),
             free_lessons: Table::new(),
+            prep_lessons: Table::new(),
             room_busy: school.rooms.iter().flat_map(|rooms| rooms.iter().map(|room| room.busy.clone())).collect(),
             rooms,
         };
@@ -74,6 +77,10 @@ impl<'a> Facts<'a> {
             SlotSet::of(cycle.len(), free.and(&lessons).iter().filter(|slot| facts.comes(staff, *slot)))
         };
         facts.free_lessons = facts.free.entries().map(on_days).collect();
+        let shortest = i64::from(school.rules.prep.shortest);
+        let long_enough =
+            |free: &SlotSet| SlotSet::of(cycle.len(), free.iter().filter(|slot| facts.minutes(*slot) >= shortest));
+        facts.prep_lessons = facts.free_lessons.iter().map(long_enough).collect();
         facts
     }
 

@@ -20,6 +20,13 @@ pub(super) fn free_after(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
     slots.iter().filter(left).count()
 }
 
+/// How many of these slots count for "Prep": before planning, and after it.
+fn kept_of(case: &Case, staff: StaffId, slots: &[Slot]) -> (usize, usize) {
+    let before: Vec<&Slot> = slots.iter().filter(|slot| case.facts.prep_lessons[staff].contains(**slot)).collect();
+    let after = before.iter().filter(|slot| !case.committed[staff].contains(***slot)).count();
+    (before.len(), after)
+}
+
 /// "Prep": after all recurring commitments each person has at least
 /// `min_free_per_day` free slots of kind `lesson` on each day, or, on a day
 /// that had fewer before planning, as many as before.
@@ -30,8 +37,7 @@ pub(super) fn free_each_day(case: &Case, found: &mut Vec<Violation>) {
     }
     for staff in case.people() {
         for (index, day) in case.facts.school.cycle.days().iter().enumerate() {
-            let before = free_before(case, staff, &day.slots);
-            let after = free_after(case, staff, &day.slots);
+            let (before, after) = kept_of(case, staff, &day.slots);
             let kept = least.min(before);
             if after < kept {
                 let day = case.facts.day_name(index);
@@ -50,9 +56,8 @@ pub(super) fn free_each_cycle(case: &Case, found: &mut Vec<Violation>) {
     let slots: Vec<Slot> = case.facts.school.cycle.slots().collect();
     for staff in case.people() {
         let kept = case.facts.school.staff[staff].fte.of_rounded_up(least) as usize;
-        let after = free_after(case, staff, &slots);
+        let (before, after) = kept_of(case, staff, &slots);
         if after < kept && !case.committed[staff].is_empty() {
-            let before = free_before(case, staff, &slots);
             let message = if before < kept {
                 format!(
                     "starts with fewer free periods ({before}) than must be kept ({kept}), so no session, meeting or cover is possible"

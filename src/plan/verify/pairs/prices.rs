@@ -99,7 +99,7 @@ fn meeting_alone_fits(case: &Case, staff: StaffId, slot: Slot) -> bool {
         return false;
     }
     let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
-    let free = &facts.free_lessons[staff];
+    let free = &facts.prep_lessons[staff];
     let lesson = usize::from(free.contains(slot));
     let after = |slots: &SlotSet| free.without(taken).common(slots) - lesson * usize::from(slots.contains(slot));
     let slots_of = |slots: &[Slot]| SlotSet::of(facts.school.cycle.len(), slots.iter().copied());

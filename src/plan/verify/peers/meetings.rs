@@ -85,7 +85,7 @@ fn all_keep(case: &Case, group: &HeldGroup, meetings: &[Slot]) -> bool {
 fn keeps(case: &Case, staff: StaffId, meetings: &[Slot]) -> bool {
     let (facts, cycle) = (case.facts, &case.facts.school.cycle);
     let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
-    let before = &facts.free_lessons[staff];
+    let before = &facts.prep_lessons[staff];
     let after = before.without(&SlotSet::of(cycle.len(), meetings.iter().copied()));
     let each_day = meetings.iter().all(|slot| {
         let day = SlotSet::of(cycle.len(), cycle.days()[cycle.day_of(*slot)].slots.iter().copied());

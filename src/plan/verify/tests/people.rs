@@ -82,6 +82,20 @@ fn prep_keeps_free_periods_in_the_cycle() {
 }
 
 #[test]
+fn prep_counts_no_period_that_is_shorter_than_shortest() {
+    let school = |minutes, shortest| {
+        let tiny = Tiny::one_day().team("maths", 1, 1, "ana bo");
+        let rules = |rules: &mut crate::school::Rules| {
+            (rules.period_minutes, rules.prep.shortest, rules.prep.min_free_per_day) = (minutes, shortest, 4);
+        };
+        tiny.rules(rules).school()
+    };
+    assert_eq!(broken(&school(30, 0), &["maths||Mon|3|1"]), [Rule::Prep]);
+    assert_eq!(broken(&school(30, 30), &["maths||Mon|3|1"]), [Rule::Prep]);
+    assert_eq!(broken(&school(30, 31), &["maths||Mon|3|1"]), NONE, "there were none to be kept");
+}
+
+#[test]
 fn prep_bounds_sessions_each_day() {
     let school = |most| {
         let tiny = Tiny::one_day().team("maths", 1, 1, "ana bo").team("art", 1, 1, "ana cy");
