@@ -37,12 +37,18 @@ impl Dice {
 
 /// The files of a small school.
 fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
-    let mut periods = String::from("day,period,kind\n");
+    let mut periods = String::from("day,period,kind,start,end\n");
+    let staggered = dice.chance(30);
+    let mut start = 480;
     let mut timetable = String::from("staff,day,period,release\nana,Mon,1,yes\n");
     let mut availability = String::from("staff,day,period,status\n");
     for (day, period) in SLOTS {
         let kind = dice.pick(&["lesson", "lesson", "lesson", "lesson", "open", "break"]);
-        writeln!(periods, "{day},{period},{kind}").unwrap();
+        let clock = |minutes: u64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        start = if period == "1" { 480 } else { start + [60, 60, 30, 90][dice.below(4) as usize] };
+        let end = start + [60, 60, 60, 45, 90][dice.below(5) as usize];
+        let times = if staggered { format!("{},{}", clock(start), clock(end)) } else { ",".into() };
+        writeln!(periods, "{day},{period},{kind},{times}").unwrap();
         for person in PEOPLE {
             if dice.chance(45) {
                 writeln!(timetable, "{person},{day},{period},{}", dice.pick(&["yes", "yes", "no"])).unwrap();
@@ -116,16 +122,19 @@ fn judged(school: &School, rows: &[&str]) -> staffroom::plan::verify::Verdict {
 fn options(school: &School, team: &staffroom::school::Team) -> Vec<String> {
     let mut options = Vec::new();
     let room = if team.room { "R1" } else { "" };
-    for (at, (day, period)) in SLOTS.iter().enumerate() {
+    for (day, period) in &SLOTS {
+        let start = school.cycle.find("", day, period).unwrap();
+        let Some(slots) = school.cycle.window(start, team.length) else { continue };
         for chosen in 1u32..1 << team.members.len() {
             let members = team.members.iter().enumerate().filter(|(index, _)| chosen >> index & 1 == 1);
             let attending: Vec<&str> = members.map(|(_, member)| &*school.staff[member.staff].id).collect();
             let mut releases = vec![String::new()];
-            for (_, period) in SLOTS.iter().skip(at).take(team.length as usize).filter(|slot| slot.0 == *day) {
-                let slot = school.cycle.find("", day, period).unwrap();
+            for slot in slots.iter().copied() {
+                let period = &school.cycle.period(slot).label;
                 for person in &attending {
                     let id = school.staff.entries().find(|(_, staff)| staff.id == *person).unwrap().0;
-                    if !school.timetable.at(id, slot).is_empty() {
+                    let mut then = std::iter::once(&slot).chain(school.cycle.overlapping(slot));
+                    if then.any(|slot| !school.timetable.at(id, *slot).is_empty()) {
                         let with = |cover: &&str| {
                             let one = format!("{person}@{period}>{cover};");
                             releases.iter().map(|others| format!("{others}{one}")).collect::<Vec<_>>()

@@ -241,7 +241,7 @@ pub(super) fn read(
     }
     for (staff, bound) in bound.entries() {
         let time = &mut people.staff[staff].time;
-        time.releasable = time.busy.without(bound);
+        time.coverable = time.busy.without(bound);
     }
     people.names.finish(named, &sheet.file, collector);
     of_file.finish(&sheet.file, collector);

@@ -61,7 +61,7 @@ fn times(school: &School, taken: &Table<StaffId, SlotSet>) -> Vec<LedgerEntry> {
     let entry = |staff| {
         let time = &school.staff[staff].time;
         let before = time.free.and(&lessons).and(&time.days);
-        let after = before.without(&taken[staff]);
+        let after = before.without(&cycle.at_the_time_of(&taken[staff]));
         let on = |day: &Day, free: &SlotSet| day.slots.iter().filter(|slot| free.contains(**slot)).count() as u32;
         let of_day = |(id, day)| FreeOnDay { day: id, before: on(day, &before), after: on(day, &after) };
         LedgerEntry {

@@ -174,7 +174,7 @@ impl Change {
                     Some(row)
                 });
                 let time = &mut changed.staff[staff].time;
-                time.releasable.insert(slot);
+                time.coverable.insert(slot);
                 time.settle(&school.cycle);
             }
             Change::LetObserve(staff, slot) => {
@@ -188,7 +188,7 @@ impl Change {
                 changed.timetable = school.timetable.changed(|row| Some(row).filter(stays));
                 let time = &mut changed.staff[staff].time;
                 time.busy.remove(slot);
-                time.releasable.remove(slot);
+                time.coverable.remove(slot);
                 time.settle(&school.cycle);
             }
             Change::Optional(team, _) | Change::Quorum(team) | Change::Shorter(team) => {

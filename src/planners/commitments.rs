@@ -7,6 +7,7 @@
 use crate::plan::{Pair, Session, Visit};
 use crate::school::{School, Slot, SlotSet, StaffId, Table, TeamId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What takes a slot of somebody.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -24,10 +25,13 @@ pub enum Commitment {
 /// The slots that are taken, and by what.
 #[derive(Clone, Debug)]
 pub struct Commitments {
+    /// With those that overlap them.
     taken: Table<StaffId, SlotSet>,
-    /// Those that hold in every cycle: all but visits.
+    /// Those that hold in every cycle, and only the slots themselves: all but visits.
     recurring: Table<StaffId, SlotSet>,
     by: BTreeMap<(StaffId, Slot), Commitment>,
+    /// What overlaps each slot; none where nothing does.
+    overlapping: Option<Arc<Table<Slot, Vec<Slot>>>>,
 }
 
 impl Commitments {
@@ -37,6 +41,10 @@ impl Commitments {
             taken: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
             recurring: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
             by: BTreeMap::new(),
+            overlapping: school.cycle.has_overlaps().then(|| {
+                let of_slot = |slot: Slot| school.cycle.overlapping(slot).to_vec();
+                Arc::new(school.cycle.slots().map(of_slot).collect())
+            }),
         }
     }
 
@@ -52,11 +60,14 @@ impl Commitments {
 
     /// Fixes one slot of one person.
     pub fn add(&mut self, staff: StaffId, slot: Slot, commitment: Commitment) {
-        self.taken[staff].insert(slot);
         if !matches!(commitment, Commitment::Visit(_)) {
             self.recurring[staff].insert(slot);
         }
         self.by.entry((staff, slot)).or_insert(commitment);
+        self.taken[staff].insert(slot);
+        for other in overlapping(&self.overlapping, slot) {
+            self.taken[staff].insert(*other);
+        }
     }
 
     /// Fixes sessions with the covers that they need.
@@ -107,12 +118,12 @@ impl Commitments {
         }
     }
 
-    /// The slots that are taken of a person.
+    /// The slots that are taken of a person, with all that overlap them.
     pub fn taken(&self, staff: StaffId) -> &SlotSet {
         &self.taken[staff]
     }
 
-    /// The slots that are taken of a person in every cycle.
+    /// The slots that are taken of a person in every cycle, and only these.
     pub fn recurring(&self, staff: StaffId) -> &SlotSet {
         &self.recurring[staff]
     }
@@ -122,15 +133,20 @@ impl Commitments {
         school.staff[staff].time.free.without(&self.taken[staff])
     }
 
-    /// What takes a slot of a person.
+    /// What takes a slot of a person, or one that overlaps it.
     pub fn at(&self, staff: StaffId, slot: Slot) -> Option<Commitment> {
-        self.by.get(&(staff, slot)).copied()
+        let mut slots = std::iter::once(&slot).chain(overlapping(&self.overlapping, slot));
+        slots.find_map(|slot| self.by.get(&(staff, *slot)).copied())
     }
 
     /// The same, as it follows a name: `meets with Maths`.
     pub fn why(&self, school: &School, staff: StaffId, slot: Slot) -> Option<String> {
         Some(self.at(staff, slot)?.in_words(school))
     }
+}
+
+fn overlapping(of_slots: &Option<Arc<Table<Slot, Vec<Slot>>>>, slot: Slot) -> &[Slot] {
+    of_slots.as_ref().map_or(&[], |of_slots| &of_slots[slot])
 }
 
 impl Commitment {

@@ -5,8 +5,8 @@
 //! knows a key by its name. Only networks do, which need limits that lie within each other.
 
 use super::commitments::Commitments;
-use crate::model::{Program, Rule, Tag, Variable};
-use crate::school::{Counted, DayId, Id, PrepKey, School, Slot, SlotKind, SlotSet, Span, StaffId, Table};
+use crate::model::{Program, Range, Rule, Tag, Variable};
+use crate::school::{Counted, Cycle, DayId, Id, PrepKey, School, Slot, SlotKind, SlotSet, Span, StaffId, Table};
 use std::collections::BTreeMap;
 
 /// One limit on what recurring commitments take from one person.
@@ -24,30 +24,42 @@ pub struct Limit {
 
 impl Limit {
     /// How much of the limit a commitment takes.
-    pub fn weight(&self, slots: &SlotSet, is_session: bool) -> u32 {
+    pub fn weight(&self, cycle: &Cycle, slots: &SlotSet, is_session: bool) -> u32 {
         match self.key.counted() {
             Counted::Sessions => u32::from(is_session && self.slots.intersects(slots)),
-            Counted::FreeSlots | Counted::Slots => self.slots.common(slots) as u32,
+            Counted::FreeSlots => self.slots.common(&cycle.at_the_time_of(slots)) as u32,
+            Counted::Slots => self.slots.common(slots) as u32,
         }
     }
 
     /// Whether there is room for one more commitment beside what is `taken`, among that sessions that start in `starts`.
-    pub fn has_room_for(&self, slots: &SlotSet, is_session: bool, taken: &SlotSet, starts: &SlotSet) -> bool {
-        let more = self.weight(slots, is_session);
-        more == 0 || self.used(taken, starts) + more <= self.most
-    }
-
-    /// How much of it is taken where a person is committed in `taken`, among that to sessions that start in `starts`.
-    fn used(&self, taken: &SlotSet, starts: &SlotSet) -> u32 {
-        match self.key.counted() {
-            Counted::Sessions => self.slots.common(starts) as u32,
-            Counted::FreeSlots | Counted::Slots => self.slots.common(taken) as u32,
-        }
+    pub fn has_room_for(
+        &self,
+        cycle: &Cycle,
+        slots: &SlotSet,
+        is_session: bool,
+        taken: &SlotSet,
+        starts: &SlotSet,
+    ) -> bool {
+        let more = self.weight(cycle, slots, is_session);
+        let with_all = || match self.key.counted() {
+            Counted::Sessions => self.slots.common(starts) as u32 + more,
+            // Of two commitments both may overlap a third slot: it is lost once.
+            Counted::FreeSlots => self.slots.common(&cycle.at_the_time_of(&taken.or(slots))) as u32,
+            Counted::Slots => self.slots.common(taken) as u32 + more,
+        };
+        more == 0 || with_all() <= self.most
     }
 
     /// Whether a meeting in a slot, which is no session, takes of it.
-    pub fn counts_meeting_in(&self, slot: Slot) -> bool {
-        self.key.counted() != Counted::Sessions && self.slots.contains(slot)
+    pub fn counts_meeting_in(&self, cycle: &Cycle, slot: Slot) -> bool {
+        match self.key.counted() {
+            Counted::Sessions => false,
+            Counted::FreeSlots => {
+                self.slots.contains(slot) || cycle.overlapping(slot).iter().any(|other| self.slots.contains(*other))
+            }
+            Counted::Slots => self.slots.contains(slot),
+        }
     }
 
     /// Whose rule a row is that stands for it.
@@ -72,8 +84,8 @@ pub struct Allowance {
 
 impl Allowance {
     /// Whether a commitment to these slots, no session, fits on its own.
-    pub fn fits_alone(&self, slots: &SlotSet) -> bool {
-        self.may_commit && self.limits.iter().all(|limit| limit.weight(slots, false) <= limit.most)
+    pub fn fits_alone(&self, cycle: &Cycle, slots: &SlotSet) -> bool {
+        self.may_commit && self.limits.iter().all(|limit| limit.weight(cycle, slots, false) <= limit.most)
     }
 
     /// The limits that a commitment on a day could draw on: those of other days are left out.
@@ -145,7 +157,8 @@ fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet
     let prep = &school.rules.prep;
     let person = &school.staff[staff];
     let before = person.time.free.and(lessons).and(&person.time.days);
-    let prep_slots = before.without(taken);
+    let lost = &*school.cycle.at_the_time_of(taken);
+    let prep_slots = before.without(lost);
     let mut limits = Vec::new();
     for days in spans {
         for key in PrepKey::ALL.into_iter().filter(|key| key.span() == days.span && key.figure(prep) > 0) {
@@ -158,7 +171,7 @@ fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet
                 Counted::FreeSlots => {
                     let of_span = before.and(&days.slots);
                     let may_go = (of_span.len() as u32).saturating_sub(figure);
-                    (prep_slots.and(&days.slots), left(may_go, of_span.common(taken)))
+                    (prep_slots.and(&days.slots), left(may_go, of_span.common(lost)))
                 }
                 Counted::Slots => (days.slots.clone(), left(figure, taken.common(&days.slots))),
                 Counted::Sessions => (days.slots.clone(), figure),
@@ -170,26 +183,123 @@ fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet
     Allowance { may_commit: before.len() as u32 >= keeps, prep_slots, limits }
 }
 
+/// Whether somebody loses a free slot in which they are not committed themselves: several commitments could overlap it,
+/// and it is lost once.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    variable: Variable,
+    takes: Vec<Variable>,
+}
+
+impl Lost {
+    /// Sets its value to what the others say.
+    pub fn settle(&self, values: &mut [i64]) {
+        values[self.variable.index()] = self.takes.iter().map(|take| values[take.index()]).max().unwrap_or(0);
+    }
+}
+
+/// The variables that take each slot of each person.
+pub type Takes = BTreeMap<(StaffId, Slot), Vec<Variable>>;
+
+/// The same by moments (see [`Cycle::moments`]): the keys of what cannot be at once. Without overlaps nothing changes.
+pub fn by_moment(cycle: &Cycle, takes: Takes) -> Takes {
+    if !cycle.has_overlaps() {
+        return takes;
+    }
+    let mut at: Takes = BTreeMap::new();
+    for ((staff, slot), variables) in &takes {
+        for moment in cycle.moments(*slot) {
+            at.entry((*staff, *moment)).or_default().extend(variables);
+        }
+    }
+    at
+}
+
 /// Adds a row for each limit on slots that variables could take of people; sessions are no matter of slots.
+///
+/// Where periods overlap, a free slot with several moments is lost where any of them is taken: a variable of its own,
+/// between 0 and 1, no less than what takes each of the moments.
 ///
 /// O(takes × limits × log).
 pub fn limit_slots(
     program: &mut Program,
-    takes: &BTreeMap<(StaffId, Slot), Vec<Variable>>,
+    cycle: &Cycle,
+    takes: &Takes,
     allowances: &Table<StaffId, Allowance>,
-) {
+) -> Vec<Lost> {
+    let mut losing = Losing::new(cycle, takes);
     for key in PrepKey::ALL.into_iter().rev().filter(|key| key.counted() != Counted::Sessions) {
         for (staff, allowance) in allowances.entries() {
             for limit in allowance.limits.iter().filter(|limit| limit.key == key) {
-                let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
-                let own = takes.range((staff, Slot::from_index(0))..).take_while(|((other, _), _)| *other == staff);
+                losing.limit(program, staff, limit);
+            }
+        }
+    }
+    losing.into_lost()
+}
+
+/// Limits on slots that become rows of a Program.
+pub struct Losing<'a> {
+    cycle: &'a Cycle,
+    takes: &'a Takes,
+    /// By moment, where periods overlap.
+    at: Option<Takes>,
+    lost: BTreeMap<(StaffId, Slot), Lost>,
+}
+
+impl<'a> Losing<'a> {
+    /// For these takes.
+    pub fn new(cycle: &'a Cycle, takes: &'a Takes) -> Losing<'a> {
+        let at = cycle.has_overlaps().then(|| by_moment(cycle, takes.clone()));
+        Losing { cycle, takes, at, lost: BTreeMap::new() }
+    }
+
+    /// What is lost where periods overlap.
+    pub fn into_lost(self) -> Vec<Lost> {
+        self.lost.into_values().collect()
+    }
+
+    /// Adds the row of a limit that is no matter of sessions.
+    pub fn limit(&mut self, program: &mut Program, staff: StaffId, limit: &Limit) {
+        let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
+        match &self.at {
+            Some(at) if limit.key.counted() == Counted::FreeSlots => {
+                for slot in limit.slots.iter() {
+                    match self.cycle.moments(slot) {
+                        [moment] => {
+                            for variable in at.get(&(staff, *moment)).into_iter().flatten() {
+                                *terms.entry(*variable).or_default() += 1;
+                            }
+                        }
+                        moments => {
+                            let takes = || moments.iter().filter_map(|moment| at.get(&(staff, *moment)));
+                            if takes().next().is_none() {
+                                continue;
+                            }
+                            let lost = self.lost.entry((staff, slot)).or_insert_with(|| {
+                                let variable = program.variable(Range { upper: 1, whole: false });
+                                for taken in takes() {
+                                    let mut terms: Vec<_> = taken.iter().map(|take| (*take, 1)).collect();
+                                    terms.push((variable, -1));
+                                    program.row(limit.tag(staff).slot(slot), None, Some(0), &terms);
+                                }
+                                Lost { variable, takes: takes().flatten().copied().collect() }
+                            });
+                            terms.insert(lost.variable, 1);
+                        }
+                    }
+                }
+            }
+            _ => {
+                let own = self.takes.range((staff, Slot::from_index(0))..);
+                let own = own.take_while(|((other, _), _)| *other == staff);
                 let here = own.filter(|((_, slot), _)| limit.slots.contains(*slot));
                 for variable in here.flat_map(|(_, variables)| variables) {
                     *terms.entry(*variable).or_default() += 1;
                 }
-                let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
-                program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
             }
         }
+        let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
+        program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
     }
 }

@@ -1,6 +1,8 @@
 //! The timetable cycle: its slots, days and weeks (specification part 1, periods.csv).
 
 use super::ids::{DayId, Slot, Table, WeekId};
+use super::slot_set::SlotSet;
+use std::borrow::Cow;
 
 /// What a slot is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,6 +50,9 @@ pub struct Cycle {
     next: Table<Slot, Option<Slot>>,
     /// The slots whose times overlap a slot's: of the same week and day, itself left out.
     overlapping: Table<Slot, Vec<Slot>>,
+    /// See [`Cycle::moments`].
+    moments: Table<Slot, Vec<Slot>>,
+    has_overlaps: bool,
     period_minutes: u32,
 }
 
@@ -85,6 +90,32 @@ impl Period {
     }
 }
 
+/// The moments of each slot: the sets of slots that overlap each other, none within another. Each such set of
+/// intervals has an instant in common, the start of one of them (Helly 1923; interval graphs are chordal and so have no
+/// more such sets than slots, Fulkerson and Gross 1965); that slot names it.
+fn moments(periods: &Table<Slot, Period>, overlapping: &Table<Slot, Vec<Slot>>) -> Table<Slot, Vec<Slot>> {
+    let start = |slot: Slot| periods[slot].times.map_or(0, |(start, _)| start);
+    let at_start_of = |slot: Slot| -> Vec<Slot> {
+        let others = overlapping[slot].iter().copied().filter(|other| start(*other) <= start(slot));
+        let mut there: Vec<Slot> = others.chain([slot]).collect();
+        there.sort_unstable();
+        there
+    };
+    let mut moments: Table<Slot, Vec<Slot>> = Table::filled(Vec::new(), periods.len());
+    for name in periods.ids() {
+        let there = at_start_of(name);
+        let is_within = |other: &Slot| {
+            let larger = at_start_of(*other);
+            let holds_all = there.iter().all(|slot| larger.binary_search(slot).is_ok());
+            holds_all && (larger.len() > there.len() || *other < name)
+        };
+        if !overlapping[name].iter().any(is_within) {
+            there.iter().for_each(|slot| moments[*slot].push(name));
+        }
+    }
+    moments
+}
+
 impl Cycle {
     /// Builds the cycle from its rows, in order. A period without times lasts
     /// `period_minutes`; slots further apart than `passing_minutes` are not adjacent.
@@ -114,7 +145,33 @@ impl Cycle {
                 next[*slot] = after.copied().filter(|after| before.is_adjacent_to(&periods[*after], passing_minutes));
             }
         }
-        Cycle { periods, days, weeks, next, overlapping, period_minutes }
+        let moments = moments(&periods, &overlapping);
+        let has_overlaps = overlapping.iter().any(|others| !others.is_empty());
+        Cycle { periods, days, weeks, next, overlapping, moments, has_overlaps, period_minutes }
+    }
+
+    /// The moments of a slot: two slots overlap, or are the same, just where they have a moment in common, so that
+    /// nobody is in two things at once just where at each moment they are in at most one. A moment is named by a slot
+    /// that has it; where nothing overlaps, that is each slot's own.
+    pub fn moments(&self, slot: Slot) -> &[Slot] {
+        &self.moments[slot]
+    }
+
+    /// Whether any two slots overlap.
+    pub fn has_overlaps(&self) -> bool {
+        self.has_overlaps
+    }
+
+    /// These slots, with all that overlap one of them: where somebody is not free who is busy in these.
+    pub fn at_the_time_of<'s>(&self, slots: &'s SlotSet) -> Cow<'s, SlotSet> {
+        if !self.has_overlaps {
+            return Cow::Borrowed(slots);
+        }
+        let mut all = slots.clone();
+        for slot in slots.iter() {
+            self.overlapping[slot].iter().for_each(|other| all.insert(*other));
+        }
+        Cow::Owned(all)
     }
 
     /// The slots whose times overlap a slot's: whoever is busy in one of them is so in the slot, too.
@@ -223,5 +280,64 @@ impl Cycle {
         let period = &self.periods[slot];
         let (week, day) = self.day_labels(period.day);
         (week, day, &period.label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cycle(times: &[(u16, u16)]) -> Cycle {
+        let row = |(at, times): (usize, &(u16, u16))| PeriodRow {
+            week: String::new(),
+            day: "Mon".into(),
+            period: at.to_string(),
+            times: Some(*times),
+            kind: SlotKind::Lesson,
+        };
+        Cycle::new(times.iter().enumerate().map(row).collect(), 60, 10)
+    }
+
+    /// The moments of each slot, as numbers of slots.
+    fn moments(times: &[(u16, u16)]) -> Vec<Vec<usize>> {
+        use crate::school::Id;
+        let cycle = cycle(times);
+        cycle.slots().map(|slot| cycle.moments(slot).iter().map(|moment| moment.index()).collect()).collect()
+    }
+
+    #[test]
+    fn each_slot_is_its_own_moment_where_nothing_overlaps() {
+        assert_eq!(moments(&[(0, 60), (60, 120), (120, 180)]), [[0], [1], [2]]);
+        assert!(!cycle(&[(0, 60), (60, 120)]).has_overlaps());
+    }
+
+    #[test]
+    fn a_long_slot_has_a_moment_with_each_that_it_overlaps() {
+        assert_eq!(moments(&[(0, 120), (0, 60), (60, 120)]), [vec![0, 2], vec![0], vec![2]]);
+        assert_eq!(moments(&[(0, 60), (30, 90), (60, 120)]), [vec![1], vec![1, 2], vec![2]], "staggered");
+        assert_eq!(moments(&[(0, 60), (0, 60)]), [[0], [0]], "the same time");
+    }
+
+    #[test]
+    fn slots_overlap_just_where_they_have_a_moment_in_common() {
+        let mut state = 7_u64;
+        let mut below = |most: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 33) % most) as u16
+        };
+        for _ in 0..500 {
+            let mut row = || {
+                let from = below(60);
+                (from, from + 1 + below(30))
+            };
+            let times: Vec<(u16, u16)> = (0..7).map(|_| row()).collect();
+            let cycle = cycle(&times);
+            for slot in cycle.slots() {
+                for other in cycle.slots() {
+                    let meet = cycle.moments(slot).iter().any(|moment| cycle.moments(other).contains(moment));
+                    assert_eq!(meet, slot == other || cycle.overlapping(slot).contains(&other), "{times:?}");
+                }
+            }
+        }
     }
 }

@@ -85,8 +85,10 @@ pub struct PersonTime {
     pub only: Option<SlotSet>,
     /// Days that count as away because none of their slots says that the person is in school: they are among `away`.
     pub empty_days: Vec<DayId>,
-    /// Busy slots in which everything may be covered by somebody else, and the
-    /// person is neither away nor protected, nor busy in a slot that overlaps it.
+    /// Busy slots of which everything may be covered by somebody else, as the timetable says.
+    pub coverable: SlotSet,
+    /// Slots in which the person is busy, or in ones that overlap them, but everything may be covered by somebody else,
+    /// and the person is neither away nor protected.
     pub releasable: SlotSet,
     /// Kind `lesson` or `open`, not away, not protected, no timetable row in it or in a slot that overlaps it:
     /// free before anything is planned.
@@ -117,6 +119,7 @@ impl PersonTime {
             here: none.clone(),
             only: None,
             empty_days: Vec::new(),
+            coverable: none.clone(),
             releasable: none.clone(),
             free: none.clone(),
             in_school: none.clone(),
@@ -151,7 +154,9 @@ impl PersonTime {
         let gone = self.away.or(&self.protected);
         let elsewhere = self.busy.iter().flat_map(|slot| cycle.overlapping(slot).iter().copied());
         let elsewhere = SlotSet::of(slots, elsewhere);
-        self.releasable = self.releasable.without(&gone).without(&elsewhere);
+        let bound = self.busy.without(&self.coverable);
+        let bound = cycle.at_the_time_of(&bound);
+        self.releasable = usable.and(&self.busy.or(&elsewhere)).without(&gone).without(&bound);
         self.free = usable.without(&gone).without(&self.busy).without(&elsewhere);
         let there = self.busy.or(&self.present).or(&self.here);
         let (named, spans) = match &self.only {

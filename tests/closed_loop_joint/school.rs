@@ -257,8 +257,13 @@ fn visits(dice: &mut Dice, pairs: &World) -> of_visits::World {
     let orders = pairs.pairs.iter();
     let orders = orders.map(|row| of_visits::PairOrder { kind: row.kind, a: row.a, b: row.b, rule: row.rule });
     let periods = pairs.periods.iter();
-    let periods =
-        periods.map(|row| of_visits::Period { week: row.week, day: row.day, period: row.period, kind: row.kind });
+    let periods = periods.map(|row| of_visits::Period {
+        week: row.week,
+        day: row.day,
+        period: row.period,
+        kind: row.kind,
+        times: row.times,
+    });
     let count = people.len();
     let mut earlier = Vec::new();
     if dice.chance(25) {

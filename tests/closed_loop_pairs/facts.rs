@@ -1,5 +1,6 @@
 //! Facts that the small schools of the closed loops have in common.
 
+use super::dice::Dice;
 use std::fmt::Write;
 
 /// Slots as bits.
@@ -12,6 +13,38 @@ pub struct Period {
     pub day: &'static str,
     pub period: &'static str,
     pub kind: &'static str,
+    /// Start and end in minutes after midnight, where the school says them.
+    pub times: Option<(u32, u32)>,
+}
+
+/// Gives the slots of each day times, in some schools: of these some overlap.
+pub fn staggered(dice: &mut Dice, periods: &mut [Period]) {
+    if !dice.chance(30) {
+        return;
+    }
+    let mut start = 480;
+    let mut day = ("", "");
+    for period in periods {
+        if (period.week, period.day) != day {
+            (day, start) = ((period.week, period.day), 480);
+        }
+        period.times = Some((start, start + dice.pick(&[60, 60, 60, 45, 90])));
+        start += dice.pick(&[60, 60, 30, 90]);
+    }
+}
+
+/// Whether the times of two slots of one day overlap.
+pub fn overlap(one: &Period, other: &Period) -> bool {
+    let same_day = (one.week, one.day) == (other.week, other.day);
+    matches!((one.times, other.times), (Some((a, b)), Some((c, d))) if same_day && a < d && c < b)
+}
+
+/// Some slots, and all that overlap one of them.
+pub fn at_the_time_of(periods: &[Period], slots: Slots) -> Slots {
+    let within = |at: &usize| slots >> at & 1 == 1;
+    let taken: Vec<usize> = (0..periods.len()).filter(within).collect();
+    let meets = |at: &usize| within(at) || taken.iter().any(|other| overlap(&periods[*at], &periods[*other]));
+    (0..periods.len()).filter(meets).map(|at| 1 << at).sum()
 }
 
 /// A row of pairs.csv.
@@ -43,9 +76,11 @@ pub fn slots_of_kind(periods: &[Period], kinds: &[&str]) -> Slots {
 
 /// periods.csv.
 pub fn periods_csv(periods: &[Period]) -> String {
-    let mut text = String::from("week,day,period,kind\n");
-    for Period { week, day, period, kind } in periods {
-        writeln!(text, "{week},{day},{period},{kind}").unwrap();
+    let mut text = String::from("week,day,period,kind,start,end\n");
+    for Period { week, day, period, kind, times } in periods {
+        let clock = |minutes: u32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        let (start, end) = times.map_or_else(Default::default, |(start, end)| (clock(start), clock(end)));
+        writeln!(text, "{week},{day},{period},{kind},{start},{end}").unwrap();
     }
     text
 }

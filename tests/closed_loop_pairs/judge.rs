@@ -34,8 +34,9 @@ impl Judge<'_> {
     pub fn around(world: &World, taken: Vec<Slots>) -> Judge<'_> {
         let days = world.days();
         let meetable = world.slots_of_kind(&["lesson", "open"]);
-        // "Free: kind lesson or open, not away, not protected, no timetable row."
-        let free = |person: &Person| meetable & !person.away & !person.protected & !person.rows;
+        // "Free: kind lesson or open, not away, not protected, no timetable row in it or in a slot that overlaps it."
+        let busy = |person: &Person| world.at_the_time_of(person.rows);
+        let free = |person: &Person| meetable & !person.away & !person.protected & !busy(person);
         // "In school: from their first to their last timetable row of that day."
         let lessons = world.slots_of_kind(&["lesson"]);
         let in_school = |person: &Person| {
@@ -268,7 +269,7 @@ impl Judge<'_> {
     fn each_of(&self, pairs: &[Meeters], taken: &mut Vec<Slots>, cost: i64, tell: &mut dyn FnMut(&[Slots], i64)) {
         let Some(((mentor, mentee, ways), others)) = pairs.split_first() else { return tell(taken, cost) };
         for (set, more) in ways {
-            if set & (taken[*mentor] | taken[*mentee]) != 0 {
+            if set & self.world.at_the_time_of(taken[*mentor] | taken[*mentee]) != 0 {
                 continue;
             }
             taken[*mentor] |= set;
@@ -320,7 +321,12 @@ impl Judge<'_> {
         let possible = self.free[mentor] & self.free[mentee] & !banned;
         let sets = (0..1u32 << world.periods.len())
             .filter(|set| set & !possible == 0 && pinned & !set == 0 && set.count_ones() as usize <= world.meetings)
-            .filter(|set| self.is_spread(*set));
+            .filter(|set| self.is_spread(*set))
+            // "At most one recurring commitment per slot, and none in two slots that overlap."
+            .filter(|set| {
+                let each = (0..world.periods.len()).map(|at| 1 << at).filter(|slot| set & slot != 0);
+                each.into_iter().all(|slot: Slots| world.at_the_time_of(slot) & set == slot)
+            });
         let place = |who: usize, set: Slots| {
             let open = world.slots_of_kind(&["open"]);
             world.costs.outside * count(set & open)
@@ -365,7 +371,7 @@ impl Judge<'_> {
             if best.is_some_and(|best| cost + more + least >= best) {
                 break;
             }
-            if set & (taken[*mentor] | taken[*mentee]) == 0 {
+            if set & self.world.at_the_time_of(taken[*mentor] | taken[*mentee]) == 0 {
                 taken[*mentor] |= set;
                 taken[*mentee] |= set;
                 if *set == 0 || [*mentor, *mentee].into_iter().all(|who| self.keeps_prep(who, taken[who])) {
@@ -385,7 +391,7 @@ impl Judge<'_> {
         let rows = world.people[who].rows;
         let in_school = self.days.iter().filter(|day| rows == 0 || *day & rows != 0).sum::<Slots>();
         let before = self.free[who] & self.lessons & in_school;
-        let after = before & !taken;
+        let after = before & !world.at_the_time_of(taken);
         let per_day = i64::from(world.min_free_per_day);
         let per_cycle = share_of(world.min_free_per_cycle);
         self.days.iter().all(|day| count(after & day) >= per_day.min(count(before & day)))

@@ -2,6 +2,7 @@
 //! that verify lets pass, whatever pairs and visits need.
 
 use super::dice::Dice;
+use super::facts::{Period, overlap};
 use super::world::{Slots, Teams, World};
 use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
@@ -45,6 +46,19 @@ pub fn teams(dice: &mut Dice, world: &World) -> Teams {
     }
 }
 
+/// "The slot after a slot is the next row of the same week and day that does not overlap it": so many from one on.
+fn run(periods: &[Period], start: usize, length: usize) -> Vec<usize> {
+    let mut run = vec![start];
+    for at in start + 1..periods.len() {
+        let (last, next) = (&periods[run[run.len() - 1]], &periods[at]);
+        if run.len() < length && (last.week, last.day) == (next.week, next.day) && !overlap(last, next) {
+            run.push(at);
+        }
+    }
+    run.truncate(length.max(1));
+    run
+}
+
 /// A choice of sessions that keeps every rule.
 pub struct Held {
     pub document: Document,
@@ -75,8 +89,9 @@ fn ways(world: &World, school: &School, team: &Team) -> Vec<String> {
             let members = team.members.iter().enumerate().filter(|(index, _)| chosen >> index & 1 == 1);
             let attending: Vec<usize> = members.map(|(_, member)| at(school, member.staff)).collect();
             let mut releases = vec![String::new()];
-            for during in start..(start + team.length as usize).min(world.periods.len()) {
-                for who in attending.iter().filter(|who| world.people[**who].rows >> during & 1 == 1) {
+            for during in run(&world.periods, start, team.length as usize) {
+                let busy = |who: &&usize| world.at_the_time_of(world.people[**who].rows) >> during & 1 == 1;
+                for who in attending.iter().filter(busy) {
                     let release = |cover: usize| {
                         let (person, cover) = (world.people[*who].id, world.people[cover].id);
                         format!("{person}@{}>{cover};", world.periods[during].period)
@@ -149,7 +164,7 @@ pub fn taken(world: &World, document: &Document) -> Vec<Slots> {
     };
     for session in &document.sessions {
         let start = slot(&session.week, &session.day, &session.period);
-        for during in start..start + session.length as usize {
+        for during in run(&world.periods, start, session.length as usize) {
             session.attending.iter().for_each(|who| taken[person(who)] |= 1 << during);
         }
         for release in &session.released {

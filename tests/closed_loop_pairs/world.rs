@@ -124,9 +124,10 @@ impl World {
         for (week, day) in days {
             for period in &labels[..size.slots_of_day] {
                 let kind = dice.pick(&["lesson", "lesson", "lesson", "lesson", "lesson", "open", "break"]);
-                periods.push(Period { week, day, period, kind });
+                periods.push(Period { week, day, period, kind, times: None });
             }
         }
+        facts::staggered(dice, &mut periods);
         let count = periods.len();
         let busy = dice.pick(&[25, 45, 60, 75]);
         let mut people: Vec<Person> = (0..size.people).map(|at| person(dice, IDS[at], count, busy)).collect();
@@ -288,6 +289,11 @@ impl World {
     pub fn slot_name(&self, at: usize) -> String {
         let Period { week, day, period, .. } = self.periods[at];
         format!("{week} {day} {period}").trim().to_owned()
+    }
+
+    /// Some slots, and all that overlap one of them.
+    pub fn at_the_time_of(&self, slots: Slots) -> Slots {
+        facts::at_the_time_of(&self.periods, slots)
     }
 
     /// The slots of each day.

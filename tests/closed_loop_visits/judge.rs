@@ -70,7 +70,8 @@ fn bits(slots: Slots) -> i64 {
 
 /// "Free: kind lesson or open, not away, not protected, no timetable row, no recurring commitment."
 fn free(world: &World, person: &Person) -> Slots {
-    world.slots_of_kind(&["lesson", "open"]) & !person.away & !person.protected & !person.busy() & !person.taken
+    let busy = world.at_the_time_of(person.busy() | person.taken);
+    world.slots_of_kind(&["lesson", "open"]) & !person.away & !person.protected & !busy
 }
 
 /// "In school: from their first to their last timetable row of that day."
@@ -94,12 +95,12 @@ fn there(world: &World, person: &Person) -> Slots {
 
 /// "h teaches in s and may be visited there": all rows lessons with `observe = yes`, neither away nor protected; and
 /// "a visit or debrief needs a slot without" a recurring commitment.
-fn may_be_visited(person: &Person) -> Slots {
+fn may_be_visited(world: &World, person: &Person) -> Slots {
     let shown = person.rows.iter().filter(|row| row.kind == "lesson" && row.observe);
     let hidden = person.rows.iter().filter(|row| row.kind != "lesson" || !row.observe);
     let shown = shown.fold(0, |slots, row| slots | 1 << row.slot);
     let hidden = hidden.fold(0, |slots, row| slots | 1 << row.slot);
-    shown & !hidden & !person.away & !person.protected & !person.taken
+    shown & !hidden & !person.away & !person.protected & !world.at_the_time_of(person.taken)
 }
 
 /// `outside`, `extra_time` and `avoid` of a person for a slot.
@@ -153,7 +154,7 @@ fn ways(world: &World, observer: usize, host: usize) -> Vec<Way> {
         let of_pair = || world.pins.iter().filter(|pin| (pin.observer, pin.host) == (observer, host));
         // "Pins must hold, bans too (a ban concerns the slot of the visit, not of the debrief)."
         if of_pair().any(|pin| pin.pin != (pin.slot == slot))
-            || may_be_visited(b) & free(world, a) & there(world, a) & visit == 0
+            || may_be_visited(world, b) & free(world, a) & there(world, a) & visit == 0
         {
             continue;
         }
@@ -173,7 +174,7 @@ fn ways(world: &World, observer: usize, host: usize) -> Vec<Way> {
         }
         let today = days.iter().position(|day| day & visit != 0).expect("every slot is on a day");
         for debrief in (0..world.periods.len()).map(|debrief| 1 << debrief).filter(|debrief| common & debrief != 0) {
-            if days[today] & debrief != 0 && debrief > visit {
+            if days[today] & debrief != 0 && debrief > visit && world.at_the_time_of(visit) & debrief == 0 {
                 add(debrief, 100);
             } else if world.debrief == "next-day" && days.get(today + 1).is_some_and(|day| day & debrief != 0) {
                 add(debrief, 50);
@@ -324,14 +325,15 @@ impl Search<'_> {
     fn fits(&self, observer: usize, way: &Way, number: usize) -> bool {
         let round = &self.rounds[number];
         let limit = self.world.per_group;
+        let at_once = self.world.at_the_time_of(way.visit | way.debrief);
         // "h receives at most `hosts`."
         self.places[way.host] > 0
             // "In one round a person makes at most one visit and receives at most one."
             && round.makes >> observer & 1 == 0
             && round.receives >> way.host & 1 == 0
-            // "Within one round no person has two things in one slot."
-            && round.taken[observer] & (way.visit | way.debrief) == 0
-            && round.taken[way.host] & (way.visit | way.debrief) == 0
+            // "Within one round no person has two things in one slot or in two that overlap."
+            && round.taken[observer] & at_once == 0
+            && round.taken[way.host] & at_once == 0
             // "In one round and slot a class has at most one visitor; over the term at most `per_group`."
             && round.seen[way.slot] & way.classes == 0
             && (limit == 0 || (0..32).all(|class| way.classes >> class & 1 == 0 || self.of_class[class] < limit))

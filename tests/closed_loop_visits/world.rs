@@ -110,9 +110,10 @@ impl World {
             };
             for period in ["1", "2", "3", "4", "5"].into_iter().take(per_day) {
                 let kind = dice.pick(&["lesson", "lesson", "lesson", "lesson", "lesson", "lesson", "open", "break"]);
-                periods.push(Period { week, day, period, kind });
+                periods.push(Period { week, day, period, kind, times: None });
             }
         }
+        facts::staggered(dice, &mut periods);
         let blank = (dice.below(3), dice.below(3));
         let busy = dice.pick(&[30, 40, 40, 55]);
         let count = 2 + dice.below(4);
@@ -204,6 +205,11 @@ impl World {
         if fitting.is_empty() || dice.chance(any) { dice.pick(&all) } else { dice.pick(&fitting) }
     }
 
+    /// Some slots, and all that overlap one of them.
+    pub fn at_the_time_of(&self, slots: Slots) -> Slots {
+        facts::at_the_time_of(&self.periods, slots)
+    }
+
     /// The slots of each day.
     pub fn days(&self) -> Vec<Slots> {
         facts::days(&self.periods)
@@ -230,7 +236,11 @@ impl World {
             world.earlier.clear();
         }
         while world.periods.len() < 7 {
-            let period = Period { period: ["6", "7", "8", "9"][world.periods.len() - 3], ..world.periods[0].clone() };
+            let times = world.periods[0]
+                .times
+                .map(|_| (900 + 70 * world.periods.len() as u32, 960 + 70 * world.periods.len() as u32));
+            let period =
+                Period { period: ["6", "7", "8", "9"][world.periods.len() - 3], times, ..world.periods[0].clone() };
             world.periods.push(period);
         }
         for period in &mut world.periods {

@@ -20,7 +20,7 @@ use staffroom::planners::visits::few;
 use staffroom::planners::visits::options::Lesson;
 use staffroom::planners::visits::rounds::{Chosen, Placed};
 use staffroom::planners::{PlanError, Request, plan};
-use staffroom::school::{Id, School, Slot, StaffId, TextId};
+use staffroom::school::{Cycle, Id, PeriodRow, School, Slot, SlotKind, StaffId, TextId};
 use staffroom::solve::{Control, Settings};
 use std::path::Path;
 
@@ -97,11 +97,29 @@ fn visits_of_chance(dice: &mut Dice) -> Vec<Chosen> {
     visits
 }
 
+/// A day of eight slots, of which in half of the cases some overlap.
+fn cycle_of_chance(dice: &mut Dice) -> Cycle {
+    let with_times = dice.chance(50);
+    let row = |at: usize| {
+        let start = dice.below(200) as u16;
+        PeriodRow {
+            week: String::new(),
+            day: "Mon".into(),
+            period: at.to_string(),
+            times: with_times.then(|| (start, start + 10 + dice.below(50) as u16)),
+            kind: SlotKind::Lesson,
+        }
+    };
+    Cycle::new((0..8).map(row).collect(), 60, 10)
+}
+
 /// Whether two visits can be in one round.
-fn go_together(a: &Chosen, way_of_a: usize, b: &Chosen, way_of_b: usize) -> bool {
+fn go_together(cycle: &Cycle, a: &Chosen, way_of_a: usize, b: &Chosen, way_of_b: usize) -> bool {
+    let at_once = |one: Slot, other: Slot| one == other || cycle.overlapping(one).contains(&other);
     let (lesson, other) = (&a.ways[way_of_a], &b.ways[way_of_b]);
     let observes = |visit: &Chosen, lesson: &Lesson, staff: StaffId, slot: Slot| {
-        visit.observer == staff && (lesson.slot == slot || lesson.debrief == Some(slot))
+        visit.observer == staff
+            && (at_once(lesson.slot, slot) || lesson.debrief.is_some_and(|debrief| at_once(debrief, slot)))
     };
     let talks = |visit: &Chosen, lesson: &Lesson, visit_2: &Chosen, lesson_2: &Lesson| {
         lesson.debrief.is_some_and(|slot| observes(visit_2, lesson_2, visit.host, slot))
@@ -115,7 +133,7 @@ fn go_together(a: &Chosen, way_of_a: usize, b: &Chosen, way_of_b: usize) -> bool
 }
 
 /// The least cost of all ways to give visits their rounds, by trying all of them.
-fn least(visits: &[Chosen], rounds: u32, placed: &mut Vec<Placed>) -> Option<i64> {
+fn least(cycle: &Cycle, visits: &[Chosen], rounds: u32, placed: &mut Vec<Placed>) -> Option<i64> {
     let Some(visit) = visits.get(placed.len()) else { return Some(0) };
     let mut best: Option<i64> = None;
     for round in 0..rounds {
@@ -123,10 +141,10 @@ fn least(visits: &[Chosen], rounds: u32, placed: &mut Vec<Placed>) -> Option<i64
             let fits = placed
                 .iter()
                 .zip(visits)
-                .all(|(other, of)| other.round != round || go_together(of, other.way, visit, way));
+                .all(|(other, of)| other.round != round || go_together(cycle, of, other.way, visit, way));
             if fits {
                 placed.push(Placed { round, way });
-                let rest = least(visits, rounds, placed);
+                let rest = least(cycle, visits, rounds, placed);
                 placed.pop();
                 let cost = rest.map(|rest| rest + visit.ways[way].cost);
                 best = [best, cost].into_iter().flatten().min();
@@ -143,8 +161,9 @@ fn no_rounds_among_few_people_cost_less() {
         let mut dice = Dice(seed);
         let visits = visits_of_chance(&mut dice);
         let rounds = dice.pick(&[1, 2, 2, 2, 3]);
-        let known = few::best(&visits, rounds);
-        let least = least(&visits, rounds, &mut Vec::new());
+        let cycle = cycle_of_chance(&mut dice);
+        let known = few::best(&cycle, &visits, rounds);
+        let least = least(&cycle, &visits, rounds, &mut Vec::new());
         assert_eq!(known.as_ref().map(|few| few.least), least, "seed {seed}, {rounds} rounds: {visits:#?}");
         let Some(few) = known else {
             never += 1;
@@ -156,7 +175,7 @@ fn no_rounds_among_few_people_cost_less() {
         for (at, (visit, here)) in visits.iter().zip(&placed).enumerate() {
             assert!(here.round < rounds);
             for (other, there) in visits.iter().zip(&placed).take(at).filter(|(_, there)| there.round == here.round) {
-                assert!(go_together(visit, here.way, other, there.way), "seed {seed}: {visits:#?}\n{placed:?}");
+                assert!(go_together(&cycle, visit, here.way, other, there.way), "seed {seed}: {visits:#?}\n{placed:?}");
             }
         }
         possible += 1;

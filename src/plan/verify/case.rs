@@ -55,6 +55,8 @@ pub(in crate::plan) struct Case<'a> {
     pub taken: Table<StaffId, SlotSet>,
     /// The slots that recurring commitments take: `taken` and meetings.
     pub committed: Table<StaffId, SlotSet>,
+    /// Those and all that overlap one of them: nobody is free in these.
+    pub lost: Table<StaffId, SlotSet>,
 }
 
 impl<'a> Case<'a> {
@@ -91,6 +93,7 @@ impl<'a> Case<'a> {
         for (staff, slot) in places {
             committed[staff].insert(slot);
         }
+        let lost = committed.iter().map(|slots| facts.at_the_time_of(slots)).collect();
         let (candidates, market) = (Candidates::of(facts), OnceCell::new());
         Case {
             facts,
@@ -106,6 +109,7 @@ impl<'a> Case<'a> {
             visits_received,
             taken,
             committed,
+            lost,
         }
     }
 
@@ -167,9 +171,9 @@ impl Held<'_> {
         self.attending.iter().flat_map(|staff| self.slots.iter().map(move |slot| (*staff, *slot)))
     }
 
-    /// Whether the session is on in a slot with this person.
-    pub fn has(&self, staff: StaffId, slot: Slot) -> bool {
-        self.attending.contains(&staff) && self.slots.contains(&slot)
+    /// Whether the session is on in a slot, or in one that overlaps it, with this person.
+    pub fn has(&self, facts: &Facts, staff: StaffId, slot: Slot) -> bool {
+        self.attending.contains(&staff) && self.slots.iter().any(|own| facts.same_time(*own, slot))
     }
 
     /// The release of a person from a slot.

@@ -5,7 +5,7 @@ use super::{Rule, Violation};
 use crate::school::{CoverBy, Slot, StaffId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rule 4 of sessions: somebody may be released from everything in a slot
+/// Rule 4 of sessions: somebody may be released from everything in a slot, or in one that overlaps it,
 /// where `release = true`, all rows have `release = yes` and they are neither
 /// away nor protected; each released person has one release per slot.
 pub(super) fn releases(case: &Case, found: &mut Vec<Violation>) {
@@ -33,12 +33,13 @@ pub(super) fn releases(case: &Case, found: &mut Vec<Violation>) {
 }
 
 /// Rule 5 of sessions: a coverer has role `cover` (or `cover = "anyone"`), is
-/// free in that slot, in school on that day, attends no session in it, covers one person in it.
+/// free in that slot, in school on that day, attends no session in it, covers one person in it ("and none in two slots
+/// that overlap").
 pub(super) fn coverers(case: &Case, found: &mut Vec<Violation>) {
     let anyone = case.facts.school.rules.blocks.cover == CoverBy::Anyone;
-    let mut covering: BTreeMap<(StaffId, Slot), usize> = BTreeMap::new();
+    let mut covering: BTreeMap<StaffId, Vec<Slot>> = BTreeMap::new();
     for (_, release) in case.releases() {
-        *covering.entry((release.cover, release.slot)).or_default() += 1;
+        covering.entry(release.cover).or_default().push(release.slot);
     }
     for (session, release) in case.releases() {
         let person = case.facts.person(release.cover);
@@ -54,10 +55,11 @@ pub(super) fn coverers(case: &Case, found: &mut Vec<Violation>) {
         if !case.facts.comes(release.cover, release.slot) {
             broken(format!("{person} covers on {slot} but is not in school that day"));
         }
-        for other in case.sessions.iter().filter(|other| other.has(release.cover, release.slot)) {
+        for other in case.sessions.iter().filter(|other| other.has(case.facts, release.cover, release.slot)) {
             broken(format!("{person} covers on {slot} but attends the session of {}", other.row.team));
         }
-        let covered = covering.get(&(release.cover, release.slot)).copied().unwrap_or(0);
+        let at_once = |other: &&Slot| case.facts.same_time(**other, release.slot);
+        let covered = covering.get(&release.cover).map_or(0, |slots| slots.iter().filter(at_once).count());
         if covered > 1 {
             broken(format!("{person} covers {covered} people at once on {slot}"));
         }

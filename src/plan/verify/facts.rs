@@ -135,9 +135,9 @@ impl<'a> Facts<'a> {
     /// Whether somebody else may take everything that the person has there.
     pub fn releasable(&self, staff: StaffId, slot: Slot) -> bool {
         let time = &self.school.staff[staff].time;
-        self.busy[staff].contains(slot)
-            && !self.busy[staff].iter().any(|other| self.overlap(other, slot))
-            && !self.fixed[staff].contains(slot)
+        let mut there = self.busy[staff].iter().filter(|other| self.same_time(*other, slot)).peekable();
+        there.peek().is_some()
+            && there.all(|row| !self.fixed[staff].contains(row))
             && !time.away.contains(slot)
             && !time.protected.contains(slot)
     }
@@ -177,6 +177,19 @@ impl<'a> Facts<'a> {
             (Some((start, end)), Some((from, to))) => start < to && from < end,
             _ => false,
         }
+    }
+
+    /// Whether two slots are one or overlap.
+    pub fn same_time(&self, one: Slot, other: Slot) -> bool {
+        one == other || self.overlap(one, other)
+    }
+
+    /// These slots and all that overlap one of them.
+    pub fn at_the_time_of(&self, slots: &SlotSet) -> SlotSet {
+        let cycle = &self.school.cycle;
+        // Most schools have no overlaps.
+        let overlapping = cycle.slots().filter(|slot| slots.iter().any(|other| self.overlap(*slot, other)));
+        if cycle.has_overlaps() { slots.or(&SlotSet::of(cycle.len(), overlapping)) } else { slots.clone() }
     }
 
     /// Whether two slots are adjacent: consecutive rows of the same week and

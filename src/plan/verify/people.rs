@@ -26,7 +26,7 @@ impl Commitment {
     }
 }
 
-/// "Occupied": a person has at most one recurring commitment per slot. (Rule 5
+/// "Occupied": a person has at most one recurring commitment per slot, and none in two slots that overlap. (Rule 5
 /// of sessions looks after covers that clash with sessions or other covers.)
 pub(super) fn occupied(case: &Case, found: &mut Vec<Violation>) {
     let mut at: BTreeMap<(StaffId, Slot), BTreeSet<Commitment>> = BTreeMap::new();
@@ -42,16 +42,25 @@ pub(super) fn occupied(case: &Case, found: &mut Vec<Violation>) {
     }
     for (index, session) in case.sessions.iter().enumerate() {
         for release in &session.released {
-            let others = at.entry((release.cover, release.slot)).or_default();
-            if others.iter().any(|other| matches!(other, Commitment::Meeting(_))) {
-                others.insert(Commitment::Cover(index));
+            for (_, others) in at
+                .iter_mut()
+                .filter(|((staff, slot), _)| *staff == release.cover && case.facts.same_time(*slot, release.slot))
+            {
+                if others.iter().any(|other| matches!(other, Commitment::Meeting(_))) {
+                    others.insert(Commitment::Cover(index));
+                }
             }
         }
     }
     let mut clashes: BTreeMap<(StaffId, BTreeSet<Commitment>), Vec<Slot>> = BTreeMap::new();
-    for ((staff, slot), commitments) in at {
-        if commitments.len() > 1 {
-            clashes.entry((staff, commitments)).or_default().push(slot);
+    for ((staff, slot), commitments) in &at {
+        let mut at_once = commitments.clone();
+        if case.facts.school.cycle.has_overlaps() {
+            let overlapping = at.iter().filter(|((other, time), _)| other == staff && case.facts.overlap(*time, *slot));
+            at_once.extend(overlapping.flat_map(|(_, commitments)| commitments));
+        }
+        if at_once.len() > 1 {
+            clashes.entry((*staff, at_once)).or_default().push(*slot);
         }
     }
     for ((staff, commitments), slots) in clashes {

@@ -16,14 +16,14 @@ pub(super) fn free_before(case: &Case, staff: StaffId, slots: &[Slot]) -> usize 
 
 /// How many of these slots the plan leaves somebody as free lesson slots.
 pub(super) fn free_after(case: &Case, staff: StaffId, slots: &[Slot]) -> usize {
-    let left = |slot: &&Slot| case.facts.free_lesson(staff, **slot) && !case.committed[staff].contains(**slot);
+    let left = |slot: &&Slot| case.facts.free_lesson(staff, **slot) && !case.lost[staff].contains(**slot);
     slots.iter().filter(left).count()
 }
 
 /// How many of these slots count for "Prep": before planning, and after it.
 fn kept_of(case: &Case, staff: StaffId, slots: &[Slot]) -> (usize, usize) {
     let before: Vec<&Slot> = slots.iter().filter(|slot| case.facts.prep_lessons[staff].contains(**slot)).collect();
-    let after = before.iter().filter(|slot| !case.committed[staff].contains(***slot)).count();
+    let after = before.iter().filter(|slot| !case.lost[staff].contains(***slot)).count();
     (before.len(), after)
 }
 

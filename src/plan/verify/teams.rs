@@ -62,7 +62,9 @@ fn pairs<'a, 'b>(case: &'b Case<'a>) -> impl Iterator<Item = (&'b Held<'a>, &'b 
 /// Rule 1 of sessions: a team's sessions do not overlap.
 pub(super) fn overlap(case: &Case, found: &mut Vec<Violation>) {
     for (first, second) in pairs(case) {
-        if let Some(slot) = first.slots.iter().find(|slot| second.slots.contains(slot)) {
+        if let Some(slot) =
+            first.slots.iter().find(|slot| second.slots.iter().any(|other| case.facts.same_time(*other, **slot)))
+        {
             let message = format!("overlaps another session of the team on {}", case.facts.slot(*slot));
             found.push(second.broken(Rule::NumberOfSessions, message));
         }
@@ -159,11 +161,15 @@ pub(super) fn rooms(case: &Case, found: &mut Vec<Violation>) {
         if let Some(seats) = room.seats.filter(|seats| (*seats as usize) < team.members.len()) {
             broken(format!("room {} seats {seats}, and the team has {} members", room.id, team.members.len()));
         }
-        for slot in session.slots.iter().filter(|slot| case.facts.room_busy[id].contains(**slot)) {
+        let room_busy = case.facts.at_the_time_of(&case.facts.room_busy[id]);
+        for slot in session.slots.iter().filter(|slot| room_busy.contains(**slot)) {
             broken(format!("room {} is taken by the timetable on {}", room.id, case.facts.slot(*slot)));
         }
+        let same_time = |one: Slot, other: Slot| case.facts.same_time(one, other);
         for other in case.sessions[..index].iter().filter(|other| other.room == Some(id)) {
-            if let Some(slot) = session.slots.iter().find(|slot| other.slots.contains(slot)) {
+            if let Some(slot) =
+                session.slots.iter().find(|slot| other.slots.iter().any(|used| same_time(*used, **slot)))
+            {
                 let slot = case.facts.slot(*slot);
                 broken(format!("room {} is used by the session of {} on {slot}", room.id, other.row.team));
             }

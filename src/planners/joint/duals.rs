@@ -3,13 +3,14 @@
 
 use super::master::{Master, RowOf};
 use super::ways::{Cell, Way};
-use crate::school::{DayId, Id, Slot, StaffId, TextId};
+use crate::school::{Cycle, DayId, Id, Slot, StaffId, Table, TextId};
 use crate::solve::certificate::{SCALE, price_of};
 use std::collections::BTreeMap;
 
 /// The duals of the rows of visits, times [`SCALE`]. Rows that are not there are worth nothing.
 pub(super) struct Duals {
-    slots: usize,
+    /// Of each slot.
+    moments: Table<Slot, Vec<Slot>>,
     /// By person.
     observers: Vec<i128>,
     hosts: Vec<i128>,
@@ -34,14 +35,15 @@ struct OfPair {
 
 impl Duals {
     /// From the prices of a Program's rows.
-    pub fn of(master: &Master, prices: &[f64], people: usize, slots: usize) -> Duals {
+    pub fn of(master: &Master, prices: &[f64], people: usize, cycle: &Cycle) -> Duals {
         let rows = master.rows.iter().map(|(row, at)| (*row, price_of(&master.program, prices, *at)));
-        Duals::from_rows(rows, people, slots)
+        Duals::from_rows(rows, people, cycle)
     }
 
-    fn from_rows(rows: impl Iterator<Item = (RowOf, i128)>, people: usize, slots: usize) -> Duals {
+    fn from_rows(rows: impl Iterator<Item = (RowOf, i128)>, people: usize, cycle: &Cycle) -> Duals {
+        let slots = cycle.len();
         let mut duals = Duals {
-            slots,
+            moments: cycle.slots().map(|slot| cycle.moments(slot).to_vec()).collect(),
             observers: vec![0; people],
             hosts: vec![0; people],
             making: vec![0; people * slots],
@@ -104,9 +106,10 @@ impl Duals {
             let own = pair.into_iter().flat_map(|pair| &pair.alone).filter(|(cell, _)| *cell == (staff, slot));
             own.map(|(_, price)| price).sum::<i128>()
         };
-        for slot in [Some(way.slot), way.debrief].into_iter().flatten() {
-            reduced -= self.making[way.observer.index() * self.slots + slot.index()] + alone(way.observer, slot);
-            reduced -= self.receiving[way.host.index() * self.slots + slot.index()] + alone(way.host, slot);
+        let slots = self.moments.len();
+        for slot in [Some(way.slot), way.debrief].into_iter().flatten().flat_map(|slot| &self.moments[slot]).copied() {
+            reduced -= self.making[way.observer.index() * slots + slot.index()] + alone(way.observer, slot);
+            reduced -= self.receiving[way.host.index() * slots + slot.index()] + alone(way.host, slot);
         }
         if !self.classes.is_empty() {
             reduced -= way.classes.iter().filter_map(|class| self.classes.get(class)).sum::<i128>();
@@ -118,6 +121,18 @@ impl Duals {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::school::{PeriodRow, SlotKind};
+
+    fn four_slots() -> Cycle {
+        let row = |period: usize| PeriodRow {
+            week: String::new(),
+            day: "Mon".into(),
+            period: period.to_string(),
+            times: None,
+            kind: SlotKind::Lesson,
+        };
+        Cycle::new((0..4).map(row).collect(), 60, 10)
+    }
 
     #[test]
     fn a_way_is_worth_the_rows_in_which_it_stands() {
@@ -146,7 +161,7 @@ mod tests {
                 }
             }
         }
-        let duals = Duals::from_rows(rows.iter().map(|(row, price)| (*row, *price)), 3, 4);
+        let duals = Duals::from_rows(rows.iter().map(|(row, price)| (*row, *price)), 3, &four_slots());
         let mut compared = 0;
         for observer in 0..3 {
             for host in (0..3).filter(|host| *host != observer) {

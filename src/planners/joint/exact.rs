@@ -423,6 +423,7 @@ impl Search<'_> {
             values.extend(formulation.encode(&meetings)?);
         }
         values.resize(master.first_way, 0);
+        master.lost.iter().for_each(|lost| lost.settle(&mut values));
         values.extend(listed.ways.iter().map(|way| i64::from(found.has(way))));
         if let Some(candidates) = ingredients.groups {
             let formed = found.groups.as_ref()?;

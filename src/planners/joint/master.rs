@@ -6,7 +6,8 @@
 //!
 //! Rows: those of the two, and, in the words of the specification,
 //! 1. "Occupied": a person has at most one recurring commitment per slot, sessions,
-//!    covers and meetings together;
+//!    covers and meetings together. Here and in rows 5, 6 and 9 slots are moments where they overlap
+//!    ([`crate::school::Cycle::moments`]);
 //! 2. "Prep": `min_free_per_day`, `min_free_per_cycle` and `max_committed_per_cycle`
 //!    over sessions, covers and meetings together;
 //! 3. Visits 1: an observer makes `visits` visits or they are missing, a host
@@ -54,7 +55,7 @@
 use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
 use crate::model::{Program, Rule, Tag, Variable};
-use crate::planners::prep::{Allowance, limit_slots};
+use crate::planners::prep::{Allowance, Lost, by_moment, limit_slots};
 use crate::planners::visits::formulate::Places;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::planners::visits::network::Demands;
@@ -105,6 +106,8 @@ pub struct Master {
     pub places: BTreeMap<StaffId, Places>,
     /// The rows of visits that could bind, with their positions.
     pub rows: BTreeMap<RowOf, usize>,
+    /// What sessions and pairs take together of free slots that they overlap, between the variables of pairs and of ways.
+    pub lost: Vec<Lost>,
 }
 
 /// The visits that a Program lists.
@@ -145,7 +148,7 @@ pub struct Ingredients<'a> {
 pub(super) type Terms = Vec<(Variable, i64)>;
 
 /// The variables that take each cell in every cycle.
-pub type Takes = BTreeMap<Cell, Vec<Variable>>;
+pub use crate::planners::prep::Takes;
 
 impl Master {
     /// Writes the Program with some ways of visits, and some groups.
@@ -279,7 +282,7 @@ impl Master {
     /// Sessions and pairs, with what they take.
     pub fn recurring(ingredients: &Ingredients) -> (Master, Takes) {
         let mut program = Program::new();
-        let mut takes = Takes::new();
+        let cycle = &ingredients.school.cycle;
         let mut of_sessions = Takes::new();
         let sessions = ingredients.sessions.map(|(options, scope)| {
             let formulation = sessions::formulate::formulate(ingredients.school, options, scope);
@@ -294,10 +297,7 @@ impl Master {
             of_sessions = formulation.takes(ingredients.school, options);
             formulation
         });
-        for (cell, variables) in &of_sessions {
-            takes.insert(*cell, variables.clone());
-        }
-        let mut shared: Vec<Cell> = Vec::new();
+        let mut of_mentors = Takes::new();
         let mentors = ingredients.mentors.map(|(options, scope, beside)| {
             let everybody: Vec<usize> = (0..options.mentees.len()).collect();
             let slots = mentors::formulate::Slots::Beside(beside);
@@ -308,14 +308,16 @@ impl Master {
                 own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
             }
             let first = program.append(&own);
-            for (cell, variables) in formulation.takes(options) {
-                if of_sessions.contains_key(&cell) {
-                    shared.push(cell);
-                }
-                takes.entry(cell).or_default().extend(variables.into_iter().map(|variable| variable.shifted(first)));
+            of_mentors = formulation.takes(options);
+            for variables in of_mentors.values_mut() {
+                variables.iter_mut().for_each(|variable| *variable = variable.shifted(first));
             }
             (formulation, first)
         });
+        let both = master_takes(&of_sessions, &of_mentors);
+        let (of_sessions, of_mentors) = (by_moment(cycle, of_sessions), by_moment(cycle, of_mentors));
+        let shared: Vec<Cell> = of_mentors.keys().filter(|cell| of_sessions.contains_key(cell)).copied().collect();
+        let takes = master_takes(&of_sessions, &of_mentors);
         let mut master = Master {
             program,
             sessions,
@@ -325,18 +327,28 @@ impl Master {
             first_group: 0,
             places: BTreeMap::new(),
             rows: BTreeMap::new(),
+            lost: Vec::new(),
         };
         for (staff, slot) in shared {
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
         }
         if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, ingredients.allowances()) {
-            limit_slots(&mut master.program, &takes, allowances);
+            master.lost = limit_slots(&mut master.program, cycle, &both, allowances);
         }
         master.first_way = master.program.variables();
         master.first_group = master.first_way;
         (master, takes)
     }
+}
+
+/// What two kinds take of each cell.
+fn master_takes(of_sessions: &Takes, of_mentors: &Takes) -> Takes {
+    let mut takes = of_sessions.clone();
+    for (cell, variables) in of_mentors {
+        takes.entry(*cell).or_default().extend(variables);
+    }
+    takes
 }
 
 /// How many of the slots over which prep is counted each variable takes of a person on a day.
@@ -362,6 +374,8 @@ pub fn contended(school: &School, takes: &Takes, allowances: Option<&Table<Staff
     for (staff, slot) in takes.keys() {
         contended.slots[*staff].insert(*slot);
     }
+    // Where slots overlap, what is left free of a day is no matter of single slots.
+    let allowances = allowances.filter(|_| !school.cycle.has_overlaps());
     for (staff, allowance) in allowances.into_iter().flat_map(Table::entries) {
         for limit in allowance.limits.iter().filter(|limit| limit.key == PrepKey::FreePerDay) {
             let of_day = contended.slots[staff].and(&limit.slots);

@@ -158,7 +158,7 @@ impl Search<'_> {
             let found = ilp::relaxed(self.solver(), &master.program, relaxation, start.as_ref(), self.control)?;
             let Some(found) = found else { return Ok(None) };
             let ilp::Relaxed { prices: found, basis, .. } = found;
-            let duals = Duals::of(&master, &found, self.school.staff.len(), self.school.cycle.len());
+            let duals = Duals::of(&master, &found, self.school.staff.len(), &self.school.cycle);
             let reduced: Vec<i128> = ways.all.iter().map(|way| duals.reduced(way)).collect();
             let worth = match (ingredients.groups, &pairs) {
                 (Some(candidates), Some(pairs)) => {

@@ -29,9 +29,9 @@ impl Master {
                 for class in &classes {
                     seen.entry((round, way.slot, *class)).or_default().push(one);
                 }
-                for slot in way.slots() {
-                    at.entry((round, (way.observer, slot))).or_default().push(one);
-                    at.entry((round, (way.host, slot))).or_default().push(one);
+                for moment in way.moments(&options.school.cycle) {
+                    at.entry((round, (way.observer, moment))).or_default().push(one);
+                    at.entry((round, (way.host, moment))).or_default().push(one);
                 }
             }
         }

@@ -10,10 +10,10 @@ use super::groups::Pool;
 use crate::planners::visits::groups::{Candidates, Group, Least};
 use crate::planners::visits::network::{Demands, Network};
 use crate::planners::visits::options::{Lesson, Options};
-use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
+use crate::school::{Cycle, DayId, Id, School, Slot, SlotSet, StaffId, Table, TextId};
 use rayon::prelude::*;
 
-/// A cell: a person and a slot.
+/// A cell: a person and a slot; a moment, named by a slot, where slots overlap ([`crate::school::Cycle::moments`]).
 pub type Cell = (StaffId, Slot);
 
 /// The visits as far as they are needed here.
@@ -153,8 +153,10 @@ fn of_pair(
         if (!demanded && cost >= 0) || extra >= dearest {
             break;
         }
+        let cycle = &options.school.cycle;
         let wanted = |staff: StaffId| -> Vec<Slot> {
-            [Some(slot), debrief].into_iter().flatten().filter(|slot| contended.slots[staff].contains(*slot)).collect()
+            let moments = [Some(slot), debrief].into_iter().flatten().flat_map(|slot| cycle.moments(slot)).copied();
+            moments.filter(|moment| contended.slots[staff].contains(*moment)).collect()
         };
         let way = Way {
             observer: pair.0,
@@ -206,6 +208,11 @@ impl Way {
     /// The slots of the visit and of the talk.
     pub fn slots(&self) -> Vec<Slot> {
         [Some(self.slot), self.debrief].into_iter().flatten().collect()
+    }
+
+    /// The moments of the visit and of the talk.
+    pub fn moments<'c>(&self, cycle: &'c Cycle) -> impl Iterator<Item = Slot> + use<'c> {
+        [Some(self.slot), self.debrief].into_iter().flatten().flat_map(|slot| cycle.moments(slot)).copied()
     }
 
     /// Who visits whom and when: no two ways have the same.

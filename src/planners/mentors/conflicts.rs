@@ -9,7 +9,9 @@
 
 use super::options::Options;
 use crate::findings::{Code, Finding, Place};
-use crate::school::{Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, Source, StaffId, WeekId};
+use crate::school::{
+    Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, SlotSet, Source, StaffId, WeekId,
+};
 use std::collections::BTreeMap;
 
 /// A row that demands a pair, perhaps with a meeting.
@@ -100,10 +102,10 @@ pub fn unavailable(options: &Options, staff: StaffId, slot: Slot) -> Option<Stri
         why
     } else {
         let allowance = &options.allowances[staff];
-        let set = crate::school::SlotSet::of(school.cycle.len(), [slot]);
+        let set = SlotSet::of(school.cycle.len(), [slot]);
         if !allowance.may_commit {
             "has fewer free periods than [prep] guarantees".into()
-        } else if allowance.fits_alone(&set) {
+        } else if allowance.fits_alone(&school.cycle, &set) {
             return None;
         } else {
             "would keep fewer free periods than [prep] guarantees, or be committed beyond it".into()
@@ -152,7 +154,7 @@ fn finding_alone(options: &Options, demand: &Demand, why: &str) -> Finding {
 }
 
 /// The counts that these demands exceed, as conflicts, smallest first.
-fn conflicts(options: &Options, demands: &[Demand]) -> Vec<Finding> {
+fn conflicts<'d>(options: &Options, demands: &'d [Demand<'d>]) -> Vec<Finding> {
     // A pair that is demanded twice takes one place.
     let mut pairs: Vec<&Demand> = Vec::new();
     for demand in demands {
@@ -187,19 +189,18 @@ fn conflicts(options: &Options, demands: &[Demand]) -> Vec<Finding> {
         }
         for staff in [demand.mentor, demand.mentee] {
             let allowance = &options.allowances[staff];
-            count(Count::SlotOf(staff, slot), 1, demand);
-            for limit in allowance.limits.iter().filter(|limit| limit.counts_meeting_in(slot)) {
+            cycle.moments(slot).iter().for_each(|moment| count(Count::SlotOf(staff, *moment), 1, demand));
+            for limit in allowance.limits.iter().filter(|limit| limit.counts_meeting_in(cycle, slot)) {
                 count(Count::Prep(staff, limit.key, limit.day), limit.most, demand);
             }
         }
     }
-    let exceeded = counted.into_iter().filter(|(_, (most, demands))| demands.len() > *most as usize);
-    let mut sets: Vec<(Count, Vec<&Demand>)> = exceeded
-        .map(|(what, (most, mut demands))| {
-            demands.truncate(most as usize + 1);
-            (what, demands)
-        })
-        .collect();
+    let too_many = |(what, (most, mut demands)): (Count, (u32, Vec<&'d Demand<'d>>))| {
+        let first = (1..=demands.len()).find(|first| taken(options, what, &demands[..*first]) > most)?;
+        demands.truncate(first);
+        Some((what, demands))
+    };
+    let mut sets: Vec<(Count, Vec<&Demand>)> = counted.into_iter().filter_map(too_many).collect();
     sets.sort_by_key(|(_, set)| set.len());
     let mut findings: Vec<(Vec<&Demand>, Finding)> = Vec::new();
     for (what, set) in sets {
@@ -210,6 +211,20 @@ fn conflicts(options: &Options, demands: &[Demand]) -> Vec<Finding> {
         }
     }
     findings.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// How much of a count these demands take: each one, but of free slots all that their meetings overlap, once.
+fn taken(options: &Options, what: Count, demands: &[&Demand]) -> u32 {
+    let cycle = &options.school.cycle;
+    match what {
+        Count::Prep(staff, key, day) if key.counted() == Counted::FreeSlots && cycle.has_overlaps() => {
+            let slots = SlotSet::of(cycle.len(), demands.iter().filter_map(|demand| demand.slot));
+            let mut limits = options.allowances[staff].limits.iter();
+            let limit = limits.find(|limit| (limit.key, limit.day) == (key, day));
+            limit.map_or(0, |limit| limit.weight(cycle, &slots, false))
+        }
+        _ => demands.len() as u32,
+    }
 }
 
 fn finding_together(options: &Options, what: Count, set: &[&Demand]) -> Finding {

@@ -9,8 +9,9 @@
 //! 2. a mentor takes at most `mentees` (all of them where the scope says so);
 //! 3. each pair gets `meetings` slots per cycle, and only pairs meet; a pinned one is held; two of them are on
 //!    different days, and one week has no more than its share, where the rules say so;
-//! 4. "Occupied": a person has at most one recurring commitment per slot;
-//! 5. "Prep": `min_free_per_day`, `min_free_per_cycle` and `max_committed_per_cycle` of each person.
+//! 4. "Occupied": a person has at most one recurring commitment per slot, and moment where slots overlap;
+//! 5. "Prep": `min_free_per_day`, `min_free_per_cycle` and `max_committed_per_cycle` of each person, with a variable for
+//!    each free slot that several commitments could overlap ([`limit_slots`]).
 //!
 //! Missing mentors and meetings are not variables: the constant has all of them
 //! missing, and each pair and meeting takes one back.
@@ -19,7 +20,7 @@ use super::meetings::Meetings;
 use super::objective::Scope;
 use super::options::{MeetingSlot, Options, PairOption};
 use crate::model::{Program, Rule, Tag, Variable};
-use crate::planners::prep::limit_slots;
+use crate::planners::prep::{Lost, Takes, by_moment, limit_slots};
 use crate::school::{DayId, Slot, StaffId, Table, WeekId};
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ pub struct Formulation {
     pub program: Program,
     /// The pairs, by mentee, then mentor.
     pairs: Vec<PairVariables>,
+    lost: Vec<Lost>,
 }
 
 #[derive(Clone, Debug)]
@@ -59,7 +61,7 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
     let asked = i64::from(options.meetings());
     let unmet = options.unmet_meeting();
     let mut pairs = Vec::new();
-    let mut at: BTreeMap<(StaffId, Slot), Vec<Variable>> = BTreeMap::new();
+    let mut at: Takes = BTreeMap::new();
     let mut of_mentor: BTreeMap<u32, Vec<Variable>> = BTreeMap::new();
     for &mentee in mentees {
         if !scope.matched[mentee] {
@@ -104,8 +106,8 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
         let least = scope.full[mentor as usize].then_some(places);
         program.row(Tag::of(Rule::Places).staff(options.mentors[mentor as usize]), least, Some(places), &terms);
     }
-    people(options, &mut program, &at);
-    Formulation { program, pairs }
+    let lost = people(options, &mut program, at);
+    Formulation { program, pairs, lost }
 }
 
 /// Rows 3 about days and weeks.
@@ -145,12 +147,15 @@ pub(super) fn slots_of(options: &Options, option: &PairOption, mentee: usize, wh
 }
 
 /// "Occupied" and "Prep": what the meetings take from each person.
-fn people(options: &Options, program: &mut Program, at: &BTreeMap<(StaffId, Slot), Vec<Variable>>) {
-    for ((staff, slot), meetings) in at {
+fn people(options: &Options, program: &mut Program, at: Takes) -> Vec<Lost> {
+    let cycle = &options.school.cycle;
+    // Without overlaps these are the same, and need no copy.
+    let moments = cycle.has_overlaps().then(|| by_moment(cycle, at.clone()));
+    for ((staff, slot), meetings) in moments.as_ref().unwrap_or(&at) {
         let terms: Vec<(Variable, i64)> = meetings.iter().map(|meeting| (*meeting, 1)).collect();
         program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), &terms);
     }
-    limit_slots(program, at, &options.allowances);
+    limit_slots(program, cycle, &at, &options.allowances)
 }
 
 /// The cheapest slots of a pair, as many as could matter: its own meetings and
@@ -159,8 +164,8 @@ fn people(options: &Options, program: &mut Program, at: &BTreeMap<(StaffId, Slot
 /// In a best plan, let the pair meet in a slot that is not among these. The
 /// others of the two people's meetings are at most so many, so one of these
 /// slots is taken by none of them; meeting there instead costs no more. Where
-/// [prep] limits slots by day or kind, or a pair meets on different days, the exchange may not be possible, so all
-/// slots stay; pinned ones stay always.
+/// [prep] limits slots by day or kind, a pair meets on different days, or one thing takes more than one slot because
+/// others overlap it, the exchange may not be possible, so all slots stay; pinned ones stay always.
 fn enough(
     options: &Options,
     option: &PairOption,
@@ -170,7 +175,7 @@ fn enough(
 ) -> Vec<MeetingSlot> {
     let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
     let limited = |staff: StaffId| options.allowances[staff].counts_some_slots();
-    if limited(mentor) || limited(person) || options.spread.binds() {
+    if limited(mentor) || limited(person) || options.spread.binds() || options.school.cycle.has_overlaps() {
         return slots;
     }
     // Of each: one as a mentee, and as many as there are places as a mentor.
@@ -190,8 +195,8 @@ fn enough(
 
 impl Formulation {
     /// The variables that take each slot of each person.
-    pub fn takes(&self, options: &Options) -> BTreeMap<(StaffId, Slot), Vec<Variable>> {
-        let mut takes: BTreeMap<(StaffId, Slot), Vec<Variable>> = BTreeMap::new();
+    pub fn takes(&self, options: &Options) -> Takes {
+        let mut takes: Takes = BTreeMap::new();
         for pair in &self.pairs {
             for (slot, meeting) in &pair.meetings {
                 for staff in [options.mentors[pair.mentor as usize], options.mentees[pair.mentee]] {
@@ -237,6 +242,7 @@ impl Formulation {
                 values[meeting.index()] = 1;
             }
         }
+        self.lost.iter().for_each(|lost| lost.settle(&mut values));
         Some(values)
     }
 }

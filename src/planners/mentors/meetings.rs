@@ -28,9 +28,12 @@ pub struct Known {
 /// The slots of each mentee's meetings, and what all of them cost.
 type Meeting = (Vec<Vec<Slot>>, i64);
 
-/// Whether networks decide when the pairs of this pairing meet: nobody who mentors in it has a mentor in it, and no
-/// mentee has a limit on slots of the cycle that cuts across days and weeks.
+/// Whether networks decide when the pairs of this pairing meet: nobody who mentors in it has a mentor in it, no
+/// mentee has a limit on slots of the cycle that cuts across days and weeks, and no periods overlap.
 pub fn apart(options: &Options, mentor_of: &[Option<u32>]) -> bool {
+    if options.school.cycle.has_overlaps() {
+        return false;
+    }
     let has_mentor = |(mentee, mentor): (&StaffId, &Option<u32>)| mentor.map(|_| *mentee);
     let mut with_mentor = options.mentees.iter().zip(mentor_of).filter_map(has_mentor);
     if options.spread.binds() && with_mentor.any(|mentee| cuts_across(options, mentee)) {
@@ -88,7 +91,11 @@ pub(super) fn of_mentor(
     taken: &BTreeMap<StaffId, Vec<Slot>>,
 ) -> Meeting {
     let mentor = options.mentors[mentor as usize];
-    let is_taken = |staff: StaffId, slot: Slot| taken.get(&staff).is_some_and(|taken| taken.contains(&slot));
+    let cycle = &options.school.cycle;
+    let is_taken = |staff: StaffId, slot: Slot| {
+        let at_that_time = |other: &Slot| *other == slot || cycle.overlapping(slot).contains(other);
+        taken.get(&staff).is_some_and(|taken| taken.iter().any(at_that_time))
+    };
     let slots_of = |mentee: &usize| {
         let mentee = options.mentees[*mentee];
         let mut slots = options.meeting_options(mentor, mentee);

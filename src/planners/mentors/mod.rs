@@ -187,7 +187,8 @@ impl Planned {
             everything: &everything,
             network: &network,
             answer: &self.answer,
-            apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err()),
+            apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err())
+                && !school.cycle.has_overlaps(),
         };
         // What is known of meetings is about what they were planned around.
         let known = if beside.is_some() { Known::default() } else { self.known.clone() };

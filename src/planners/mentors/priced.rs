@@ -61,7 +61,7 @@ enum Undecided {
 /// Doig 1960): a mentee of which the relaxation gives fractions to several mentors has the likeliest
 /// of them, or has not; of two meetings that somebody is half in each at once, one is held at another time, or
 /// the other. Every pairing of the scope is in one of the cases at least. None where
-/// the solver has no relaxation or was stopped, or costs are too great for fractions of them.
+/// the solver has no relaxation or was stopped, periods overlap, or costs are too great for fractions of them.
 ///
 /// The pairs of the answer cost a little less than they do, so that of pairings that are
 /// equally good it is the one at hand from which others are looked for.
@@ -72,7 +72,8 @@ enum Undecided {
 /// Where the solver fails.
 pub fn cases(search: &Search, scope: &Scope, answer: &Answer) -> Result<Option<Vec<Network>>, PlanError> {
     let options = search.options;
-    if !fits_in_units(options) {
+    // A free slot that several meetings could overlap is lost once: no price of single meetings says so.
+    if !fits_in_units(options) || options.school.cycle.has_overlaps() {
         return Ok(None);
     }
     let mut cases = Vec::new();
@@ -254,7 +255,7 @@ impl Prices {
         let mut price = self.slot.get(&(staff, slot)).copied().unwrap_or(0);
         let of_staff = self.limit.range((staff, 0)..).take_while(|((other, _), _)| *other == staff);
         for ((_, at), of_limit) in of_staff {
-            if options.allowances[staff].limits[*at].counts_meeting_in(slot) {
+            if options.allowances[staff].limits[*at].counts_meeting_in(&options.school.cycle, slot) {
                 price += of_limit;
             }
         }

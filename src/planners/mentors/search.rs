@@ -11,7 +11,7 @@ use super::network::Network;
 use super::objective::Scope;
 use super::options::Options;
 use crate::planners::PlanError;
-use crate::school::{Id, Slot, StaffId};
+use crate::school::{Id, Slot, SlotSet, StaffId};
 use crate::solve::certificate::Certificate;
 use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
@@ -367,7 +367,7 @@ impl Search<'_> {
 /// they must: those that come later in the order of mentees. Returns what the
 /// missing ones cost more.
 fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
-    let mut taken: BTreeMap<StaffId, Vec<crate::school::Slot>> = BTreeMap::new();
+    let mut taken: BTreeMap<StaffId, Vec<Slot>> = BTreeMap::new();
     let mut more = 0;
     let pinned_first =
         |slots: &[super::options::MeetingSlot], slot| slots.iter().any(|option| option.slot == slot && option.pinned);
@@ -397,18 +397,13 @@ fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
 }
 
 /// Whether a person may have one more meeting beside others.
-pub(in crate::planners) fn may_add(
-    options: &Options,
-    staff: StaffId,
-    others: &[crate::school::Slot],
-    slot: crate::school::Slot,
-) -> bool {
-    let limits = options.allowances[staff].limits.iter();
-    !others.contains(&slot)
-        && limits.filter(|limit| limit.counts_meeting_in(slot)).all(|limit| {
-            let there = others.iter().filter(|other| limit.counts_meeting_in(**other)).count();
-            there < limit.most as usize
-        })
+pub(in crate::planners) fn may_add(options: &Options, staff: StaffId, others: &[Slot], slot: Slot) -> bool {
+    let cycle = &options.school.cycle;
+    let set = |slots: &[Slot]| SlotSet::of(cycle.len(), slots.iter().copied());
+    let (taken, new, none) = (set(others), set(&[slot]), SlotSet::empty(cycle.len()));
+    let mut limits = options.allowances[staff].limits.iter();
+    !cycle.at_the_time_of(&taken).contains(slot)
+        && limits.all(|limit| limit.has_room_for(cycle, &new, false, &taken, &none))
 }
 
 /// Mentees whose pairs have people in common, taken apart. In order.

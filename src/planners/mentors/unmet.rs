@@ -286,10 +286,13 @@ impl Case<'_> {
         let others = [mentor, mentee].map(|staff| (staff, meetings(staff)));
         let (mut together, mut taken, mut prep, mut dear) = (0, 0, 0, 0);
         let slots = options.meeting_slots(mentor, mentee);
+        let at_that_time = |meetings: &[Slot], slot: Slot| {
+            meetings.iter().any(|other| *other == slot || school.cycle.overlapping(slot).contains(other))
+        };
         for slot in slots.iter().filter(|slot| !held.contains(slot)) {
             if !options.spread.allows(&school.cycle, held, slot) {
                 together += 1;
-            } else if others.iter().any(|(_, meetings)| meetings.contains(&slot)) {
+            } else if others.iter().any(|(_, meetings)| at_that_time(meetings, slot)) {
                 taken += 1;
             } else if others.iter().any(|(staff, meetings)| !may_add(options, *staff, meetings, slot)) {
                 prep += 1;
@@ -338,12 +341,13 @@ impl Case<'_> {
             if blocked.is_empty() {
                 continue; // banned
             }
-            let teaches = |staff: &StaffId| {
+            let row = |staff: &StaffId| {
                 let time = &options.school.staff[*staff].time;
-                time.busy.contains(slot) && !time.away.contains(slot) && !time.protected.contains(slot)
+                let kept = time.away.contains(slot) || time.protected.contains(slot);
+                time.busy_at(cycle, slot).filter(|_| !kept).map(|row| (*staff, row))
             };
             let change = match blocked.as_slice() {
-                [(staff, _)] if teaches(staff) => Some((*staff, slot)),
+                [(staff, _)] => row(staff),
                 _ => None,
             };
             let words: Vec<String> = blocked.iter().map(|(_, why)| why.clone()).collect();

@@ -5,11 +5,13 @@
 //! counts for prep for all of them or for none, so what the members keep comes
 //! down to one limit for each day, one for the cycle and one for all slots
 //! together. Such nested limits are a laminar matroid, in which taking the
-//! cheapest slot that still fits, again and again, is exact (Edmonds 1971).
+//! cheapest slot that still fits, again and again, is exact (Edmonds 1971). Where
+//! periods overlap, one meeting may take what two others could have: there all
+//! choices that could cost less are gone through (branch and bound, Land and Doig 1960).
 
 use super::options::Options;
 use crate::planners::prep::Limit;
-use crate::school::{Slot, SlotSet, StaffId};
+use crate::school::{Cycle, Slot, SlotSet, StaffId};
 
 /// When a group meets, and what that costs.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,31 +40,80 @@ pub fn cheapest(options: &Options, people: &[StaffId]) -> Met {
         possible(options, people).iter().map(|slot| (options.cost(people, slot), slot)).collect();
     slots.retain(|(cost, _)| *cost <= unmet);
     slots.sort_unstable();
-    let mut left = Left::of(options, people);
-    let taken = slots.into_iter().filter(|(_, slot)| left.take(*slot)).take(asked);
-    let taken: Vec<(i64, Slot)> = taken.collect();
-    let cost = taken.iter().map(|(cost, _)| cost).sum::<i64>() + unmet * (asked - taken.len()) as i64;
-    let mut slots: Vec<Slot> = taken.into_iter().map(|(_, slot)| slot).collect();
-    slots.sort_unstable();
-    Met { slots, cost }
+    let mut met = if options.school.cycle.has_overlaps() {
+        let mut choice = Choice { options, people, slots: &slots, best: Met { slots: Vec::new(), cost: i64::MAX } };
+        choice.look(0, &mut Vec::new(), unmet * asked as i64, asked);
+        choice.best
+    } else {
+        let mut left = Left::of(options, people);
+        let taken = slots.into_iter().filter(|(_, slot)| left.take(*slot)).take(asked);
+        let taken: Vec<(i64, Slot)> = taken.collect();
+        let cost = taken.iter().map(|(cost, _)| cost).sum::<i64>() + unmet * (asked - taken.len()) as i64;
+        Met { slots: taken.into_iter().map(|(_, slot)| slot).collect(), cost }
+    };
+    met.slots.sort_unstable();
+    met
+}
+
+/// A search for the cheapest slots of one group, where periods overlap.
+struct Choice<'a> {
+    options: &'a Options<'a>,
+    people: &'a [StaffId],
+    /// With what each costs, the cheapest first.
+    slots: &'a [(i64, Slot)],
+    best: Met,
+}
+
+impl Choice<'_> {
+    /// Takes one more slot, from this place on, beside those that are taken; `cost` has the missing ones in it.
+    fn look(&mut self, from: usize, taken: &mut Vec<Slot>, cost: i64, asked: usize) {
+        if cost < self.best.cost {
+            self.best = Met { slots: taken.clone(), cost };
+        }
+        let unmet = self.options.unmet_meeting();
+        let left = asked - taken.len();
+        for at in from..self.slots.len() {
+            let cheapest = self.slots[at..].iter().take(left).map(|(cost, _)| cost - unmet).sum::<i64>();
+            if left == 0 || cost + cheapest >= self.best.cost {
+                return;
+            }
+            let (of_slot, slot) = self.slots[at];
+            if self.people.iter().all(|staff| may_meet(self.options, *staff, taken, slot)) {
+                taken.push(slot);
+                self.look(at + 1, taken, cost + of_slot - unmet, asked);
+                taken.pop();
+            }
+        }
+    }
+}
+
+/// "Occupied" and "Prep": whether somebody may have one more meeting beside others.
+pub fn may_meet(options: &Options, staff: StaffId, others: &[Slot], slot: Slot) -> bool {
+    let cycle = &options.school.cycle;
+    let set = |slots: &[Slot]| SlotSet::of(cycle.len(), slots.iter().copied());
+    let (taken, new, none) = (set(others), set(&[slot]), SlotSet::empty(cycle.len()));
+    let mut limits = options.allowances[staff].limits.iter();
+    !cycle.at_the_time_of(&taken).contains(slot)
+        && limits.all(|limit| limit.has_room_for(cycle, &new, false, &taken, &none))
 }
 
 /// What everybody in a group still lets go, where that is limited.
-struct Left {
+struct Left<'a> {
+    cycle: &'a Cycle,
     limits: Vec<Limit>,
 }
 
-impl Left {
-    fn of(options: &Options, people: &[StaffId]) -> Left {
+impl<'a> Left<'a> {
+    fn of(options: &'a Options, people: &[StaffId]) -> Left<'a> {
         let limits = people.iter().flat_map(|staff| &options.allowances[*staff].limits);
-        Left { limits: limits.cloned().collect() }
+        Left { cycle: &options.school.cycle, limits: limits.cloned().collect() }
     }
 
     /// Takes a slot, if everybody can let it go.
     fn take(&mut self, slot: Slot) -> bool {
-        let fits = self.limits.iter().all(|limit| limit.most > 0 || !limit.counts_meeting_in(slot));
+        let fits = self.limits.iter().all(|limit| limit.most > 0 || !limit.counts_meeting_in(self.cycle, slot));
         if fits {
-            let drawn = self.limits.iter_mut().filter(|limit| limit.counts_meeting_in(slot));
+            let drawn = self.limits.iter_mut().filter(|limit| limit.counts_meeting_in(self.cycle, slot));
             drawn.for_each(|limit| limit.most -= 1);
         }
         fits

@@ -34,7 +34,7 @@ impl<'a> Options<'a> {
         let allowances = allowances(school, &nothing);
         let slots = school.cycle.len();
         let possible = school.staff.ids().map(|staff| {
-            let alone = |slot: &Slot| allowances[staff].fits_alone(&SlotSet::of(slots, [*slot]));
+            let alone = |slot: &Slot| allowances[staff].fits_alone(&school.cycle, &SlotSet::of(slots, [*slot]));
             SlotSet::of(slots, school.staff[staff].time.free.iter().filter(alone))
         });
         let costs = |staff| school.cycle.slots().map(|slot| slot_cost(school, staff, slot)).collect();

@@ -102,19 +102,15 @@ struct Round {
 struct Way {
     lesson: Lesson,
     classes: Vec<TextId>,
-}
-
-impl Way {
-    fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
-        std::iter::once(self.lesson.slot).chain(self.lesson.debrief)
-    }
+    /// Those of the visit and of its debrief.
+    moments: Vec<Slot>,
 }
 
 impl Round {
     fn has_room_for(&self, visit: &Visit, way: &Way) -> bool {
         let is_free = |staff: &StaffId| {
             let taken = self.taken.get(staff);
-            way.slots().all(|slot| taken.is_none_or(|taken| !taken.contains(slot)))
+            way.moments.iter().all(|moment| taken.is_none_or(|taken| !taken.contains(*moment)))
         };
         !self.making.contains(&visit.observer)
             && !self.receiving.contains(&visit.host)
@@ -127,7 +123,7 @@ impl Round {
         self.receiving.insert(visit.host);
         for staff in [visit.observer, visit.host] {
             let taken = self.taken.entry(staff).or_insert_with(|| SlotSet::empty(slots));
-            way.slots().for_each(|slot| taken.insert(slot));
+            way.moments.iter().for_each(|moment| taken.insert(*moment));
         }
         self.seen.extend(way.classes.iter().map(|class| (way.lesson.slot, *class)));
     }
@@ -137,7 +133,7 @@ impl Round {
         self.receiving.remove(&visit.host);
         for staff in [visit.observer, visit.host] {
             if let Some(taken) = self.taken.get_mut(&staff) {
-                way.slots().for_each(|slot| taken.remove(slot));
+                way.moments.iter().for_each(|moment| taken.remove(*moment));
             }
         }
         way.classes.iter().for_each(|class| {
@@ -158,7 +154,11 @@ pub(super) fn spread_visits(school: &School, around: &Commitments, visits: &mut 
     let mut ways: Vec<Vec<Way>> = Vec::new();
     let mut now: Vec<usize> = Vec::new();
     for visit in visits.iter() {
-        let with_classes = |lesson: Lesson| Way { lesson, classes: options.classes(visit.host, lesson.slot) };
+        let with_classes = |lesson: Lesson| {
+            let slots = std::iter::once(lesson.slot).chain(lesson.debrief);
+            let moments = slots.flat_map(|slot| school.cycle.moments(slot)).copied().collect();
+            Way { lesson, classes: options.classes(visit.host, lesson.slot), moments }
+        };
         let all: Vec<Way> = options.ways(visit.observer, visit.host).into_iter().map(with_classes).collect();
         let is_own = |way: &Way| (way.lesson.slot, way.lesson.debrief) == (visit.slot, visit.debrief);
         let Some(own) = all.iter().find(|way| is_own(way)).cloned() else { return };

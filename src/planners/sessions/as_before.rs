@@ -93,7 +93,8 @@ pub(super) fn rooms_as_before(school: &School, options: &Options, sessions: &mut
     let mut taken: Vec<(RoomId, SlotSet)> = Vec::new();
     let mut rooms: Vec<Option<RoomId>> = vec![None; sessions.len()];
     let free = |taken: &[(RoomId, SlotSet)], room: RoomId, set: &SlotSet| {
-        taken.iter().all(|(other, used)| *other != room || !used.intersects(set))
+        let times = school.cycle.at_the_time_of(set);
+        taken.iter().all(|(other, used)| *other != room || !used.intersects(&times))
     };
     for (index, session) in sessions.iter().enumerate() {
         let had = earlier.iter().find(|old| (old.team, old.start) == (session.team, session.start));

@@ -108,7 +108,7 @@ pub fn complete_as_before(
             None => None,
             Some(class) => {
                 let free = |room: &&RoomId| {
-                    rooms_taken.iter().all(|(other, set)| other != *room || !set.intersects(&window.set))
+                    rooms_taken.iter().all(|(other, set)| other != *room || !set.intersects(&window.times))
                 };
                 let room = *options.rooms[class].rooms.iter().find(free)?;
                 rooms_taken.push((room, window.set.clone()));

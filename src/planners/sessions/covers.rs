@@ -5,12 +5,20 @@
 //! not a choice person by person. A person's limits are nested (a day's free
 //! periods in the cycle's, those in all commitments), so the network stays a
 //! network, and its cheapest flow is whole.
+//!
+//! Where slots overlap, the network does not see that nobody covers in two of them at
+//! once, nor that a cover takes the free periods that it overlaps. Its flow is a bound then: where somebody
+//! cannot give all that it says, they give one of these covers less, each in turn (branch and bound;
+//! Land and Doig 1960).
 
 use super::options::Options;
 use crate::plan::Session;
-use crate::school::{Id, PrepKey, School, Slot, SlotKind, SlotSet, StaffId, Table};
+use crate::school::{Id, PrepKey, School, Slot, SlotSet, StaffId, Table};
 use crate::solve::graph::flow::Network;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many cases are looked at where slots overlap; if that is not enough, the best so far is taken.
+const MOST_CASES: usize = 2_000;
 
 /// Who covers in each slot, slots in order.
 pub type Covers = Vec<(Slot, Vec<StaffId>)>;
@@ -45,43 +53,104 @@ pub fn cheapest_covers(
     needed: &[(Slot, u32)],
     earlier: &[Session],
 ) -> Option<(Covers, i64)> {
-    let total: i64 = needed.iter().map(|(_, count)| i64::from(*count)).sum();
-    if total == 0 {
+    if needed.iter().all(|(_, count)| *count == 0) {
         return Some((Vec::new(), 0));
     }
-    let releases = earlier.iter().flat_map(|session| &session.released);
-    let gave: BTreeSet<(Slot, StaffId)> = releases.map(|release| (release.slot, release.cover)).collect();
-    let factor = if gave.is_empty() { 1 } else { total + 1 };
-    let of_load = factor * i64::from(school.rules.costs.cover_load);
-    let mut network = Network::new(2);
-    let (source, sink) = (0, 1);
-    let mut people: Table<StaffId, Option<Person>> = Table::filled(None, school.staff.len());
-    let mut given = Vec::new();
-    for (slot, count) in needed {
-        let node = network.node();
-        network.edge(source, node, i64::from(*count), 0);
-        for staff in &options.coverers[*slot] {
-            if taken.slots[*staff].contains(*slot) {
-                continue;
-            }
-            if people[*staff].is_none() {
-                people[*staff] = Some(Person::add(school, options, taken, *staff, (&mut network, sink), of_load));
-            }
-            let person = people[*staff].as_ref().expect("it was added just now");
-            let other_hands = i64::from(!gave.is_empty() && !gave.contains(&(*slot, *staff)));
-            given.push((*slot, *staff, network.edge(node, person.entry(school, *slot), 1, other_hands)));
+    let case = Case { school, options, taken, needed, earlier };
+    if !school.cycle.has_overlaps() {
+        return case.cheapest(&BTreeSet::new());
+    }
+    let mut best: Option<(Covers, i64)> = None;
+    let mut waiting = vec![BTreeSet::new()];
+    for _ in 0..MOST_CASES {
+        let Some(barred) = waiting.pop() else { break };
+        let Some((covers, cost)) = case.cheapest(&barred) else { continue };
+        if best.as_ref().is_some_and(|(_, least)| cost >= *least) {
+            continue;
+        }
+        match case.too_much(&covers) {
+            None => best = Some((covers, cost)),
+            Some((staff, slots)) => waiting.extend(slots.into_iter().rev().map(|slot| {
+                let mut barred = barred.clone();
+                barred.insert((slot, staff));
+                barred
+            })),
         }
     }
-    let flow = network.cheapest(source, sink, total);
-    if flow.amount < total {
-        return None;
+    best
+}
+
+/// Sessions whose covers are looked for.
+struct Case<'a> {
+    school: &'a School,
+    options: &'a Options,
+    taken: &'a Taken,
+    needed: &'a [(Slot, u32)],
+    earlier: &'a [Session],
+}
+
+impl Case<'_> {
+    /// Somebody who cannot give all these covers, and the slots of those of which one has to go.
+    fn too_much(&self, covers: &Covers) -> Option<(StaffId, Vec<Slot>)> {
+        let cycle = &self.school.cycle;
+        let mut given: BTreeMap<StaffId, Vec<Slot>> = BTreeMap::new();
+        for (slot, people) in covers {
+            people.iter().for_each(|staff| given.entry(*staff).or_default().push(*slot));
+        }
+        let none = SlotSet::empty(cycle.len());
+        given.into_iter().find_map(|(staff, slots)| {
+            for (at, slot) in slots.iter().enumerate() {
+                if let Some(other) = slots[..at].iter().find(|other| cycle.overlapping(*slot).contains(other)) {
+                    return Some((staff, vec![*other, *slot]));
+                }
+            }
+            let set = SlotSet::of(cycle.len(), slots.iter().copied());
+            let mut limits = self.options.allowances[staff].limits.iter();
+            let taken = &self.taken.slots[staff];
+            let keeps = limits.all(|limit| limit.has_room_for(cycle, &set, false, taken, &none));
+            (!keeps).then_some((staff, slots))
+        })
     }
-    let covers = needed.iter().map(|(slot, _)| {
-        let here = given.iter().filter(|(other, _, edge)| other == slot && network.used(*edge) == 1);
-        (*slot, here.map(|(_, staff, _)| *staff).collect())
-    });
-    // Fewer than `factor` hands can change, so this leaves what the covers cost.
-    Some((covers.collect(), flow.cost / factor))
+
+    /// The cheapest covers without those that are barred, as far as the network sees; none where there are not enough.
+    fn cheapest(&self, barred: &BTreeSet<(Slot, StaffId)>) -> Option<(Covers, i64)> {
+        let Case { school, options, taken, needed, earlier } = *self;
+        let total: i64 = needed.iter().map(|(_, count)| i64::from(*count)).sum();
+        let releases = earlier.iter().flat_map(|session| &session.released);
+        let gave: BTreeSet<(Slot, StaffId)> = releases.map(|release| (release.slot, release.cover)).collect();
+        let factor = if gave.is_empty() { 1 } else { total + 1 };
+        let of_load = factor * i64::from(school.rules.costs.cover_load);
+        let mut network = Network::new(2);
+        let (source, sink) = (0, 1);
+        let mut people: Table<StaffId, Option<Person>> = Table::filled(None, school.staff.len());
+        let mut given = Vec::new();
+        for (slot, count) in needed {
+            let node = network.node();
+            network.edge(source, node, i64::from(*count), 0);
+            for staff in &options.coverers[*slot] {
+                let times = school.cycle.at_the_time_of(&taken.slots[*staff]);
+                if times.contains(*slot) || barred.contains(&(*slot, *staff)) {
+                    continue;
+                }
+                if people[*staff].is_none() {
+                    people[*staff] = Some(Person::add(school, options, taken, *staff, (&mut network, sink), of_load));
+                }
+                let person = people[*staff].as_ref().expect("it was added just now");
+                let other_hands = i64::from(!gave.is_empty() && !gave.contains(&(*slot, *staff)));
+                given.push((*slot, *staff, network.edge(node, person.entry(school, *slot), 1, other_hands)));
+            }
+        }
+        let flow = network.cheapest(source, sink, total);
+        if flow.amount < total {
+            return None;
+        }
+        let covers = needed.iter().map(|(slot, _)| {
+            let here = given.iter().filter(|(other, _, edge)| other == slot && network.used(*edge) == 1);
+            (*slot, here.map(|(_, staff, _)| *staff).collect())
+        });
+        // Fewer than `factor` hands can change, so this leaves what the covers cost.
+        Some((covers.collect(), flow.cost / factor))
+    }
 }
 
 /// The nodes through which covers reach one person.
@@ -89,8 +158,9 @@ pub fn cheapest_covers(
 struct Person {
     /// Where covers in slots that do not count for prep arrive.
     all: usize,
-    /// Where covers in slots of kind `lesson` arrive, per day.
+    /// Where covers in slots that count arrive, per day.
     days: Vec<usize>,
+    prep_slots: SlotSet,
 }
 
 impl Person {
@@ -104,7 +174,7 @@ impl Person {
     ) -> Person {
         let allowance = &options.allowances[staff];
         let sessions = &taken.slots[staff];
-        let prep = allowance.prep_slots.and(sessions);
+        let prep = allowance.prep_slots.and(&school.cycle.at_the_time_of(sessions));
         let left = |allowed: u32, used: usize| i64::from(allowed) - used as i64;
         let all = network.node();
         let committed =
@@ -130,13 +200,10 @@ impl Person {
                 node
             }
         });
-        Person { all, days: days.collect() }
+        Person { all, days: days.collect(), prep_slots: allowance.prep_slots.clone() }
     }
 
     fn entry(&self, school: &School, slot: Slot) -> usize {
-        match school.cycle.kind(slot) {
-            SlotKind::Lesson => self.days[school.cycle.day_of(slot).index()],
-            _ => self.all,
-        }
+        if self.prep_slots.contains(slot) { self.days[school.cycle.day_of(slot).index()] } else { self.all }
     }
 }

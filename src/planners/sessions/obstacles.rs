@@ -5,7 +5,7 @@ use super::options::{Options, pins_of};
 use crate::plan::Session;
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::prep::{Allowance, Limit};
-use crate::school::{DayId, MemberRole, PrepKey, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
+use crate::school::{Cycle, DayId, MemberRole, PrepKey, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
 use std::collections::BTreeMap;
 
 /// How firmly somebody is held elsewhere, the loosest first.
@@ -274,7 +274,8 @@ fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet) -> O
     if large.is_empty() {
         return Some(Barrier::NoRoomOfSize(seats));
     }
-    large.iter().all(|class| class.busy.intersects(set)).then_some(Barrier::NoRoomFree(seats))
+    let times = school.cycle.at_the_time_of(set);
+    large.iter().all(|class| class.busy.intersects(&times)).then_some(Barrier::NoRoomFree(seats))
 }
 
 /// Whether those who must attend, each of whom could, cannot all be covered.
@@ -290,7 +291,8 @@ fn too_few_covers(school: &School, options: &Options, team: TeamId, slots: &[Slo
     let mut lessons_of_all = 0;
     let mut could: BTreeMap<StaffId, u32> = BTreeMap::new();
     for slot in slots {
-        let lessons = needed.iter().filter(|staff| school.staff[**staff].time.busy.contains(*slot)).count();
+        let lessons = needed.iter().filter(|staff| school.staff[**staff].time.busy_at(&school.cycle, *slot).is_some());
+        let lessons = lessons.count();
         let coverers: Vec<StaffId> =
             taken.coverers(school, options, *slot).filter(|staff| !needed.contains(staff)).collect();
         if lessons > coverers.len() {
@@ -356,22 +358,23 @@ fn beyond_prep(
     let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
     let day = school.cycle.day_of(slots[0]);
     // What a person is released from takes no free period, but commits them all the same.
-    let alone = exceeded(allowance, day, &set, &nothing, &nothing);
+    let cycle = &school.cycle;
+    let alone = exceeded(cycle, allowance, day, &set, (&nothing, &nothing));
     let others = taken.slots.get(&staff).unwrap_or(&nothing);
     let sessions = taken.sessions.get(&staff).unwrap_or(&nothing);
-    let key = alone.or_else(|| exceeded(allowance, day, &set, others, sessions))?;
+    let key = alone.or_else(|| exceeded(cycle, allowance, day, &set, (others, sessions)))?;
     Some((if alone.is_some() { Hold::Kept } else { Hold::Busy }, Why::Prep(key)))
 }
 
 /// The limit that a session in some slots of a day would be beyond, beside what is taken by others and where these
 /// start: of several the mildest.
 fn exceeded(
+    cycle: &Cycle,
     allowance: &Allowance,
     day: DayId,
     slots: &SlotSet,
-    taken: &SlotSet,
-    sessions: &SlotSet,
+    (taken, sessions): (&SlotSet, &SlotSet),
 ) -> Option<PrepKey> {
-    let beyond = |limit: &&Limit| !limit.has_room_for(slots, true, taken, sessions);
+    let beyond = |limit: &&Limit| !limit.has_room_for(cycle, slots, true, taken, sessions);
     allowance.on(day).filter(beyond).map(|limit| limit.key).min()
 }

@@ -34,6 +34,8 @@ pub struct Window {
     pub slots: Vec<Slot>,
     /// The same as a set.
     pub set: SlotSet,
+    /// With all slots that overlap them: those that nothing else may take from who attends.
+    pub times: SlotSet,
     /// The day they are on.
     pub day: DayId,
     /// The week they are in.
@@ -79,7 +81,7 @@ pub struct TeamOptions {
 /// Rooms that are alike: the same seats for every team and taken in the same
 /// slots. Sessions take adjacent slots, so they are intervals, and a class of
 /// `n` rooms can hold any set of sessions of which at most `n` meet in each
-/// slot (interval graphs are perfect): rooms need not be told apart.
+/// slot, and at each moment where slots overlap (interval graphs are perfect): rooms need not be told apart.
 #[derive(Clone, Debug)]
 pub struct RoomClass {
     /// The rooms, in order.
@@ -194,7 +196,7 @@ fn covering(
 /// Those of the slots that a commitment of one slot could take.
 fn fitting_slots(school: &School, allowance: &Allowance, free: &SlotSet) -> SlotSet {
     let slots = school.cycle.len();
-    let fits = |slot: &Slot| allowance.fits_alone(&SlotSet::of(slots, [*slot]));
+    let fits = |slot: &Slot| allowance.fits_alone(&school.cycle, &SlotSet::of(slots, [*slot]));
     SlotSet::of(slots, free.iter().filter(fits))
 }
 
@@ -223,7 +225,8 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
         if pins.banned.intersects(&set) {
             return None;
         }
-        let rooms = rooms_for(school, options, team, &set)?;
+        let times = school.cycle.at_the_time_of(&set).into_owned();
+        let rooms = rooms_for(school, options, team, &times)?;
         let mut window = Window {
             day: school.cycle.day_of(start),
             week: school.cycle.week_of(start),
@@ -236,6 +239,7 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
             start,
             slots,
             set,
+            times,
         };
         window.scarce = scarcest(school, options, team, &window);
         window.alone = cheapest_presence(team, &window, costs, None)? + window.keeping;
@@ -280,15 +284,15 @@ pub fn pins_of(school: &School, team: TeamId) -> TeamPins {
     pins
 }
 
-/// Rule 7: the room classes that a session could use; none where it needs one and has none.
-fn rooms_for(school: &School, options: &Options, team: &Team, slots: &SlotSet) -> Option<Vec<usize>> {
+/// Rule 7: the room classes that a session could use at these times; none where it needs one and has none.
+fn rooms_for(school: &School, options: &Options, team: &Team, times: &SlotSet) -> Option<Vec<usize>> {
     if !team.room || school.rooms.is_none() {
         return Some(Vec::new());
     }
     let large = |class: &RoomClass| class.seats.is_none_or(|seats| seats as usize >= team.members.len());
     let classes = options.rooms.iter().enumerate();
     let fitting: Vec<usize> =
-        classes.filter(|(_, class)| large(class) && !class.busy.intersects(slots)).map(|(index, _)| index).collect();
+        classes.filter(|(_, class)| large(class) && !class.busy.intersects(times)).map(|(index, _)| index).collect();
     (!fitting.is_empty()).then_some(fitting)
 }
 
@@ -311,7 +315,7 @@ pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slo
         }
         cost += slot_cost(school, staff, *slot);
     }
-    if !options.allowances[staff].fits_alone(set) {
+    if !options.allowances[staff].fits_alone(&school.cycle, set) {
         return Presence::Cannot;
     }
     Presence::Can { cost, releases }

@@ -12,7 +12,8 @@
 //! 1. Requested: Σ_w `held` + `missing` = sessions; Overlap, DifferentDays and EvenWeeks as the rules say.
 //! 2. Attendance: `attends` ≤ `held`; leads: `attends` = `held`; Quorum and TwoPeople.
 //! 3. Occupied: per person, for two overlapping sessions of different teams, `attends` + `attends` ≤ 1.
-//! 4. Covered: per release, Σ_c `covers` = `attends`; per coverer and slot Σ `covers` ≤ 1, and with each session there ≤ 1.
+//! 4. Covered: per release, Σ_c `covers` = `attends`; per coverer and slot Σ `covers` ≤ 1, and with each session there ≤ 1;
+//!    per moment Σ `covers` ≤ 1 where slots overlap.
 //! 5. CoverLoad: Σ `covers` of a person = Σ_k `load`.
 //! 6. Crowded, Prep, Parallel, Room, Pinned.
 
@@ -20,7 +21,8 @@ use super::choice::Choice;
 use super::formulate::{Attends, SessionVariables};
 use super::options::{Options, Presence, Window, absence};
 use crate::model::{Program, Range, Rule, Tag, Variable};
-use crate::school::{Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
+use crate::planners::prep::{Losing, Takes, by_moment};
+use crate::school::{Counted, Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
 use std::collections::BTreeMap;
 
 /// The straightforward Program with what its variables mean.
@@ -30,7 +32,7 @@ pub struct PlainFormulation {
     sessions: Vec<SessionVariables>,
     /// Per person: window, team, and the variable that says they attend.
     people: BTreeMap<StaffId, Vec<(TeamId, usize, Variable)>>,
-    covers: BTreeMap<(StaffId, Slot), Vec<Variable>>,
+    covers: Takes,
     rooms: BTreeMap<(RoomId, Slot), Vec<Variable>>,
 }
 
@@ -87,7 +89,7 @@ impl PlainFormulation {
         for (first, earlier) in windows.iter().enumerate() {
             for (second, later) in windows.iter().enumerate().skip(first + 1) {
                 let excluded = if school.rules.blocks.same_day_sessions {
-                    earlier.set.intersects(&later.set)
+                    earlier.times.intersects(&later.set)
                 } else {
                     earlier.day == later.day
                 };
@@ -151,8 +153,8 @@ impl PlainFormulation {
                 let in_room = self.program.decision();
                 rooms.push((*class, in_room));
                 terms.push((in_room, 1));
-                for slot in &window.slots {
-                    self.rooms.entry((*room, *slot)).or_default().push(in_room);
+                for moment in window.slots.iter().flat_map(|slot| school.cycle.moments(*slot)) {
+                    self.rooms.entry((*room, *moment)).or_default().push(in_room);
                 }
             }
         }
@@ -170,7 +172,7 @@ impl PlainFormulation {
                 for (other_team, other_window, other_attends) in &uses[first + 1..] {
                     let (a, b) =
                         (&options.teams[*team].windows[*window], &options.teams[*other_team].windows[*other_window]);
-                    if team != other_team && a.set.intersects(&b.set) {
+                    if team != other_team && a.times.intersects(&b.set) {
                         self.at_most(Tag::of(Rule::Occupied).staff(staff), 1, &[*attends, *other_attends]);
                     }
                 }
@@ -183,6 +185,10 @@ impl PlainFormulation {
     fn covers(&mut self, school: &School, options: &Options) {
         let mut given: BTreeMap<StaffId, Vec<Variable>> = BTreeMap::new();
         let covers = std::mem::take(&mut self.covers);
+        let moments = school.cycle.has_overlaps().then(|| by_moment(&school.cycle, covers.clone()));
+        for ((coverer, moment), variables) in moments.iter().flatten() {
+            self.at_most(Tag::of(Rule::Occupied).staff(*coverer).slot(*moment), 1, variables);
+        }
         for ((coverer, slot), variables) in &covers {
             let tag = Tag::of(Rule::Occupied).staff(*coverer).slot(*slot);
             self.at_most(tag, 1, variables);
@@ -192,7 +198,7 @@ impl PlainFormulation {
                 .get(coverer)
                 .into_iter()
                 .flatten()
-                .filter(|(team, window, _)| options.teams[*team].windows[*window].set.contains(*slot))
+                .filter(|(team, window, _)| options.teams[*team].windows[*window].times.contains(*slot))
                 .map(|(_, _, attends)| *attends)
                 .collect();
             for attends in attends {
@@ -233,12 +239,22 @@ impl PlainFormulation {
 
     /// "Prep".
     fn prep(&mut self, school: &School, options: &Options) {
+        let overlaps = school.cycle.has_overlaps();
         for (staff, allowance) in options.allowances.entries() {
-            for limit in &allowance.limits {
+            if overlaps {
+                let mut own: Takes = BTreeMap::new();
+                self.takes(school, options, staff, &mut |variable, slots, _| {
+                    slots.iter().for_each(|slot| own.entry((staff, *slot)).or_default().push(variable));
+                });
+                let mut losing = Losing::new(&school.cycle, &own);
+                let of_slots = allowance.limits.iter().filter(|limit| limit.key.counted() != Counted::Sessions);
+                of_slots.for_each(|limit| losing.limit(&mut self.program, staff, limit));
+            }
+            for limit in allowance.limits.iter().filter(|limit| !overlaps || limit.key.counted() == Counted::Sessions) {
                 let mut terms = Vec::new();
                 self.takes(school, options, staff, &mut |variable, slots, is_session| {
                     let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
-                    let weight = limit.weight(&set, is_session);
+                    let weight = limit.weight(&school.cycle, &set, is_session);
                     terms.extend((weight > 0).then_some((variable, i64::from(weight))));
                 });
                 self.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);

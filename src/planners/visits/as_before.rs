@@ -47,7 +47,8 @@ pub(in crate::planners) fn as_before(
         })
         .collect();
     let people = school.staff.len();
-    let Some(placed) = place_as_before(&chosen, &before, people, rounds, u64::from(seed), control) else {
+    let Some(placed) = place_as_before(&school.cycle, &chosen, &before, people, rounds, u64::from(seed), control)
+    else {
         return visits;
     };
     let mut visits: Vec<Visit> = visits

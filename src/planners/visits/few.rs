@@ -15,7 +15,7 @@
 
 use super::options::Options;
 use super::rounds::{Chosen, Placed};
-use crate::school::{Id, School, Slot, StaffId, TextId};
+use crate::school::{Cycle, Id, School, Slot, StaffId, TextId};
 use petgraph::unionfind::UnionFind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,13 +38,14 @@ pub struct Few {
 /// Gives visits their rounds, part by part. None where some part has none.
 ///
 /// For each part O(2^visits × visits that could be in one round), and `STEPS`.
-pub fn best(visits: &[Chosen], rounds: u32) -> Option<Few> {
+pub fn best(cycle: &Cycle, visits: &[Chosen], rounds: u32) -> Option<Few> {
     let mut few = Few { least: 0, placed: Some(vec![Placed { round: 0, way: 0 }; visits.len()]) };
     for positions in parts(visits) {
         let of_part: Vec<&Chosen> = positions.iter().map(|at| &visits[*at]).collect();
         // Ways are in the order of their costs.
         let least = of_part.iter().map(|visit| Some(visit.ways.first()?.cost)).sum::<Option<i64>>()?;
-        let known = if positions.len() <= MOST_VISITS { Part::of(&of_part, rounds).solve() } else { Known::TooHard };
+        let small = positions.len() <= MOST_VISITS;
+        let known = if small { Part::of(cycle, &of_part, rounds).solve() } else { Known::TooHard };
         match known {
             Known::Never => return None,
             Known::TooHard => {
@@ -74,7 +75,7 @@ pub fn least_of_group(options: &Options, group: &[StaffId]) -> Option<i64> {
         }
     }
     let kept: i64 = visits.iter().map(|visit| options.keeping(visit.observer, visit.host)).sum();
-    best(&visits, options.school.rules.visits.rounds).map(|few| few.least - kept)
+    best(&options.school.cycle, &visits, options.school.rules.visits.rounds).map(|few| few.least - kept)
 }
 
 /// Whether visits with rounds and ways keep what classes ask for: one visitor at once, `per_group` over the term.
@@ -106,7 +107,7 @@ fn parts(visits: &[Chosen]) -> Vec<Vec<usize>> {
     parts.into_values().collect()
 }
 
-/// What a visit takes within its round.
+/// What a visit takes within its round: of people moments, named by slots ([`Cycle::moments`]).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Takes {
     /// The observer's slot, for the visit or the talk.
@@ -118,12 +119,15 @@ enum Takes {
 }
 
 impl Takes {
-    fn of(visit: &Chosen, way: usize) -> Vec<Takes> {
+    fn of(cycle: &Cycle, visit: &Chosen, way: usize) -> Vec<Takes> {
         let lesson = &visit.ways[way];
-        let mut takes = vec![Takes::Observing(visit.observer, lesson.slot)];
-        if let Some(talk) = lesson.debrief {
-            takes.push(Takes::Observing(visit.observer, talk));
-            takes.push(Takes::Talking(visit.host, talk));
+        let mut takes = Vec::new();
+        for moment in cycle.moments(lesson.slot) {
+            takes.push(Takes::Observing(visit.observer, *moment));
+        }
+        for moment in lesson.debrief.into_iter().flat_map(|talk| cycle.moments(talk)) {
+            takes.push(Takes::Observing(visit.observer, *moment));
+            takes.push(Takes::Talking(visit.host, *moment));
         }
         takes.extend(visit.classes[way].iter().map(|class| Takes::Class(lesson.slot, *class)));
         takes
@@ -192,9 +196,9 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn of<'a>(visits: &'a [&'a Chosen], rounds: u32) -> Part<'a> {
-        let all: Vec<Vec<Vec<Takes>>> =
-            visits.iter().map(|visit| (0..visit.ways.len()).map(|way| Takes::of(visit, way)).collect()).collect();
+    fn of<'a>(cycle: &Cycle, visits: &'a [&'a Chosen], rounds: u32) -> Part<'a> {
+        let takes_of = |visit: &&Chosen| (0..visit.ways.len()).map(|way| Takes::of(cycle, visit, way)).collect();
+        let all: Vec<Vec<Vec<Takes>>> = visits.iter().map(takes_of).collect();
         let ways = (0..visits.len()).map(|at| {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);
             let rivals: BTreeSet<Takes> =

@@ -9,7 +9,7 @@
 //!    no more than there are places that cost nothing and taken ones that do;
 //! 2. in one round a person makes at most one visit and receives at most one;
 //! 3. in one round and slot a class has at most one visitor; over the term at most `per_group`;
-//! 4. "Occupied": within one round no person has two things in one slot.
+//! 4. "Occupied": within one round no person has two things in one slot (at one moment, where slots overlap).
 //!
 //! Missing visits are not variables: the constant has all of them missing, and
 //! each visit takes one back.
@@ -146,10 +146,12 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
                     in_class.entry((round, way.slot, *class)).or_default().push(one);
                     of_class.entry(*class).or_default().push(one);
                 }
-                at.entry((*observer, round, way.slot)).or_default().push(one);
-                if let Some(debrief) = way.debrief {
-                    at.entry((*observer, round, debrief)).or_default().push(one);
-                    at.entry((*host, round, debrief)).or_default().push(one);
+                for moment in school.cycle.moments(way.slot) {
+                    at.entry((*observer, round, *moment)).or_default().push(one);
+                }
+                for moment in way.debrief.into_iter().flat_map(|debrief| school.cycle.moments(debrief)) {
+                    at.entry((*observer, round, *moment)).or_default().push(one);
+                    at.entry((*host, round, *moment)).or_default().push(one);
                 }
             }
         }

@@ -230,7 +230,7 @@ impl Options<'_> {
         let observers = &school.staff[observer].time;
         if !shown.is_empty() {
             // A slot in which they would be free but for the timetable, or something else.
-            let teaches = shown.iter().all(|slot| observers.busy.contains(slot));
+            let teaches = shown.iter().all(|slot| observers.busy_at(&school.cycle, slot).is_some());
             return if teaches { NoLesson::ObserverTeaches } else { NoLesson::ObserverNotFree };
         }
         let hosts = &school.staff[host].time;

@@ -10,7 +10,7 @@
 //! with a tabu list, Glover 1989): first among the cheapest, then at a cost.
 
 use super::options::Lesson;
-use crate::school::{Id, Slot, StaffId, TextId};
+use crate::school::{Cycle, Id, Slot, StaffId, TextId};
 use crate::solve::Control;
 use crate::solve::graph::edge_colouring::colour;
 use std::collections::BTreeMap;
@@ -67,6 +67,7 @@ pub struct Clash {
 /// # Errors
 /// The visits that are left in a clash.
 pub fn place(
+    cycle: &Cycle,
     visits: &[Chosen],
     people: usize,
     rounds: u32,
@@ -82,7 +83,7 @@ pub fn place(
     let Ok(colours) = colour(people, people, &edges, rounds) else {
         return Err(Clash { visits: (0..visits.len()).collect(), placed: Vec::new() });
     };
-    let mut calendar = Calendar::new(visits, people, rounds, &colours, seed);
+    let mut calendar = Calendar::new(cycle, visits, people, rounds, &colours, seed);
     if !calendar.repair(false, control) {
         calendar.repair(true, control);
     }
@@ -94,6 +95,7 @@ pub fn place(
 /// they were unless something clashes, at the cost that all had. None where that does
 /// not come out.
 pub fn place_as_before(
+    cycle: &Cycle,
     visits: &[Chosen],
     before: &[Option<Placed>],
     people: usize,
@@ -102,7 +104,7 @@ pub fn place_as_before(
     control: &Control,
 ) -> Option<Vec<Placed>> {
     let first: Vec<u32> = before.iter().map(|placed| placed.map_or(0, |placed| placed.round)).collect();
-    let mut calendar = Calendar::new(visits, people, rounds, &first, seed);
+    let mut calendar = Calendar::new(cycle, visits, people, rounds, &first, seed);
     for (visit, placed) in before.iter().enumerate() {
         if let Some(placed) = placed {
             calendar.go(visit, *placed, 0);
@@ -120,6 +122,7 @@ pub fn place_as_before(
 
 /// Visits with a round and a way each, and indexes by which clashes are found.
 struct Calendar<'a> {
+    cycle: &'a Cycle,
     visits: &'a [Chosen],
     rounds: u32,
     placed: Vec<Placed>,
@@ -135,7 +138,14 @@ struct Calendar<'a> {
 }
 
 impl<'a> Calendar<'a> {
-    fn new(visits: &'a [Chosen], people: usize, rounds: u32, colours: &[u32], seed: u64) -> Calendar<'a> {
+    fn new(
+        cycle: &'a Cycle,
+        visits: &'a [Chosen],
+        people: usize,
+        rounds: u32,
+        colours: &[u32],
+        seed: u64,
+    ) -> Calendar<'a> {
         let mut of_person = vec![Vec::new(); people];
         let mut at: BTreeMap<(u32, Slot), Vec<u32>> = BTreeMap::new();
         for (number, (visit, round)) in visits.iter().zip(colours).enumerate() {
@@ -145,6 +155,7 @@ impl<'a> Calendar<'a> {
         }
         let cheapest = |visit: &Chosen| visit.ways.iter().take_while(|way| way.cost == visit.ways[0].cost).count();
         Calendar {
+            cycle,
             visits,
             rounds,
             placed: colours.iter().map(|round| Placed { round: *round, way: 0 }).collect(),
@@ -197,8 +208,8 @@ impl<'a> Calendar<'a> {
             // One visit made and one received in a round.
             (true, true) | (false, false) => true,
             // Whoever talks as a host is neither observing nor talking as an observer.
-            (true, false) => busy(way, their_way.debrief),
-            (false, true) => busy(their_way, way.debrief),
+            (true, false) => busy(self.cycle, way, their_way.debrief),
+            (false, true) => busy(self.cycle, their_way, way.debrief),
         }
     }
 
@@ -296,6 +307,9 @@ impl<'a> Calendar<'a> {
 }
 
 /// Whether an observer is busy with a visit or its debrief when they talk as a host.
-fn busy(own: &Lesson, as_host: Option<Slot>) -> bool {
-    as_host.is_some_and(|slot| slot == own.slot || Some(slot) == own.debrief)
+fn busy(cycle: &Cycle, own: &Lesson, as_host: Option<Slot>) -> bool {
+    as_host.is_some_and(|slot| {
+        let mut own = [Some(own.slot), own.debrief].into_iter().flatten();
+        own.any(|other| other == slot || cycle.overlapping(slot).contains(&other))
+    })
 }

@@ -169,7 +169,7 @@ impl Search<'_> {
             Chosen { observer: *observer, host: *host, demanded: true, ways, classes }
         };
         let chosen: Vec<Chosen> = demanded.iter().map(visit).collect();
-        let few = few::best(&chosen, self.options.school.rules.visits.rounds)?;
+        let few = few::best(&self.options.school.cycle, &chosen, self.options.school.rules.visits.rounds)?;
         let kept: i64 = chosen.iter().map(|visit| self.options.keeping(visit.observer, visit.host)).sum();
         let placed = few.placed.filter(|placed| few::keeps_classes(self.options.school, &chosen, placed));
         let again = Demands::only(self.options.school, demanded.to_vec()).again_of_demanded();
@@ -197,7 +197,7 @@ impl Search<'_> {
         let (people, rounds) = (self.demands.people(), self.options.school.rules.visits.rounds);
         let control = self.control.in_grace();
         loop {
-            match place(&chosen, people, rounds, u64::from(self.settings.seed), &control) {
+            match place(&self.options.school.cycle, &chosen, people, rounds, u64::from(self.settings.seed), &control) {
                 Ok(placed) => return Some(Calendar { chosen, placed }),
                 Err(clash)
                     if control.stopped().is_some()

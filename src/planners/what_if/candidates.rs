@@ -189,10 +189,9 @@ impl<'a> Sessions<'a> {
                 let taken = self.options.commitments.taken(member.staff);
                 let mut held = slots.iter().filter(|slot| !time.free.contains(**slot) || taken.contains(**slot));
                 let (Some(slot), None) = (held.next(), held.next()) else { continue };
-                let row = time.busy.contains(*slot) && !time.away.contains(*slot) && !time.protected.contains(*slot);
-                if row && !taken.contains(*slot) {
-                    rows.push((member.staff, *slot));
-                }
+                let kept = time.away.contains(*slot) || time.protected.contains(*slot) || taken.contains(*slot);
+                let row = time.busy_at(&school.cycle, *slot).filter(|_| !kept);
+                rows.extend(row.map(|row| (member.staff, row)));
             }
         }
         rows
@@ -210,9 +209,10 @@ impl<'a> Sessions<'a> {
             found.push(((own, beyond + relief), change));
             self.school.staff[staff].time = before.clone();
         };
-        if inquiry.school.rules.blocks.release && !before.releasable.contains(slot) {
+        if inquiry.school.rules.blocks.release && !before.coverable.contains(slot) {
             let mut time = before.clone();
-            time.releasable.insert(slot);
+            time.coverable.insert(slot);
+            time.settle(&inquiry.school.cycle);
             attempt(Change::LetRelease(staff, slot), time);
         }
         // Whoever is visited in it stays as they are, and so does whoever would have no row
@@ -234,7 +234,7 @@ impl<'a> Sessions<'a> {
         if !in_visit && !fits_matter {
             let mut time = before.clone();
             time.busy.remove(slot);
-            time.releasable.remove(slot);
+            time.coverable.remove(slot);
             time.settle(cycle);
             attempt(Change::Free(staff, slot), time);
         }

@@ -95,13 +95,15 @@ impl<'a, 'b> LeastCosts<'a, 'b> {
 /// before planning, in no session or cover, and "Prep" would hold.
 fn meeting_alone_fits(case: &Case, staff: StaffId, slot: Slot) -> bool {
     let (facts, taken) = (case.facts, &case.taken[staff]);
-    if !facts.free(staff, slot) || taken.contains(slot) {
+    let mut gone = taken.clone();
+    if !facts.free(staff, slot) || facts.at_the_time_of(&gone).contains(slot) {
         return false;
     }
+    gone.insert(slot);
+    let gone = facts.at_the_time_of(&gone);
     let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
     let free = &facts.prep_lessons[staff];
-    let lesson = usize::from(free.contains(slot));
-    let after = |slots: &SlotSet| free.without(taken).common(slots) - lesson * usize::from(slots.contains(slot));
+    let after = |slots: &SlotSet| free.without(&gone).common(slots);
     let slots_of = |slots: &[Slot]| SlotSet::of(facts.school.cycle.len(), slots.iter().copied());
     let day = slots_of(&facts.school.cycle.days().as_slice()[facts.day(slot)].slots);
     let cycle = slots_of(&facts.school.cycle.slots().collect::<Vec<_>>());

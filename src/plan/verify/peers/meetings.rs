@@ -24,6 +24,8 @@ pub(in crate::plan::verify) fn different(case: &Case, found: &mut Vec<Violation>
             let (before, after) = (case.facts.slot(two[0]), case.facts.slot(two[1]));
             if two[0] == two[1] {
                 found.push(group.broken(Rule::PeersMeetings, format!("meets twice on {after}")));
+            } else if case.facts.overlap(two[0], two[1]) {
+                found.push(group.broken(Rule::Occupied, format!("meets on {before} and on {after}, which overlap")));
             } else if two[0] > two[1] {
                 let message = format!("meetings must be in the order of slots: {after} is before {before}");
                 found.push(group.broken(Rule::Order, message));
@@ -48,7 +50,7 @@ pub(in crate::plan::verify) fn free(case: &Case, found: &mut Vec<Violation>) {
 /// It meets where that costs least: no slot could be added for less than a
 /// missing meeting costs, and none could take the place of a dearer one. ("Prep"
 /// limits the slots of a day, of the cycle and of all kinds, one inside the
-/// other, so that where no single change helps, no set of slots is cheaper.)
+/// other, so that where no single change helps, no set of slots is cheaper, unless slots overlap.)
 pub(in crate::plan::verify) fn cheapest(case: &Case, found: &mut Vec<Violation>) {
     let asked = case.facts.school.rules.mentors.meetings as usize;
     let unmet = i128::from(case.facts.school.rules.costs.unmet_meeting);
@@ -86,7 +88,11 @@ fn keeps(case: &Case, staff: StaffId, meetings: &[Slot]) -> bool {
     let (facts, cycle) = (case.facts, &case.facts.school.cycle);
     let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
     let before = &facts.prep_lessons[staff];
-    let after = before.without(&SlotSet::of(cycle.len(), meetings.iter().copied()));
+    let at_once = |slot: &Slot| meetings.iter().filter(|other| facts.same_time(**other, *slot)).count() > 1;
+    if meetings.iter().any(at_once) {
+        return false;
+    }
+    let after = before.without(&facts.at_the_time_of(&SlotSet::of(cycle.len(), meetings.iter().copied())));
     let each_day = meetings.iter().all(|slot| {
         let day = SlotSet::of(cycle.len(), cycle.days()[cycle.day_of(*slot)].slots.iter().copied());
         after.common(&day) >= before.common(&day).min(prep.min_free_per_day as usize)

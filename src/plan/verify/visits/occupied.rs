@@ -5,22 +5,24 @@ use super::super::{Rule, Violation};
 use crate::school::{Slot, StaffId};
 use std::collections::BTreeMap;
 
-/// The recurring commitments that a person has in a slot, in words.
+/// The recurring commitments that a person has in a slot, or in one that overlaps it, in words.
 fn commitments(case: &Case, staff: StaffId, slot: Slot) -> Vec<String> {
     // Most have none, and need no look at all sessions.
-    if !case.committed[staff].contains(slot) {
+    if !case.lost[staff].contains(slot) {
         return Vec::new();
     }
-    let sessions = case.sessions.iter().filter(|session| session.has(staff, slot));
+    let same_time = |other: Slot| case.facts.same_time(other, slot);
+    let sessions = case.sessions.iter().filter(|session| session.has(case.facts, staff, slot));
     let sessions = sessions.map(|session| format!("is in the session of {}", session.row.team));
-    let meetings = case.pairs.iter().filter(|pair| pair.places().any(|place| place == (staff, slot)));
+    let meetings =
+        case.pairs.iter().filter(|pair| pair.places().any(|(other, time)| other == staff && same_time(time)));
     let meetings = meetings.map(|pair| format!("has a meeting of {}/{}", pair.row.mentor, pair.row.mentee));
-    let covers = case.releases().filter(|(_, release)| (release.cover, release.slot) == (staff, slot));
+    let covers = case.releases().filter(|(_, release)| release.cover == staff && same_time(release.slot));
     let covers = covers.map(|(_, release)| format!("covers for {}", case.facts.person(release.staff)));
     sessions.chain(meetings).chain(covers).collect()
 }
 
-/// "Occupied": a visit or debrief needs a slot without a recurring commitment,
+/// "Occupied": a visit or debrief needs a slot that neither is nor overlaps one with a recurring commitment,
 /// of the observer and of the host.
 pub(in crate::plan::verify) fn no_commitment(case: &Case, found: &mut Vec<Violation>) {
     for visit in &case.visits {
@@ -38,7 +40,7 @@ pub(in crate::plan::verify) fn no_commitment(case: &Case, found: &mut Vec<Violat
     }
 }
 
-/// "Occupied": within one round no person has two things in one slot: a visit
+/// "Occupied": within one round no person has two things in one slot, or in two that overlap: a visit
 /// made, its debrief, or the debrief of a visit received.
 pub(in crate::plan::verify) fn one_thing(case: &Case, found: &mut Vec<Violation>) {
     let mut things: BTreeMap<(i64, StaffId, Slot), Vec<String>> = BTreeMap::new();
@@ -51,11 +53,19 @@ pub(in crate::plan::verify) fn one_thing(case: &Case, found: &mut Vec<Violation>
             add(host, debrief, format!("the debrief with {}", row.observer));
         }
     }
-    for ((round, staff, slot), things) in things.into_iter().filter(|(_, things)| things.len() > 1) {
+    for ((round, staff, slot), own) in &things {
+        let of_round = things.range((*round, *staff, *slot)..).skip(1);
+        let later = of_round.take_while(|((other, person, _), _)| (other, person) == (round, staff));
+        let overlapping = later.filter(|((.., time), _)| case.facts.overlap(*time, *slot));
+        let things: Vec<&str> =
+            own.iter().chain(overlapping.flat_map(|(_, things)| things)).map(String::as_str).collect();
+        if things.len() < 2 {
+            continue;
+        }
         found.push(Violation {
             rule: Rule::Occupied,
-            subject: case.facts.person(staff),
-            message: format!("has {} at once on {} of round {round}", things.join(" and "), case.facts.slot(slot)),
+            subject: case.facts.person(*staff),
+            message: format!("has {} at once on {} of round {round}", things.join(" and "), case.facts.slot(*slot)),
         });
     }
 }

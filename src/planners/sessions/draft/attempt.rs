@@ -127,7 +127,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 let load = draft.covers[*coverer] + given.count() as u32;
                 if load >= draft.school.rules.blocks.max_covers
                     || best.is_some_and(|(least, _)| least <= load)
-                    || slots.contains(*slot)
+                    || draft.school.cycle.at_the_time_of(&slots).contains(*slot)
                     || *coverer == staff
                 {
                     continue;

@@ -48,6 +48,7 @@ struct Draft<'a> {
     sessions: Table<StaffId, Vec<u32>>,
     covers: Table<StaffId, u32>,
     parallel: Table<Slot, u32>,
+    /// By class and moment, how many are taken.
     rooms: Vec<Table<Slot, u32>>,
     placed: Table<TeamId, Vec<Placed>>,
     /// `crowded` and `cover_load` of all sessions together.
@@ -331,7 +332,9 @@ impl<'a> Draft<'a> {
         for slot in &window.slots {
             step(&mut self.parallel[*slot]);
             if let Some(class) = placed.choice.room {
-                step(&mut self.rooms[class][*slot]);
+                for moment in self.school.cycle.moments(*slot) {
+                    step(&mut self.rooms[class][*moment]);
+                }
             }
         }
     }
@@ -342,7 +345,7 @@ impl<'a> Draft<'a> {
         let own = || self.placed[team].iter().map(|placed| placed.choice.window_in(self.options));
         let same_week = own().filter(|other| other.week == window.week).count() as u32;
         let clash = own().any(|other| {
-            if blocks.same_day_sessions { other.set.intersects(&window.set) } else { other.day == window.day }
+            if blocks.same_day_sessions { other.set.intersects(&window.times) } else { other.day == window.day }
         });
         if clash || same_week >= self.options.teams[team].per_week {
             return None;
@@ -356,9 +359,14 @@ impl<'a> Draft<'a> {
         }
         let free = |class: &&usize| {
             let rooms = self.options.rooms[**class].rooms.len() as u32;
-            window.slots.iter().all(|slot| self.rooms[**class][*slot] < rooms)
+            self.moments(window).all(|moment| self.rooms[**class][moment] < rooms)
         };
         window.rooms.iter().find(free).map(|class| Some(*class))
+    }
+
+    /// The moments that a window takes.
+    fn moments<'s>(&'s self, window: &'s Window) -> impl Iterator<Item = Slot> + 's {
+        window.slots.iter().flat_map(|slot| self.school.cycle.moments(*slot)).copied()
     }
 
     /// The cheapest way to hold a session in a window now, if it costs at most `most`.
@@ -377,13 +385,13 @@ impl<'a> Draft<'a> {
 
     /// "Occupied" and "Prep": whether a person may be given these slots of one day now, for a session or for covers.
     fn may_take(&self, staff: StaffId, day: DayId, slots: &SlotSet, is_session: bool) -> bool {
-        let taken = &self.taken[staff];
-        if taken.intersects(slots) {
+        let (taken, cycle) = (&self.taken[staff], &self.school.cycle);
+        if taken.intersects(&cycle.at_the_time_of(slots)) {
             return false;
         }
         let starts = &self.starts[staff];
         let mut limits = self.options.allowances[staff].on(day);
-        limits.all(|limit| limit.has_room_for(slots, is_session, taken, starts))
+        limits.all(|limit| limit.has_room_for(cycle, slots, is_session, taken, starts))
     }
 }
 

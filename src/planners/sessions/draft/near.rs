@@ -66,7 +66,7 @@ impl Draft<'_> {
         }
         let rooms = choice.room.is_none_or(|class| {
             let rooms = self.options.rooms[class].rooms.len() as u32;
-            window.slots.iter().all(|slot| self.rooms[class][*slot] < rooms)
+            self.moments(window).all(|moment| self.rooms[class][moment] < rooms)
         });
         let attend = choice.attending(self.school).all(|staff| self.may_take(staff, window.day, &window.set, true));
         let cover = placed.covers.iter().all(|(_, staff)| {

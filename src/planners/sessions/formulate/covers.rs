@@ -44,7 +44,8 @@ impl Builder<'_> {
                 *terms.entry(*release).or_default() -= 1;
             }
             for coverer in &options.coverers[*slot] {
-                let covers = self.program().variable(Range { upper: 1, whole: false });
+                let whole = school.cycle.has_overlaps();
+                let covers = self.program().variable(Range { upper: 1, whole });
                 self.formulation.covers.insert((*coverer, *slot), covers);
                 given.entry(*coverer).or_default().push(covers);
                 terms.insert(covers, 1);

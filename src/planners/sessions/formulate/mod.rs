@@ -12,7 +12,7 @@
 //!
 //! `covers` and `load` form a network once sessions are fixed (see [`super::covers`]),
 //! so they are whole in a cheapest solution and need not be declared so; who
-//! covers whom is not a variable at all.
+//! covers whom is not a variable at all. Where slots overlap they form none, and `covers` are whole by declaration.
 //!
 //! Rows:
 //! 1. Requested: Σ_w `held[t,w]` + `missing[t]` = sessions(t).
@@ -20,7 +20,8 @@
 //!    `same_day_sessions`) at most one `held`; EvenWeeks: at most its share per week.
 //! 3. Attendance: `attends[t,w,m]` ≤ `held[t,w]`.
 //! 4. Quorum and TwoPeople: those who attend ≥ quorum × `held[t,w]`, and ≥ 2 × `held[t,w]`.
-//! 5. Occupied: per person and slot, sessions attended + `covers` ≤ 1.
+//! 5. Occupied: per person and slot, sessions attended + `covers` ≤ 1; where slots overlap, per moment
+//!    ([`crate::school::Cycle::moments`]), as rows 2 and 11.
 //! 6. Covered: per slot, Σ `covers` ≥ people released. Implied for whole values, but
 //!    they keep a fraction of a session from using whole coverers: in each session,
 //!    people released + coverers who attend ≤ coverers × `held[t,w]`; and per coverer
@@ -42,6 +43,7 @@ use super::cliques::Candidate;
 use super::options::{Options, Presence, absence};
 use super::reduce::{Attendance, KeptTeam, KeptWindow, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
+use crate::planners::prep::{Lost, Takes};
 use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, StaffId, TeamId};
 use crate::solve::certificate::Certificate;
 use std::collections::BTreeMap;
@@ -55,6 +57,7 @@ pub struct Formulation {
     covers: BTreeMap<(StaffId, Slot), Variable>,
     loads: BTreeMap<StaffId, Vec<Variable>>,
     crowded: Vec<(DayId, Vec<Variable>, Variable)>,
+    lost: Vec<Lost>,
 }
 
 /// The variables of one team and window.
@@ -104,6 +107,7 @@ pub fn formulate(school: &School, options: &Options, scope: &Scope) -> Formulati
             covers: BTreeMap::new(),
             loads: BTreeMap::new(),
             crowded: Vec::new(),
+            lost: Vec::new(),
         },
         people: BTreeMap::new(),
         released: BTreeMap::new(),
@@ -179,8 +183,11 @@ impl Builder<'_> {
                 groups
             };
             if school.rules.blocks.same_day_sessions {
+                let at = |window: usize, moment: Slot| {
+                    windows[window].slots.iter().any(|slot| school.cycle.moments(*slot).contains(&moment))
+                };
                 for slot in school.cycle.slots() {
-                    let here = held.iter().filter(|(_, window)| windows[*window].set.contains(slot));
+                    let here = held.iter().filter(|(_, window)| at(*window, slot));
                     let terms: Vec<(Variable, i64)> = here.map(|(held, _)| (*held, 1)).collect();
                     self.program().row(tag(Rule::Overlap).slot(slot), None, Some(1), &terms);
                 }
@@ -308,9 +315,10 @@ impl Builder<'_> {
     fn rooms(&mut self) {
         let mut uses: BTreeMap<(usize, Slot), Vec<(Variable, i64)>> = BTreeMap::new();
         for session in &self.formulation.sessions {
-            for slot in &self.options.teams[session.team].windows[session.window].slots {
+            let slots = &self.options.teams[session.team].windows[session.window].slots;
+            for moment in slots.iter().flat_map(|slot| self.school.cycle.moments(*slot)) {
                 for (class, variable) in &session.rooms {
-                    uses.entry((*class, *slot)).or_default().push((*variable, 1));
+                    uses.entry((*class, *moment)).or_default().push((*variable, 1));
                 }
             }
         }
@@ -328,8 +336,8 @@ impl Formulation {
     }
 
     /// The variables that take each slot of each person: sessions and covers.
-    pub fn takes(&self, school: &School, options: &Options) -> BTreeMap<(StaffId, Slot), Vec<Variable>> {
-        let mut takes: BTreeMap<(StaffId, Slot), Vec<Variable>> = BTreeMap::new();
+    pub fn takes(&self, school: &School, options: &Options) -> Takes {
+        let mut takes: Takes = BTreeMap::new();
         for session in &self.sessions {
             for (member, attends) in school.teams[session.team].members.iter().zip(&session.attends) {
                 let Attends::When(variable) = attends else { continue };
@@ -423,6 +431,7 @@ impl Formulation {
             let sessions: i64 = variables.iter().map(|variable| values[variable.index()]).sum();
             values[crowded.index()] = (sessions - 1).max(0);
         }
+        self.lost.iter().for_each(|lost| lost.settle(&mut values));
         Some(values)
     }
 }

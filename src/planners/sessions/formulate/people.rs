@@ -2,7 +2,8 @@
 
 use super::Builder;
 use crate::model::{Range, Rule, Tag, Variable};
-use crate::school::{Criterion, DayId, Id, Slot, SlotSet, StaffId, TeamId};
+use crate::planners::prep::{Losing, Takes};
+use crate::school::{Counted, Criterion, DayId, Id, Slot, SlotSet, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a session or a cover takes from one person.
@@ -17,14 +18,16 @@ impl Builder<'_> {
     pub(super) fn occupied(&mut self) {
         let mut seen: BTreeSet<Vec<Variable>> = BTreeSet::new();
         let mut rows = Vec::new();
+        let cycle = &self.school.cycle;
         let people: BTreeSet<StaffId> =
             self.people.keys().copied().chain(self.formulation.covers.keys().map(|(staff, _)| *staff)).collect();
         for staff in people {
             let mut slots: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
             for used in self.people.get(&staff).into_iter().flatten() {
                 let session = &self.formulation.sessions[used.session];
-                for slot in &self.options.teams[session.team].windows[session.window].slots {
-                    slots.entry(*slot).or_default().push(used.attends);
+                let of_window = &self.options.teams[session.team].windows[session.window].slots;
+                for moment in of_window.iter().flat_map(|slot| cycle.moments(*slot)) {
+                    slots.entry(*moment).or_default().push(used.attends);
                 }
             }
             for ((_, slot), covers) in self
@@ -33,9 +36,12 @@ impl Builder<'_> {
                 .range((staff, Slot::from_index(0))..)
                 .take_while(|((other, _), _)| *other == staff)
             {
-                slots.entry(*slot).or_default().push(*covers);
+                for moment in cycle.moments(*slot) {
+                    slots.entry(*moment).or_default().push(*covers);
+                }
             }
-            for (slot, variables) in slots {
+            for (slot, mut variables) in slots {
+                variables.sort_unstable();
                 if variables.len() > 1 && seen.insert(variables.clone()) {
                     rows.push((Tag::of(Rule::Occupied).staff(staff).slot(slot), variables));
                 }
@@ -115,8 +121,20 @@ impl Builder<'_> {
                 let slots = SlotSet::of(school.cycle.len(), [*slot]);
                 takes.push(Take { variable: *covers, slots, is_session: false });
             }
-            for limit in &allowance.limits {
-                let terms = takes.iter().map(|take| (take.variable, limit.weight(&take.slots, take.is_session)));
+            let overlaps = school.cycle.has_overlaps();
+            if overlaps {
+                let mut own: Takes = BTreeMap::new();
+                for take in &takes {
+                    take.slots.iter().for_each(|slot| own.entry((staff, slot)).or_default().push(take.variable));
+                }
+                let mut losing = Losing::new(&school.cycle, &own);
+                let of_slots = allowance.limits.iter().filter(|limit| limit.key.counted() != Counted::Sessions);
+                of_slots.for_each(|limit| losing.limit(&mut self.formulation.program, staff, limit));
+                self.formulation.lost.extend(losing.into_lost());
+            }
+            for limit in allowance.limits.iter().filter(|limit| !overlaps || limit.key.counted() == Counted::Sessions) {
+                let weight = |take: &Take| limit.weight(&school.cycle, &take.slots, take.is_session);
+                let terms = takes.iter().map(|take| (take.variable, weight(take)));
                 let terms: Vec<(Variable, i64)> =
                     terms.filter(|(_, weight)| *weight > 0).map(|(take, weight)| (take, i64::from(weight))).collect();
                 self.formulation.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);

@@ -46,6 +46,7 @@ fn window_of(members: &[(MemberRole, Presence)]) -> Window {
         start,
         slots: vec![start],
         set: SlotSet::of(1, [start]),
+        times: SlotSet::of(1, [start]),
         day: DayId::from_index(0),
         week: WeekId::from_index(0),
         presence: members.iter().map(|(_, presence)| *presence).collect(),

@@ -2,7 +2,7 @@
 
 use crate::planners::visits::options::Lesson;
 use crate::planners::visits::rounds::{Chosen, Placed, place};
-use crate::school::{Id, Slot, StaffId, TextId};
+use crate::school::{Cycle, Id, PeriodRow, Slot, SlotKind, StaffId, TextId};
 use crate::solve::Control;
 
 /// A visit with its ways: slot, debrief (0: none), cost and class.
@@ -25,7 +25,23 @@ fn visit(observer: usize, host: usize, ways: &[(usize, usize, i64, usize)]) -> C
 
 /// The rounds of visits among four people.
 fn placed(visits: &[Chosen], rounds: u32) -> Result<Vec<Placed>, Vec<usize>> {
-    place(visits, 4, rounds, 1, &Control::default()).map_err(|clash| clash.visits)
+    placed_in(&cycle(None), visits, rounds)
+}
+
+fn placed_in(cycle: &Cycle, visits: &[Chosen], rounds: u32) -> Result<Vec<Placed>, Vec<usize>> {
+    place(cycle, visits, 4, rounds, 1, &Control::default()).map_err(|clash| clash.visits)
+}
+
+/// A day of ten periods, of which each is half over when the next one begins, where they last so long.
+fn cycle(length: Option<u16>) -> Cycle {
+    let row = |at: u16| PeriodRow {
+        week: String::new(),
+        day: "Mon".into(),
+        period: at.to_string(),
+        times: length.map(|length| (480 + at * length / 2, 480 + at * length / 2 + length)),
+        kind: SlotKind::Lesson,
+    };
+    Cycle::new((0..10).map(row).collect(), 60, 10)
 }
 
 fn rounds_of(visits: &[Chosen], rounds: u32) -> Vec<u32> {
