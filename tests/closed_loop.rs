@@ -124,7 +124,7 @@ fn options(school: &School, team: &staffroom::school::Team) -> Vec<String> {
     let room = if team.room { "R1" } else { "" };
     for (day, period) in &SLOTS {
         let start = school.cycle.find("", day, period).unwrap();
-        let Some(slots) = school.cycle.window(start, team.length) else { continue };
+        let Some(slots) = school.cycle.window_of(start, team.length) else { continue };
         for chosen in 1u32..1 << team.members.len() {
             let members = team.members.iter().enumerate().filter(|(index, _)| chosen >> index & 1 == 1);
             let attending: Vec<&str> = members.map(|(_, member)| &*school.staff[member.staff].id).collect();

@@ -8,8 +8,8 @@ use common::{brief, read, read_small_by, read_small_with, school, write_school, 
 use staffroom::findings::Severity;
 use staffroom::load::{LoadOptions, TeamsBy, load};
 use staffroom::school::{
-    Activity, CoverBy, Id, MemberRole, PairKind, PairOrder, PairingObjective, PinRule, PinSubject, School, SlotKind,
-    SlotSet, Staff,
+    Activity, CoverBy, Id, MemberRole, PairKind, PairOrder, PairingObjective, PinRule, PinSubject, School,
+    SessionLength, SlotKind, SlotSet, Staff,
 };
 
 fn staff<'s>(school: &'s School, id: &str) -> &'s Staff {
@@ -146,14 +146,17 @@ fn teams_have_members_in_staff_order_and_quorums_as_counts() {
     let maths = &school.teams.as_slice()[0];
     assert_eq!(
         (maths.name.as_str(), maths.sessions, maths.length, maths.priority, maths.room),
-        ("maths", 2, 2, 9, true)
+        ("maths", 2, SessionLength::Periods(2), 9, true)
     );
     assert_eq!(maths.quorum, 2, "60 % of the lead and the required member, rounded up");
     let roles: Vec<(usize, MemberRole)> =
         maths.members.iter().map(|member| (member.staff.index(), member.role)).collect();
     assert_eq!(roles, [(0, MemberRole::Lead), (1, MemberRole::Required), (2, MemberRole::Optional)]);
     let all = &school.teams.as_slice()[1];
-    assert_eq!((all.name.as_str(), all.sessions, all.length, all.quorum, all.room), ("Everybody", 1, 1, 2, false));
+    assert_eq!(
+        (all.name.as_str(), all.sessions, all.length, all.quorum, all.room),
+        ("Everybody", 1, SessionLength::Periods(1), 2, false)
+    );
 }
 
 #[test]
@@ -278,7 +281,10 @@ fn teams_are_made_by_department_subject_or_group() {
         let team = |team: &staffroom::school::Team| {
             let members: Vec<&str> = team.members.iter().map(|member| school.staff[member.staff].id.as_str()).collect();
             assert!(team.members.iter().all(|member| member.role == MemberRole::Required));
-            assert_eq!((team.sessions, team.length, team.quorum as usize), (1, 1, members.len()));
+            assert_eq!(
+                (team.sessions, team.length, team.quorum as usize),
+                (1, SessionLength::Periods(1), members.len())
+            );
             format!("{}: {}", team.id, members.join(" "))
         };
         school.teams.iter().map(team).collect::<Vec<_>>()

@@ -58,6 +58,7 @@ pub fn school(people: usize, fits: Fits) -> School {
         rules.mentors.weights = MentorWeights { need: 1, time: 0, experience: 0, department: 0, preference: 0 };
     }
     School {
+        travel: Default::default(),
         name: format!("{people} mentors and mentees"),
         cycle: cycle(),
         staff: staff.into_iter().collect(),

@@ -448,6 +448,26 @@ codes! {
         "A row of staff.csv has only a first cell, and no other table names it: a footer or a heading.",
         "`Exported 29/11/2026` in the last line.",
         "Take the row out. If it is a person, fill in their name.";
+    /// Both a length and minutes.
+    LengthAndMinutes => "W221", Warning, "both a length and minutes",
+        "A team says how long its sessions are in periods and in minutes. The minutes hold.",
+        "`length` 2 and `minutes` 90 in one row of teams.csv.",
+        "Leave one of the two cells blank.";
+    /// More sessions at the same time than weeks.
+    SameTimeTooOften => "W222", Warning, "more sessions at the same time than weeks",
+        "A team whose sessions are all at the same time holds one a week at most, and asks for more than the cycle has weeks.",
+        "`same_time` is `yes` for two sessions in a cycle of one week.",
+        "Ask for as many sessions as there are weeks, or leave `same_time` blank.";
+    /// Too long until everything comes round again.
+    TurnsTooMany => "E223", Error, "too long until everything comes round again",
+        "Teams meet in every second, third … cycle, and only after more than twelve cycles would all of them be where they began.",
+        "Teams with `every` 3, 4 and 5: they come round again after 60 cycles.",
+        "Bring the figures in line: 2, 4 or 2, 3, 6 go well together.";
+    /// A site that nothing is at.
+    UnknownSite => "W224", Warning, "a site that nothing is at",
+        "travel.csv names a site that no person, room, team or row of the timetable has. The row is not read.",
+        "`Nroth,South,10` where the staff are at North and South.",
+        "Spell it as the other tables do, or take the row out.";
     /// A visit that is preferred.
     VisitPreferred => "E220", Error, "a visit that is preferred",
         "`prefer` makes a mentor fit better. Visits are required, forbidden or previous.",

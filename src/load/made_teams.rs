@@ -9,7 +9,7 @@ use super::staff::People;
 use super::teams::Teams;
 use super::texts::Texts;
 use crate::findings::{Code, Finding, Place};
-use crate::school::{Activity, Member, MemberRole, StaffId, Team, TextId, Timetable};
+use crate::school::{Activity, MeetingPlace, Member, MemberRole, SessionLength, StaffId, Team, TextId, Timetable};
 
 /// How large a team is made.
 const SIZES: std::ops::RangeInclusive<usize> = 2..=12;
@@ -59,10 +59,13 @@ pub(super) fn make(
             id: id.to_owned(),
             name: id.to_owned(),
             sessions: 1,
-            length: 1,
+            every: 1,
+            same_time: false,
+            length: SessionLength::Periods(1),
             quorum: staff.len() as u32,
             priority: 1,
             room: false,
+            place: MeetingPlace::Anywhere,
             members: staff.into_iter().map(|staff| Member { staff, role: MemberRole::Required }).collect(),
         });
         teams.names.insert(id, id, team);

@@ -39,6 +39,7 @@ mod teams;
 mod text;
 mod texts;
 mod timetable;
+mod travel;
 mod unread;
 mod values;
 mod wishes;

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::word;
+use super::cells::{whole, word};
 use super::collector::Collector;
-use super::header::{Column, TableSpec, optional, required};
+use super::header::{Column, TableSpec, Values, optional, required};
 use super::names::{Names, NamesOfFile};
 use super::periods::{DAY, PERIOD, WEEK};
 use super::sheet::{Row, Sheet};
 use super::slots::{FileSlots, SlotColumns, Wanted};
 use super::staff::People;
+use super::teams::Teams;
 use crate::findings::Code;
 use crate::names::CycleNames;
 use crate::school::{Cycle, Pin, PinRule, PinSubject, Slot, Source, StaffId, TeamId};
@@ -23,6 +24,7 @@ const PIN_COLUMNS: &[Column] = &[
     PERIOD,
     required("rule", &["order"]),
     optional("note", &["notes", "reason", "comment"]),
+    optional("turn", &[]).of(Values::Whole),
 ];
 const SESSION_COLUMNS: &[Column] = &[
     required("team", &["teamid"]),
@@ -34,6 +36,7 @@ const SESSION_COLUMNS: &[Column] = &[
     optional("attending", &[]),
     optional("absent", &[]),
     optional("released", &[]),
+    optional("turn", &[]).of(Values::Whole),
 ];
 const MEETING_COLUMNS: &[Column] =
     &[required("mentor", &[]), required("mentee", &[]), WEEK, DAY, PERIOD, optional("fit", &[])];
@@ -58,17 +61,23 @@ pub(super) fn read(
     cycle: &Cycle,
     names: &CycleNames,
     people: &People,
-    teams: &Names<TeamId>,
+    of_teams: &Teams,
     collector: &mut Collector,
 ) -> Vec<Pin> {
+    let teams = &of_teams.names;
     let variant = sheet.variant();
     let (columns, rule_column) = match variant {
         0 => (SlotColumns { week: 2, day: 3, period: 4 }, Some(5)),
         1 => (SlotColumns { week: 1, day: 2, period: 3 }, None),
         _ => (SlotColumns { week: 2, day: 3, period: 4 }, None),
     };
+    let turn_column = match variant {
+        0 => Some(7),
+        1 => Some(9),
+        _ => None,
+    };
     let mut pins: Vec<Pin> = Vec::new();
-    let mut known: BTreeMap<(PinSubject, PinRule, Vec<Slot>), u64> = BTreeMap::new();
+    let mut known: BTreeMap<(PinSubject, PinRule, Option<u32>, Vec<Slot>), u64> = BTreeMap::new();
     let mut slots = Vec::new();
     let mut of_file = FileSlots::new(cycle, names, columns, sheet);
     let (mut named, mut teams_named) = (NamesOfFile::default(), NamesOfFile::default());
@@ -120,7 +129,13 @@ pub(super) fn read(
             );
             continue;
         }
-        let key = (subject, rule, slots.clone());
+        let turn = match (turn_column, subject) {
+            (Some(column), PinSubject::Session(team)) => {
+                whole(&row, column, (1, of_teams.teams[team].every), collector)
+            }
+            _ => None,
+        };
+        let key = (subject, rule, turn, slots.clone());
         if let Some(first) = known.get(&key) {
             row.report_value(
                 collector,
@@ -135,7 +150,7 @@ pub(super) fn read(
         }
         known.insert(key, row.line);
         let source = Source { file: row.file().to_owned(), line: row.line };
-        pins.push(Pin { subject, rule, slots: slots.clone(), source });
+        pins.push(Pin { subject, rule, turn, slots: slots.clone(), source });
     }
     teams.finish(teams_named, &sheet.file, collector);
     people.names.finish(named, &sheet.file, collector);

@@ -14,12 +14,12 @@ use super::teams::Teams;
 use super::texts::Texts;
 use super::values::Known;
 use super::{
-    LoadOptions, availability, derived, made_teams, periods, pins, rooms, rules, staff, teams, timetable, unread,
-    wishes,
+    LoadOptions, availability, derived, made_teams, periods, pins, rooms, rules, staff, teams, timetable, travel,
+    unread, wishes,
 };
 use crate::findings::{Code, Finding, Place};
 use crate::names::{CycleNames, name_key};
-use crate::school::{Cycle, PersonTime, Rules, School, Table, Timetable};
+use crate::school::{Cycle, PersonTime, Rules, School, Table, Timetable, Travel};
 
 /// Reads a school that was opened.
 pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut Collector) -> School {
@@ -60,7 +60,7 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
     staff::check_needs(&people, &tables.source.shown("staff"), tables.collector);
     let timetable_file = sheet.as_ref().map(|sheet| sheet.file.clone());
     let before = tables.collector.pushed();
-    let timetable = match &mut sheet {
+    let mut timetable = match &mut sheet {
         Some(sheet) => {
             let given = timetable::Given { cycle: &cycle, cycle_names: &names, words: &words };
             let timetable = timetable::read(sheet, &given, &mut people, &mut texts, tables.collector);
@@ -78,18 +78,24 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
     if let (Some(file), true) = (&timetable_file, is_sure) {
         report_without_rows(&people, file, tables.collector);
     }
-    let teams = read_teams(&mut tables, options, &cycle, &names, &people, &timetable, &texts);
+    let teams = read_teams(&mut tables, options, &cycle, &names, &people, &timetable, &mut texts);
     let rooms = tables.open(&rooms::SPEC, &people, &names).map(|mut sheet| {
-        let rooms = rooms::read(&mut sheet, &cycle, &timetable, &texts, tables.collector);
+        let rooms = rooms::read(&mut sheet, &cycle, &mut timetable, &mut texts, tables.collector);
         rooms::check(&rooms, &teams, &sheet.file, tables.collector);
         rooms
     });
+    if people.staff.iter().any(|person| person.site.is_some()) {
+        timetable.locate(|row| people.staff[row.staff].site);
+    }
+    let otherwise = rules.travel.minutes;
+    let travel = tables.open(&travel::SPEC, &people, &names);
+    let travel = travel.map(|mut sheet| travel::read(&mut sheet, &texts, otherwise, tables.collector));
     let preferences = tables.open(&wishes::PREFERENCES_SPEC, &people, &names);
     let preferences = preferences.map(|mut sheet| wishes::read_preferences(&mut sheet, &people, tables.collector));
     let pairs = tables.open(&wishes::PAIRS_SPEC, &people, &names);
     let pairs = pairs.map(|mut sheet| wishes::read_pairs(&mut sheet, &people, tables.collector));
     let pins = tables.open(&pins::SPEC, &people, &names);
-    let pins = pins.map(|mut sheet| pins::read(&mut sheet, &cycle, &names, &people, &teams.names, tables.collector));
+    let pins = pins.map(|mut sheet| pins::read(&mut sheet, &cycle, &names, &people, &teams, tables.collector));
     School {
         name: rules.name.clone().unwrap_or_else(|| tables.source.name()),
         staff: people.staff,
@@ -98,6 +104,7 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
         timetable,
         teams: teams.teams,
         rooms,
+        travel: travel.unwrap_or_else(|| Travel::new(&BTreeMap::new(), otherwise)),
         preferences: preferences.unwrap_or_default(),
         pairs: pairs.unwrap_or_default(),
         pins: pins.unwrap_or_default(),
@@ -252,7 +259,7 @@ fn read_teams(
     cycle_names: &CycleNames,
     people: &People,
     timetable: &Timetable,
-    texts: &Texts,
+    texts: &mut Texts,
 ) -> Teams {
     let source = &tables.source;
     let (has_teams, has_members) = (source.has("teams"), source.has("members"));
@@ -303,7 +310,7 @@ fn read_teams(
     let before = tables.collector.pushed();
     let mut teams = match tables.open(&teams::SPEC, people, cycle_names) {
         Some(mut sheet) => {
-            let teams = teams::read(&mut sheet, tables.collector);
+            let teams = teams::read(&mut sheet, texts, tables.collector);
             if sheet.is_empty() {
                 tables.collector.push(no_teams);
             }

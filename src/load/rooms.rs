@@ -16,20 +16,22 @@ const COLUMNS: &[Column] = &[
     required("id", &["room", "roomid", "name", "roomname", "code"]),
     optional("seats", &["capacity", "places", "size"]).of(Values::Whole),
     optional("meetings", &["sessions", "usable", "meetingroom"]).of(Values::Flags),
+    optional("site", &["campus", "sitename"]),
 ];
 const ID: usize = 0;
 const SEATS: usize = 1;
 const MEETINGS: usize = 2;
+const SITE: usize = 3;
 
 /// rooms.csv.
 pub(super) const SPEC: TableSpec = TableSpec { name: "rooms", required: false, variants: &[COLUMNS] };
 
-/// Reads the rooms; each is taken in the slots in which the timetable shows it.
+/// Reads the rooms; each is taken in the slots in which the timetable shows it, and what is there is at its site.
 pub(super) fn read(
     sheet: &mut Sheet,
     cycle: &Cycle,
-    timetable: &Timetable,
-    texts: &Texts,
+    timetable: &mut Timetable,
+    texts: &mut Texts,
     collector: &mut Collector,
 ) -> Table<RoomId, Room> {
     let mut rooms: Table<RoomId, Room> = Table::new();
@@ -53,39 +55,51 @@ pub(super) fn read(
             id: id.to_owned(),
             seats: whole(&row, SEATS, (0, 1_000_000), collector),
             meetings: yes_or_no(&row, MEETINGS, true, collector),
+            site: texts.site(row.cell(SITE)),
             busy: SlotSet::empty(cycle.len()),
         });
         names.insert(id, id, room);
         lines.push(row.line);
     }
-    mark_busy(&mut rooms, &names, timetable, texts);
+    let rooms_of = rooms_of(&names, timetable, texts);
+    for row in timetable.rows() {
+        for room in rooms_of[row.room.index()].iter().flatten() {
+            rooms[*room].busy.insert(row.slot);
+        }
+    }
+    if rooms.iter().any(|room| room.site.is_some()) {
+        timetable.locate(|row| rooms_of[row.room.index()].iter().flatten().find_map(|room| rooms[*room].site));
+    }
     rooms
 }
 
-/// Marks when each room is taken: by its id, then without regard to case and accents; rooms joined by `+` or `;` are
-/// all taken.
-fn mark_busy(rooms: &mut Table<RoomId, Room>, names: &Names<RoomId>, timetable: &Timetable, texts: &Texts) {
+/// The rooms that each cell of the timetable means: by their id, then without regard to case and accents; several
+/// joined by `+` or `;`.
+fn rooms_of(names: &Names<RoomId>, timetable: &Timetable, texts: &Texts) -> Vec<Option<Vec<RoomId>>> {
     let mut rooms_of: Vec<Option<Vec<RoomId>>> = vec![None; texts.len()];
     for row in timetable.rows() {
-        let found = rooms_of[row.room.index()].get_or_insert_with(|| {
+        rooms_of[row.room.index()].get_or_insert_with(|| {
             let cell = texts.get(row.room);
             match names.find(cell) {
                 Some(room) => vec![room],
                 None => cell.split(['+', ';']).filter_map(|part| names.find(part.trim())).collect(),
             }
         });
-        for room in found {
-            rooms[*room].busy.insert(row.slot);
-        }
     }
+    rooms_of
 }
 
 /// Warns of teams that need a room and for which none is large enough.
 pub(super) fn check(rooms: &Table<RoomId, Room>, teams: &Teams, file: &str, collector: &mut Collector) {
     let seats = |room: &Room| room.seats.map_or(usize::MAX, |seats| seats as usize);
-    let largest = rooms.iter().filter(|room| room.meetings).map(seats).max();
     for team in teams.teams.iter().filter(|team| team.room) {
+        let is_near = |room: &&Room| room.is_at(team.place);
+        let largest = rooms.iter().filter(|room| room.meetings).filter(is_near).map(seats).max();
+        let elsewhere = rooms.iter().any(|room| room.meetings);
         let message = match largest {
+            None if elsewhere => {
+                format!("team `{}` needs a room, but none at its site may be used for sessions", team.id)
+            }
             None => format!("team `{}` needs a room, but none may be used for sessions", team.id),
             Some(seats) if seats < team.members.len() => format!(
                 "team `{}` needs a room for its {} members, but the largest has {seats} seats",

@@ -1,8 +1,8 @@
 //! The keys of rules.toml: which there are, and what each may hold.
 
 use crate::school::{
-    Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, PairingObjective, PrepKey, PrepRules, Rules, VisitFormat,
-    VisitRules,
+    Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, PairingObjective, PrepKey, PrepRules, PrepUnit, Rules,
+    VisitFormat, VisitRules,
 };
 
 /// What the value of a key sets.
@@ -45,6 +45,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("", &["name", "period_minutes", "passing_minutes", "parallel_sessions"]),
     ("reading", &["free", "protected"]),
     ("presence", &["empty_days"]),
+    ("travel", &["minutes"]),
     ("blocks", &["same_day_sessions", "same_week_sessions", "release", "cover", "max_covers"]),
     ("prep", &PrepRules::KEYS),
     (
@@ -90,6 +91,10 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
         ("blocks", "release") => Flag(&mut blocks.release),
         ("blocks", "cover") => words(&mut blocks.cover, &[("role", CoverBy::Role), ("anyone", CoverBy::Anyone)]),
         ("blocks", "max_covers") => Whole(&mut blocks.max_covers, ANY),
+        ("travel", "minutes") => Whole(&mut rules.travel.minutes, MINUTES),
+        ("prep", "unit") => {
+            words(&mut rules.prep.unit, &[("periods", PrepUnit::Periods), ("minutes", PrepUnit::Minutes)])
+        }
         ("prep", "shortest") => Whole(&mut rules.prep.shortest, MINUTES),
         ("prep", key) => Whole(PrepKey::named(key)?.figure_mut(&mut rules.prep), ANY),
         ("mentors", "min_common") => Whole(&mut mentors.min_common, ANY),

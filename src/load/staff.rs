@@ -266,7 +266,8 @@ pub(super) fn read(
         let visits = whole(&row, VISITS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.visits);
         let hosts = whole(&row, HOSTS, (0, MOST_PEOPLE), collector).unwrap_or(rules.visits.hosts);
         let (visits, hosts) = rules.visits.format.counts(visits, hosts);
-        let (department, site) = (label(DEPARTMENT), label(SITE));
+        let department = label(DEPARTMENT);
+        let site = texts.site(row.cell(SITE));
         let expertise = tagged(&row, EXPERTISE, DEFAULT_LEVEL, &mut tags, collector);
         let needs = tagged(&row, NEEDS, DEFAULT_PRIORITY, &mut tags, collector);
         let person = staff.push(Staff {

@@ -9,8 +9,11 @@ use super::limits;
 use super::names::{Listed, Names, NamesOfFile};
 use super::sheet::Sheet;
 use super::staff::{People, STAFF, check_separators, report_repeated_id};
+use super::texts::Texts;
 use crate::findings::{Code, Finding, Place};
-use crate::school::{Cycle, Member, MemberRole, StaffId, Table, Team, TeamId};
+use crate::school::{
+    Cycle, MeetingPlace, Member, MemberRole, SessionLength, StaffId, Table, Team, TeamId, least_common_multiple,
+};
 
 const COLUMNS: &[Column] = &[
     required("id", &["team", "teamid", "code", "plc", "plcid"]),
@@ -20,6 +23,10 @@ const COLUMNS: &[Column] = &[
     optional("quorum", &["minimum", "minattendance", "attendance"]),
     optional("priority", &["importance"]).of(Values::Whole),
     optional("room", &["needsroom", "roomneeded", "roomrequired"]).of(Values::Flags),
+    optional("every", &["everyncycles", "everyweeks", "interval"]).of(Values::Whole),
+    optional("same_time", &["samehour", "fixedtime"]).of(Values::Flags),
+    optional("minutes", &["sessionminutes", "durationminutes"]).of(Values::Whole),
+    optional("site", &["campus", "sitename"]),
 ];
 const ID: usize = 0;
 const NAME: usize = 1;
@@ -28,6 +35,10 @@ const LENGTH: usize = 3;
 const QUORUM: usize = 4;
 const PRIORITY: usize = 5;
 const ROOM: usize = 6;
+const EVERY: usize = 7;
+const SAME_TIME: usize = 8;
+const MINUTES: usize = 9;
+const SITE: usize = 10;
 
 /// teams.csv.
 pub(super) const SPEC: TableSpec = TableSpec { name: "teams", required: false, variants: &[COLUMNS] };
@@ -60,6 +71,12 @@ const ROLES: &[(&str, MemberRole)] =
 
 /// More sessions or periods than any cycle needs.
 const MOST: u32 = 1_000;
+/// A day.
+const MOST_MINUTES: u32 = 24 * 60;
+/// Sessions are held in every sixth cycle at least.
+const MOST_EVERY: u32 = 6;
+/// So many cycles at most before everything comes round again.
+const MOST_TURNS: u32 = 12;
 
 /// The teams while they are read.
 pub(super) struct Teams {
@@ -127,7 +144,7 @@ impl Teams {
 }
 
 /// Reads teams.csv.
-pub(super) fn read(sheet: &mut Sheet, collector: &mut Collector) -> Teams {
+pub(super) fn read(sheet: &mut Sheet, texts: &mut Texts, collector: &mut Collector) -> Teams {
     let mut teams = Teams::none(Listed::In(sheet.file.clone()));
     while let Some(row) = sheet.next(collector) {
         let Some(id) = super::cells::text(&row, ID, collector) else { continue };
@@ -153,14 +170,35 @@ pub(super) fn read(sheet: &mut Sheet, collector: &mut Collector) -> Teams {
                 "leave it blank for everybody",
             );
         }
+        let periods = whole(&row, LENGTH, (1, MOST), collector);
+        let minutes = whole(&row, MINUTES, (1, MOST_MINUTES), collector);
+        if let (Some(periods), Some(minutes)) = (periods, minutes) {
+            row.report_value(
+                collector,
+                Code::LengthAndMinutes,
+                LENGTH,
+                id,
+                format!("team `{id}` has a length of {periods} and one of {minutes} minutes; the minutes hold"),
+                "one of the two",
+                "leave one of the two cells blank",
+            );
+        }
+        let length = minutes.map_or(SessionLength::Periods(periods.unwrap_or(1)), SessionLength::Minutes);
+        let site = row.cell(SITE);
         let team = teams.teams.push(Team {
             id: id.to_owned(),
             name: Some(row.cell(NAME)).filter(|name| !name.is_empty()).unwrap_or(id).to_owned(),
             sessions: whole(&row, SESSIONS, (0, MOST), collector).unwrap_or(1),
-            length: whole(&row, LENGTH, (1, MOST), collector).unwrap_or(1),
+            every: whole(&row, EVERY, (1, MOST_EVERY), collector).unwrap_or(1),
+            same_time: yes_or_no(&row, SAME_TIME, false, collector),
+            length,
             quorum: 0,
             priority: whole(&row, PRIORITY, (1, 9), collector).unwrap_or(1),
             room: yes_or_no(&row, ROOM, false, collector),
+            place: match site.eq_ignore_ascii_case("online") {
+                true => MeetingPlace::Online,
+                false => texts.site(site).map_or(MeetingPlace::Anywhere, MeetingPlace::Site),
+            },
             members: Vec::new(),
         });
         teams.names.insert(id, &teams.teams[team].name, team);
@@ -229,6 +267,9 @@ pub(super) fn read_members(sheet: &mut Sheet, teams: &mut Teams, people: &People
 /// members; none where it could not be read, so that nothing can be said about them.
 pub(super) fn settle(teams: &mut Teams, cycle: &Cycle, members_file: Option<&str>, collector: &mut Collector) {
     let longest = longest_run(cycle);
+    let most_minutes = most_minutes(cycle);
+    let weeks = cycle.weeks().len() as u32;
+    check_turns(teams, collector);
     let lines: Vec<(TeamId, Place, Quorum)> =
         teams.rows.entries().map(|(team, (place, quorum))| (team, place.clone(), *quorum)).collect();
     for (id, place, quorum) in lines {
@@ -279,20 +320,84 @@ pub(super) fn settle(teams: &mut Teams, cycle: &Cycle, members_file: Option<&str
                 ));
             }
         }
-        if longest > 0 && team.length > longest && team.sessions > 0 {
+        let is_too_long = !cycle.is_empty() && cycle.slots().all(|slot| cycle.window_of(slot, team.length).is_none());
+        if is_too_long && team.sessions > 0 && longest > 0 {
+            let (field, message, expected) = match team.length {
+                SessionLength::Periods(periods) => (
+                    "length",
+                    format!("takes {periods} periods, but no more than {longest} are adjacent on any day"),
+                    format!("a length of at most {longest}"),
+                ),
+                SessionLength::Minutes(minutes) => (
+                    "minutes",
+                    format!("takes {minutes} minutes, but no adjacent periods of a day have more than {most_minutes}"),
+                    format!("at most {most_minutes} minutes"),
+                ),
+            };
             collector.push(finding(
                 Code::LongSession,
-                "length",
-                format!(
-                    "a session of team `{}` takes {} periods, but no more than {longest} are adjacent on any day; \
-                     none of its sessions can be held",
-                    team.id, team.length
-                ),
-                format!("a length of at most {longest}"),
+                field,
+                format!("a session of team `{}` {message}; none of its sessions can be held", team.id),
+                expected,
                 "make the sessions shorter, or raise passing_minutes in the rules if the gaps are short enough".into(),
             ));
         }
+        if team.same_time && team.sessions > weeks && weeks > 0 {
+            collector.push(finding(
+                Code::SameTimeTooOften,
+                "same_time",
+                format!(
+                    "team `{}` asks for {} sessions at the same time, one a week, but the cycle has {weeks}; \
+                     the others cannot be held",
+                    team.id,
+                    count(team.sessions, "session")
+                ),
+                format!("at most {}", count(weeks, "session")),
+                "lower its sessions, or leave same_time blank".into(),
+            ));
+        }
     }
+}
+
+/// `2 sessions`.
+fn count(number: u32, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Whether everything comes round again soon enough.
+fn check_turns(teams: &Teams, collector: &mut Collector) {
+    let mut turns = 1;
+    for (id, (place, _)) in teams.rows.entries() {
+        let every = teams.teams[id].every;
+        let so_far = turns;
+        turns = least_common_multiple(so_far, every);
+        if turns <= MOST_TURNS {
+            continue;
+        }
+        let (team, fitting) = (&teams.teams[id], |every: &u32| least_common_multiple(so_far, *every) <= MOST_TURNS);
+        let fitting: Vec<String> = (1..=MOST_EVERY).filter(fitting).map(|every| every.to_string()).collect();
+        collector.push(Finding {
+            code: Code::TurnsTooMany,
+            place: Place { field: Some("every".into()), column: None, ..place.clone() },
+            value: Some(team.id.clone()),
+            message: format!(
+                "team `{}` meets in every {every}th cycle, others in every other number of cycles: only after {turns} \
+                 would everything come round again",
+                team.id
+            ),
+            expected: format!("at most {MOST_TURNS} cycles until everything comes round again"),
+            remedy: format!("write one of {} for this team, or bring the others in line", fitting.join(", ")),
+            also: Vec::new(),
+        });
+        return;
+    }
+}
+
+/// The most minutes of slots that are adjacent one after the other.
+fn most_minutes(cycle: &Cycle) -> u32 {
+    let of_run = |start| (1..).map_while(move |length| cycle.window(start, length)).last();
+    let minutes = |run: Vec<_>| run.into_iter().map(|slot| cycle.minutes(slot)).sum();
+    cycle.slots().filter_map(of_run).map(minutes).max().unwrap_or(0)
 }
 
 /// The most slots that are adjacent one after the other.

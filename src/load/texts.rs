@@ -1,6 +1,8 @@
 //! Interned texts: each kept once, however many rows have it.
 
+use crate::names::folded;
 use crate::school::{Id, Table, TextId};
+use std::collections::BTreeMap;
 
 /// The texts so far; the empty text is always the first.
 ///
@@ -11,11 +13,13 @@ pub(super) struct Texts {
     /// Where texts of a hash may be: a part of the hash and the id. A power of two of places, of which at
     /// least a quarter is free.
     places: Vec<Option<(u32, TextId)>>,
+    /// The sites, without regard to case and accents.
+    sites: BTreeMap<String, TextId>,
 }
 
 impl Texts {
     pub(super) fn new() -> Texts {
-        let mut texts = Texts { texts: Table::new(), places: vec![None; 64] };
+        let mut texts = Texts { texts: Table::new(), places: vec![None; 64], sites: BTreeMap::new() };
         texts.intern("");
         texts
     }
@@ -36,6 +40,29 @@ impl Texts {
             self.grow();
         }
         id
+    }
+
+    /// The site that a cell names, as it was written first; none where it is blank.
+    pub(super) fn site(&mut self, cell: &str) -> Option<TextId> {
+        if cell.is_empty() {
+            return None;
+        }
+        if let Some(site) = self.known_site(cell) {
+            return Some(site);
+        }
+        let site = self.intern(cell);
+        self.sites.insert(folded(cell), site);
+        Some(site)
+    }
+
+    /// The site that a cell names, where it is one already.
+    pub(super) fn known_site(&self, cell: &str) -> Option<TextId> {
+        self.sites.get(&folded(cell)).copied()
+    }
+
+    /// The names of all sites so far.
+    pub(super) fn sites(&self) -> impl Iterator<Item = &str> {
+        self.sites.values().map(|site| self.get(*site))
     }
 
     /// The text behind an id.

@@ -57,6 +57,7 @@ const COLUMNS: &[Column] = &[
         .of(Values::Whole),
     optional("start", &["starttime", "begin", "begins", "starts", "from"]).of(Values::Times),
     optional("end", &["endtime", "finish", "ends", "to", "until"]).of(Values::Times),
+    optional("site", &["campus", "sitename"]),
 ];
 const PERSON: usize = 0;
 /// Where a row names its slot.
@@ -71,6 +72,8 @@ const OBSERVE: usize = 10;
 const LENGTH: usize = 11;
 /// Where the times of a row stand, for a cycle that is derived.
 pub(super) const TIMES: TimeColumns = TimeColumns { start: 12, end: 13 };
+
+const SITE: usize = 14;
 
 /// timetable.csv.
 pub(super) const SPEC: TableSpec = TableSpec { name: "timetable", required: true, variants: &[COLUMNS] };
@@ -223,6 +226,7 @@ pub(super) fn read(
         }
         let mut text = |column: usize| texts.intern(row.cell(column));
         let (subject, group, room, activity) = (text(SUBJECT), text(GROUP), text(ROOM), text(ACTIVITY));
+        let site = texts.site(row.cell(SITE));
         let mut shared = false;
         for staff in staff.iter().copied() {
             let time = &mut people.staff[staff].time;
@@ -232,7 +236,8 @@ pub(super) fn read(
                 if !release {
                     bound[staff].insert(*slot);
                 }
-                rows.push(TimetableRow { staff, slot: *slot, subject, group, room, activity, kind, release, observe });
+                let slot = *slot;
+                rows.push(TimetableRow { staff, slot, subject, group, room, activity, kind, release, observe, site });
             }
         }
         if shared {

@@ -29,6 +29,8 @@ pub enum Rule {
     DifferentDays,
     /// Sessions 6: an even share of sessions per week.
     EvenWeeks,
+    /// All sessions of a team are at the same time of their week.
+    SameTime,
     /// Sessions 7: `parallel_sessions`.
     Parallel,
     /// Sessions 7: rooms.

@@ -54,6 +54,7 @@ struct Row {
     team: TeamId,
     start: Slot,
     length: i64,
+    turn: Option<i64>,
     /// The cells as written.
     room: String,
     attending: Option<Vec<StaffId>>,
@@ -137,6 +138,7 @@ fn session(facts: &Facts, row: &Row, absences: &mut Vec<Absence>) -> SessionRow 
         day: day.into(),
         period: period.into(),
         length: row.length,
+        turn: row.turn,
         room: row.room.clone(),
         attending: ids(&attending),
         absent: ids(&absent),

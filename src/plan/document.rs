@@ -129,6 +129,9 @@ pub struct SessionRow {
     pub period: String,
     /// How many adjacent slots it takes.
     pub length: i64,
+    /// In which of its team's turns it is held, 1 to `every`; left out where the team meets in every cycle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<i64>,
     /// The room, or empty.
     #[serde(default)]
     pub room: String,

@@ -131,6 +131,8 @@ pub struct Session {
     pub start: Slot,
     /// How many adjacent slots it takes.
     pub length: u32,
+    /// In which of its team's turns, 1 to `every`, it is held.
+    pub turn: u32,
     /// The room, where the team needs one and the school has a list of rooms.
     pub room: Option<RoomId>,
     /// The members who attend, in the order of staff.csv.

@@ -32,7 +32,8 @@ pub fn tables(plan: &Document) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn sessions(plan: &Document) -> Vec<u8> {
-    let mut sheet = Sheet::new(["team", "week", "day", "period", "length", "room", "attending", "absent", "released"]);
+    let mut sheet =
+        Sheet::new(["team", "week", "day", "period", "length", "turn", "room", "attending", "absent", "released"]);
     for row in &plan.sessions {
         let released: Vec<String> = row
             .released
@@ -45,6 +46,7 @@ fn sessions(plan: &Document) -> Vec<u8> {
             &row.day,
             &row.period,
             &row.length.to_string(),
+            &row.turn.map_or(String::new(), |turn| turn.to_string()),
             &row.room,
             &row.attending.join(";"),
             &row.absent.join(";"),
@@ -230,6 +232,7 @@ mod tests {
                 day: "Mon".into(),
                 period: "3".into(),
                 length: 2,
+                turn: None,
                 room: "R12".into(),
                 attending: vec!["ana".into(), "bo".into()],
                 absent: vec![],
@@ -268,7 +271,7 @@ mod tests {
     fn the_tables_are_those_of_the_specification() {
         assert_eq!(
             table("sessions.csv"),
-            "team,week,day,period,length,room,attending,absent,released\n\
+            "team,week,day,period,length,turn,room,attending,absent,released\n\
              \"maths \"\"upper\"\", 2\",,Mon,3,2,R12,ana;bo,,ana@3>cy;ana@4>דנה\n"
         );
         assert_eq!(table("pairs.csv"), "mentor,mentee,fit,week,day,period\n");

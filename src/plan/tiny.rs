@@ -4,9 +4,9 @@
 //! left empty on purpose: verify must not lean on it.
 
 use crate::school::{
-    Activity, Cycle, Id, Member, MemberRole, PairKind, PairOrder, PairRule, PeriodRow, PersonTime, Pin, PinRule,
-    PinSubject, Preference, Roles, Room, Rules, School, Share, Slot, SlotKind, SlotSet, Source, Staff, StaffId, Table,
-    TagId, Tagged, Team, TextId, Timetable, TimetableRow,
+    Activity, Cycle, Id, MeetingPlace, Member, MemberRole, PairKind, PairOrder, PairRule, PeriodRow, PersonTime, Pin,
+    PinRule, PinSubject, Preference, Roles, Room, Rules, School, SessionLength, Share, Slot, SlotKind, SlotSet, Source,
+    Staff, StaffId, Table, TagId, Tagged, Team, TextId, Timetable, TimetableRow, Travel,
 };
 use std::collections::BTreeSet;
 
@@ -38,6 +38,7 @@ impl Tiny {
             timetable: Timetable::default(),
             teams: Table::new(),
             rooms: None,
+            travel: Travel::default(),
             preferences: vec![],
             pairs: vec![],
             pins: vec![],
@@ -105,6 +106,7 @@ impl Tiny {
             kind: Activity::Lesson,
             release,
             observe: true,
+            site: None,
         });
         self
     }
@@ -182,7 +184,7 @@ impl Tiny {
         let subject = PinSubject::Meeting { mentor: self.person(mentor), mentee: self.person(mentee) };
         let slots = vec![self.slot(slot)];
         let source = Source { file: "pins.csv".into(), line: 2 };
-        self.school.pins.push(Pin { subject, rule, slots, source });
+        self.school.pins.push(Pin { subject, rule, turn: None, slots, source });
         self
     }
 
@@ -191,7 +193,7 @@ impl Tiny {
         let subject = PinSubject::Visit { observer: self.person(observer), host: self.person(host) };
         let slots = vec![self.slot(slot)];
         let source = Source { file: "pins.csv".into(), line: 2 };
-        self.school.pins.push(Pin { subject, rule, slots, source });
+        self.school.pins.push(Pin { subject, rule, turn: None, slots, source });
         self
     }
 
@@ -244,7 +246,21 @@ impl Tiny {
         members.sort_by_key(|member| member.staff);
         let (id, quorum) = (id.to_string(), 0);
         let name = id.clone();
-        self.school.teams.push(Team { id, name, sessions, length, quorum, priority: 1, room: false, members });
+        let (length, place) = (SessionLength::Periods(length), MeetingPlace::Anywhere);
+        let (every, same_time, priority, room) = (1, false, 1, false);
+        self.school.teams.push(Team {
+            id,
+            name,
+            sessions,
+            every,
+            same_time,
+            length,
+            quorum,
+            priority,
+            room,
+            place,
+            members,
+        });
         self
     }
 
@@ -255,7 +271,7 @@ impl Tiny {
 
     pub fn room(mut self, id: &str, seats: Option<u32>, meetings: bool) -> Tiny {
         let busy = SlotSet::empty(self.school.cycle.len());
-        self.school.rooms.get_or_insert_default().push(Room { id: id.into(), seats, meetings, busy });
+        self.school.rooms.get_or_insert_default().push(Room { id: id.into(), seats, meetings, site: None, busy });
         self
     }
 
@@ -263,7 +279,7 @@ impl Tiny {
         let team = self.school.teams.entries().find(|(_, candidate)| candidate.id == team).unwrap().0;
         let slots = vec![self.slot(slot)];
         let source = Source { file: "pins.csv".into(), line: 2 };
-        self.school.pins.push(Pin { subject: PinSubject::Session(team), rule, slots, source });
+        self.school.pins.push(Pin { subject: PinSubject::Session(team), rule, turn: None, slots, source });
         self
     }
 

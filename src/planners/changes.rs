@@ -8,8 +8,8 @@
 use super::place::{busy_with, count};
 use crate::plan::Kind;
 use crate::school::{
-    Counted, DebriefRule, DepartmentRule, MemberRole, PairKind, PairOrder, PrepKey, Room, School, Slot, SlotSet, Span,
-    StaffId, Team, TeamId, TimetableRow, VisitFormat,
+    Counted, DebriefRule, DepartmentRule, MemberRole, PairKind, PairOrder, PrepKey, Room, School, SessionLength, Slot,
+    SlotSet, Span, StaffId, Team, TeamId, TimetableRow, VisitFormat,
 };
 
 /// A change to one thing in one file, the mildest of each kind first.
@@ -196,7 +196,7 @@ impl Change {
             }
             Change::OneMoreRoom => {
                 let busy = SlotSet::empty(school.cycle.len());
-                let room = Room { id: "one more room".into(), seats: None, meetings: true, busy };
+                let room = Room { id: "one more room".into(), seats: None, meetings: true, site: None, busy };
                 if let Some(rooms) = &mut changed.rooms {
                     rooms.push(room);
                 }
@@ -239,7 +239,11 @@ impl Change {
                 changed.quorum = changed.quorum.min(changed.core() as u32);
             }
             Change::Quorum(_) => changed.quorum = changed.quorum.saturating_sub(1),
-            Change::Shorter(_) => changed.length = changed.length.saturating_sub(1).max(1),
+            Change::Shorter(_) => {
+                if let SessionLength::Periods(periods) = &mut changed.length {
+                    *periods = periods.saturating_sub(1).max(1);
+                }
+            }
             _ => {}
         }
         changed
@@ -312,8 +316,12 @@ impl Change {
                 format!("Lower the quorum of {} from {quorum} to {}", of(team), quorum.saturating_sub(1))
             }
             Change::Shorter(team) => {
-                let length = school.teams[team].length;
-                format!("Cut sessions of {} from {length} periods to {}", of(team), length.saturating_sub(1))
+                let (now, then) = (school.teams[team].length, self.made_of_team(&school.teams[team]).length);
+                let then = match then {
+                    SessionLength::Periods(periods) => periods.to_string(),
+                    minutes => minutes.to_string(),
+                };
+                format!("Cut sessions of {} from {now} to {then}", of(team))
             }
             Change::OneMoreRoom => "Find one more room for sessions, large enough for every team".into(),
             Change::OneMoreParallel => {

@@ -99,6 +99,7 @@ pub fn plan(school: &School, request: &Request, settings: &Settings, control: &C
 pub fn pin_all_but(school: &mut School, plan: &Resolved, teams: &[TeamId]) {
     for session in plan.plan.sessions.iter().filter(|session| !teams.contains(&session.team)) {
         let pin = Pin {
+            turn: None,
             subject: PinSubject::Session(session.team),
             rule: PinRule::Pin,
             slots: vec![session.start],

@@ -6,8 +6,11 @@
 
 use super::commitments::Commitments;
 use crate::model::{Program, Range, Rule, Tag, Variable};
-use crate::school::{Counted, Cycle, DayId, Id, PrepKey, School, Slot, SlotKind, SlotSet, Span, StaffId, Table};
+use crate::school::{
+    Counted, Cycle, DayId, Id, PrepKey, PrepUnit, School, Slot, SlotKind, SlotSet, Span, StaffId, Table,
+};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One limit on what recurring commitments take from one person.
 #[derive(Clone, Debug)]
@@ -18,8 +21,10 @@ pub struct Limit {
     pub day: Option<DayId>,
     /// The slots that count; of sessions, those of the days in question.
     pub slots: SlotSet,
-    /// How many may be taken.
+    /// How many may be taken, or how much of what they weigh.
     pub most: u32,
+    /// What each slot weighs, where free time is counted in minutes and not all of these slots are equally long.
+    pub weights: Option<Arc<Table<Slot, u32>>>,
 }
 
 impl Limit {
@@ -27,9 +32,22 @@ impl Limit {
     pub fn weight(&self, cycle: &Cycle, slots: &SlotSet, is_session: bool) -> u32 {
         match self.key.counted() {
             Counted::Sessions => u32::from(is_session && self.slots.intersects(slots)),
-            Counted::FreeSlots => self.slots.common(&cycle.at_the_time_of(slots)) as u32,
+            Counted::FreeSlots => self.lost(&cycle.at_the_time_of(slots)),
             Counted::Slots => self.slots.common(slots) as u32,
         }
+    }
+
+    /// How much of the limit is lost where these slots are.
+    fn lost(&self, times: &SlotSet) -> u32 {
+        match &self.weights {
+            None => self.slots.common(times) as u32,
+            Some(weights) => self.slots.and(times).iter().map(|slot| weights[slot]).sum(),
+        }
+    }
+
+    /// What one of the slots weighs.
+    fn worth(&self, slot: Slot) -> u32 {
+        self.weights.as_ref().map_or(1, |weights| weights[slot])
     }
 
     /// Whether there is room for one more commitment beside what is `taken`, among that sessions that start in `starts`.
@@ -45,7 +63,7 @@ impl Limit {
         let with_all = || match self.key.counted() {
             Counted::Sessions => self.slots.common(starts) as u32 + more,
             // Of two commitments both may overlap a third slot: it is lost once.
-            Counted::FreeSlots => self.slots.common(&cycle.at_the_time_of(&taken.or(slots))) as u32,
+            Counted::FreeSlots => self.lost(&cycle.at_the_time_of(&taken.or(slots))),
             Counted::Slots => self.slots.common(taken) as u32 + more,
         };
         more == 0 || with_all() <= self.most
@@ -114,17 +132,69 @@ impl Allowance {
     }
 }
 
+/// Whether each slot that a commitment takes is one unit of every limit that counts it, and of no limit on other slots:
+/// networks know of no other limits. It is not so where periods overlap, or where free time is counted in minutes and
+/// periods differ in length.
+pub fn in_units(school: &School) -> bool {
+    let prep = &school.rules.prep;
+    let is_weighed = prep.unit == PrepUnit::Minutes && (prep.min_free_per_day > 0 || prep.min_free_per_cycle > 0);
+    let mut minutes = counted(school).iter().map(|slot| school.cycle.minutes(slot)).collect::<Vec<u32>>();
+    minutes.dedup();
+    !school.cycle.has_overlaps() && (!is_weighed || minutes.len() <= 1)
+}
+
+/// The slots over which free time is counted: of kind `lesson`, and not shorter than `shortest`.
+fn counted(school: &School) -> SlotSet {
+    let cycle = &school.cycle;
+    let counts =
+        |slot: &Slot| cycle.kind(*slot) == SlotKind::Lesson && cycle.minutes(*slot) >= school.rules.prep.shortest;
+    SlotSet::of(cycle.len(), cycle.slots().filter(counts))
+}
+
 /// The allowances of everybody, with what is committed already taken off.
 ///
 /// O(people × slots).
 pub fn allowances(school: &School, commitments: &Commitments) -> Table<StaffId, Allowance> {
-    let slots = school.cycle.len();
-    let cycle = &school.cycle;
-    let counts =
-        |slot: &Slot| cycle.kind(*slot) == SlotKind::Lesson && cycle.minutes(*slot) >= school.rules.prep.shortest;
-    let lessons = SlotSet::of(slots, cycle.slots().filter(counts));
+    let free_time = FreeTime::of(school);
     let spans = spans(school);
-    school.staff.ids().map(|staff| allowance(school, staff, commitments.recurring(staff), &lessons, &spans)).collect()
+    school.staff.ids().map(|staff| allowance(school, staff, commitments.recurring(staff), &free_time, &spans)).collect()
+}
+
+/// How free time is counted.
+struct FreeTime {
+    /// Over which slots.
+    slots: SlotSet,
+    /// In minutes of each; else each is one.
+    minutes: Option<Arc<Table<Slot, u32>>>,
+}
+
+impl FreeTime {
+    fn of(school: &School) -> FreeTime {
+        let minutes = || school.cycle.slots().map(|slot| school.cycle.minutes(slot)).collect();
+        let is_in_minutes = school.rules.prep.unit == PrepUnit::Minutes;
+        FreeTime { slots: counted(school), minutes: is_in_minutes.then(|| Arc::new(minutes())) }
+    }
+
+    /// How much these slots are.
+    fn worth(&self, slots: &SlotSet) -> u32 {
+        match &self.minutes {
+            None => slots.len() as u32,
+            Some(minutes) => slots.iter().map(|slot| minutes[slot]).sum(),
+        }
+    }
+
+    /// A limit that leaves `figure` of these slots, some of which are lost already; what each weighs.
+    fn leaves(&self, figure: u32, of_span: &SlotSet, lost: &SlotSet) -> (u32, Option<Arc<Table<Slot, u32>>>) {
+        let may_go = self.worth(of_span).saturating_sub(figure).saturating_sub(self.worth(&of_span.and(lost)));
+        let Some(minutes) = &self.minutes else { return (may_go, None) };
+        let mut lengths: Vec<u32> = of_span.iter().map(|slot| minutes[slot]).collect();
+        lengths.dedup();
+        match lengths[..] {
+            // Where all are equally long, so many of them.
+            [length] if length > 0 => (may_go / length, None),
+            _ => (may_go, Some(minutes.clone())),
+        }
+    }
 }
 
 /// Some days over which one limit counts.
@@ -153,10 +223,10 @@ fn spans(school: &School) -> Vec<Days> {
     days.chain(weeks).chain([cycle]).collect()
 }
 
-fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet, spans: &[Days]) -> Allowance {
+fn allowance(school: &School, staff: StaffId, taken: &SlotSet, free_time: &FreeTime, spans: &[Days]) -> Allowance {
     let prep = &school.rules.prep;
     let person = &school.staff[staff];
-    let before = person.time.free.and(lessons).and(&person.time.days);
+    let before = person.time.free.and(&free_time.slots).and(&person.time.days);
     let lost = &*school.cycle.at_the_time_of(taken);
     let prep_slots = before.without(lost);
     let mut limits = Vec::new();
@@ -167,20 +237,19 @@ fn allowance(school: &School, staff: StaffId, taken: &SlotSet, lessons: &SlotSet
                 Span::Cycle => person.fte.of_rounded_up(key.figure(prep)),
             };
             let left = |allowed: u32, gone: usize| allowed.saturating_sub(gone as u32);
-            let (slots, most) = match key.counted() {
+            let (slots, (most, weights)) = match key.counted() {
                 Counted::FreeSlots => {
                     let of_span = before.and(&days.slots);
-                    let may_go = (of_span.len() as u32).saturating_sub(figure);
-                    (prep_slots.and(&days.slots), left(may_go, of_span.common(lost)))
+                    (prep_slots.and(&days.slots), free_time.leaves(figure, &of_span, lost))
                 }
-                Counted::Slots => (days.slots.clone(), left(figure, taken.common(&days.slots))),
-                Counted::Sessions => (days.slots.clone(), figure),
+                Counted::Slots => (days.slots.clone(), (left(figure, taken.common(&days.slots)), None)),
+                Counted::Sessions => (days.slots.clone(), (figure, None)),
             };
-            limits.push(Limit { key, day: days.first, slots, most });
+            limits.push(Limit { key, day: days.first, slots, most, weights });
         }
     }
     let keeps = person.fte.of_rounded_up(prep.min_free_per_cycle);
-    Allowance { may_commit: before.len() as u32 >= keeps, prep_slots, limits }
+    Allowance { may_commit: free_time.worth(&before) >= keeps, prep_slots, limits }
 }
 
 /// Whether somebody loses a free slot in which they are not committed themselves: several commitments could overlap it,
@@ -265,10 +334,11 @@ impl<'a> Losing<'a> {
         match &self.at {
             Some(at) if limit.key.counted() == Counted::FreeSlots => {
                 for slot in limit.slots.iter() {
+                    let worth = i64::from(limit.worth(slot));
                     match self.cycle.moments(slot) {
                         [moment] => {
                             for variable in at.get(&(staff, *moment)).into_iter().flatten() {
-                                *terms.entry(*variable).or_default() += 1;
+                                *terms.entry(*variable).or_default() += worth;
                             }
                         }
                         moments => {
@@ -285,7 +355,7 @@ impl<'a> Losing<'a> {
                                 }
                                 Lost { variable, takes: takes().flatten().copied().collect() }
                             });
-                            terms.insert(lost.variable, 1);
+                            terms.insert(lost.variable, worth);
                         }
                     }
                 }
@@ -293,9 +363,11 @@ impl<'a> Losing<'a> {
             _ => {
                 let own = self.takes.range((staff, Slot::from_index(0))..);
                 let own = own.take_while(|((other, _), _)| *other == staff);
-                let here = own.filter(|((_, slot), _)| limit.slots.contains(*slot));
-                for variable in here.flat_map(|(_, variables)| variables) {
-                    *terms.entry(*variable).or_default() += 1;
+                for ((_, slot), variables) in own.filter(|((_, slot), _)| limit.slots.contains(*slot)) {
+                    let worth = i64::from(limit.worth(*slot));
+                    for variable in variables {
+                        *terms.entry(*variable).or_default() += worth;
+                    }
                 }
             }
         }

@@ -4,7 +4,7 @@
 use super::Look;
 use super::text::{HEADING, clean, count, flow_words, paint};
 use crate::findings::{Code, Finding};
-use crate::school::{Cycle, MemberRole, Roles, School, SlotKind, Staff, TextId};
+use crate::school::{Cycle, MemberRole, Roles, School, SessionLength, SlotKind, Staff, TextId};
 
 /// Names in one list are shown up to this many.
 const NAMED: usize = 60;
@@ -140,11 +140,22 @@ fn teams(school: &School) -> Vec<String> {
                 MemberRole::Optional => format!("{id} (optional)"),
             }
         });
-        let asks = match (team.sessions, team.length) {
-            (1, 1) => "one session".to_owned(),
-            (sessions, 1) => count(u64::from(sessions), "session", "sessions"),
-            (sessions, length) => format!("{} of {length} periods", count(u64::from(sessions), "session", "sessions")),
+        let mut asks = match team.sessions {
+            1 => "one session".to_owned(),
+            sessions => count(u64::from(sessions), "session", "sessions"),
         };
+        if team.length != SessionLength::Periods(1) {
+            asks.push_str(&format!(" of {}", team.length));
+        }
+        match team.every {
+            1 => {}
+            2 => asks.push_str(" every second cycle"),
+            3 => asks.push_str(" every third cycle"),
+            every => asks.push_str(&format!(" every {every}th cycle")),
+        }
+        if team.same_time {
+            asks.push_str(" at the same time");
+        }
         format!("{} ({asks}): {}", team.name, some(&members.collect::<Vec<String>>()))
     });
     lines.take(200).collect()

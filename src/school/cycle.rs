@@ -2,6 +2,7 @@
 
 use super::ids::{DayId, Slot, Table, WeekId};
 use super::slot_set::SlotSet;
+use super::teams::SessionLength;
 use std::borrow::Cow;
 
 /// What a slot is for.
@@ -227,14 +228,28 @@ impl Cycle {
     /// The slots of a session that starts in `start` and takes `length`
     /// adjacent slots, or none where there is no such run.
     pub fn window(&self, start: Slot, length: u32) -> Option<Vec<Slot>> {
+        self.window_of(start, SessionLength::Periods(length))
+    }
+
+    /// The adjacent slots from `start` on that a session of this length takes, or none where there is no such run.
+    pub fn window_of(&self, start: Slot, length: SessionLength) -> Option<Vec<Slot>> {
         if self.kind(start) == SlotKind::Break {
             return None;
         }
         let mut slots = vec![start];
-        while (slots.len() as u32) < length {
-            slots.push(self.next[*slots.last()?]?);
+        let mut minutes = self.minutes(start);
+        loop {
+            let is_enough = match length {
+                SessionLength::Periods(periods) => slots.len() as u32 >= periods,
+                SessionLength::Minutes(least) => minutes >= least,
+            };
+            if is_enough {
+                return Some(slots);
+            }
+            let next = self.next[*slots.last()?]?;
+            minutes += self.minutes(next);
+            slots.push(next);
         }
-        Some(slots)
     }
 
     /// How long the slot lasts, in minutes.

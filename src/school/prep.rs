@@ -3,6 +3,8 @@
 /// `[prep]`: what every person keeps. A limit of 0 is no limit.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PrepRules {
+    /// What the two minima count.
+    pub unit: PrepUnit,
     /// Minutes: free periods shorter than this are none of those that are to be left.
     pub shortest: u32,
     /// Free periods left each day that had at least that many.
@@ -17,13 +19,24 @@ pub struct PrepRules {
     pub max_committed_per_cycle: u32,
 }
 
+/// What the free time that is to be left is counted in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum PrepUnit {
+    /// Slots, however long.
+    #[default]
+    Periods,
+    /// Their minutes.
+    Minutes,
+}
+
 impl PrepRules {
-    /// The keys of `[prep]`: the limits, and what they count.
-    pub const KEYS: [&str; PrepKey::ALL.len() + 1] = {
-        let mut keys = ["shortest"; PrepKey::ALL.len() + 1];
+    /// The keys of `[prep]`: what the limits count, and the limits.
+    pub const KEYS: [&str; PrepKey::ALL.len() + 2] = {
+        let mut keys = ["unit"; PrepKey::ALL.len() + 2];
+        keys[1] = "shortest";
         let mut at = 0;
         while at < PrepKey::ALL.len() {
-            keys[at + 1] = PrepKey::ALL[at].name();
+            keys[at + 2] = PrepKey::ALL[at].name();
             at += 1;
         }
         keys

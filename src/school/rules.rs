@@ -278,6 +278,13 @@ pub struct PresenceRules {
     pub empty_days: EmptyDays,
 }
 
+/// The way between sites.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TravelRules {
+    /// Minutes between two sites that travel.csv does not list.
+    pub minutes: u32,
+}
+
 /// All of rules.toml, defaults filled in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
@@ -293,6 +300,8 @@ pub struct Rules {
     pub reading: ReadingRules,
     /// Who is in school on days without a row.
     pub presence: PresenceRules,
+    /// The way between sites.
+    pub travel: TravelRules,
     /// Rules of sessions.
     pub blocks: BlockRules,
     /// What every person keeps.
@@ -314,6 +323,7 @@ impl Default for Rules {
             parallel_sessions: 0,
             reading: ReadingRules::default(),
             presence: PresenceRules::default(),
+            travel: TravelRules::default(),
             blocks: BlockRules {
                 same_day_sessions: false,
                 same_week_sessions: false,

@@ -1,7 +1,8 @@
 //! Teams that plan together and the rooms they may use (specification part 1, teams.csv, members.csv, rooms.csv).
 
-use super::ids::StaffId;
+use super::ids::{StaffId, TextId};
 use super::slot_set::SlotSet;
+use std::fmt;
 
 /// What a member is to a team.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -23,6 +24,58 @@ pub struct Member {
     pub role: MemberRole,
 }
 
+/// How long a session is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum SessionLength {
+    /// So many adjacent slots.
+    Periods(u32),
+    /// As many adjacent slots as it takes until their own lengths add up to so many minutes.
+    Minutes(u32),
+}
+
+impl fmt::Display for SessionLength {
+    /// `2 periods`, `90 minutes`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (number, unit) = match self {
+            SessionLength::Periods(periods) => (periods, "period"),
+            SessionLength::Minutes(minutes) => (minutes, "minute"),
+        };
+        write!(f, "{number} {unit}{}", if *number == 1 { "" } else { "s" })
+    }
+}
+
+/// Where a session is, but for the site of its room.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum MeetingPlace {
+    /// Wherever its people are: nowhere in particular.
+    #[default]
+    Anywhere,
+    /// Nowhere: no room of whatever site is too far.
+    Online,
+    /// At this site.
+    Site(TextId),
+}
+
+impl Room {
+    /// Whether a team that meets at this place could use it: nothing says that it is at another site.
+    pub fn is_at(&self, place: MeetingPlace) -> bool {
+        match (self.site, place.site()) {
+            (Some(room), Some(team)) => room == team,
+            _ => true,
+        }
+    }
+}
+
+impl MeetingPlace {
+    /// The site, where there is one.
+    pub fn site(self) -> Option<TextId> {
+        match self {
+            MeetingPlace::Site(site) => Some(site),
+            MeetingPlace::Anywhere | MeetingPlace::Online => None,
+        }
+    }
+}
+
 /// A team that asks for sessions.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Team {
@@ -32,14 +85,20 @@ pub struct Team {
     pub name: String,
     /// Sessions per cycle.
     pub sessions: u32,
-    /// Adjacent slots per session.
-    pub length: u32,
+    /// Each session is held in every n-th cycle only, 1 to 6.
+    pub every: u32,
+    /// Whether all its sessions, one a week, start on days and in periods of the same labels.
+    pub same_time: bool,
+    /// How long a session is.
+    pub length: SessionLength,
     /// How many of the leads and required members must attend, as a count.
     pub quorum: u32,
     /// Multiplies the cost of an unmet session, 1 to 9.
     pub priority: u32,
     /// Whether a session needs a room.
     pub room: bool,
+    /// Where it meets.
+    pub place: MeetingPlace,
     /// The members, in the order of staff.csv, each person once.
     pub members: Vec<Member>,
 }
@@ -65,6 +124,8 @@ pub struct Room {
     pub seats: Option<u32>,
     /// Whether sessions may use it.
     pub meetings: bool,
+    /// Where it is, where given.
+    pub site: Option<TextId>,
     /// The slots in which timetable.csv shows it.
     pub busy: SlotSet,
 }

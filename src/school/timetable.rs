@@ -34,6 +34,8 @@ pub struct TimetableRow {
     pub release: bool,
     /// May it be visited?
     pub observe: bool,
+    /// Where it is: at its own site, else its room's, else its person's.
+    pub site: Option<TextId>,
 }
 
 /// All rows, ordered by person, slot and position in the file.
@@ -69,6 +71,15 @@ impl Timetable {
     pub fn changed(&self, change: impl FnMut(TimetableRow) -> Option<TimetableRow>) -> Timetable {
         let rows = self.rows.iter().copied().filter_map(change).collect();
         Timetable::new(rows, self.first.len().saturating_sub(1), self.classes.clone())
+    }
+
+    /// Says where each row is that does not say so itself.
+    ///
+    /// O(rows).
+    pub fn locate(&mut self, site: impl Fn(&TimetableRow) -> Option<TextId>) {
+        for row in &mut self.rows {
+            row.site = row.site.or_else(|| site(row));
+        }
     }
 
     /// All rows, ordered by person and slot.

@@ -100,6 +100,8 @@ pub struct Pin {
     pub subject: PinSubject,
     /// Pin or ban.
     pub rule: PinRule,
+    /// In which of the team's turns, where it says so: any for a pin, all for a ban.
+    pub turn: Option<u32>,
     /// The slots it names: one for a pin; for a ban with a blank week, one in every week.
     pub slots: Vec<Slot>,
     /// Where it stands.

@@ -89,7 +89,10 @@ fn ways(world: &World, school: &School, team: &Team) -> Vec<String> {
             let members = team.members.iter().enumerate().filter(|(index, _)| chosen >> index & 1 == 1);
             let attending: Vec<usize> = members.map(|(_, member)| at(school, member.staff)).collect();
             let mut releases = vec![String::new()];
-            for during in run(&world.periods, start, team.length as usize) {
+            let staffroom::school::SessionLength::Periods(length) = team.length else {
+                unreachable!("periods are asked for")
+            };
+            for during in run(&world.periods, start, length as usize) {
                 let busy = |who: &&usize| world.at_the_time_of(world.people[**who].rows) >> during & 1 == 1;
                 for who in attending.iter().filter(busy) {
                     let release = |cover: usize| {

@@ -235,6 +235,10 @@ impl World {
             world.pairs.clear();
             world.earlier.clear();
         }
+        if dice.chance(60) {
+            // Slots that overlap leave little time for groups.
+            world.periods.iter_mut().for_each(|period| period.times = None);
+        }
         while world.periods.len() < 7 {
             let times = world.periods[0]
                 .times

@@ -6,7 +6,7 @@ use crate::findings::{Code, Finding, Place};
 use crate::names::{CycleNames, DayLabels, Found, Index, nearest};
 use crate::plan::document::ReleaseRow;
 use crate::plan::verify::Facts;
-use crate::school::{RoomId, Slot, StaffId, TeamId};
+use crate::school::{RoomId, School, SessionLength, Slot, StaffId, TeamId};
 use csv::StringRecord;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,7 +18,8 @@ pub(super) struct Sheet {
 }
 
 /// The columns that are understood; the first [`NEEDED`] must be there.
-const COLUMNS: [&str; 9] = ["team", "day", "period", "week", "length", "room", "attending", "absent", "released"];
+const COLUMNS: [&str; 10] =
+    ["team", "day", "period", "week", "length", "turn", "room", "attending", "absent", "released"];
 const NEEDED: usize = 3;
 /// How many different findings are collected: a file with more is the wrong file.
 const MOST_FINDINGS: usize = 100;
@@ -190,12 +191,23 @@ impl<'a> Desk<'a> {
         }
         let cell = self.cell(record, "length");
         let length = match (cell.as_str(), team) {
-            ("", team) => team.map(|team| i64::from(school.teams[team].length)),
+            ("", team) => team.zip(start).map(|(team, start)| usual_length(school, team, start)),
             (cell, _) => cell.strip_suffix(".0").unwrap_or(cell).parse().ok(),
         };
         if length.is_none() && !cell.is_empty() {
             let message = format!("{cell:?} is not a whole number");
             self.found(Code::SessionsLength, Some("length"), cell, message, "a number of periods, such as 2");
+        }
+        let cell = self.cell(record, "turn");
+        let every = team.map_or(1, |team| school.teams[team].every);
+        let turn: Option<i64> = match cell.as_str() {
+            "" => (every > 1).then_some(1),
+            cell => cell.strip_suffix(".0").unwrap_or(cell).parse().ok(),
+        };
+        if turn.is_none() && !cell.is_empty() {
+            let message = format!("{cell:?} is not a whole number");
+            self.found(Code::SessionsLength, Some("turn"), cell, message, "one of the team's turns, such as 2");
+            return None;
         }
         let name = self.cell(record, "room");
         let mut room = name.clone();
@@ -214,7 +226,7 @@ impl<'a> Desk<'a> {
         if self.found.len() > before || self.repeated(before) {
             return None;
         }
-        Some(Row { team: team?, start: start?, length: length?, room, attending, absent, released })
+        Some(Row { team: team?, start: start?, length: length?, turn, room, attending, absent, released })
     }
 
     /// The slot of these labels; in a cycle of one week its label may be left out.
@@ -354,6 +366,14 @@ impl<'a> Desk<'a> {
         let remedy = "mend the file of sessions, or the school folder if the file is right".into();
         let expected = expected.to_string();
         self.found.push(Finding { code, place, value: Some(value), message, expected, remedy, also: Vec::new() });
+    }
+}
+
+/// How many periods a session of the team takes that begins there; one where it could not be there at all.
+fn usual_length(school: &School, team: TeamId, start: Slot) -> i64 {
+    match school.teams[team].length {
+        SessionLength::Periods(periods) => i64::from(periods),
+        length => school.cycle.window_of(start, length).map_or(1, |slots| slots.len() as i64),
     }
 }
 

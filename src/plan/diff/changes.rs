@@ -70,7 +70,7 @@ pub(super) fn sessions(before: &[SessionRow], after: &[SessionRow], order: &Orde
 fn session_aspects(a: &SessionRow, b: &SessionRow) -> Vec<Aspect> {
     let set = |people: &[String]| people.iter().cloned().collect::<BTreeSet<String>>();
     aspects([
-        (Aspect::Time, (&a.week, &a.day, &a.period) != (&b.week, &b.day, &b.period)),
+        (Aspect::Time, (&a.week, &a.day, &a.period, a.turn) != (&b.week, &b.day, &b.period, b.turn)),
         (Aspect::Length, a.length != b.length),
         (Aspect::Room, a.room != b.room),
         (Aspect::Attendance, set(&a.attending) != set(&b.attending) || set(&a.absent) != set(&b.absent)),

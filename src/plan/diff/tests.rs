@@ -22,6 +22,7 @@ fn session(team: &str, start: &str, attending: &[&str], absent: &[&str]) -> Sess
         day,
         period,
         length: 1,
+        turn: None,
         room: "R1".into(),
         attending: words(attending),
         absent: words(absent),

@@ -302,7 +302,16 @@ fn session(
             }
         }
     }
-    Session { team, start, length: figure(row.length), room, attending, absent, released }
+    Session {
+        team,
+        start,
+        length: figure(row.length),
+        turn: row.turn.map_or(1, figure),
+        room,
+        attending,
+        absent,
+        released,
+    }
 }
 
 /// A pair that is found again; what it means for `moved` is added to `previous`.

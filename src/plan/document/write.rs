@@ -40,6 +40,7 @@ impl Document {
                 day: day.into(),
                 period: start.into(),
                 length: session.length.into(),
+                turn: (school.teams[session.team].every > 1).then_some(session.turn.into()),
                 room: room_name(school, session.room),
                 attending: people(&session.attending),
                 absent: people(&session.absent),

@@ -2,14 +2,23 @@
 
 use super::case::{Case, Held};
 use super::{Rule, Violation};
-use crate::school::{Pin, PinRule, PinSubject, Slot, SlotKind, TeamId};
+use crate::school::{Pin, PinRule, PinSubject, SessionLength, Slot, SlotKind, TeamId};
 use std::collections::BTreeMap;
 
 /// "Sessions": a session of team t takes `length` adjacent slots of one day, none of them a break.
 pub(super) fn window(case: &Case, found: &mut Vec<Violation>) {
     for session in &case.sessions {
         let (length, asked) = (session.row.length, case.team(session).length);
-        if length != i64::from(asked) {
+        let is_right = match asked {
+            SessionLength::Periods(periods) => length == i64::from(periods),
+            SessionLength::Minutes(minutes) => {
+                let lasts =
+                    |slots: &[Slot]| slots.iter().map(|slot| case.facts.school.cycle.minutes(*slot)).sum::<u32>();
+                let before_last = session.slots.split_last().map_or(0, |(_, before)| lasts(before));
+                lasts(&session.slots) >= minutes && before_last < minutes
+            }
+        };
+        if !is_right {
             let message = format!("takes {length} periods, but the team's sessions take {asked}");
             found.push(session.broken(Rule::Sessions, message));
         }

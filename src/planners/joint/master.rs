@@ -55,7 +55,7 @@
 use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
 use crate::model::{Program, Rule, Tag, Variable};
-use crate::planners::prep::{Allowance, Lost, by_moment, limit_slots};
+use crate::planners::prep::{Allowance, Lost, by_moment, in_units, limit_slots};
 use crate::planners::visits::formulate::Places;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::planners::visits::network::Demands;
@@ -375,7 +375,7 @@ pub fn contended(school: &School, takes: &Takes, allowances: Option<&Table<Staff
         contended.slots[*staff].insert(*slot);
     }
     // Where slots overlap, what is left free of a day is no matter of single slots.
-    let allowances = allowances.filter(|_| !school.cycle.has_overlaps());
+    let allowances = allowances.filter(|_| in_units(school));
     for (staff, allowance) in allowances.into_iter().flat_map(Table::entries) {
         for limit in allowance.limits.iter().filter(|limit| limit.key == PrepKey::FreePerDay) {
             let of_day = contended.slots[staff].and(&limit.slots);

@@ -38,7 +38,7 @@ mod tests;
 pub mod ways;
 
 use super::{ExactProgram, PlanError, mentors, sessions, visits};
-use crate::school::{School, Slot, StaffId, Table, TeamId};
+use crate::school::{School, SessionLength, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
 use exact::Best;
 pub use forced::Base;
@@ -339,7 +339,7 @@ impl Search<'_> {
         if let Some(sessions) = &self.sessions {
             for team in school.teams.iter() {
                 for member in &team.members {
-                    beside[member.staff] += u64::from(team.sessions) * u64::from(team.length);
+                    beside[member.staff] += u64::from(team.sessions) * longest(school, team.length);
                 }
             }
             for staff in school.staff.ids().filter(|staff| !sessions.options.covering[*staff].is_empty()) {
@@ -389,5 +389,16 @@ impl Search<'_> {
 
     fn solver(&self) -> SolverName {
         self.settings.solver.beside_comparison()
+    }
+}
+
+/// The most slots that a session of this length could take.
+fn longest(school: &School, length: SessionLength) -> u64 {
+    match length {
+        SessionLength::Periods(periods) => u64::from(periods),
+        SessionLength::Minutes(_) => {
+            let runs = school.cycle.slots().filter_map(|start| school.cycle.window_of(start, length));
+            runs.map(|slots| slots.len() as u64).max().unwrap_or(0)
+        }
     }
 }

@@ -10,7 +10,7 @@
 //! choices that could cost less are gone through (branch and bound, Land and Doig 1960).
 
 use super::options::Options;
-use crate::planners::prep::Limit;
+use crate::planners::prep::{Limit, in_units};
 use crate::school::{Cycle, Slot, SlotSet, StaffId};
 
 /// When a group meets, and what that costs.
@@ -40,7 +40,7 @@ pub fn cheapest(options: &Options, people: &[StaffId]) -> Met {
         possible(options, people).iter().map(|slot| (options.cost(people, slot), slot)).collect();
     slots.retain(|(cost, _)| *cost <= unmet);
     slots.sort_unstable();
-    let mut met = if options.school.cycle.has_overlaps() {
+    let mut met = if !in_units(options.school) {
         let mut choice = Choice { options, people, slots: &slots, best: Met { slots: Vec::new(), cost: i64::MAX } };
         choice.look(0, &mut Vec::new(), unmet * asked as i64, asked);
         choice.best

@@ -272,7 +272,7 @@ impl Run<'_> {
             let (PinSubject::Session(team), Some(start)) = (pin.subject, pin.slots.first()) else { continue };
             let members = school.teams[team].members.iter().filter(|member| member.role != MemberRole::Optional);
             for member in members.filter(|_| self.plans(Kind::Sessions)) {
-                for slot in school.cycle.window(*start, school.teams[team].length).into_iter().flatten() {
+                for slot in school.cycle.window_of(*start, school.teams[team].length).into_iter().flatten() {
                     beside.add(member.staff, slot, Commitment::Session(team));
                 }
             }

@@ -6,6 +6,7 @@
 
 use super::options::{TeamOptions, Window, cheapest_presence};
 use crate::school::{Costs, School, Team, TeamId, WeekId};
+use std::collections::BTreeSet;
 
 /// The least cost of a team's sessions with nothing else planned, missing ones
 /// and moved ones included; none where its pins cannot hold together.
@@ -19,11 +20,29 @@ pub fn least_alone(school: &School, team: TeamId, options: &TeamOptions) -> Opti
 /// Without `same_day_sessions` a team's best choice takes the cheapest window
 /// of each day, cheapest days first, as long as its week has room and a session
 /// costs less than a missing one: the days are a partition matroid, so this is
-/// exact. With `same_day_sessions` windows count on their own, even where two
+/// exact; with `same_time` the best is that of the best time of the week. With `same_day_sessions` windows count on their own, even where two
 /// overlap: still a lower bound.
 ///
 /// O(windows × log windows).
 pub fn least_with(school: &School, team: TeamId, options: &TeamOptions, window: Option<usize>) -> Option<i64> {
+    if !options.same_time || school.teams[team].sessions < 2 {
+        return least_at(school, team, options, window, None);
+    }
+    let times: BTreeSet<usize> = options.windows.iter().map(|window| window.time_of_week).collect();
+    let at_no_time = times.is_empty().then(|| least_at(school, team, options, window, None)).flatten();
+    let at_times = times.into_iter().filter_map(|time| least_at(school, team, options, window, Some(time)));
+    at_times.chain(at_no_time).min()
+}
+
+/// The same where all sessions are at one time of the week.
+fn least_at(
+    school: &School,
+    team: TeamId,
+    options: &TeamOptions,
+    window: Option<usize>,
+    time: Option<usize>,
+) -> Option<i64> {
+    let is_then = |window: &Window| time.is_none_or(|time| window.time_of_week == time);
     let sessions = school.teams[team].sessions;
     let by_day = !school.rules.blocks.same_day_sessions;
     let mut week_room: Vec<(WeekId, u32)> = school.cycle.weeks().ids().map(|week| (week, options.per_week)).collect();
@@ -33,7 +52,7 @@ pub fn least_with(school: &School, team: TeamId, options: &TeamOptions, window: 
     let fixed = |(index, candidate): (usize, &Window)| candidate.pinned || window == Some(index);
     for (_, fixed) in options.windows.iter().enumerate().filter(|entry| fixed((entry.0, entry.1))) {
         let room = week_room.iter_mut().find(|(week, _)| *week == fixed.week)?;
-        if placed == sessions || room.1 == 0 || (by_day && days.contains(&fixed.day)) {
+        if placed == sessions || room.1 == 0 || (by_day && days.contains(&fixed.day)) || !is_then(fixed) {
             return None;
         }
         room.1 -= 1;
@@ -42,7 +61,7 @@ pub fn least_with(school: &School, team: TeamId, options: &TeamOptions, window: 
         total += fixed.alone;
     }
     let free = options.windows.iter().enumerate().filter(|entry| !fixed((entry.0, entry.1)));
-    let mut candidates: Vec<&Window> = free.map(|(_, candidate)| candidate).collect();
+    let mut candidates: Vec<&Window> = free.map(|(_, candidate)| candidate).filter(|other| is_then(other)).collect();
     candidates.sort_by_key(|candidate| (candidate.alone, candidate.start));
     for candidate in candidates {
         if placed == sessions || candidate.alone >= options.unmet {

@@ -118,7 +118,8 @@ pub fn complete_as_before(
         sessions.push(Session {
             team: choice.team,
             start: window.start,
-            length: team.length,
+            length: window.slots.len() as u32,
+            turn: window.turn,
             room,
             attending,
             absent,

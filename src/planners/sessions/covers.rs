@@ -13,6 +13,7 @@
 
 use super::options::Options;
 use crate::plan::Session;
+use crate::planners::prep::in_units;
 use crate::school::{Id, PrepKey, School, Slot, SlotSet, StaffId, Table};
 use crate::solve::graph::flow::Network;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +58,7 @@ pub fn cheapest_covers(
         return Some((Vec::new(), 0));
     }
     let case = Case { school, options, taken, needed, earlier };
-    if !school.cycle.has_overlaps() {
+    if in_units(school) {
         return case.cheapest(&BTreeSet::new());
     }
     let mut best: Option<(Covers, i64)> = None;

@@ -5,7 +5,9 @@ use super::options::{Options, pins_of};
 use crate::plan::Session;
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::prep::{Allowance, Limit};
-use crate::school::{Cycle, DayId, MemberRole, PrepKey, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
+use crate::school::{
+    Cycle, DayId, MemberRole, PrepKey, School, SessionLength, Slot, SlotKind, SlotSet, StaffId, TeamId,
+};
 use std::collections::BTreeMap;
 
 /// How firmly somebody is held elsewhere, the loosest first.
@@ -68,7 +70,7 @@ pub enum Barrier {
     /// It would be in a break.
     Break,
     /// Not so many adjacent periods start there.
-    NoRun(u32),
+    NoRun(SessionLength),
     /// A pin bans this slot.
     Banned(Slot),
     /// No room has so many seats.
@@ -79,6 +81,8 @@ pub enum Barrier {
     SameDay,
     /// The team has its share of that week already (`same_week_sessions`).
     SameWeek,
+    /// The team meets at another time of the week (`same_time`).
+    SameTime,
     /// As many sessions meet in this slot as may (`parallel_sessions`).
     Parallel(Slot),
     /// So many of those who must attend would have to be covered in one slot, and so many could cover.
@@ -210,6 +214,15 @@ impl Taken {
     fn barrier(&self, school: &School, options: &Options, team: TeamId, slots: &[Slot]) -> Option<Barrier> {
         let start = slots[0];
         let own = || self.starts.iter().filter(|(other, _)| *other == team).map(|(_, start)| *start);
+        let asked = &school.teams[team];
+        let (_, day_label, period) = school.cycle.labels(start);
+        let at_another_time = |other: Slot| {
+            let (_, day, other) = school.cycle.labels(other);
+            (day, other) != (day_label, period)
+        };
+        if asked.same_time && own().any(at_another_time) {
+            return Some(Barrier::SameTime);
+        }
         let day = school.cycle.day_of(start);
         if !school.rules.blocks.same_day_sessions && own().any(|other| school.cycle.day_of(other) == day) {
             return Some(Barrier::SameDay);
@@ -232,7 +245,7 @@ impl Taken {
 pub fn blocked(school: &School, options: &Options, team: TeamId, start: Slot, taken: &Taken) -> Blocked {
     let asked = &school.teams[team];
     let mut blocked = Blocked { start, barrier: None, blockers: Vec::new(), short: 0 };
-    let Some(slots) = school.cycle.window(start, asked.length) else {
+    let Some(slots) = school.cycle.window_of(start, asked.length) else {
         let in_break = school.cycle.kind(start) == SlotKind::Break;
         blocked.barrier = Some(if in_break { Barrier::Break } else { Barrier::NoRun(asked.length) });
         return blocked;
@@ -269,8 +282,7 @@ fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet) -> O
     let asked = &school.teams[team];
     school.rooms.as_ref().filter(|_| asked.room)?;
     let seats = asked.members.len();
-    let large: Vec<_> =
-        options.rooms.iter().filter(|class| class.seats.is_none_or(|there| there as usize >= seats)).collect();
+    let large: Vec<_> = options.rooms.iter().filter(|class| class.will_do(asked)).collect();
     if large.is_empty() {
         return Some(Barrier::NoRoomOfSize(seats));
     }

@@ -7,8 +7,8 @@ use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
 use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
-    Costs, CoverBy, DayId, Member, MemberRole, PinRule, PinSubject, PrepKey, RoomId, School, Slot, SlotSet, StaffId,
-    Table, Team, TeamId, WeekId,
+    Costs, CoverBy, DayId, Id, Member, MemberRole, PinRule, PinSubject, PrepKey, RoomId, School, Slot, SlotSet,
+    StaffId, Table, Team, TeamId, TextId, WeekId,
 };
 
 /// Whether and at what cost a member could attend all of a window.
@@ -40,6 +40,10 @@ pub struct Window {
     pub day: DayId,
     /// The week they are in.
     pub week: WeekId,
+    /// In which of the team's turns it would be held.
+    pub turn: u32,
+    /// Equal for windows that start on days and in periods of the same labels.
+    pub time_of_week: usize,
     /// One entry per member of the team.
     pub presence: Vec<Presence>,
     /// The room classes that are large enough and free in all slots; empty where no room is needed.
@@ -72,13 +76,25 @@ pub struct TeamOptions {
     pub windows: Vec<Window>,
     /// The most sessions in one week (rule 6).
     pub per_week: u32,
+    /// Whether all sessions are at the same time of their week (rule 6).
+    pub same_time: bool,
+    /// Whether two sessions may be on one day (rule 6).
+    pub same_day: bool,
     /// The cost of one missing session.
     pub unmet: i64,
     /// `moved` for all sessions of the previous plan: paid unless a window gives it back.
     pub moved: i64,
 }
 
-/// Rooms that are alike: the same seats for every team and taken in the same
+impl TeamOptions {
+    /// Rules 1 and 6: whether the team may not hold sessions in both windows, weeks aside.
+    pub fn apart(&self, one: &Window, other: &Window) -> bool {
+        self.same_time && one.time_of_week != other.time_of_week
+            || if self.same_day { one.times.intersects(&other.set) } else { one.day == other.day }
+    }
+}
+
+/// Rooms that are alike: the same seats for every team, at the same site and taken in the same
 /// slots. Sessions take adjacent slots, so they are intervals, and a class of
 /// `n` rooms can hold any set of sessions of which at most `n` meet in each
 /// slot, and at each moment where slots overlap (interval graphs are perfect): rooms need not be told apart.
@@ -88,8 +104,21 @@ pub struct RoomClass {
     pub rooms: Vec<RoomId>,
     /// Seats, where given.
     pub seats: Option<u32>,
+    /// Where they are, where given.
+    pub site: Option<TextId>,
     /// The slots in which timetable.csv shows them.
     pub busy: SlotSet,
+}
+
+impl RoomClass {
+    /// Whether rooms of the class are large enough for a team, and at its site.
+    pub fn will_do(&self, team: &Team) -> bool {
+        let is_near = match (self.site, team.place.site()) {
+            (Some(room), Some(team)) => room == team,
+            _ => true,
+        };
+        is_near && self.seats.is_none_or(|seats| seats as usize >= team.members.len())
+    }
 }
 
 /// Everything that could happen, with its costs.
@@ -204,9 +233,14 @@ fn fitting_slots(school: &School, allowance: &Allowance, free: &SlotSet) -> Slot
 fn room_classes(school: &School) -> Vec<RoomClass> {
     let mut classes: Vec<RoomClass> = Vec::new();
     for (id, room) in school.rooms.iter().flat_map(|rooms| rooms.entries()).filter(|(_, room)| room.meetings) {
-        match classes.iter_mut().find(|class| class.seats == room.seats && class.busy == room.busy) {
+        let is_like =
+            |class: &&mut RoomClass| class.seats == room.seats && class.site == room.site && class.busy == room.busy;
+        match classes.iter_mut().find(is_like) {
             Some(class) => class.rooms.push(id),
-            None => classes.push(RoomClass { rooms: vec![id], seats: room.seats, busy: room.busy.clone() }),
+            None => {
+                let (rooms, busy) = (vec![id], room.busy.clone());
+                classes.push(RoomClass { rooms, seats: room.seats, site: room.site, busy });
+            }
         }
     }
     classes
@@ -220,7 +254,7 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
     let held_before = |slot: Slot| previous.starts.contains(&(id, slot));
     let pins = pins_of(school, id);
     let windows = school.cycle.slots().filter_map(|start| {
-        let slots = school.cycle.window(start, team.length)?;
+        let slots = school.cycle.window_of(start, team.length)?;
         let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
         if pins.banned.intersects(&set) {
             return None;
@@ -230,6 +264,8 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
         let mut window = Window {
             day: school.cycle.day_of(start),
             week: school.cycle.week_of(start),
+            turn: 1,
+            time_of_week: time_of_week(school, start),
             presence: team.members.iter().map(|member| presence(school, options, member.staff, &slots, &set)).collect(),
             rooms,
             keeping: if held_before(start) { -moved } else { 0 },
@@ -251,6 +287,8 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
     TeamOptions {
         windows,
         per_week: sessions_per_week(school, team),
+        same_time: team.same_time,
+        same_day: school.rules.blocks.same_day_sessions,
         unmet: i64::from(costs.unmet_session) * i64::from(team.priority),
         moved: moved * rows as i64,
     }
@@ -259,7 +297,20 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
 /// Rule 6: the most sessions that a team may hold in one week.
 pub fn sessions_per_week(school: &School, team: &Team) -> u32 {
     let weeks = school.cycle.weeks().len() as u32;
+    if team.same_time {
+        return team.sessions.min(1);
+    }
     if school.rules.blocks.same_week_sessions { team.sessions } else { team.sessions.div_ceil(weeks.max(1)) }
+}
+
+/// Equal for slots on days and in periods of the same labels: the first of these slots. O(slots).
+fn time_of_week(school: &School, slot: Slot) -> usize {
+    let label = |slot: Slot| {
+        let (_, day, period) = school.cycle.labels(slot);
+        (day, period)
+    };
+    let first = school.cycle.slots().find(|other| label(*other) == label(slot));
+    first.unwrap_or(slot).index()
 }
 
 /// The pins and bans of one team.
@@ -289,10 +340,9 @@ fn rooms_for(school: &School, options: &Options, team: &Team, times: &SlotSet) -
     if !team.room || school.rooms.is_none() {
         return Some(Vec::new());
     }
-    let large = |class: &RoomClass| class.seats.is_none_or(|seats| seats as usize >= team.members.len());
+    let will_do = |class: &RoomClass| class.will_do(team) && !class.busy.intersects(times);
     let classes = options.rooms.iter().enumerate();
-    let fitting: Vec<usize> =
-        classes.filter(|(_, class)| large(class) && !class.busy.intersects(times)).map(|(index, _)| index).collect();
+    let fitting: Vec<usize> = classes.filter(|(_, class)| will_do(class)).map(|(index, _)| index).collect();
     (!fitting.is_empty()).then_some(fitting)
 }
 

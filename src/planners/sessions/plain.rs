@@ -88,12 +88,7 @@ impl PlainFormulation {
         self.program.row(tag(Rule::Requested), Some(sessions), Some(sessions), &terms);
         for (first, earlier) in windows.iter().enumerate() {
             for (second, later) in windows.iter().enumerate().skip(first + 1) {
-                let excluded = if school.rules.blocks.same_day_sessions {
-                    earlier.times.intersects(&later.set)
-                } else {
-                    earlier.day == later.day
-                };
-                if excluded && sessions > 1 {
+                if options.teams[id].apart(earlier, later) && sessions > 1 {
                     self.at_most(tag(Rule::DifferentDays).day(earlier.day), 1, &[held[first], held[second]]);
                 }
             }

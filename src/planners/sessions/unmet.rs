@@ -2,9 +2,9 @@
 
 use super::obstacles::{Blocked, Taken, blocked};
 use super::options::Options;
-use super::words::{causes, everybody_needed};
+use super::words::{adjacent, causes, everybody_needed};
 use crate::plan::{Session, Unmet, UnmetKind};
-use crate::school::{MemberRole, School, Slot, Team, TeamId};
+use crate::school::{MemberRole, School, SessionLength, Slot, Team, TeamId};
 
 /// How many windows are shown.
 const SHOWN: usize = 3;
@@ -51,9 +51,9 @@ fn reason(case: &Case, id: TeamId, held: u32) -> (String, Vec<String>) {
     let (school, options, sessions) = (case.school, case.options, case.sessions);
     let team = &school.teams[id];
     let starts: Vec<Slot> =
-        school.cycle.slots().filter(|start| school.cycle.window(*start, team.length).is_some()).collect();
+        school.cycle.slots().filter(|start| school.cycle.window_of(*start, team.length).is_some()).collect();
     if starts.is_empty() {
-        return (format!("The cycle has no {} adjacent periods.", team.length), Vec::new());
+        return (format!("The cycle has no {}.", adjacent(team.length)), Vec::new());
     }
     let own: Vec<Slot> = sessions.iter().filter(|session| session.team == id).map(|session| session.start).collect();
     let possible = !options.teams[id].windows.is_empty();
@@ -109,7 +109,10 @@ fn nobody_meets(school: &School, team: &Team) -> String {
     });
     let always: Vec<&str> = always.map(|member| school.staff[member.staff].name.as_str()).collect();
     let leads = if always.is_empty() { String::new() } else { format!(", {} among them", always.join(" and ")) };
-    let unit = if team.length == 1 { "slot".to_string() } else { format!("run of {} periods", team.length) };
+    let unit = match team.length {
+        SessionLength::Periods(1) => "slot".to_string(),
+        length => format!("run of {length}"),
+    };
     format!("There is no {unit} in which {who}{leads}.")
 }
 

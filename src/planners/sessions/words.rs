@@ -2,7 +2,7 @@
 
 use super::obstacles::{Barrier, Blocked, Blocker, NoCover, Why};
 use crate::planners::place::{busy_with, count};
-use crate::school::{Counted, PrepKey, School, Slot, Span, Team};
+use crate::school::{Counted, PrepKey, School, SessionLength, Slot, Span, Team};
 use std::collections::BTreeMap;
 
 /// How many causes are named before it is said how many more there are.
@@ -52,11 +52,12 @@ impl Barrier {
         let name = |slot: Slot| school.cycle.name(slot);
         match self {
             Barrier::Break => "it is a break".into(),
-            Barrier::NoRun(length) => format!("no {length} adjacent periods start there"),
+            Barrier::NoRun(length) => format!("no {} start there", adjacent(length)),
             Barrier::Banned(slot) => format!("pins.csv bans {}", name(slot)),
             Barrier::NoRoomOfSize(seats) => format!("no room has {seats} seats"),
             Barrier::NoRoomFree(seats) => format!("no room with {seats} seats is free"),
             Barrier::SameDay => "it meets on that day already (same_day_sessions)".into(),
+            Barrier::SameTime => "its sessions are all at the same time of the week (same_time)".into(),
             Barrier::SameWeek => "it has its share of sessions in that week already (same_week_sessions)".into(),
             Barrier::Parallel(slot) => {
                 format!("as many sessions meet in {} as the rules allow (parallel_sessions)", name(slot))
@@ -88,10 +89,11 @@ impl Barrier {
     fn cause(self) -> String {
         match self {
             Barrier::Break => "in a break".into(),
-            Barrier::NoRun(length) => format!("without {length} adjacent periods"),
+            Barrier::NoRun(length) => format!("without {}", adjacent(length)),
             Barrier::Banned(_) => "banned by pins.csv".into(),
             Barrier::NoRoomOfSize(_) | Barrier::NoRoomFree(_) => "without a room".into(),
             Barrier::SameDay => "on a day on which it meets already (same_day_sessions)".into(),
+            Barrier::SameTime => "at another time of the week than its other sessions (same_time)".into(),
             Barrier::SameWeek => "in a week in which it has its share already (same_week_sessions)".into(),
             Barrier::Parallel(_) => "with as many sessions as may meet at once (parallel_sessions)".into(),
             Barrier::CoverersOfSlot { .. } => "with more lessons to cover than people who could".into(),
@@ -188,5 +190,13 @@ pub fn everybody_needed(team: &Team) -> String {
         1 => "the one lead or required member".into(),
         2 => format!("both {who}"),
         core => format!("all {core} {who}"),
+    }
+}
+
+/// `2 adjacent periods`, `adjacent periods of 90 minutes`.
+pub(super) fn adjacent(length: SessionLength) -> String {
+    match length {
+        SessionLength::Periods(periods) => format!("{periods} adjacent periods"),
+        SessionLength::Minutes(minutes) => format!("adjacent periods of {minutes} minutes"),
     }
 }

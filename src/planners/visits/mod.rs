@@ -387,8 +387,13 @@ fn clashing(options: &Options, settings: &Settings, control: &Control) -> Result
 }
 
 /// Whether some demanded visits are known to clash. What other visits cost does not matter: to work that out takes a
-/// look at every two people.
+/// look at every two people; nor do pins that are not among these.
 fn clash(search: &Search, set: &[conflicts::Demand]) -> bool {
+    let is_otherwise = |demand: &&conflicts::Demand| search.options.pinned(demand.observer, demand.host) != demand.slot;
+    if let Some(demand) = set.iter().find(is_otherwise) {
+        let options = search.options.pinning(demand.observer, demand.host, demand.slot);
+        return clash(&Search { options: &options, ..*search }, set);
+    }
     let visits: Vec<(StaffId, StaffId)> = set.iter().map(|demand| (demand.observer, demand.host)).collect();
     match search.options.school.rules.visits.format.group_size() {
         Some(size) => groups::clash(search, visits, size as usize),

@@ -9,7 +9,9 @@ use crate::planners::changes::Change;
 use crate::planners::sessions::bounds::least_alone;
 use crate::planners::sessions::options::{Options, Previous, coverers, options, team_options};
 use crate::planners::{mentors, visits};
-use crate::school::{CoverBy, MemberRole, PairingObjective, PersonTime, PrepKey, School, Slot, StaffId, Table, TeamId};
+use crate::school::{
+    CoverBy, MemberRole, PairingObjective, PersonTime, PrepKey, School, SessionLength, Slot, StaffId, Table, TeamId,
+};
 use std::collections::BTreeMap;
 
 /// What a change could bring: what the teams that it touches would cost less were each
@@ -166,7 +168,7 @@ impl<'a> Sessions<'a> {
         if missing && before.quorum > 0 {
             changes.push(Change::Quorum(team));
         }
-        if before.length > 1 {
+        if matches!(before.length, SessionLength::Periods(2..)) {
             changes.push(Change::Shorter(team));
         }
         for change in changes {
@@ -183,7 +185,7 @@ impl<'a> Sessions<'a> {
         let asked = &school.teams[team];
         let mut rows = Vec::new();
         for start in school.cycle.slots() {
-            let Some(slots) = school.cycle.window(start, asked.length) else { continue };
+            let Some(slots) = school.cycle.window_of(start, asked.length) else { continue };
             for member in &asked.members {
                 let time = &school.staff[member.staff].time;
                 let taken = self.options.commitments.taken(member.staff);

@@ -30,7 +30,7 @@ pub fn explain(inquiry: &Inquiry, team: TeamId, asked: &[Slot]) -> Result<Sessio
 fn ordered(school: &School, team: TeamId, rule: PinRule, slot: Slot) -> School {
     let mut changed = school.clone();
     let source = Source { file: "the question".into(), line: 0 };
-    changed.pins.push(Pin { subject: PinSubject::Session(team), rule, slots: vec![slot], source });
+    changed.pins.push(Pin { subject: PinSubject::Session(team), rule, turn: None, slots: vec![slot], source });
     changed
 }
 

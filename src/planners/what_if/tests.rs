@@ -203,6 +203,7 @@ fn why_here_is_the_best_plan_without_it() {
     let [held] = &found.held[..] else { panic!("{:?}", found.held) };
     let mut banned = school.clone();
     banned.pins.push(crate::school::Pin {
+        turn: None,
         subject: crate::school::PinSubject::Session(team),
         rule: crate::school::PinRule::Ban,
         slots: vec![held.start],

@@ -21,7 +21,7 @@ pub(super) fn two_changes(inquiry: &Inquiry, team: TeamId) -> Vec<Vec<Change>> {
     let options = options(school, &inquiry.sessions_before(), &inquiry.around_kept(school));
     let nothing = Taken::by(school, &options.commitments, &[]);
     let length = school.teams[team].length;
-    let starts = school.cycle.slots().filter(|start| school.cycle.window(*start, length).is_some());
+    let starts = school.cycle.slots().filter(|start| school.cycle.window_of(*start, length).is_some());
     let times = starts.map(|start| blocked(school, &options, team, start, &nothing));
     let mut times: Vec<Blocked> = times.filter(|time| time.barrier.is_none() && time.short == 2).collect();
     times.sort_by_key(|time| (time.effort(), time.start));

@@ -40,7 +40,7 @@ fn ordered(school: &School, observer: StaffId, host: StaffId, order: PairOrder, 
         }
         Some(slot) => {
             let (subject, slots) = (PinSubject::Visit { observer, host }, vec![slot]);
-            changed.pins.push(Pin { subject, rule: PinRule::Pin, slots, source });
+            changed.pins.push(Pin { subject, rule: PinRule::Pin, turn: None, slots, source });
         }
     }
     changed

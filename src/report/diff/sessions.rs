@@ -30,7 +30,10 @@ pub(super) fn session(compared: &Compared, change: &SessionChange) -> Line {
 /// When a session is, with its length where that is more than one period.
 fn when(row: &SessionRow) -> String {
     let start = slot(&row.week, &row.day, &row.period);
-    if row.length == 1 { start } else { format!("{start} ({} periods)", row.length) }
+    let periods = (row.length != 1).then(|| format!("{} periods", row.length));
+    let turn = row.turn.map(|turn| format!("turn {turn}"));
+    let more: Vec<String> = periods.into_iter().chain(turn).collect();
+    if more.is_empty() { start } else { format!("{start} ({})", more.join(", ")) }
 }
 
 fn session_changes(compared: &Compared, change: &SessionChange, before: &SessionRow, after: &SessionRow) -> String {

@@ -118,6 +118,7 @@ pub(in crate::planners::mentors) fn school(most: usize) -> impl Strategy<Value =
                 kind: if slot % 5 == 4 { SlotKind::Open } else { SlotKind::Lesson },
             };
             School {
+                travel: Default::default(),
                 name: "random".into(),
                 cycle: Cycle::new((0..SLOTS).map(slot).collect(), 50, 10),
                 staff: people.iter().enumerate().map(|(position, person)| staff(position, person)).collect(),

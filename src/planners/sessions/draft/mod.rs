@@ -341,13 +341,10 @@ impl<'a> Draft<'a> {
 
     /// Rules 1, 6 and 7: whether the team could hold a session in this window beside its others.
     fn window_fits(&self, team: TeamId, window: &Window) -> Option<Option<usize>> {
-        let blocks = &self.school.rules.blocks;
+        let options = &self.options.teams[team];
         let own = || self.placed[team].iter().map(|placed| placed.choice.window_in(self.options));
         let same_week = own().filter(|other| other.week == window.week).count() as u32;
-        let clash = own().any(|other| {
-            if blocks.same_day_sessions { other.set.intersects(&window.times) } else { other.day == window.day }
-        });
-        if clash || same_week >= self.options.teams[team].per_week {
+        if own().any(|other| options.apart(window, other)) || same_week >= options.per_week {
             return None;
         }
         let limit = self.school.rules.parallel_sessions;

@@ -3,6 +3,7 @@
 use super::super::cliques::cliques;
 use super::{Attends, Builder};
 use crate::model::{Range, Rule, Tag, Variable};
+use crate::planners::prep::in_units;
 use crate::school::{Criterion, Slot, StaffId, TeamId};
 use std::collections::BTreeMap;
 
@@ -44,7 +45,7 @@ impl Builder<'_> {
                 *terms.entry(*release).or_default() -= 1;
             }
             for coverer in &options.coverers[*slot] {
-                let whole = school.cycle.has_overlaps();
+                let whole = !in_units(school);
                 let covers = self.program().variable(Range { upper: 1, whole });
                 self.formulation.covers.insert((*coverer, *slot), covers);
                 given.entry(*coverer).or_default().push(covers);

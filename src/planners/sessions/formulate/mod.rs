@@ -17,7 +17,9 @@
 //! Rows:
 //! 1. Requested: Σ_w `held[t,w]` + `missing[t]` = sessions(t).
 //! 2. Overlap and DifferentDays: per team and day (per slot with
-//!    `same_day_sessions`) at most one `held`; EvenWeeks: at most its share per week.
+//!    `same_day_sessions`) at most one `held`; EvenWeeks: at most its share per week; SameTime: for a team whose
+//!    sessions are all at one time of the week, per week and time the `held` there and at all other times of another
+//!    week ≤ 1.
 //! 3. Attendance: `attends[t,w,m]` ≤ `held[t,w]`.
 //! 4. Quorum and TwoPeople: those who attend ≥ quorum × `held[t,w]`, and ≥ 2 × `held[t,w]`.
 //! 5. Occupied: per person and slot, sessions attended + `covers` ≤ 1; where slots overlap, per moment
@@ -44,9 +46,9 @@ use super::options::{Options, Presence, absence};
 use super::reduce::{Attendance, KeptTeam, KeptWindow, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Lost, Takes};
-use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, StaffId, TeamId};
+use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, StaffId, TeamId, WeekId};
 use crate::solve::certificate::Certificate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A Program with what its variables mean.
 pub struct Formulation {
@@ -196,6 +198,9 @@ impl Builder<'_> {
                     self.program().row(tag(Rule::DifferentDays).day(DayId::from_index(day)), None, Some(1), &terms);
                 }
             }
+            if options.teams[kept.team].same_time {
+                self.same_time(kept.team, &held);
+            }
             let per_week = i64::from(options.teams[kept.team].per_week);
             if per_week < sessions {
                 for terms in at_most(&|window| windows[window].week.index()).into_values() {
@@ -207,6 +212,26 @@ impl Builder<'_> {
             if windows[window].pinned {
                 let tag = tag(Rule::Pinned).slot(windows[window].start);
                 self.program().row(tag, Some(1), None, &[(held, 1)]);
+            }
+        }
+    }
+
+    /// Rows 2, of a team that meets at the same time in each week: of the windows at one time in one week and those at
+    /// other times in another, at most one.
+    fn same_time(&mut self, team: TeamId, held: &[(Variable, usize)]) {
+        let windows = &self.options.teams[team].windows;
+        let key = |window: usize| (windows[window].week, windows[window].time_of_week);
+        let weeks: BTreeSet<WeekId> = held.iter().map(|(_, window)| windows[*window].week).collect();
+        let keys: BTreeSet<(WeekId, usize)> = held.iter().map(|(_, window)| key(*window)).collect();
+        for (week, time) in keys {
+            for other in weeks.iter().filter(|other| **other != week) {
+                let counts = |window: usize| match key(window) {
+                    (of, at) if of == week => at == time,
+                    (of, at) => of == *other && at != time,
+                };
+                let terms: Vec<_> =
+                    held.iter().filter(|(_, window)| counts(*window)).map(|(held, _)| (*held, 1)).collect();
+                self.program().row(Tag::of(Rule::SameTime).team(team), None, Some(1), &terms);
             }
         }
     }

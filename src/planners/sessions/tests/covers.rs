@@ -166,6 +166,7 @@ proptest! {
         }
         let release = |(cover, slot): &(StaffId, Slot)| Release { staff: *cover, slot: *slot, cover: *cover };
         let earlier = Session {
+            turn: 1,
             team: TeamId::from_index(0),
             start: Slot::from_index(0),
             length: 1,

@@ -24,7 +24,7 @@ fn changed(school: &School, sessions: &[Session], dice: &mut Dice) -> School {
     let any = slots[dice.below(slots.len() as u64) as usize];
     let order = |rule: PinRule, slot: Slot| {
         let source = Source { file: "pins.csv".into(), line: 0 };
-        Pin { subject: PinSubject::Session(team), rule, slots: vec![slot], source }
+        Pin { subject: PinSubject::Session(team), rule, turn: None, slots: vec![slot], source }
     };
     match dice.below(8) {
         0 => of_team.sessions += 1,

@@ -32,7 +32,10 @@ fn team_of(members: &[(MemberRole, Presence)], quorum: u32) -> Team {
         id: "t".into(),
         name: "t".into(),
         sessions: 1,
-        length: 1,
+        every: 1,
+        same_time: false,
+        place: crate::school::MeetingPlace::Anywhere,
+        length: crate::school::SessionLength::Periods(1),
         quorum,
         priority: 1,
         room: false,
@@ -43,6 +46,8 @@ fn team_of(members: &[(MemberRole, Presence)], quorum: u32) -> Team {
 fn window_of(members: &[(MemberRole, Presence)]) -> Window {
     let start = Slot::from_index(0);
     Window {
+        turn: 1,
+        time_of_week: 0,
         start,
         slots: vec![start],
         set: SlotSet::of(1, [start]),
@@ -192,7 +197,7 @@ proptest! {
         let Ok(school) = random_school(&mut dice, &size).try_school() else { return Err(TestCaseError::reject("refused")) };
         let mut options = options_of(&school);
         let id = school.teams.ids().next().unwrap();
-        let exact = !school.rules.blocks.same_day_sessions || school.teams[id].length == 1;
+        let exact = !school.rules.blocks.same_day_sessions || school.teams[id].length == crate::school::SessionLength::Periods(1);
         for window in &mut options.teams[id].windows {
             window.alone = dice.below(60) as i64 * 20 - 50;
         }
