@@ -46,7 +46,8 @@ fn session(school: &School, id: &str, start: (&str, &str, &str), absent: &[&str]
     Session {
         team,
         start: school.cycle.find(start.0, start.1, start.2).expect("a slot"),
-        length: school.teams[team].length,
+        turn: 1,
+        length: school.cycle.window_of(start, school.teams[team].length).map_or(1, |slots| slots.len() as u32),
         room: None,
         attending: members.filter(|staff| !absent.contains(staff)).collect(),
         absent,
