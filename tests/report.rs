@@ -43,9 +43,10 @@ fn session(school: &School, id: &str, start: (&str, &str, &str), absent: &[&str]
     let team = team(school, id);
     let absent: Vec<StaffId> = absent.iter().map(|id| person(school, id)).collect();
     let members = school.teams[team].members.iter().map(|member| member.staff);
+    let start = school.cycle.find(start.0, start.1, start.2).expect("a slot");
     Session {
         team,
-        start: school.cycle.find(start.0, start.1, start.2).expect("a slot"),
+        start,
         turn: 1,
         length: school.cycle.window_of(start, school.teams[team].length).map_or(1, |slots| slots.len() as u32),
         room: None,
