@@ -110,6 +110,7 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
         pins: pins.unwrap_or_default(),
         rules,
         cycle,
+        rounds_over: 0,
         visited: Default::default(),
         received: Default::default(),
     };

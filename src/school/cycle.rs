@@ -224,6 +224,11 @@ impl Cycle {
         moment.index() < self.moments_of_time
     }
 
+    /// How many moments are about time.
+    pub(super) fn moments_of_time(&self) -> usize {
+        self.moments_of_time
+    }
+
     /// How long a period without times lasts, in minutes.
     pub(super) fn minutes_of_periods(&self) -> u32 {
         self.period_minutes
@@ -280,22 +285,22 @@ impl Cycle {
 
     /// The slot's row.
     pub fn period(&self, slot: Slot) -> &Period {
-        &self.periods[slot]
+        &self.periods[self.slot_of(slot)]
     }
 
     /// What the slot is for.
     pub fn kind(&self, slot: Slot) -> SlotKind {
-        self.periods[slot].kind
+        self.period(slot).kind
     }
 
     /// The day the slot belongs to.
     pub fn day_of(&self, slot: Slot) -> DayId {
-        self.periods[slot].day
+        self.period(slot).day
     }
 
     /// The week the slot belongs to.
     pub fn week_of(&self, slot: Slot) -> WeekId {
-        self.days[self.periods[slot].day].week
+        self.days[self.period(slot).day].week
     }
 
     /// The days in order of first appearance.
@@ -337,7 +342,7 @@ impl Cycle {
 
     /// How long the slot lasts, in minutes.
     pub fn minutes(&self, slot: Slot) -> u32 {
-        match self.periods[slot].times {
+        match self.period(slot).times {
             Some((start, end)) => u32::from(end.saturating_sub(start)),
             None => self.period_minutes,
         }
@@ -369,13 +374,13 @@ impl Cycle {
 
     /// The slot in words: `Mon 3`, or `A Mon 3` in a cycle of several weeks.
     pub fn name(&self, slot: Slot) -> String {
-        let period = &self.periods[slot];
+        let period = self.period(slot);
         format!("{} {}", self.day_name(period.day), period.label)
     }
 
     /// The labels of a slot as the tables write them: week, day, period.
     pub fn labels(&self, slot: Slot) -> (&str, &str, &str) {
-        let period = &self.periods[slot];
+        let period = self.period(slot);
         let (week, day) = self.day_labels(period.day);
         (week, day, &period.label)
     }

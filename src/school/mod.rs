@@ -72,6 +72,8 @@ pub struct School {
     pub rules: Rules,
     /// Visits to each class in rounds that are over: none when a school is read.
     pub visited: BTreeMap<TextId, u32>,
+    /// How many rounds of the term are over: none when a school is read.
+    pub rounds_over: u32,
     /// Visits that people received in rounds that are over: none when a school is read.
     pub received: BTreeMap<StaffId, u32>,
 }
@@ -149,6 +151,30 @@ impl School {
             1 => Turns::ALL,
             every => Turns { every, first: turn },
         }
+    }
+
+    /// The turns in which a round of visits is held, the first of those to come being 1.
+    pub fn turns_of_round(&self, round: u32) -> Turns {
+        match self.cycle.turns() {
+            1 => Turns::ALL,
+            turns => Turns { every: turns, first: (round + self.rounds_over + turns - 1) % turns + 1 },
+        }
+    }
+
+    /// The spots of a visit at a site, in some turns: of the lesson, and of the talk, which is there too on the same day,
+    /// and nowhere in particular on the next.
+    pub fn spots_of_visit_at(
+        &self,
+        slot: Slot,
+        debrief: Option<Slot>,
+        turns: Turns,
+        site: Option<TextId>,
+    ) -> impl Iterator<Item = Slot> + use<> {
+        let talk = debrief.map(|talk| {
+            let is_same_day = self.cycle.day_of(talk) == self.cycle.day_of(slot);
+            self.cycle.spot(talk, turns, site.filter(|_| is_same_day))
+        });
+        std::iter::once(self.cycle.spot(slot, turns, site)).chain(talk)
     }
 
     /// Where somebody is who covers for a person in a slot, in some turns: where that person's lesson is.

@@ -11,6 +11,7 @@ use super::cycle::{Cycle, Period, SlotKind};
 use super::ids::{Id, Slot, Table, TextId};
 use super::slot_set::SlotSet;
 use super::travel::Travel;
+use std::borrow::Cow;
 
 /// The turns r, r + n, r + 2n … of all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -223,6 +224,38 @@ impl Cycle {
         SlotSet::of(self.len(), spots.filter(|spot| slots.contains(self.slot_of(*spot))))
     }
 
+    /// What tells the slot of a spot, whatever overlaps it, in each of its turns.
+    pub fn slot_in_turns(&self, spot: Slot) -> impl Iterator<Item = Slot> + '_ {
+        let (slot, turns, of_each) = (self.slot_of(spot), self.turns_of(spot), self.spots().slots);
+        let held = (1..=self.turns()).filter(move |turn| turns.holds(*turn));
+        held.map(move |turn| Slot::from_index((turn as usize - 1) * of_each + slot.index()))
+    }
+
+    /// The turns in which a spot is, counted from 0.
+    pub fn turns_held(&self, spot: Slot) -> impl Iterator<Item = usize> + use<> {
+        let turns = self.turns_of(spot);
+        (1..=self.turns()).filter(move |turn| turns.holds(*turn)).map(|turn| turn as usize - 1)
+    }
+
+    /// The moments of time of a slot, those of one turn where that is given.
+    pub fn moments_in(&self, slot: Slot, turn: Option<u32>) -> Cow<'_, [Slot]> {
+        let moments = self.moments(slot);
+        let Some(turn) = turn else { return Cow::Borrowed(moments) };
+        let of_turn = |moment: &&Slot| self.is_of_time(**moment) && self.turn_of_moment(**moment) == turn;
+        Cow::Owned(moments.iter().filter(of_turn).copied().collect())
+    }
+
+    /// In which turn a moment of time is.
+    pub fn turn_of_moment(&self, moment: Slot) -> u32 {
+        let of_each = self.moments_of_time() / self.turns() as usize;
+        (moment.index() / of_each.max(1)) as u32 + 1
+    }
+
+    /// Whether two slots of periods.csv are one or overlap.
+    pub fn is_at_once(&self, one: Slot, other: Slot) -> bool {
+        one == other || self.overlapping(one).binary_search(&other).is_ok()
+    }
+
     /// Whether two spots exclude each other only because there is too little time for the way between them.
     pub fn leaves_no_time(&self, one: Slot, other: Slot) -> bool {
         let (mine, others) = (self.moments(one), self.moments(other));
@@ -234,6 +267,11 @@ impl Cycle {
     pub fn near(&self, spot: Slot) -> Vec<Slot> {
         let others = self.overlapping(spot).iter().copied();
         if self.has_spots() { others.filter(|other| self.leaves_no_time(spot, *other)).collect() } else { Vec::new() }
+    }
+
+    /// All spots, those of periods.csv first.
+    pub fn spots_and_slots(&self) -> impl Iterator<Item = Slot> + use<> {
+        (0..self.spots().len()).map(Slot::from_index)
     }
 
     /// Whether nobody may be scheduled in a slot.
