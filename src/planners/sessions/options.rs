@@ -141,8 +141,8 @@ pub struct Options {
 /// What the previous plan held, as far as it still counts.
 #[derive(Clone, Debug, Default)]
 pub struct Previous {
-    /// Team and start of each session.
-    pub starts: Vec<(TeamId, Slot)>,
+    /// Team, start and turn of each session.
+    pub starts: Vec<(TeamId, Slot, u32)>,
     /// Teams of sessions whose slot is no longer in the cycle: moved whatever is planned.
     pub without_slot: Vec<TeamId>,
 }
@@ -151,7 +151,7 @@ impl Previous {
     /// From the sessions of a plan.
     pub fn of(sessions: &[Session]) -> Previous {
         Previous {
-            starts: sessions.iter().map(|session| (session.team, session.start)).collect(),
+            starts: sessions.iter().map(|session| (session.team, session.start, session.turn)).collect(),
             without_slot: vec![],
         }
     }
@@ -161,9 +161,9 @@ impl Previous {
         Previous { without_slot: resolved.sessions_without_slot.clone(), ..Previous::of(&resolved.plan.sessions) }
     }
 
-    /// Every row, with its start where its slot is still in the cycle.
-    pub fn rows(&self) -> Vec<(TeamId, Option<Slot>)> {
-        let kept = self.starts.iter().map(|(team, start)| (*team, Some(*start)));
+    /// Every row, with its start and turn where its slot is still in the cycle.
+    pub fn rows(&self) -> Vec<(TeamId, Option<(Slot, u32)>)> {
+        let kept = self.starts.iter().map(|(team, start, turn)| (*team, Some((*start, *turn))));
         kept.chain(self.without_slot.iter().map(|team| (*team, None))).collect()
     }
 }
@@ -251,7 +251,7 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
     let team = &school.teams[id];
     let costs = &school.rules.costs;
     let moved = i64::from(costs.moved);
-    let held_before = |slot: Slot| previous.starts.contains(&(id, slot));
+    let held_before = |slot: Slot| previous.starts.contains(&(id, slot, 1));
     let pins = pins_of(school, id);
     let windows = school.cycle.slots().filter_map(|start| {
         let slots = school.cycle.window_of(start, team.length)?;
@@ -282,7 +282,7 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
         Some(window)
     });
     let windows = windows.collect();
-    let rows = previous.starts.iter().filter(|(team, _)| *team == id).count()
+    let rows = previous.starts.iter().filter(|(team, ..)| *team == id).count()
         + previous.without_slot.iter().filter(|team| **team == id).count();
     TeamOptions {
         windows,

@@ -258,7 +258,7 @@ fn keeping_a_session_of_the_previous_plan_gives_its_cost_back() {
     let folder = in_school(Folder::one_day(), &["ana", "bo"], "Mon 1", "Mon 4").team("t", "1,1,,1,no", "ana bo");
     let school = folder.school();
     let id = team(&school, "t");
-    let previous = Previous { starts: vec![(id, slot(&school, "Mon 3"))], without_slot: vec![id] };
+    let previous = Previous { starts: vec![(id, slot(&school, "Mon 3"), 1)], without_slot: vec![id] };
     let of_team = &options(&school, &previous, &Commitments::none(&school)).teams[id];
     assert_eq!(of_team.moved, 100);
     assert_eq!(of_team.windows.iter().map(|window| window.alone).collect::<Vec<_>>(), [0, -50]);
