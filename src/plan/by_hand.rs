@@ -7,7 +7,9 @@
 mod read;
 
 use super::document::{Document, SCHEMA, ScoreRow, SessionRow, UnmetRow};
-use super::verify::{Case, Facts, Verdict, count_cost, count_ledger, missing, verify};
+use super::verify::{
+    Case, Facts, Verdict, count_cost, count_ledger, missing, obstacle_on_the_way, site_of_session, verify,
+};
 use super::{Kind, Status, UnmetKind};
 use crate::findings::Finding;
 use crate::school::{MemberRole, School, Slot, StaffId, TeamId};
@@ -63,19 +65,20 @@ struct Row {
 }
 
 /// Judges the sessions in `csv` (columns `team,week,day,period,length` and,
-/// where given, `room`, `attending`, `absent`, `released`, as in sessions.csv).
+/// where given, `turn`, `room`, `attending`, `absent`, `released`, as in sessions.csv).
 /// `file` is the name that findings give.
 ///
 /// Without `attending`, whoever can attend does: the members who are free in
-/// all slots of the session, whatever other sessions they are in. Without
-/// `length`, a session is as long as the team's.
+/// all slots of the session, with time to get there, whatever other sessions they are in. Without
+/// `length`, a session is as long as the team's; without `turn`, that of a team with `every` is in the first.
 ///
 /// # Errors
 /// All findings of the file, where it has any.
 pub fn judge(school: &School, csv: &[u8], file: &str) -> Result<Judgement, Vec<Finding>> {
     let facts = Facts::of(school);
     let read::Sheet { mut rows, ignored_columns } = read::rows(&facts, csv, file)?;
-    rows.sort_by(|a, b| (a.start, &school.teams[a.team].id).cmp(&(b.start, &school.teams[b.team].id)));
+    let order = |row: &Row| (row.start, row.turn, school.teams[row.team].id.as_str());
+    rows.sort_by(|a, b| order(a).cmp(&order(b)));
     let mut absences = Vec::new();
     let sessions = rows.iter().map(|row| session(&facts, row, &mut absences)).collect();
     let document = document(&facts, sessions);
@@ -93,10 +96,17 @@ fn session(facts: &Facts, row: &Row, absences: &mut Vec<Absence>) -> SessionRow 
         let (id, period) = (&school.staff[staff].id, &school.cycle.period(slot).label);
         row.released.iter().any(|release| release.staff == *id && release.period == *period)
     };
+    let room = facts.find_room(&row.room).zip(school.rooms.as_ref()).and_then(|(room, rooms)| rooms[room].site);
+    let site = site_of_session(team.place, room);
+    let on_the_way = |staff: StaffId| {
+        let own: Vec<Slot> = slots.iter().copied().filter(|slot| released(staff, *slot)).collect();
+        obstacle_on_the_way(facts, staff, (&slots, site), &own)
+    };
+    let is_free = |staff: StaffId| slots.iter().all(|slot| facts.free(staff, *slot) || released(staff, *slot));
     let comes = |staff: StaffId| match (listed(&row.attending, staff), listed(&row.absent, staff)) {
         (Some(attends), _) => attends,
         (None, Some(true)) => false,
-        (None, _) => slots.iter().all(|slot| facts.free(staff, *slot) || released(staff, *slot)),
+        (None, _) => is_free(staff) && on_the_way(staff).is_none(),
     };
     let mut attending: Vec<StaffId> =
         team.members.iter().map(|member| member.staff).filter(|staff| comes(*staff)).collect();
@@ -119,7 +129,7 @@ fn session(facts: &Facts, row: &Row, absences: &mut Vec<Absence>) -> SessionRow 
             slot: facts.slot(row.start),
             staff: school.staff[member.staff].id.clone(),
             role: member.role,
-            because: because.collect(),
+            because: because.chain(on_the_way(member.staff)).collect(),
         });
         absent.push(member.staff);
     }

@@ -24,7 +24,7 @@ pub use pairs::{Alternate, BlockingPair, Certificate, Compared, MatchedTag, Pair
 pub use peers::{PeerGroup, PeerPair};
 pub use visits::Visit;
 
-use crate::school::{Criterion, DayId, RoomId, Slot, StaffId, TeamId};
+use crate::school::{Criterion, DayId, RoomId, School, Slot, StaffId, TeamId};
 
 /// The kinds of things that can be planned, in the order of stages.
 #[derive(
@@ -143,6 +143,14 @@ pub struct Session {
     pub released: Vec<Release>,
 }
 
+impl Session {
+    /// In which of all `turns` it is held, counted from 0: in its own and in every `every`-th from there on.
+    pub fn turns(&self, school: &School, turns: u32) -> impl Iterator<Item = u32> + use<> {
+        let first = self.turn.max(1) - 1;
+        (first..turns).step_by(school.teams[self.team].every.max(1) as usize)
+    }
+}
+
 /// Something asked for that the plan does not give.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unmet {
@@ -188,14 +196,15 @@ impl UnmetKind {
     }
 }
 
-/// What the plan takes from one person, per cycle.
+/// What the plan takes from one person, per cycle: where the cycles of a term differ, on average over all turns, rounded
+/// up.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LedgerEntry {
     /// Who.
     pub staff: StaffId,
     /// Free slots of kind `lesson` before planning.
     pub free_before: u32,
-    /// Free slots of kind `lesson` after planning.
+    /// Free slots of kind `lesson` after planning, in the turn where these are least.
     pub free_after: u32,
     /// Sessions attended.
     pub sessions: u32,
@@ -221,7 +230,7 @@ pub struct FreeOnDay {
     pub day: DayId,
     /// Free slots of kind `lesson` before planning.
     pub before: u32,
-    /// Free slots of kind `lesson` after planning.
+    /// Free slots of kind `lesson` after planning, in the turn where these are least on that day.
     pub after: u32,
 }
 

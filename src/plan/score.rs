@@ -7,9 +7,9 @@ use super::{CriterionCost, Kind, Pair, PeerGroup, Session, Visit};
 use crate::school::{Criterion, DayId, MemberRole, School, Slot, SlotKind, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sessions of the previous plan, for `moved`: team and start, no start where
+/// Sessions of the previous plan, for `moved`: team, and start with turn; neither where
 /// its slot is no longer in the cycle.
-pub type PreviousSessions = [(TeamId, Option<Slot>)];
+pub type PreviousSessions = [(TeamId, Option<(Slot, u32)>)];
 
 /// Pairs of the previous plan, for `moved`.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -29,7 +29,7 @@ pub type PreviousVisits = [(StaffId, Option<StaffId>)];
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Before {
     /// The sessions.
-    pub sessions: Vec<(TeamId, Option<Slot>)>,
+    pub sessions: Vec<(TeamId, Option<(Slot, u32)>)>,
     /// The pairs and their meetings.
     pub pairs: PreviousPairs,
     /// The visits.
@@ -57,6 +57,26 @@ impl Kinds<'_> {
     /// not asked of what was kept.
     fn counted<'b>(&self, kind: Kind, before: &'b Before, nothing: &'b Before) -> Option<&'b Before> {
         if self.planned.contains(&kind) { Some(before) } else { self.kept.contains(&kind).then_some(nothing) }
+    }
+}
+
+/// How often something is in each turn.
+#[derive(Clone, Debug, Default)]
+struct PerTurn(Vec<i64>);
+
+impl PerTurn {
+    /// Once more in each of these turns.
+    fn add(&mut self, turns: &[u32]) {
+        for turn in turns {
+            let at = *turn as usize;
+            self.0.resize(self.0.len().max(at + 1), 0);
+            self.0[at] += 1;
+        }
+    }
+
+    /// How often in the turn where it is most.
+    fn most(&self) -> i64 {
+        self.0.iter().copied().max().unwrap_or(0)
     }
 }
 
@@ -109,12 +129,13 @@ impl Tally {
         );
     }
 
-    /// What the held sessions cost: absences, releases, covers, crowded days and places.
+    /// What the held sessions cost: absences, releases, places; covers and crowded days in the turn where there are most.
     ///
-    /// O(attendances × slots).
+    /// O(attendances × (slots + turns)).
     pub fn sessions(&mut self, school: &School, sessions: &[Session]) {
-        let mut days: BTreeMap<(StaffId, DayId), i64> = BTreeMap::new();
-        let mut covers: BTreeMap<StaffId, i64> = BTreeMap::new();
+        let turns = school.turns().max(1);
+        let mut days: BTreeMap<(StaffId, DayId), PerTurn> = BTreeMap::new();
+        let mut covers: BTreeMap<StaffId, PerTurn> = BTreeMap::new();
         for session in sessions {
             for staff in &session.absent {
                 match school.teams[session.team].role_of(*staff) {
@@ -122,21 +143,20 @@ impl Tally {
                     _ => self.count(Criterion::AbsentRequired, 1),
                 }
             }
+            let held: Vec<u32> = session.turns(school, turns).collect();
             for staff in &session.attending {
-                *days.entry((*staff, school.cycle.day_of(session.start))).or_default() += 1;
+                days.entry((*staff, school.cycle.day_of(session.start))).or_default().add(&held);
                 for slot in school.cycle.window(session.start, session.length).into_iter().flatten() {
                     self.place(school, *staff, slot);
                 }
             }
             for release in &session.released {
                 self.count(Criterion::Release, 1);
-                let load = covers.entry(release.cover).or_default();
-                *load += 1;
-                let load = *load;
-                self.count(Criterion::CoverLoad, load);
+                covers.entry(release.cover).or_default().add(&held);
             }
         }
-        self.count(Criterion::Crowded, days.values().map(|sessions| sessions - 1).sum());
+        self.count(Criterion::CoverLoad, covers.values().map(PerTurn::most).map(|most| most * (most + 1) / 2).sum());
+        self.count(Criterion::Crowded, days.values().map(|sessions| (sessions.most() - 1).max(0)).sum());
     }
 
     /// Sessions that were asked for and are not held, and those of the previous
@@ -153,9 +173,9 @@ impl Tally {
             let team = &school.teams[*team];
             self.count(Criterion::UnmetSession, (i64::from(team.sessions) - held) * i64::from(team.priority));
         }
-        let moved = previous.iter().filter(|(team, start)| {
+        let moved = previous.iter().filter(|(team, at)| {
             teams.contains(team)
-                && !sessions.iter().any(|session| session.team == *team && Some(session.start) == *start)
+                && !sessions.iter().any(|session| session.team == *team && Some((session.start, session.turn)) == *at)
         });
         self.count(Criterion::Moved, moved.count() as i64);
     }

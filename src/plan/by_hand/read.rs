@@ -202,9 +202,11 @@ impl<'a> Desk<'a> {
         let every = team.map_or(1, |team| school.teams[team].every);
         let turn: Option<i64> = match cell.as_str() {
             "" => (every > 1).then_some(1),
+            // In each cycle, as it is without a turn.
+            "1" | "1.0" if every == 1 => None,
             cell => cell.strip_suffix(".0").unwrap_or(cell).parse().ok(),
         };
-        if turn.is_none() && !cell.is_empty() {
+        if turn.is_none() && !matches!(cell.as_str(), "" | "1" | "1.0") {
             let message = format!("{cell:?} is not a whole number");
             self.found(Code::SessionsLength, Some("turn"), cell, message, "one of the team's turns, such as 2");
             return None;

@@ -107,11 +107,11 @@ impl Dropped {
 }
 
 impl Resolved {
-    /// Each previous session of a team that is still there, with its start:
+    /// Each previous session of a team that is still there, with its start and turn:
     /// none where that slot is gone. A session counts as moved unless its team
-    /// holds one at that start.
-    pub fn session_starts(&self) -> impl Iterator<Item = (TeamId, Option<Slot>)> + '_ {
-        let kept = self.plan.sessions.iter().map(|session| (session.team, Some(session.start)));
+    /// holds one at that start, in that turn.
+    pub fn session_starts(&self) -> impl Iterator<Item = (TeamId, Option<(Slot, u32)>)> + '_ {
+        let kept = self.plan.sessions.iter().map(|session| (session.team, Some((session.start, session.turn))));
         kept.chain(self.sessions_without_slot.iter().map(|team| (*team, None)))
     }
 }
@@ -449,7 +449,7 @@ mod tests {
         let resolved = document.resolve(&now);
         let starts: Vec<_> =
             resolved.session_starts().map(|(team, start)| (now.teams[team].id.as_str(), start)).collect();
-        assert_eq!(starts, [("maths", now.cycle.find("", "Mon", "1")), ("it", None)]);
+        assert_eq!(starts, [("maths", now.cycle.find("", "Mon", "1").map(|slot| (slot, 1))), ("it", None)]);
         let dropped: Vec<String> = resolved.dropped.iter().map(ToString::to_string).collect();
         assert_eq!(
             dropped,

@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::pairs::{Candidates, HeldPair, Market};
 use super::peers::HeldGroup;
+use super::turns::Turns;
 use super::visits::HeldVisit;
 use super::{Rule, Violation};
 use crate::plan::Kind;
@@ -14,6 +15,8 @@ use std::cell::OnceCell;
 pub(in crate::plan) struct Held<'a> {
     pub row: &'a SessionRow,
     pub team: TeamId,
+    /// In which turns it is held.
+    pub turns: Turns,
     /// None where the school has no such slot.
     pub start: Option<Slot>,
     /// As many slots of that day as the session takes.
@@ -51,12 +54,14 @@ pub(in crate::plan) struct Case<'a> {
     /// How many visits everybody makes, and receives.
     pub visits_made: Table<StaffId, usize>,
     pub visits_received: Table<StaffId, usize>,
-    /// The slots that sessions attended and covers given take.
-    pub taken: Table<StaffId, SlotSet>,
+    /// "N the least common multiple of all teams' `every`": how many turns there are, at least one.
+    pub turns: usize,
+    /// The slots that sessions attended and covers given take, turn by turn.
+    pub taken: Vec<Table<StaffId, SlotSet>>,
     /// The slots that recurring commitments take: `taken` and meetings.
-    pub committed: Table<StaffId, SlotSet>,
+    pub committed: Vec<Table<StaffId, SlotSet>>,
     /// Those and all that overlap one of them: nobody is free in these.
-    pub lost: Table<StaffId, SlotSet>,
+    pub lost: Vec<Table<StaffId, SlotSet>>,
 }
 
 impl<'a> Case<'a> {
@@ -79,21 +84,17 @@ impl<'a> Case<'a> {
             visits_made[visit.observer] += 1;
             visits_received[visit.host] += 1;
         }
-        let mut taken = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
-        for session in &sessions {
-            for (staff, slot) in session.places() {
-                taken[staff].insert(slot);
-            }
-            for release in &session.released {
-                taken[release.cover].insert(release.slot);
-            }
-        }
+        let turns = facts.school.turns().max(1) as usize;
+        let taken: Vec<_> = (0..turns).map(|turn| taken(facts, &sessions, turn)).collect();
         let mut committed = taken.clone();
-        let places = pairs.iter().flat_map(HeldPair::places).chain(peers.iter().flat_map(HeldGroup::places));
-        for (staff, slot) in places {
-            committed[staff].insert(slot);
+        for committed in &mut committed {
+            let places = pairs.iter().flat_map(HeldPair::places).chain(peers.iter().flat_map(HeldGroup::places));
+            places.for_each(|(staff, slot)| committed[staff].insert(slot));
         }
-        let lost = committed.iter().map(|slots| facts.at_the_time_of(slots)).collect();
+        let lost = |committed: &Table<StaffId, SlotSet>| {
+            committed.iter().map(|slots| facts.at_the_time_of(slots)).collect::<Table<StaffId, SlotSet>>()
+        };
+        let lost = committed.iter().map(lost).collect();
         let (candidates, market) = (Candidates::of(facts), OnceCell::new());
         Case {
             facts,
@@ -107,6 +108,7 @@ impl<'a> Case<'a> {
             market,
             visits_made,
             visits_received,
+            turns,
             taken,
             committed,
             lost,
@@ -182,10 +184,25 @@ impl Held<'_> {
     }
 }
 
+/// The slots that sessions attended and covers given take in one turn.
+fn taken(facts: &Facts, sessions: &[Held], turn: usize) -> Table<StaffId, SlotSet> {
+    let mut taken = Table::filled(SlotSet::empty(facts.school.cycle.len()), facts.school.staff.len());
+    for session in sessions.iter().filter(|session| session.turns.has(turn)) {
+        for (staff, slot) in session.places() {
+            taken[staff].insert(slot);
+        }
+        for release in &session.released {
+            taken[release.cover].insert(release.slot);
+        }
+    }
+    taken
+}
+
 /// A session in words.
 pub(super) fn subject(row: &SessionRow) -> String {
     let week = if row.week.is_empty() { String::new() } else { format!("{} ", row.week) };
-    format!("{} on {week}{} {}", row.team, row.day, row.period)
+    let turn = row.turn.map_or(String::new(), |turn| format!(", turn {turn}"));
+    format!("{} on {week}{} {}{turn}", row.team, row.day, row.period)
 }
 
 /// Rule "Names": every team, person, period and room of a session is one of the school's.
@@ -239,5 +256,6 @@ fn held<'a>(facts: &Facts<'a>, row: &'a SessionRow, found: &mut Vec<Violation>) 
             released.push(Released { staff, slot: *slot, cover });
         }
     }
-    Some(Held { row, team, start, slots, room, attending, absent, released })
+    let turns = Turns::of(row.turn, facts.school.teams[team].every);
+    Some(Held { row, team, turns, start, slots, room, attending, absent, released })
 }

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::prep::attended_each_day;
 use super::{Rule, Violation};
 use super::{pairs, peers, visits};
-use crate::plan::document::CriterionRow;
+use crate::plan::document::{CriterionRow, SessionRow};
 use crate::plan::{CriterionCost, Kind, Score, Status};
 use crate::school::{Criterion, MemberRole, Slot, SlotKind, StaffId};
 use std::collections::BTreeSet;
@@ -79,12 +79,13 @@ fn absent(case: &Case, role: MemberRole) -> i128 {
     case.sessions.iter().map(absent).sum()
 }
 
-/// Rule 4: each released person and slot costs `release`.
+/// Rule 4: each released person and slot costs `release`, in however many turns the session is held.
 fn released(case: &Case) -> i128 {
-    case.releases().map(|(_, release)| (release.staff, release.slot)).collect::<BTreeSet<_>>().len() as i128
+    let released = case.releases().map(|(session, release)| (release.staff, release.slot, session.turns));
+    released.collect::<BTreeSet<_>>().len() as i128
 }
 
-/// Rule 5: the k-th cover of one person costs k × `cover_load`.
+/// Rule 5: the k-th cover of one person (in the busiest turn) costs k × `cover_load`.
 fn cover_load(case: &Case) -> i128 {
     covers_given(case).values().map(|covers| (1..=i128::from(*covers)).sum::<i128>()).sum()
 }
@@ -125,22 +126,27 @@ pub(super) fn place(case: &Case, staff: StaffId, slot: Slot) -> i128 {
         + i128::from(avoid(case, staff, slot)) * i128::from(costs.avoid)
 }
 
-/// Rule 9: for each person and day, each session attended beyond the first costs `crowded`.
+/// Rule 9: for each person and day, each session attended beyond the first costs `crowded` (in the turn where these are
+/// most).
 fn crowded(case: &Case) -> i128 {
-    attended_each_day(case).values().map(|sessions| *sessions as i128 - 1).sum()
+    let most = |by_turn: &Vec<usize>| by_turn.iter().copied().max().unwrap_or(0).saturating_sub(1) as i128;
+    attended_each_day(case).values().map(most).sum()
 }
 
 /// "The whole plan": each session of the previous plan whose team holds none
-/// at that same start counts as `moved`; those of teams that are no longer
+/// at that same start (and turn; without one, it is the first) counts as `moved`; those of teams that are no longer
 /// there do not count.
 fn moved_sessions(case: &Case) -> i128 {
     let Some(previous) = case.previous.filter(|_| case.plans_sessions()) else { return 0 };
-    let kept: BTreeSet<(&str, &str, &str, &str)> =
-        case.document.sessions.iter().map(|row| (&*row.team, &*row.week, &*row.day, &*row.period)).collect();
-    let moved = previous.sessions.iter().filter(|row| {
-        case.facts.find_team(&row.team).is_some() && !kept.contains(&(&*row.team, &*row.week, &*row.day, &*row.period))
-    });
+    let kept: BTreeSet<_> = case.document.sessions.iter().map(start_of).collect();
+    let known = |row: &&SessionRow| case.facts.find_team(&row.team).is_some();
+    let moved = previous.sessions.iter().filter(known).filter(|row| !kept.contains(&start_of(row)));
     moved.count() as i128
+}
+
+/// Whose session a row is, when it starts, and in which turn it is first held.
+fn start_of(row: &SessionRow) -> (&str, &str, &str, &str, i64) {
+    (&row.team, &row.week, &row.day, &row.period, row.turn.unwrap_or(1))
 }
 
 /// Which rule defines a criterion.

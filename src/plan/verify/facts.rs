@@ -1,7 +1,8 @@
 //! The school's facts as verify works them out for itself.
 
 use crate::school::{
-    Criterion, DayId, Id, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table, TagId, TeamId, TimetableRow,
+    Criterion, DayId, Id, PrepUnit, RoomId, School, Slot, SlotKind, SlotSet, StaffId, Table, TagId, TeamId,
+    TimetableRow,
 };
 use std::collections::BTreeMap;
 
@@ -236,6 +237,14 @@ impl<'a> Facts<'a> {
         match self.school.cycle.period(slot).times {
             Some((start, end)) => (i64::from(end) - i64::from(start)).max(0),
             None => i64::from(self.school.rules.period_minutes),
+        }
+    }
+
+    /// What the two minima of "Prep" count of some slots: "counted singly or in minutes as `unit` says".
+    pub fn prep_units(&self, slots: impl Iterator<Item = Slot>) -> i64 {
+        match self.school.rules.prep.unit {
+            PrepUnit::Periods => slots.map(|_| 1).sum(),
+            PrepUnit::Minutes => slots.map(|slot| self.minutes(slot)).sum(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The lists of a plan that follow from its sessions, pairs and visits: what is unmet, the ledger, and the order of everything.
 
-use super::case::Case;
+use super::case::{Case, Held};
 use super::prep::{free_after, free_before};
 use super::{Rule, Violation};
 use super::{pairs, peers, visits};
@@ -90,7 +90,9 @@ fn listed(
     }
 }
 
-/// What the plan takes from each person, in the order of staff.csv.
+/// What the plan takes from each person, in the order of staff.csv: what is left in the turn where that is least (of a
+/// day, where it is least on that day), "minutes over all turns, divided by their number, rounded up; so are the counts
+/// of sessions and covers".
 pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
     let facts = case.facts;
     let figure = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -105,23 +107,29 @@ pub(in crate::plan) fn count_ledger(case: &Case) -> Vec<LedgerRow> {
             free_after: figure(free_after(case, staff, slots)),
         }
     };
+    let held = |session: &Held| (0..case.turns).filter(|turn| session.turns.has(*turn)).count();
+    let minutes = |staff: StaffId| {
+        let slots = case.committed.iter().flat_map(|committed| committed[staff].iter());
+        let (sum, turns) = (slots.map(|slot| facts.minutes(slot)).sum::<i64>(), figure(case.turns));
+        (sum + turns - 1) / turns
+    };
     let mut sessions = Table::filled(0, facts.school.staff.len());
     for session in &case.sessions {
         let attending: BTreeSet<StaffId> = session.attending.iter().copied().collect();
-        attending.into_iter().for_each(|staff| sessions[staff] += 1);
+        attending.into_iter().for_each(|staff| sessions[staff] += held(session));
     }
     let mut covers = Table::filled(0, facts.school.staff.len());
-    case.releases().for_each(|(_, release)| covers[release.cover] += 1);
+    case.releases().for_each(|(session, release)| covers[release.cover] += held(session));
     let row = |staff: StaffId| LedgerRow {
         staff: facts.school.staff[staff].id.clone(),
         free_before: figure(free_before(case, staff, &all)),
         free_after: figure(free_after(case, staff, &all)),
-        sessions: figure(sessions[staff]),
+        sessions: figure(sessions[staff].div_ceil(case.turns)),
         meetings: figure(meetings_of(case, staff)),
-        covers: figure(covers[staff]),
+        covers: figure(covers[staff].div_ceil(case.turns)),
         visits: figure(case.visits_of(staff)),
         hosted: figure(case.visits_to(staff)),
-        minutes: case.committed[staff].iter().map(|slot| facts.minutes(slot)).sum(),
+        minutes: minutes(staff),
         days: cycle.days().ids().map(|day| on_day(staff, day)).collect(),
     };
     case.people().map(row).collect()
@@ -210,9 +218,12 @@ pub(super) fn order(case: &Case, found: &mut Vec<Violation>) {
     if !criteria.is_sorted() {
         broken("score", "the criteria are not in their order");
     }
-    let key = |session: &super::case::Held| (session.start, session.row.team.clone());
+    let key = |session: &Held| (session.start, session.row.turn, session.row.team.clone());
     if !case.sessions.iter().map(key).collect::<Vec<_>>().is_sorted() {
-        broken("sessions", "must be in the order of their slots, then of team ids");
+        broken(
+            "sessions",
+            "must be in the order of their slots, then of turns (those without one first), then of team ids",
+        );
     }
     for session in &case.sessions {
         if !session.attending.is_sorted() || !session.absent.is_sorted() {

@@ -14,16 +14,19 @@ mod figures;
 mod pairs;
 mod peers;
 mod people;
+mod places;
 mod prep;
 mod teams;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod visits;
 
 pub(super) use case::Case;
 pub(super) use cost::count as count_cost;
 pub(super) use facts::Facts;
 pub(super) use figures::{count_ledger, missing};
+pub(super) use places::{obstacle_on_the_way, site_of_session};
 
 use super::document::Document;
 use super::{Plan, Score};
@@ -35,10 +38,14 @@ use std::fmt;
 pub enum Rule {
     /// Every name in the plan is one of the school's.
     Names,
+    /// In which turns of the term a session is held.
+    Turns,
     /// A person has at most one recurring commitment per slot.
     Occupied,
     /// Who attends is free, or released.
     Free,
+    /// Time to get from one site to another.
+    Places,
     /// What every person keeps.
     Prep,
     /// A session takes `length` adjacent slots of one day; its members attend all of it or are absent.
@@ -55,6 +62,8 @@ pub enum Rule {
     Covers,
     /// Days and weeks of a team's sessions.
     DaysAndWeeks,
+    /// Sessions at the same time of each week.
+    SameTime,
     /// Parallel sessions and rooms.
     RoomsAndParallel,
     /// What slots outside lessons or school, or to be avoided, cost.
@@ -126,8 +135,10 @@ impl Rule {
     pub fn name(self) -> &'static str {
         match self {
             Rule::Names => "Names",
+            Rule::Turns => "Turns",
             Rule::Occupied => "Occupied",
             Rule::Free => "Free",
+            Rule::Places => "Places",
             Rule::Prep => "Prep",
             Rule::Sessions => "Sessions",
             Rule::NumberOfSessions => "Sessions: number of sessions",
@@ -136,6 +147,7 @@ impl Rule {
             Rule::Releases => "Sessions: releases",
             Rule::Covers => "Sessions: covers",
             Rule::DaysAndWeeks => "Sessions: days and weeks",
+            Rule::SameTime => "Sessions: the same time",
             Rule::RoomsAndParallel => "Sessions: rooms and parallel sessions",
             Rule::OutsideSchool => "Sessions: periods outside school",
             Rule::CrowdedDays => "Sessions: crowded days",
@@ -247,9 +259,11 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
     let mut found = Vec::new();
     let facts = Facts::of(school);
     let case = Case::new(&facts, document, previous, &mut found);
-    let rules: [RuleCheck; 28] = [
+    let rules: [RuleCheck; 31] = [
+        turns::given,
         people::occupied,
         people::free,
+        places::travel,
         prep::free_each_day,
         prep::free_each_cycle,
         prep::sessions_each_day,
@@ -267,6 +281,7 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         covers::most_covers,
         teams::days,
         teams::weeks,
+        teams::same_time,
         teams::parallel,
         teams::rooms,
         teams::pins,

@@ -29,8 +29,28 @@ impl Commitment {
 /// "Occupied": a person has at most one recurring commitment per slot, and none in two slots that overlap. (Rule 5
 /// of sessions looks after covers that clash with sessions or other covers.)
 pub(super) fn occupied(case: &Case, found: &mut Vec<Violation>) {
+    let mut told = BTreeSet::new();
+    for turn in 0..case.turns {
+        for ((staff, commitments), slots) in clashes(case, turn) {
+            let names: Vec<String> = commitments.iter().map(|commitment| commitment.name(case)).collect();
+            if told.insert((staff, commitments)) {
+                let slots: Vec<String> = slots.iter().map(|slot| case.facts.slot(*slot)).collect();
+                let (names, slots, turn) = (names.join(" and "), slots.join(", "), case.in_turn(turn));
+                found.push(Violation {
+                    rule: Rule::Occupied,
+                    subject: case.facts.person(staff),
+                    message: format!("is in {names} at once on {slots}{turn}"),
+                });
+            }
+        }
+    }
+}
+
+/// Who has which commitments at once in one turn, and when.
+fn clashes(case: &Case, turn: usize) -> BTreeMap<(StaffId, BTreeSet<Commitment>), Vec<Slot>> {
+    let held = || case.sessions.iter().enumerate().filter(move |(_, session)| session.turns.has(turn));
     let mut at: BTreeMap<(StaffId, Slot), BTreeSet<Commitment>> = BTreeMap::new();
-    for (index, session) in case.sessions.iter().enumerate() {
+    for (index, session) in held() {
         for place in session.places() {
             at.entry(place).or_default().insert(Commitment::Session(index));
         }
@@ -40,7 +60,7 @@ pub(super) fn occupied(case: &Case, found: &mut Vec<Violation>) {
             at.entry(place).or_default().insert(Commitment::Meeting(index));
         }
     }
-    for (index, session) in case.sessions.iter().enumerate() {
+    for (index, session) in held() {
         for release in &session.released {
             for (_, others) in at
                 .iter_mut()
@@ -63,15 +83,7 @@ pub(super) fn occupied(case: &Case, found: &mut Vec<Violation>) {
             clashes.entry((*staff, at_once)).or_default().push(*slot);
         }
     }
-    for ((staff, commitments), slots) in clashes {
-        let slots: Vec<String> = slots.iter().map(|slot| case.facts.slot(*slot)).collect();
-        let names: Vec<String> = commitments.iter().map(|commitment| commitment.name(case)).collect();
-        found.push(Violation {
-            rule: Rule::Occupied,
-            subject: case.facts.person(staff),
-            message: format!("is in {} at once on {}", names.join(" and "), slots.join(", ")),
-        });
-    }
+    clashes
 }
 
 /// "Free" and rule 4 of sessions: somebody who attends is, in each slot of the

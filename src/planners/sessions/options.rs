@@ -204,9 +204,9 @@ impl Previous {
         Previous { without_slot: resolved.sessions_without_slot.clone(), ..Previous::of(&resolved.plan.sessions) }
     }
 
-    /// Every row, with its start where its slot is still in the cycle.
-    pub fn rows(&self) -> Vec<(TeamId, Option<Slot>)> {
-        let kept = self.starts.iter().map(|start| (start.team, Some(start.slot)));
+    /// Every row, with its start and turn where its slot is still in the cycle.
+    pub fn rows(&self) -> Vec<(TeamId, Option<(Slot, u32)>)> {
+        let kept = self.starts.iter().map(|start| (start.team, Some((start.slot, start.turn))));
         kept.chain(self.without_slot.iter().map(|team| (*team, None))).collect()
     }
 }

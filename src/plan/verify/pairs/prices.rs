@@ -92,9 +92,14 @@ impl<'a, 'b> LeastCosts<'a, 'b> {
 }
 
 /// Whether somebody could meet in a slot, if it were the only meeting: free
-/// before planning, in no session or cover, and "Prep" would hold.
+/// before planning, in no session or cover of any turn, and "Prep" would hold in each.
 fn meeting_alone_fits(case: &Case, staff: StaffId, slot: Slot) -> bool {
-    let (facts, taken) = (case.facts, &case.taken[staff]);
+    case.taken.iter().all(|taken| fits_beside(case, &taken[staff], staff, slot))
+}
+
+/// The same in a turn in which sessions and covers take these slots.
+fn fits_beside(case: &Case, taken: &SlotSet, staff: StaffId, slot: Slot) -> bool {
+    let facts = case.facts;
     let mut gone = taken.clone();
     if !facts.free(staff, slot) || facts.at_the_time_of(&gone).contains(slot) {
         return false;
@@ -103,13 +108,14 @@ fn meeting_alone_fits(case: &Case, staff: StaffId, slot: Slot) -> bool {
     let gone = facts.at_the_time_of(&gone);
     let (prep, fte) = (&facts.school.rules.prep, facts.school.staff[staff].fte);
     let free = &facts.prep_lessons[staff];
-    let after = |slots: &SlotSet| free.without(&gone).common(slots);
+    let units = |slots: SlotSet| facts.prep_units(slots.iter());
+    let after = |slots: &SlotSet| units(free.without(&gone).and(slots));
     let slots_of = |slots: &[Slot]| SlotSet::of(facts.school.cycle.len(), slots.iter().copied());
     let day = slots_of(&facts.school.cycle.days().as_slice()[facts.day(slot)].slots);
     let cycle = slots_of(&facts.school.cycle.slots().collect::<Vec<_>>());
-    let kept = fte.of_rounded_up(prep.min_free_per_cycle) as usize;
+    let kept = i64::from(fte.of_rounded_up(prep.min_free_per_cycle));
     let most = prep.max_committed_per_cycle;
-    after(&day) >= free.common(&day).min(prep.min_free_per_day as usize)
+    after(&day) >= units(free.and(&day)).min(i64::from(prep.min_free_per_day))
         && after(&cycle) >= kept
         && (most == 0 || taken.len() < fte.of_rounded_up(most) as usize)
 }

@@ -93,12 +93,13 @@ fn keeps(case: &Case, staff: StaffId, meetings: &[Slot]) -> bool {
         return false;
     }
     let after = before.without(&facts.at_the_time_of(&SlotSet::of(cycle.len(), meetings.iter().copied())));
+    let units = |slots: SlotSet| facts.prep_units(slots.iter());
     let each_day = meetings.iter().all(|slot| {
         let day = SlotSet::of(cycle.len(), cycle.days()[cycle.day_of(*slot)].slots.iter().copied());
-        after.common(&day) >= before.common(&day).min(prep.min_free_per_day as usize)
+        units(after.and(&day)) >= units(before.and(&day)).min(i64::from(prep.min_free_per_day))
     });
     let committed = prep.max_committed_per_cycle;
     each_day
-        && after.len() >= fte.of_rounded_up(prep.min_free_per_cycle) as usize
+        && units(after) >= i64::from(fte.of_rounded_up(prep.min_free_per_cycle))
         && (committed == 0 || meetings.len() <= fte.of_rounded_up(committed) as usize)
 }

@@ -5,31 +5,35 @@ use super::super::{Rule, Violation};
 use crate::school::{Slot, StaffId};
 use std::collections::BTreeMap;
 
-/// The recurring commitments that a person has in a slot, or in one that overlaps it, in words.
-fn commitments(case: &Case, staff: StaffId, slot: Slot) -> Vec<String> {
+/// The recurring commitments that a person has in a slot, or in one that overlaps it, in the turn of a round, in words.
+fn commitments(case: &Case, staff: StaffId, slot: Slot, round: i64) -> Vec<String> {
+    let turn = case.turn_of_round(round);
     // Most have none, and need no look at all sessions.
-    if !case.lost[staff].contains(slot) {
+    if !case.lost[turn][staff].contains(slot) {
         return Vec::new();
     }
     let same_time = |other: Slot| case.facts.same_time(other, slot);
-    let sessions = case.sessions.iter().filter(|session| session.has(case.facts, staff, slot));
+    let held = case.sessions.iter().filter(|session| session.turns.has(turn));
+    let sessions = held.filter(|session| session.has(case.facts, staff, slot));
     let sessions = sessions.map(|session| format!("is in the session of {}", session.row.team));
     let meetings =
         case.pairs.iter().filter(|pair| pair.places().any(|(other, time)| other == staff && same_time(time)));
     let meetings = meetings.map(|pair| format!("has a meeting of {}/{}", pair.row.mentor, pair.row.mentee));
-    let covers = case.releases().filter(|(_, release)| release.cover == staff && same_time(release.slot));
+    let covers = case
+        .releases()
+        .filter(|(session, release)| session.turns.has(turn) && release.cover == staff && same_time(release.slot));
     let covers = covers.map(|(_, release)| format!("covers for {}", case.facts.person(release.staff)));
     sessions.chain(meetings).chain(covers).collect()
 }
 
-/// "Occupied": a visit or debrief needs a slot that neither is nor overlaps one with a recurring commitment,
-/// of the observer and of the host.
+/// "Occupied": a visit or debrief needs a slot that neither is nor overlaps one with a recurring commitment
+/// of that round's turn, of the observer and of the host.
 pub(in crate::plan::verify) fn no_commitment(case: &Case, found: &mut Vec<Violation>) {
     for visit in &case.visits {
         let slots = [("visit", Some(visit.slot)), ("debrief", visit.debrief)];
         for (what, slot) in slots.into_iter().filter_map(|(what, slot)| Some((what, slot?))) {
             for staff in [visit.observer, visit.host] {
-                let taken = commitments(case, staff, slot);
+                let taken = commitments(case, staff, slot, visit.row.round);
                 if !taken.is_empty() {
                     let (person, slot) = (case.facts.person(staff), case.facts.slot(slot));
                     let message = format!("the {what} is on {slot}, but {person} {} then", taken.join(" and "));

@@ -31,10 +31,11 @@ pub(in crate::plan::verify) fn taught(case: &Case, found: &mut Vec<Violation>) {
     }
 }
 
-/// "*h* teaches in *s*": the host is not released from that lesson by a session of this plan.
+/// "*h* teaches in *s*": the host is not released from that lesson by a session of this plan, in the turn of the round.
 pub(in crate::plan::verify) fn not_released(case: &Case, found: &mut Vec<Violation>) {
     for visit in &case.visits {
-        let mut releases = case.releases();
+        let turn = case.turn_of_round(visit.row.round);
+        let mut releases = case.releases().filter(|(session, _)| session.turns.has(turn));
         let released = releases.find(|(_, release)| (release.staff, release.slot) == (visit.host, visit.slot));
         if let Some((session, release)) = released {
             let (host, cover) = (case.facts.person(visit.host), case.facts.person(release.cover));
