@@ -35,40 +35,67 @@ impl Dice {
     }
 }
 
+/// The labels of a slot: week, day and period. Where there are two weeks, `Mon` and `Tue` are their Mondays.
+fn labels(at: usize, two_weeks: bool) -> [&'static str; 3] {
+    let (day, period) = SLOTS[at];
+    match (two_weeks, day) {
+        (false, _) => ["", day, period],
+        (true, "Mon") => ["A", "Mon", period],
+        (true, _) => ["B", "Mon", period],
+    }
+}
+
 /// The files of a small school.
 fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
-    let mut periods = String::from("day,period,kind,start,end\n");
+    // What makes a cycle or a place unlike others: few schools have all of it.
+    let (with_turns, with_sites, two_weeks) = (dice.chance(35), dice.chance(35), dice.chance(20));
+    let site = |dice: &mut Dice| if with_sites { dice.pick(&["", "North", "South", "South"]) } else { "" };
+    let mut periods = String::from("week,day,period,kind,start,end\n");
     let staggered = dice.chance(30);
     let mut start = 480;
-    let mut timetable = String::from("staff,day,period,release\nana,Mon,1,yes\n");
-    let mut availability = String::from("staff,day,period,status\n");
-    for (day, period) in SLOTS {
+    let mut timetable = String::from("staff,week,day,period,release,room,site\n");
+    writeln!(timetable, "ana,{},yes,,", labels(0, two_weeks).join(",")).unwrap();
+    let mut availability = String::from("staff,week,day,period,status\n");
+    for (at, (_, period)) in SLOTS.into_iter().enumerate() {
+        let slot = labels(at, two_weeks).join(",");
         let kind = dice.pick(&["lesson", "lesson", "lesson", "lesson", "open", "break"]);
         let clock = |minutes: u64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
         start = if period == "1" { 480 } else { start + [60, 60, 30, 90][dice.below(4) as usize] };
         let end = start + [60, 60, 60, 45, 90][dice.below(5) as usize];
         let times = if staggered { format!("{},{}", clock(start), clock(end)) } else { ",".into() };
-        writeln!(periods, "{day},{period},{kind},{times}").unwrap();
+        writeln!(periods, "{slot},{kind},{times}").unwrap();
         for person in PEOPLE {
             if dice.chance(45) {
-                writeln!(timetable, "{person},{day},{period},{}", dice.pick(&["yes", "yes", "no"])).unwrap();
+                let (release, site) = (dice.pick(&["yes", "yes", "no"]), site(dice));
+                let room = if with_sites { dice.pick(&["", "", "R2"]) } else { "" };
+                writeln!(timetable, "{person},{slot},{release},{room},{site}").unwrap();
             }
             if dice.chance(12) {
                 let status = dice.pick(&["away", "protected", "avoid", "avoid"]);
-                writeln!(availability, "{person},{day},{period},{status}").unwrap();
+                writeln!(availability, "{person},{slot},{status}").unwrap();
             }
         }
     }
-    let mut staff = String::from("id,fte,roles\n");
+    let mut staff = String::from("id,fte,roles,site\n");
     for person in PEOPLE {
-        writeln!(staff, "{person},{},{}", dice.pick(&["1", "0.5"]), dice.pick(&["", "cover", "cover"])).unwrap();
+        let (fte, role) = (dice.pick(&["1", "0.5"]), dice.pick(&["", "cover", "cover"]));
+        writeln!(staff, "{person},{fte},{role},{}", site(dice)).unwrap();
     }
-    let mut teams = String::from("id,sessions,length,quorum,priority,room\n");
+    let mut teams = String::from("id,sessions,length,quorum,priority,room,every,same_time,minutes,site\n");
     let mut members = String::from("team,staff,role\n");
     for team in ["art", "pe"].into_iter().take(1 + dice.below(2) as usize) {
         let (sessions, length) = (1 + u64::from(dice.chance(30)), 1 + u64::from(dice.chance(35)));
         let (quorum, room) = (dice.pick(&["", "2", "1", "60%"]), dice.pick(&["yes", "no", "no"]));
-        writeln!(teams, "{team},{sessions},{length},{quorum},{},{room}", 1 + dice.below(3)).unwrap();
+        let every = if with_turns { dice.pick(&["", "2", "2", "3"]) } else { "" };
+        let same_time = if dice.chance(20) { "yes" } else { "" };
+        let (length, minutes) = match dice.chance(20) {
+            true => (String::new(), dice.pick(&["50", "75", "100", "120"])),
+            false => (length.to_string(), ""),
+        };
+        let site = if with_sites { dice.pick(&["", "", "North", "South", "online"]) } else { "" };
+        let priority = 1 + dice.below(3);
+        let more = format!("{every},{same_time},{minutes},{site}");
+        writeln!(teams, "{team},{sessions},{length},{quorum},{priority},{room},{more}").unwrap();
         let left_out = dice.below(PEOPLE.len() as u64) as usize;
         for (at, person) in PEOPLE.into_iter().enumerate().filter(|(at, _)| *at != left_out) {
             let always = at == (left_out + 1) % 4 || at == (left_out + 2) % 4;
@@ -76,22 +103,32 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
             writeln!(members, "{team},{person},{role}").unwrap();
         }
     }
-    let mut pins = String::from("kind,id,week,day,period,rule\n");
+    let mut pins = String::from("kind,id,week,day,period,rule,turn\n");
     if dice.chance(30) {
-        let (day, period) = SLOTS[dice.below(6) as usize];
-        writeln!(pins, "session,art,,{day},{period},{}", dice.pick(&["ban", "ban", "pin"])).unwrap();
+        let slot = labels(dice.below(6) as usize, two_weeks).join(",");
+        let turn = if with_turns { dice.pick(&["", "1"]) } else { "" };
+        writeln!(pins, "session,art,{slot},{},{turn}", dice.pick(&["ban", "ban", "pin"])).unwrap();
     }
+    let travel = match with_sites {
+        true => format!("from,to,minutes\nNorth,South,{}\n", dice.pick(&["0", "20", "40", "60", "130"])),
+        false => "-".to_owned(),
+    };
+    let (in_minutes, shortest) = (dice.chance(20), if dice.chance(15) { 50 } else { 0 });
+    let unit = if in_minutes { "minutes" } else { "periods" };
+    let each = if in_minutes { 45 } else { 1 };
     let rules = format!(
         "parallel_sessions = {}\n[blocks]\nrelease = {}\nsame_day_sessions = {}\nmax_covers = {}\ncover = \"{}\"\n\
-         [prep]\nmin_free_per_day = {}\nmin_free_per_cycle = {}\nmax_sessions_per_day = {}\nmax_sessions_per_week = {}\nmax_committed_per_cycle = {}\n\
+         same_week_sessions = {}\n\
+         [prep]\nunit = \"{unit}\"\nshortest = {shortest}\nmin_free_per_day = {}\nmin_free_per_cycle = {}\nmax_sessions_per_day = {}\nmax_sessions_per_week = {}\nmax_committed_per_cycle = {}\n\
          [costs]\nunmet_session = {}\nabsent_required = {}\nrelease = {}\ncover_load = {}\n",
         dice.below(2),
         dice.chance(70),
         dice.chance(40),
         dice.below(3),
         dice.pick(&["role", "anyone"]),
-        if dice.chance(30) { 1 } else { 0 },
-        if dice.chance(30) { 1 + dice.below(2) } else { 0 },
+        dice.chance(50),
+        if dice.chance(30) { each } else { 0 },
+        if dice.chance(30) { each * (1 + dice.below(2)) } else { 0 },
         if dice.chance(30) { 1 } else { 0 },
         if dice.chance(30) { 1 + dice.below(2) } else { 0 },
         if dice.chance(30) { 1 + dice.below(4) } else { 0 },
@@ -100,31 +137,39 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
         dice.pick(&["20", "50", "0"]),
         dice.pick(&["1", "7"]),
     );
-    vec![
+    let mut files = vec![
         ("periods.csv", periods),
         ("staff.csv", staff),
         ("timetable.csv", timetable),
         ("availability.csv", availability),
         ("teams.csv", teams),
         ("members.csv", members),
-        ("rooms.csv", "id,seats,meetings\nR1,9,yes\n".into()),
+        ("rooms.csv", format!("id,seats,meetings,site\nR1,9,yes,{}\nR2,2,yes,{}\n", site(dice), site(dice))),
         ("pins.csv", pins),
         ("rules.toml", rules),
-    ]
+    ];
+    if with_sites {
+        files.push(("travel.csv", travel));
+    }
+    files
 }
 
 fn judged(school: &School, rows: &[&str]) -> staffroom::plan::verify::Verdict {
-    let csv = format!("team,day,period,room,attending,released\n{}", rows.concat());
+    let csv = format!("team,week,day,period,turn,room,attending,released\n{}", rows.concat());
     judge(school, csv.as_bytes(), "held.csv").unwrap().verdict
 }
 
 /// All ways to hold one session of a team that keep every rule when nothing else is held.
 fn options(school: &School, team: &staffroom::school::Team) -> Vec<String> {
     let mut options = Vec::new();
-    let room = if team.room { "R1" } else { "" };
-    for (day, period) in &SLOTS {
-        let start = school.cycle.find("", day, period).unwrap();
+    let rooms: &[&str] = if team.room { &["R1", "R2"] } else { &[""] };
+    let turns = (1..=team.every).map(|turn| if team.every > 1 { turn.to_string() } else { String::new() });
+    let at = |turn: String| rooms.iter().map(move |room| (turn.clone(), *room));
+    let places: Vec<(String, &str)> = turns.flat_map(at).collect();
+    let starts = school.cycle.slots().flat_map(|start| places.iter().map(move |place| (start, place)));
+    for (start, (turn, room)) in starts {
         let Some(slots) = school.cycle.window_of(start, team.length) else { continue };
+        let start = slot_cells(school, start);
         for chosen in 1u32..1 << team.members.len() {
             let members = team.members.iter().enumerate().filter(|(index, _)| chosen >> index & 1 == 1);
             let attending: Vec<&str> = members.map(|(_, member)| &*school.staff[member.staff].id).collect();
@@ -147,7 +192,7 @@ fn options(school: &School, team: &staffroom::school::Team) -> Vec<String> {
                 }
             }
             for released in releases {
-                let row = format!("{},{day},{period},{room},{},{released}\n", team.id, attending.join(";"));
+                let row = format!("{},{start},{turn},{room},{},{released}\n", team.id, attending.join(";"));
                 if judged(school, &[&row])
                     .violations
                     .iter()
@@ -159,6 +204,12 @@ fn options(school: &School, team: &staffroom::school::Team) -> Vec<String> {
         }
     }
     options
+}
+
+/// `A,Mon,1`
+fn slot_cells(school: &School, slot: staffroom::school::Slot) -> String {
+    let (week, day, period) = school.cycle.labels(slot);
+    format!("{week},{day},{period}")
 }
 
 /// A pin that this session does not meet may be met by another one.
@@ -180,11 +231,13 @@ fn choices(options: &[String], sessions: u32) -> Vec<Vec<&str>> {
 
 /// A plan of earlier this term: a session of each team or none, good or bad, some on a day that is gone.
 fn earlier(school: &School, dice: &mut Dice) -> Document {
-    let mut rows = String::from("team,day,period\n");
+    let mut rows = String::from("team,week,day,period,turn\n");
+    let slots: Vec<_> = school.cycle.slots().collect();
     for team in school.teams.iter() {
         if dice.chance(60) {
-            let (day, period) = SLOTS[dice.below(6) as usize];
-            writeln!(rows, "{},{day},{period}", team.id).unwrap();
+            let slot = slot_cells(school, slots[dice.below(6) as usize]);
+            let turn = if team.every > 1 { (1 + dice.below(2)).to_string() } else { String::new() };
+            writeln!(rows, "{},{slot},{turn}", team.id).unwrap();
         }
     }
     let mut document = judge(school, rows.as_bytes(), "held.csv").unwrap().document;
@@ -197,7 +250,10 @@ fn earlier(school: &School, dice: &mut Dice) -> Document {
 /// How many sessions of the earlier plan are not among these rows.
 fn moved(previous: &Document, rows: &[&str]) -> i64 {
     let kept = |start: String| rows.iter().any(|row| row.starts_with(&start));
-    let starts = previous.sessions.iter().map(|row| format!("{},{},{},", row.team, row.day, row.period));
+    let starts = previous.sessions.iter().map(|row| {
+        let turn = row.turn.map_or(String::new(), |turn| turn.to_string());
+        format!("{},{},{},{},{turn},", row.team, row.week, row.day, row.period)
+    });
     starts.filter(|start| !kept(start.clone())).count() as i64
 }
 

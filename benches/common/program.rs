@@ -59,6 +59,7 @@ pub fn school(people: usize, fits: Fits) -> School {
     }
     School {
         travel: Default::default(),
+        rounds_over: 0,
         name: format!("{people} mentors and mentees"),
         cycle: cycle(),
         staff: staff.into_iter().collect(),

@@ -96,7 +96,7 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
     let pairs = pairs.map(|mut sheet| wishes::read_pairs(&mut sheet, &people, tables.collector));
     let pins = tables.open(&pins::SPEC, &people, &names);
     let pins = pins.map(|mut sheet| pins::read(&mut sheet, &cycle, &names, &people, &teams, tables.collector));
-    School {
+    let mut school = School {
         name: rules.name.clone().unwrap_or_else(|| tables.source.name()),
         staff: people.staff,
         tags: people.tags.names,
@@ -110,9 +110,12 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
         pins: pins.unwrap_or_default(),
         rules,
         cycle,
+        rounds_over: 0,
         visited: Default::default(),
         received: Default::default(),
-    }
+    };
+    school.settle_spots();
+    school
 }
 
 /// The tables that are not read yet, and what was found so far.

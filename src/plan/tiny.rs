@@ -43,6 +43,7 @@ impl Tiny {
             pairs: vec![],
             pins: vec![],
             rules: Rules::default(),
+            rounds_over: 0,
             visited: Default::default(),
             received: Default::default(),
         };

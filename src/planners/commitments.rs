@@ -4,6 +4,7 @@
 //! A planner may not touch them, counts them in what everybody keeps
 //! ([`super::prep`]) and names them where they stand in the way.
 
+use super::place::{spots_of_session, spots_of_visit};
 use crate::plan::{Pair, Session, Visit};
 use crate::school::{School, Slot, SlotSet, StaffId, Table, TeamId};
 use std::collections::BTreeMap;
@@ -41,9 +42,9 @@ impl Commitments {
             taken: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
             recurring: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
             by: BTreeMap::new(),
-            overlapping: school.cycle.has_overlaps().then(|| {
-                let of_slot = |slot: Slot| school.cycle.overlapping(slot).to_vec();
-                Arc::new(school.cycle.slots().map(of_slot).collect())
+            overlapping: (!school.cycle.is_simple()).then(|| {
+                let of_spot = |slot: Slot| school.cycle.overlapping(slot).to_vec();
+                Arc::new(school.cycle.spots_and_slots().map(of_spot).collect())
             }),
         }
     }
@@ -73,13 +74,15 @@ impl Commitments {
     /// Fixes sessions with the covers that they need.
     pub fn add_sessions(&mut self, school: &School, sessions: &[Session]) {
         for session in sessions {
-            for slot in school.cycle.window(session.start, session.length).into_iter().flatten() {
+            for spot in spots_of_session(school, session) {
                 for staff in &session.attending {
-                    self.add(*staff, slot, Commitment::Session(session.team));
+                    self.add(*staff, spot, Commitment::Session(session.team));
                 }
             }
+            let turns = school.turns_of(session.team, session.turn);
             for release in &session.released {
-                self.add(release.cover, release.slot, Commitment::Cover(release.staff));
+                let spot = school.cover_spot(release.staff, release.slot, turns);
+                self.add(release.cover, spot, Commitment::Cover(release.staff));
             }
         }
     }
@@ -100,9 +103,9 @@ impl Commitments {
     }
 
     /// Fixes visits: nothing recurring may take their slots, or release the host.
-    pub fn add_visits(&mut self, visits: &[Visit]) {
+    pub fn add_visits(&mut self, school: &School, visits: &[Visit]) {
         for visit in visits {
-            for slot in std::iter::once(visit.slot).chain(visit.debrief) {
+            for slot in spots_of_visit(school, visit) {
                 self.add(visit.observer, slot, Commitment::Visit(visit.host));
                 self.add(visit.host, slot, Commitment::Visit(visit.observer));
             }

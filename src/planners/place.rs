@@ -1,12 +1,14 @@
 //! A person in a slot, whatever for: what giving it costs (specification part 3,
 //! rule 8 of sessions; mentor meetings and debriefs pay the same), and what stands in the way.
 
+use crate::plan::{Session, Visit};
 use crate::school::{Activity, School, Slot, SlotKind, StaffId};
 
 /// `outside`, `extra_time` and `avoid` for one person in one slot.
 pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
     let time = &school.staff[staff].time;
     let costs = &school.rules.costs;
+    let slot = school.cycle.slot_of(slot);
     let mut cost = 0;
     if school.cycle.kind(slot) == SlotKind::Open {
         cost += i64::from(costs.outside);
@@ -57,4 +59,18 @@ pub fn unavailable(school: &School, staff: StaffId, slot: Slot) -> Option<String
 /// `1 mentee` or `3 mentees`.
 pub fn count(number: u32, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// The spots of a session: its slots in its turns, at its site.
+pub fn spots_of_session(school: &School, session: &Session) -> Vec<Slot> {
+    let slots = school.cycle.window(session.start, session.length).unwrap_or_default();
+    let turns = school.turns_of(session.team, session.turn);
+    let site = school.site_of_session(session.team, session.room);
+    slots.into_iter().map(|slot| school.cycle.spot(slot, turns, site)).collect()
+}
+
+/// The spots of a visit in its round: of the lesson, and of the talk.
+pub fn spots_of_visit(school: &School, visit: &Visit) -> impl Iterator<Item = Slot> + use<> {
+    let site = school.site_at(visit.host, visit.slot);
+    school.spots_of_visit_at(visit.slot, visit.debrief, school.turns_of_round(visit.round), site)
 }

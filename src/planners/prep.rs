@@ -9,7 +9,8 @@ use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::school::{
     Counted, Cycle, DayId, Id, PrepKey, PrepUnit, School, Slot, SlotKind, SlotSet, Span, StaffId, Table,
 };
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One limit on what recurring commitments take from one person.
@@ -19,8 +20,10 @@ pub struct Limit {
     pub key: PrepKey,
     /// The day it is about: the only one, or the first of its span. None where it is about the cycle.
     pub day: Option<DayId>,
-    /// The slots that count; of sessions, those of the days in question.
+    /// The slots that count; of sessions and of slots of all kinds, all spots of the days in question in the turn.
     pub slots: SlotSet,
+    /// The turn that it is about, where there are several.
+    pub turn: Option<u32>,
     /// How many may be taken, or how much of what they weigh.
     pub most: u32,
     /// What each slot weighs, where free time is counted in minutes and not all of these slots are equally long.
@@ -32,13 +35,18 @@ impl Limit {
     pub fn weight(&self, cycle: &Cycle, slots: &SlotSet, is_session: bool) -> u32 {
         match self.key.counted() {
             Counted::Sessions => u32::from(is_session && self.slots.intersects(slots)),
-            Counted::FreeSlots => self.lost(&cycle.at_the_time_of(slots)),
+            Counted::FreeSlots => self.lost(cycle, slots),
             Counted::Slots => self.slots.common(slots) as u32,
         }
     }
 
-    /// How much of the limit is lost where these slots are.
-    fn lost(&self, times: &SlotSet) -> u32 {
+    /// How much of the limit is lost where somebody is committed in these slots.
+    fn lost(&self, cycle: &Cycle, slots: &SlotSet) -> u32 {
+        let times = match self.turn {
+            None => cycle.at_the_time_of(slots),
+            Some(turn) => Cow::Owned(cycle.at_the_time_of(&slots.and(cycle.in_turn(turn))).into_owned()),
+        };
+        let times = times.as_ref();
         match &self.weights {
             None => self.slots.common(times) as u32,
             Some(weights) => self.slots.and(times).iter().map(|slot| weights[slot]).sum(),
@@ -63,7 +71,7 @@ impl Limit {
         let with_all = || match self.key.counted() {
             Counted::Sessions => self.slots.common(starts) as u32 + more,
             // Of two commitments both may overlap a third slot: it is lost once.
-            Counted::FreeSlots => self.lost(&cycle.at_the_time_of(&taken.or(slots))),
+            Counted::FreeSlots => self.lost(cycle, &taken.or(slots)),
             Counted::Slots => self.slots.common(taken) as u32 + more,
         };
         more == 0 || with_all() <= self.most
@@ -74,6 +82,7 @@ impl Limit {
         match self.key.counted() {
             Counted::Sessions => false,
             Counted::FreeSlots => {
+                let slot = cycle.slot_of(slot);
                 self.slots.contains(slot) || cycle.overlapping(slot).iter().any(|other| self.slots.contains(*other))
             }
             Counted::Slots => self.slots.contains(slot),
@@ -140,7 +149,7 @@ pub fn in_units(school: &School) -> bool {
     let is_weighed = prep.unit == PrepUnit::Minutes && (prep.min_free_per_day > 0 || prep.min_free_per_cycle > 0);
     let mut minutes = counted(school).iter().map(|slot| school.cycle.minutes(slot)).collect::<Vec<u32>>();
     minutes.dedup();
-    !school.cycle.has_overlaps() && (!is_weighed || minutes.len() <= 1)
+    school.cycle.is_simple() && (!is_weighed || minutes.len() <= 1)
 }
 
 /// The slots over which free time is counted: of kind `lesson`, and not shorter than `shortest`.
@@ -203,23 +212,25 @@ struct Days {
     /// The first of them; none where they are the whole cycle.
     first: Option<DayId>,
     slots: SlotSet,
+    /// All spots of these.
+    everywhere: SlotSet,
 }
 
 /// What there is of each span: day by day, week by week, then the cycle.
 fn spans(school: &School) -> Vec<Days> {
     let len = school.cycle.len();
-    let days = school.cycle.days().entries().map(|(day, of_day)| Days {
-        span: Span::Day,
-        first: Some(day),
-        slots: SlotSet::of(len, of_day.slots.iter().copied()),
+    let days = school.cycle.days().entries().map(|(day, of_day)| {
+        let slots = SlotSet::of(len, of_day.slots.iter().copied());
+        Days { span: Span::Day, first: Some(day), everywhere: school.cycle.everywhere(&slots), slots }
     });
     let weeks = school.cycle.weeks().ids().filter_map(|week| {
         let mut days = school.cycle.days().entries().filter(|(_, day)| day.week == week).peekable();
         let first = days.peek()?.0;
         let slots = SlotSet::of(len, days.flat_map(|(_, day)| day.slots.iter().copied()));
-        Some(Days { span: Span::Week, first: Some(first), slots })
+        Some(Days { span: Span::Week, first: Some(first), everywhere: school.cycle.everywhere(&slots), slots })
     });
-    let cycle = Days { span: Span::Cycle, first: None, slots: SlotSet::of(len, school.cycle.slots()) };
+    let slots = SlotSet::of(len, school.cycle.slots());
+    let cycle = Days { span: Span::Cycle, first: None, everywhere: school.cycle.everywhere(&slots), slots };
     days.chain(weeks).chain([cycle]).collect()
 }
 
@@ -227,10 +238,21 @@ fn allowance(school: &School, staff: StaffId, taken: &SlotSet, free_time: &FreeT
     let prep = &school.rules.prep;
     let person = &school.staff[staff];
     let before = person.time.free.and(&free_time.slots).and(&person.time.days);
-    let lost = &*school.cycle.at_the_time_of(taken);
-    let prep_slots = before.without(lost);
+    let cycle = &school.cycle;
+    let prep_slots = before.without(&cycle.at_the_time_of(taken));
     let mut limits = Vec::new();
-    for days in spans {
+    let turns = 1..=cycle.turns();
+    let of_turns = turns.flat_map(|turn| spans.iter().map(move |days| (turn, days)));
+    for (turn, days) in of_turns {
+        let (in_turn, turn) = match cycle.turns() {
+            1 => (Cow::Borrowed(taken), None),
+            _ => (Cow::Owned(taken.and(cycle.in_turn(turn))), Some(turn)),
+        };
+        let counted = |days: &Days| match turn {
+            None => days.everywhere.clone(),
+            Some(turn) => days.everywhere.and(cycle.in_turn(turn)),
+        };
+        let lost = &*cycle.at_the_time_of(&in_turn);
         for key in PrepKey::ALL.into_iter().filter(|key| key.span() == days.span && key.figure(prep) > 0) {
             let figure = match days.span {
                 Span::Day | Span::Week => key.figure(prep),
@@ -240,12 +262,12 @@ fn allowance(school: &School, staff: StaffId, taken: &SlotSet, free_time: &FreeT
             let (slots, (most, weights)) = match key.counted() {
                 Counted::FreeSlots => {
                     let of_span = before.and(&days.slots);
-                    (prep_slots.and(&days.slots), free_time.leaves(figure, &of_span, lost))
+                    (of_span.without(lost), free_time.leaves(figure, &of_span, lost))
                 }
-                Counted::Slots => (days.slots.clone(), (left(figure, taken.common(&days.slots)), None)),
-                Counted::Sessions => (days.slots.clone(), (figure, None)),
+                Counted::Slots => (counted(days), (left(figure, in_turn.common(&days.everywhere)), None)),
+                Counted::Sessions => (counted(days), (figure, None)),
             };
-            limits.push(Limit { key, day: days.first, slots, most, weights });
+            limits.push(Limit { key, day: days.first, turn, slots, most, weights });
         }
     }
     let keeps = person.fte.of_rounded_up(prep.min_free_per_cycle);
@@ -272,7 +294,7 @@ pub type Takes = BTreeMap<(StaffId, Slot), Vec<Variable>>;
 
 /// The same by moments (see [`Cycle::moments`]): the keys of what cannot be at once. Without overlaps nothing changes.
 pub fn by_moment(cycle: &Cycle, takes: Takes) -> Takes {
-    if !cycle.has_overlaps() {
+    if cycle.is_simple() {
         return takes;
     }
     let mut at: Takes = BTreeMap::new();
@@ -313,14 +335,16 @@ pub struct Losing<'a> {
     takes: &'a Takes,
     /// By moment, where periods overlap.
     at: Option<Takes>,
-    lost: BTreeMap<(StaffId, Slot), Lost>,
+    lost: BTreeMap<(StaffId, Vec<Slot>), Lost>,
+    /// The rows so far, where turns may ask for the same.
+    known: BTreeSet<(i64, Vec<(Variable, i64)>)>,
 }
 
 impl<'a> Losing<'a> {
     /// For these takes.
     pub fn new(cycle: &'a Cycle, takes: &'a Takes) -> Losing<'a> {
-        let at = cycle.has_overlaps().then(|| by_moment(cycle, takes.clone()));
-        Losing { cycle, takes, at, lost: BTreeMap::new() }
+        let at = (!cycle.is_simple()).then(|| by_moment(cycle, takes.clone()));
+        Losing { cycle, takes, at, lost: BTreeMap::new(), known: BTreeSet::new() }
     }
 
     /// What is lost where periods overlap.
@@ -335,7 +359,8 @@ impl<'a> Losing<'a> {
             Some(at) if limit.key.counted() == Counted::FreeSlots => {
                 for slot in limit.slots.iter() {
                     let worth = i64::from(limit.worth(slot));
-                    match self.cycle.moments(slot) {
+                    let moments = self.cycle.moments_in(slot, limit.turn);
+                    match &moments[..] {
                         [moment] => {
                             for variable in at.get(&(staff, *moment)).into_iter().flatten() {
                                 *terms.entry(*variable).or_default() += worth;
@@ -346,7 +371,7 @@ impl<'a> Losing<'a> {
                             if takes().next().is_none() {
                                 continue;
                             }
-                            let lost = self.lost.entry((staff, slot)).or_insert_with(|| {
+                            let lost = self.lost.entry((staff, moments.to_vec())).or_insert_with(|| {
                                 let variable = program.variable(Range { upper: 1, whole: false });
                                 for taken in takes() {
                                     let mut terms: Vec<_> = taken.iter().map(|take| (*take, 1)).collect();
@@ -372,6 +397,8 @@ impl<'a> Losing<'a> {
             }
         }
         let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
-        program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
+        if limit.turn.is_none() || self.known.insert((i64::from(limit.most), terms.clone())) {
+            program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The timetable cycle: its slots, days and weeks (specification part 1, periods.csv).
 
-use super::ids::{DayId, Slot, Table, WeekId};
+use super::ids::{DayId, Id, Slot, Table, WeekId};
 use super::slot_set::SlotSet;
+use super::spots::Spots;
 use super::teams::SessionLength;
 use std::borrow::Cow;
 
@@ -55,6 +56,14 @@ pub struct Cycle {
     moments: Table<Slot, Vec<Slot>>,
     has_overlaps: bool,
     period_minutes: u32,
+    /// What slots are in all turns and nowhere in particular, and what others there are (see [`super::spots`]).
+    spots: Spots,
+    /// How many moments are about time, not about ways: they come first.
+    moments_of_time: usize,
+    /// How large sets of slots are: there may be more moments than slots.
+    size: usize,
+    /// How many slots periods.csv has.
+    slots: usize,
 }
 
 /// One row of periods.csv, ready to become a slot.
@@ -91,10 +100,10 @@ impl Period {
     }
 }
 
-/// The moments of each slot: the sets of slots that overlap each other, none within another. Each such set of
-/// intervals has an instant in common, the start of one of them (Helly 1923; interval graphs are chordal and so have no
-/// more such sets than slots, Fulkerson and Gross 1965); that slot names it.
-fn moments(periods: &Table<Slot, Period>, overlapping: &Table<Slot, Vec<Slot>>) -> Table<Slot, Vec<Slot>> {
+/// The sets of slots that overlap each other, none within another. Each such set of intervals has an instant in common,
+/// the start of one of them (Helly 1923; interval graphs are chordal and so have no more such sets than slots,
+/// Fulkerson and Gross 1965). In order of that slot, which names the set.
+fn sets_at_once(periods: &Table<Slot, Period>, overlapping: &Table<Slot, Vec<Slot>>) -> Vec<(Slot, Vec<Slot>)> {
     let start = |slot: Slot| periods[slot].times.map_or(0, |(start, _)| start);
     let at_start_of = |slot: Slot| -> Vec<Slot> {
         let others = overlapping[slot].iter().copied().filter(|other| start(*other) <= start(slot));
@@ -102,7 +111,7 @@ fn moments(periods: &Table<Slot, Period>, overlapping: &Table<Slot, Vec<Slot>>) 
         there.sort_unstable();
         there
     };
-    let mut moments: Table<Slot, Vec<Slot>> = Table::filled(Vec::new(), periods.len());
+    let mut sets = Vec::new();
     for name in periods.ids() {
         let there = at_start_of(name);
         let is_within = |other: &Slot| {
@@ -111,10 +120,10 @@ fn moments(periods: &Table<Slot, Period>, overlapping: &Table<Slot, Vec<Slot>>) 
             holds_all && (larger.len() > there.len() || *other < name)
         };
         if !overlapping[name].iter().any(is_within) {
-            there.iter().for_each(|slot| moments[*slot].push(name));
+            sets.push((name, there));
         }
     }
-    moments
+    sets
 }
 
 impl Cycle {
@@ -146,9 +155,88 @@ impl Cycle {
                 next[*slot] = after.copied().filter(|after| before.is_adjacent_to(&periods[*after], passing_minutes));
             }
         }
-        let moments = moments(&periods, &overlapping);
+        let mut moments: Table<Slot, Vec<Slot>> = Table::filled(Vec::new(), periods.len());
+        for (name, there) in sets_at_once(&periods, &overlapping) {
+            there.iter().for_each(|slot| moments[*slot].push(name));
+        }
         let has_overlaps = overlapping.iter().any(|others| !others.is_empty());
-        Cycle { periods, days, weeks, next, overlapping, moments, has_overlaps, period_minutes }
+        let size = periods.len();
+        let spots = Spots::none(size);
+        let (moments_of_time, slots) = (size, size);
+        Cycle {
+            periods,
+            days,
+            weeks,
+            next,
+            overlapping,
+            moments,
+            has_overlaps,
+            period_minutes,
+            spots,
+            moments_of_time,
+            size,
+            slots,
+        }
+    }
+
+    /// The sets of slots that overlap each other, none within another.
+    pub(super) fn sets_at_once(&self) -> Vec<Vec<Slot>> {
+        sets_at_once(&self.periods, &self.overlapping).into_iter().map(|(_, there)| there).collect()
+    }
+
+    /// The same days and weeks with spots; these exclude each other just where they are in one of the moments, the first
+    /// so many of which are about time.
+    pub(super) fn made_of(
+        &self,
+        periods: Table<Slot, Period>,
+        spots: Spots,
+        moments: Vec<Vec<Slot>>,
+        moments_of_time: usize,
+    ) -> Cycle {
+        let size = periods.len().max(moments.len());
+        let mut of_spot: Table<Slot, Vec<Slot>> = Table::filled(Vec::new(), periods.len());
+        let mut overlapping: Table<Slot, Vec<Slot>> = Table::filled(Vec::new(), periods.len());
+        for (name, there) in moments.iter().enumerate() {
+            for spot in there {
+                of_spot[*spot].push(Slot::from_index(name));
+                overlapping[*spot].extend(there.iter().filter(|other| *other != spot));
+            }
+        }
+        for others in overlapping.iter_mut() {
+            others.sort_unstable();
+            others.dedup();
+        }
+        Cycle { periods, spots, moments: of_spot, moments_of_time, overlapping, size, ..self.clone() }
+    }
+
+    /// See [`super::spots`].
+    pub(super) fn spots(&self) -> &Spots {
+        &self.spots
+    }
+
+    /// Whether there are slots beyond those of periods.csv (see [`super::spots`]).
+    pub fn has_spots(&self) -> bool {
+        self.periods.len() > self.slots
+    }
+
+    /// Whether a moment is about time: the others are about ways.
+    pub fn is_of_time(&self, moment: Slot) -> bool {
+        moment.index() < self.moments_of_time
+    }
+
+    /// How many moments are about time.
+    pub(super) fn moments_of_time(&self) -> usize {
+        self.moments_of_time
+    }
+
+    /// How long a period without times lasts, in minutes.
+    pub(super) fn minutes_of_periods(&self) -> u32 {
+        self.period_minutes
+    }
+
+    /// Whether each slot is a moment of its own: nothing overlaps, all cycles are alike, and no way takes time.
+    pub fn is_simple(&self) -> bool {
+        !self.has_overlaps && !self.has_spots()
     }
 
     /// The moments of a slot: two slots overlap, or are the same, just where they have a moment in common, so that
@@ -165,7 +253,7 @@ impl Cycle {
 
     /// These slots, with all that overlap one of them: where somebody is not free who is busy in these.
     pub fn at_the_time_of<'s>(&self, slots: &'s SlotSet) -> Cow<'s, SlotSet> {
-        if !self.has_overlaps {
+        if self.is_simple() {
             return Cow::Borrowed(slots);
         }
         let mut all = slots.clone();
@@ -180,9 +268,9 @@ impl Cycle {
         &self.overlapping[slot]
     }
 
-    /// How many slots the cycle has, breaks included.
+    /// How large a set or a table of slots has to be for all slots, spots and moments.
     pub fn len(&self) -> usize {
-        self.periods.len()
+        self.size
     }
 
     /// Whether the cycle has no slots.
@@ -190,29 +278,29 @@ impl Cycle {
         self.periods.is_empty()
     }
 
-    /// All slots in order.
+    /// All slots of periods.csv in order, breaks included.
     pub fn slots(&self) -> impl DoubleEndedIterator<Item = Slot> + ExactSizeIterator + use<> {
-        self.periods.ids()
+        (0..self.slots).map(Slot::from_index)
     }
 
     /// The slot's row.
     pub fn period(&self, slot: Slot) -> &Period {
-        &self.periods[slot]
+        &self.periods[self.slot_of(slot)]
     }
 
     /// What the slot is for.
     pub fn kind(&self, slot: Slot) -> SlotKind {
-        self.periods[slot].kind
+        self.period(slot).kind
     }
 
     /// The day the slot belongs to.
     pub fn day_of(&self, slot: Slot) -> DayId {
-        self.periods[slot].day
+        self.period(slot).day
     }
 
     /// The week the slot belongs to.
     pub fn week_of(&self, slot: Slot) -> WeekId {
-        self.days[self.periods[slot].day].week
+        self.days[self.period(slot).day].week
     }
 
     /// The days in order of first appearance.
@@ -254,7 +342,7 @@ impl Cycle {
 
     /// How long the slot lasts, in minutes.
     pub fn minutes(&self, slot: Slot) -> u32 {
-        match self.periods[slot].times {
+        match self.period(slot).times {
             Some((start, end)) => u32::from(end.saturating_sub(start)),
             None => self.period_minutes,
         }
@@ -286,13 +374,13 @@ impl Cycle {
 
     /// The slot in words: `Mon 3`, or `A Mon 3` in a cycle of several weeks.
     pub fn name(&self, slot: Slot) -> String {
-        let period = &self.periods[slot];
+        let period = self.period(slot);
         format!("{} {}", self.day_name(period.day), period.label)
     }
 
     /// The labels of a slot as the tables write them: week, day, period.
     pub fn labels(&self, slot: Slot) -> (&str, &str, &str) {
-        let period = &self.periods[slot];
+        let period = self.period(slot);
         let (week, day) = self.day_labels(period.day);
         (week, day, &period.label)
     }
@@ -315,7 +403,6 @@ mod tests {
 
     /// The moments of each slot, as numbers of slots.
     fn moments(times: &[(u16, u16)]) -> Vec<Vec<usize>> {
-        use crate::school::Id;
         let cycle = cycle(times);
         cycle.slots().map(|slot| cycle.moments(slot).iter().map(|moment| moment.index()).collect()).collect()
     }

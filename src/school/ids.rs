@@ -133,6 +133,11 @@ impl<I: Id, T> Table<I, T> {
         self.rows.iter().enumerate().map(|(index, row)| (I::from_index(index), row))
     }
 
+    /// The rows with their ids, to be changed, in order.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = (I, &mut T)> {
+        self.rows.iter_mut().enumerate().map(|(index, row)| (I::from_index(index), row))
+    }
+
     /// The rows as a slice, in order of their ids.
     pub fn as_slice(&self) -> &[T] {
         &self.rows

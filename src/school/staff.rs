@@ -4,6 +4,7 @@ use super::cycle::{Cycle, SlotKind};
 use super::ids::{DayId, Slot, TagId, TextId};
 use super::share::Share;
 use super::slot_set::SlotSet;
+use super::spots::Turns;
 
 /// The roles of one person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -71,6 +72,8 @@ pub struct Staff {
 pub struct PersonTime {
     /// Slots with a timetable row.
     pub busy: SlotSet,
+    /// Where that is, in order of the slots: of several rows in one slot, the first counts.
+    pub sites: Vec<(Slot, TextId)>,
     /// Not there.
     pub away: SlotSet,
     /// Guaranteed planning time.
@@ -93,6 +96,8 @@ pub struct PersonTime {
     /// Kind `lesson` or `open`, not away, not protected, no timetable row in it or in a slot that overlaps it:
     /// free before anything is planned.
     pub free: SlotSet,
+    /// Spots from or to which there would be too little time for the way from or to one of the rows.
+    pub too_near: SlotSet,
     /// On days in school, from the first to the last slot with a timetable row, of whatever kind, or with `here`; without
     /// either anywhere, every slot of kind `lesson`; with `only`, the slots that it names.
     pub in_school: SlotSet,
@@ -107,11 +112,36 @@ impl PersonTime {
         std::iter::once(slot).chain(cycle.overlapping(slot).iter().copied()).find(|other| self.busy.contains(*other))
     }
 
+    /// The rows that are too near to a spot: there would be too little time for the way between the two.
+    pub fn rows_near(&self, cycle: &Cycle, spot: Slot) -> impl Iterator<Item = Slot> {
+        let rows = self.sites.iter().filter(|(row, _)| self.busy.contains(*row));
+        rows.filter(move |(row, site)| cycle.leaves_no_time(cycle.spot(*row, Turns::ALL, Some(*site)), spot))
+            .map(|(row, _)| *row)
+    }
+
+    /// Makes room for the spots of a cycle.
+    pub fn fit(&mut self, slots: usize) {
+        let sets = [
+            &mut self.busy,
+            &mut self.away,
+            &mut self.protected,
+            &mut self.avoid,
+            &mut self.present,
+            &mut self.here,
+            &mut self.coverable,
+        ];
+        for set in sets.into_iter().chain(&mut self.only) {
+            *set = SlotSet::of(slots, set.iter());
+        }
+    }
+
     /// Nothing known yet, in a cycle of `slots` slots: every set is empty.
     pub fn empty(slots: usize) -> PersonTime {
         let none = SlotSet::empty(slots);
         PersonTime {
             busy: none.clone(),
+            sites: Vec::new(),
+            too_near: none.clone(),
             away: none.clone(),
             protected: none.clone(),
             avoid: none.clone(),
@@ -156,6 +186,9 @@ impl PersonTime {
         let elsewhere = SlotSet::of(slots, elsewhere);
         let bound = self.busy.without(&self.coverable);
         let bound = cycle.at_the_time_of(&bound);
+        let rows = self.sites.iter().filter(|(row, _)| self.busy.contains(*row));
+        let near = rows.flat_map(|(row, site)| cycle.near(cycle.spot(*row, Turns::ALL, Some(*site))));
+        self.too_near = SlotSet::of(slots, near);
         self.releasable = usable.and(&self.busy.or(&elsewhere)).without(&gone).without(&bound);
         self.free = usable.without(&gone).without(&self.busy).without(&elsewhere);
         let there = self.busy.or(&self.present).or(&self.here);

@@ -17,7 +17,7 @@ use school::Both;
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::{Kind, Status};
 use staffroom::planners::visits::few;
-use staffroom::planners::visits::options::Lesson;
+use staffroom::planners::visits::options::{Lesson, RoundsOfWay};
 use staffroom::planners::visits::rounds::{Chosen, Placed};
 use staffroom::planners::{PlanError, Request, plan};
 use staffroom::school::{Cycle, Id, PeriodRow, School, Slot, SlotKind, StaffId, TextId};
@@ -86,7 +86,8 @@ fn visits_of_chance(dice: &mut Dice) -> Vec<Chosen> {
                 let debrief = dice.chance(80).then(|| Slot::from_index(dice.below(4)));
                 // Lessons are never when talks are.
                 let slot = Slot::from_index(4 * dice.below(2) + dice.below(4));
-                ways.push(Lesson { slot, debrief, fit: 0, cost: dice.below(4) as i64 });
+                let (cost, rounds) = (dice.below(4) as i64, RoundsOfWay::ALL);
+                ways.push(Lesson { slot, debrief, fit: 0, cost, rounds, spots: (slot, debrief) });
             }
             ways.sort_by_key(|way| way.cost);
             let classes = ways.iter().map(|_| vec![TextId::from_index(dice.below(3))]).collect();

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub(super) struct Duals {
     /// Of each slot.
     moments: Table<Slot, Vec<Slot>>,
+    /// How many cells each person has.
+    slots: usize,
     /// By person.
     observers: Vec<i128>,
     hosts: Vec<i128>,
@@ -43,7 +45,8 @@ impl Duals {
     fn from_rows(rows: impl Iterator<Item = (RowOf, i128)>, people: usize, cycle: &Cycle) -> Duals {
         let slots = cycle.len();
         let mut duals = Duals {
-            moments: cycle.slots().map(|slot| cycle.moments(slot).to_vec()).collect(),
+            moments: cycle.spots_and_slots().map(|slot| cycle.moments(slot).to_vec()).collect(),
+            slots,
             observers: vec![0; people],
             hosts: vec![0; people],
             making: vec![0; people * slots],
@@ -106,7 +109,7 @@ impl Duals {
             let own = pair.into_iter().flat_map(|pair| &pair.alone).filter(|(cell, _)| *cell == (staff, slot));
             own.map(|(_, price)| price).sum::<i128>()
         };
-        let slots = self.moments.len();
+        let slots = self.slots;
         for slot in [Some(way.slot), way.debrief].into_iter().flatten().flat_map(|slot| &self.moments[slot]).copied() {
             reduced -= self.making[way.observer.index() * slots + slot.index()] + alone(way.observer, slot);
             reduced -= self.receiving[way.host.index() * slots + slot.index()] + alone(way.host, slot);

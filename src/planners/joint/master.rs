@@ -54,14 +54,14 @@
 
 use super::missed::Missed;
 use super::ways::{Cell, Contended, Way};
-use crate::model::{Program, Rule, Tag, Variable};
+use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Allowance, Lost, by_moment, in_units, limit_slots};
 use crate::planners::visits::formulate::Places;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::planners::visits::network::Demands;
 use crate::planners::{mentors, sessions, visits};
 use crate::school::{DayId, Id, PrepKey, School, Slot, SlotSet, StaffId, Table, TextId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row of visits stands for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -165,8 +165,12 @@ impl Master {
         master.of_way = ingredients.rounds.map_or(1, |_| school.rules.visits.rounds as usize);
         let mut variables = Vec::new();
         for way in ways {
-            for _ in 0..master.of_way {
-                let variable = master.program.decision();
+            for round in 0..master.of_way as u32 {
+                // A way is in the rounds of its turn.
+                let is_possible = ingredients.rounds.is_none()
+                    || school.cycle.turns_of(way.slot).holds(school.turns_of_round(round + 1).first);
+                let upper = i64::from(is_possible);
+                let variable = master.program.variable(Range { upper, whole: true });
                 variables.push(variable);
                 master.program.cost_of(variable, way.cost);
                 way.each_row(&mut |row| {
@@ -203,7 +207,7 @@ impl Master {
         }
         if let Some(options) = ingredients.rounds {
             master.rounds(options, ways, &variables, ingredients.groups.map(|_| &member));
-            master.in_order(ways, &variables, &member);
+            master.in_order(school.cycle.turns(), ways, &variables, &member);
             if let Some(candidates) = ingredients.groups {
                 let people = groups.iter().map(|group| candidates.people_of(group));
                 master.at_least(ways, &variables, &formed, people, ingredients.in_rounds);
@@ -329,7 +333,12 @@ impl Master {
             rows: BTreeMap::new(),
             lost: Vec::new(),
         };
+        let mut known: BTreeSet<&Vec<Variable>> = BTreeSet::new();
         for (staff, slot) in shared {
+            // Turns mostly ask for the same.
+            if cycle.turns() > 1 && !known.insert(&takes[&(staff, slot)]) {
+                continue;
+            }
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
         }

@@ -21,13 +21,14 @@ impl Master {
         let mut seen: BTreeMap<(usize, Slot, TextId), Terms> = BTreeMap::new();
         let mut at: BTreeMap<(usize, Cell), Terms> = BTreeMap::new();
         for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
-            let classes = options.classes(way.host, way.slot);
+            let slot = options.school.cycle.slot_of(way.slot);
+            let classes = options.classes(way.host, slot);
             for (round, variable) in of_rounds.iter().enumerate() {
                 let one = (*variable, 1);
                 making.entry((way.observer, round)).or_default().push(one);
                 receiving.entry((way.host, round)).or_default().push(one);
                 for class in &classes {
-                    seen.entry((round, way.slot, *class)).or_default().push(one);
+                    seen.entry((round, slot, *class)).or_default().push(one);
                 }
                 for moment in way.moments(&options.school.cycle) {
                     at.entry((round, (way.observer, moment))).or_default().push(one);
@@ -54,7 +55,17 @@ impl Master {
     }
 
     /// Row 14, of who is in the most groups, or could see the most hosts.
-    pub(super) fn in_order(&mut self, ways: &[&Way], variables: &[Variable], member: &BTreeMap<StaffId, Terms>) {
+    pub(super) fn in_order(
+        &mut self,
+        turns: u32,
+        ways: &[&Way],
+        variables: &[Variable],
+        member: &BTreeMap<StaffId, Terms>,
+    ) {
+        if turns > 1 {
+            // Rounds of different turns are not alike.
+            return;
+        }
         let mut hosts: BTreeMap<StaffId, BTreeMap<StaffId, Vec<Variable>>> = BTreeMap::new();
         for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
             hosts.entry(way.observer).or_default().entry(way.host).or_default().extend(of_rounds);

@@ -46,9 +46,9 @@ pub struct Way {
     /// What it costs beyond the visit's missing: `moved` given back, and
     /// `unmet_visit` too unless it is demanded.
     pub cost: i64,
-    /// The slot of the visit.
+    /// The slot of the visit: the spot in its turn, at its site.
     pub slot: Slot,
-    /// The slot of the talk.
+    /// The slot of the talk, likewise.
     pub debrief: Option<Slot>,
     /// Whether the visit must be made, for itself or as one of a group's.
     pub demanded: bool,
@@ -146,7 +146,7 @@ fn of_pair(
     let mut kept: Vec<Way> = Vec::new();
     let mut least = None;
     for lesson in options.ways(pair.0, pair.1) {
-        let Lesson { slot, debrief, cost, .. } = lesson;
+        let Lesson { cost, .. } = lesson;
         let extra = cost - *least.get_or_insert(cost);
         let cost = cost - keeping - unmet;
         // Dearer than missing, or than any better plan.
@@ -154,27 +154,51 @@ fn of_pair(
             break;
         }
         let cycle = &options.school.cycle;
-        let wanted = |staff: StaffId| -> Vec<Slot> {
-            let moments = [Some(slot), debrief].into_iter().flatten().flat_map(|slot| cycle.moments(slot)).copied();
-            moments.filter(|moment| contended.slots[staff].contains(*moment)).collect()
-        };
-        let way = Way {
-            observer: pair.0,
-            host: pair.1,
-            cost,
-            slot,
-            debrief,
-            demanded,
-            as_observer: wanted(pair.0),
-            as_host: wanted(pair.1),
-            spare: spare(options.school, &contended.spare[pair.0], slot, debrief),
-            classes: if limited { options.classes(pair.1, slot) } else { Vec::new() },
-        };
-        if dominated == Dominated::Kept || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
-            kept.push(way);
+        for (slot, debrief) in spots_of(options.school, pair.1, &lesson) {
+            let wanted = |staff: StaffId| -> Vec<Slot> {
+                let moments = [Some(slot), debrief].into_iter().flatten().flat_map(|slot| cycle.moments(slot)).copied();
+                let mut moments: Vec<Slot> =
+                    moments.filter(|moment| contended.slots[staff].contains(*moment)).collect();
+                if cycle.has_spots() {
+                    // A visit and its talk may share what is about a way.
+                    moments.sort_unstable();
+                    moments.dedup();
+                }
+                moments
+            };
+            let way = Way {
+                observer: pair.0,
+                host: pair.1,
+                cost,
+                slot,
+                debrief,
+                demanded,
+                as_observer: wanted(pair.0),
+                as_host: wanted(pair.1),
+                spare: spare(options.school, &contended.spare[pair.0], slot, debrief),
+                classes: if limited { options.classes(pair.1, cycle.slot_of(slot)) } else { Vec::new() },
+            };
+            if dominated == Dominated::Kept || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
+                kept.push(way);
+            }
         }
     }
     kept
+}
+
+/// The spots of a lesson and of its talk, in each turn in which it is possible.
+fn spots_of(school: &School, host: StaffId, lesson: &Lesson) -> Vec<(Slot, Option<Slot>)> {
+    let Lesson { slot, debrief, rounds, .. } = *lesson;
+    if !school.cycle.has_spots() {
+        return vec![(slot, debrief)];
+    }
+    let (site, turns) = (school.site_at(host, slot), school.cycle.turns());
+    let possible = (0..turns).filter(|round| rounds.holds(*round, turns));
+    let spots = possible.map(|round| {
+        let mut spots = school.spots_of_visit_at(slot, debrief, school.turns_of_round(round + 1), site);
+        (spots.next().unwrap_or(slot), spots.next())
+    });
+    spots.collect()
 }
 
 impl Visits<'_> {

@@ -40,7 +40,7 @@ pub fn explain(question: &Question, settings: &Settings, control: &Control) -> R
     let school = question.school;
     let mut commitments = Commitments::none(school);
     commitments.add_sessions(school, &question.plan.sessions);
-    commitments.add_visits(&question.plan.visits);
+    commitments.add_visits(school, &question.plan.visits);
     let options = options(school, &question.previous_pairs(), &commitments);
     let findings = super::conflicts::impossible(&options);
     if !findings.is_empty() {

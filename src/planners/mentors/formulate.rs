@@ -22,7 +22,7 @@ use super::options::{MeetingSlot, Options, PairOption};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::prep::{Lost, Takes, by_moment, in_units, limit_slots};
 use crate::school::{DayId, Slot, StaffId, Table, WeekId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A Program with what its variables stand for.
 #[derive(Clone, Debug)]
@@ -150,8 +150,13 @@ pub(super) fn slots_of(options: &Options, option: &PairOption, mentee: usize, wh
 fn people(options: &Options, program: &mut Program, at: Takes) -> Vec<Lost> {
     let cycle = &options.school.cycle;
     // Without overlaps these are the same, and need no copy.
-    let moments = cycle.has_overlaps().then(|| by_moment(cycle, at.clone()));
+    let moments = (!cycle.is_simple()).then(|| by_moment(cycle, at.clone()));
+    let mut known: BTreeSet<&Vec<Variable>> = BTreeSet::new();
     for ((staff, slot), meetings) in moments.as_ref().unwrap_or(&at) {
+        // Meetings take the same in every turn.
+        if cycle.turns() > 1 && !known.insert(meetings) {
+            continue;
+        }
         let terms: Vec<(Variable, i64)> = meetings.iter().map(|meeting| (*meeting, 1)).collect();
         program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), &terms);
     }

@@ -155,8 +155,7 @@ pub(super) fn spread_visits(school: &School, around: &Commitments, visits: &mut 
     let mut now: Vec<usize> = Vec::new();
     for visit in visits.iter() {
         let with_classes = |lesson: Lesson| {
-            let slots = std::iter::once(lesson.slot).chain(lesson.debrief);
-            let moments = slots.flat_map(|slot| school.cycle.moments(slot)).copied().collect();
+            let moments = lesson.moments(&school.cycle, true).collect();
             Way { lesson, classes: options.classes(visit.host, lesson.slot), moments }
         };
         let all: Vec<Way> = options.ways(visit.observer, visit.host).into_iter().map(with_classes).collect();
@@ -185,7 +184,8 @@ pub(super) fn spread_visits(school: &School, around: &Commitments, visits: &mut 
                 let of_day = of_days.gain(day(visit.slot), day(way.lesson.slot));
                 for (other, of_round) in calendar.iter().enumerate() {
                     let gain = of_day + of_rounds.gain(round, other);
-                    if gain > best.0 && of_round.has_room_for(visit, way) {
+                    let is_possible = way.lesson.rounds.holds(other as u32, school.cycle.turns());
+                    if gain > best.0 && is_possible && of_round.has_room_for(visit, way) {
                         best = (gain, other, number);
                     }
                 }

@@ -90,7 +90,7 @@ fn to_the_end(
     let mut fixed = Commitments::none(school);
     fixed.add_sessions(school, &kept.sessions);
     fixed.add_pairs(&kept.pairs);
-    fixed.add_visits(&kept.visits);
+    fixed.add_visits(school, &kept.visits);
     let earlier = request.previous.filter(|_| request.kinds.contains(&Kind::Visits));
     let term = earlier.and_then(|plan| Term::of(school, &plan.plan.visits, request.from_round));
     let mut before = before.clone();
@@ -224,7 +224,7 @@ impl Run<'_> {
     /// What is fixed for meetings: visits that were held too.
     fn fixed_for_meetings(&self) -> Commitments {
         let mut fixed = self.fixed.clone();
-        fixed.add_visits(self.term.map_or(&[], |term| &term.held));
+        fixed.add_visits(self.school, self.term.map_or(&[], |term| &term.held));
         fixed
     }
 
@@ -313,7 +313,7 @@ impl Run<'_> {
         around.add_sessions(self.school, planned.new_sessions());
         if let Some(pairs) = &mut planned.pairs {
             let mut beside = around.clone();
-            beside.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+            beside.add_visits(self.of_visits(), planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
             let mut spread = pairs.pairs.clone();
             even::spread_meetings(self.school, &beside, &mut spread);
             pairs.meet_as(self.school, spread);
@@ -346,7 +346,7 @@ impl Run<'_> {
         let stages = if self.request.staged { planned.stages() } else { Vec::new() };
         let mut after = self.fixed_for_meetings();
         after.add_pairs(&held);
-        after.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+        after.add_visits(self.of_visits(), planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
         let mut unmet = match &planned.sessions {
             Some(sessions) => sessions.unmet(school, &before.sessions, &after),
             None => Vec::new(),
@@ -358,7 +358,7 @@ impl Run<'_> {
                 // Stages come one after the other; of a whole plan, visits stay as they are, too.
                 let mut beside = self.fixed_for_meetings();
                 beside.add_sessions(school, &sessions);
-                beside.add_visits(planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+                beside.add_visits(self.of_visits(), planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
                 let beside = together.map(|_| &beside);
                 let asked = mentors::Asked { beside, compare: self.request.compare_objectives };
                 let mut explained = pairs.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;

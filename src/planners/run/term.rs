@@ -39,6 +39,7 @@ impl Term {
         };
         let held: Vec<Visit> = earlier.iter().filter(|visit| visit.round <= over).filter_map(still).collect();
         let mut rest = school.clone();
+        rest.rounds_over = over;
         rest.rules.visits.rounds = school.rules.visits.rounds.saturating_sub(over);
         for visit in &held {
             let (observer, host) = (visit.observer, visit.host);

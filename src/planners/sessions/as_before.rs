@@ -6,9 +6,10 @@
 //! does not grow. (What `moved` counts is decided before, by the costs.)
 
 use super::choice::cost_of;
-use super::options::Options;
+use super::options::{Options, Start};
 use super::{Held, choices_in, holds};
 use crate::plan::Session;
+use crate::planners::place::spots_of_session;
 use crate::school::{RoomId, School, SlotSet, TeamId};
 
 /// How often all teams are gone through: one that is put back can make room for another.
@@ -21,6 +22,11 @@ impl Held {
         Held {
             team: session.team,
             start: session.start,
+            turn: session.turn,
+            site: match school.cycle.has_spots() {
+                true => school.site_of_session(session.team, session.room),
+                false => None,
+            },
             attends: members.iter().map(|member| session.attending.contains(&member.staff)).collect(),
             room: session.room.and_then(|room| options.rooms.iter().position(|class| class.rooms.contains(&room))),
         }
@@ -40,7 +46,7 @@ pub(super) fn rather_as_before(school: &School, options: &Options, found: Vec<He
     };
     let of = |held: &[Held], team: TeamId| -> Vec<Held> {
         let mut own: Vec<Held> = held.iter().filter(|session| session.team == team).cloned().collect();
-        own.sort_by_key(|session| session.start);
+        own.sort_by_key(|session| (session.start, session.turn));
         own
     };
     let mut best = found;
@@ -87,17 +93,17 @@ pub(super) fn rather_as_before(school: &School, options: &Options, found: Vec<He
 pub(super) fn rooms_as_before(school: &School, options: &Options, sessions: &mut [Session], earlier: &[Session]) {
     let class = |room: RoomId| options.rooms.iter().position(|class| class.rooms.contains(&room));
     let slots = |session: &Session| {
-        let window = school.cycle.window(session.start, session.length);
-        SlotSet::of(school.cycle.len(), window.into_iter().flatten())
+        let spots = spots_of_session(school, session);
+        let moments = spots.iter().flat_map(|spot| school.cycle.moments(*spot)).copied();
+        SlotSet::of(school.cycle.len(), moments.filter(|moment| school.cycle.is_of_time(*moment)))
     };
     let mut taken: Vec<(RoomId, SlotSet)> = Vec::new();
     let mut rooms: Vec<Option<RoomId>> = vec![None; sessions.len()];
     let free = |taken: &[(RoomId, SlotSet)], room: RoomId, set: &SlotSet| {
-        let times = school.cycle.at_the_time_of(set);
-        taken.iter().all(|(other, used)| *other != room || !used.intersects(&times))
+        taken.iter().all(|(other, used)| *other != room || !used.intersects(set))
     };
     for (index, session) in sessions.iter().enumerate() {
-        let had = earlier.iter().find(|old| (old.team, old.start) == (session.team, session.start));
+        let had = earlier.iter().find(|old| Start::of(old) == Start::of(session));
         let (Some(room), Some(had)) = (session.room, had.and_then(|old| old.room)) else { continue };
         let set = slots(session);
         if class(room) == class(had) && free(&taken, had, &set) {

@@ -45,18 +45,20 @@ fn least_at(
     let is_then = |window: &Window| time.is_none_or(|time| window.time_of_week == time);
     let sessions = school.teams[team].sessions;
     let by_day = !school.rules.blocks.same_day_sessions;
-    let mut week_room: Vec<(WeekId, u32)> = school.cycle.weeks().ids().map(|week| (week, options.per_week)).collect();
+    let turns = 1..=school.teams[team].every;
+    let weeks = turns.flat_map(|turn| school.cycle.weeks().ids().map(move |week| (week, turn)));
+    let mut week_room: Vec<((WeekId, u32), u32)> = weeks.map(|week| (week, options.per_week)).collect();
     let mut days = Vec::new();
     let mut total = options.moved;
     let mut placed = 0;
     let fixed = |(index, candidate): (usize, &Window)| candidate.pinned || window == Some(index);
     for (_, fixed) in options.windows.iter().enumerate().filter(|entry| fixed((entry.0, entry.1))) {
-        let room = week_room.iter_mut().find(|(week, _)| *week == fixed.week)?;
-        if placed == sessions || room.1 == 0 || (by_day && days.contains(&fixed.day)) || !is_then(fixed) {
+        let room = week_room.iter_mut().find(|(week, _)| *week == fixed.week_of_turn())?;
+        if placed == sessions || room.1 == 0 || (by_day && days.contains(&fixed.day_of_turn())) || !is_then(fixed) {
             return None;
         }
         room.1 -= 1;
-        days.push(fixed.day);
+        days.push(fixed.day_of_turn());
         placed += 1;
         total += fixed.alone;
     }
@@ -67,12 +69,12 @@ fn least_at(
         if placed == sessions || candidate.alone >= options.unmet {
             break;
         }
-        let room = week_room.iter_mut().find(|(week, _)| *week == candidate.week)?;
-        if room.1 == 0 || (by_day && days.contains(&candidate.day)) {
+        let room = week_room.iter_mut().find(|(week, _)| *week == candidate.week_of_turn())?;
+        if room.1 == 0 || (by_day && days.contains(&candidate.day_of_turn())) {
             continue;
         }
         room.1 -= 1;
-        days.push(candidate.day);
+        days.push(candidate.day_of_turn());
         placed += 1;
         total += candidate.alone;
     }

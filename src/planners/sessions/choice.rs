@@ -50,9 +50,7 @@ pub fn releases_of(school: &School, options: &Options, choices: &[Choice]) -> Ve
     let mut count = vec![0u32; school.cycle.len()];
     for choice in choices {
         for staff in choice.attending(school) {
-            for slot in
-                choice.window_in(options).slots.iter().filter(|slot| !school.staff[staff].time.free.contains(**slot))
-            {
+            for slot in choice.window_in(options).covers_for(school, staff) {
                 count[slot.index()] += 1;
             }
         }
@@ -83,7 +81,11 @@ pub fn complete_as_before(
     let mut same_hands = same_hands(school, options, choices, &mut covers, earlier);
     let mut order: Vec<&Choice> = choices.iter().collect();
     order.sort_by(|a, b| {
-        let key = |choice: &Choice| (choice.window_in(options).start, &school.teams[choice.team].id);
+        let turn = |window: &Window, team: TeamId| if school.teams[team].every > 1 { window.turn } else { 0 };
+        let key = |choice: &Choice| {
+            let window = choice.window_in(options);
+            (window.start, turn(window, choice.team), &school.teams[choice.team].id)
+        };
         key(a).cmp(&key(b))
     });
     let mut rooms_taken: Vec<(RoomId, SlotSet)> = Vec::new();
@@ -94,12 +96,12 @@ pub fn complete_as_before(
         let attending: Vec<StaffId> = choice.attending(school).collect();
         let mut released = Vec::new();
         for staff in &attending {
-            for slot in window.slots.iter().filter(|slot| !school.staff[*staff].time.free.contains(**slot)) {
-                let cover = match same_hands.remove(&(*staff, *slot)) {
+            for spot in window.covers_for(school, *staff) {
+                let cover = match same_hands.remove(&(*staff, spot)) {
                     Some(cover) => cover,
-                    None => covers.iter_mut().find(|(other, _)| other == slot)?.1.pop()?,
+                    None => covers.iter_mut().find(|(other, _)| *other == spot)?.1.pop()?,
                 };
-                released.push(Release { staff: *staff, slot: *slot, cover });
+                released.push(Release { staff: *staff, slot: school.cycle.slot_of(spot), cover });
             }
         }
         let absent = team.members.iter().zip(&choice.attends).filter(|(_, attends)| !**attends);
@@ -108,10 +110,10 @@ pub fn complete_as_before(
             None => None,
             Some(class) => {
                 let free = |room: &&RoomId| {
-                    rooms_taken.iter().all(|(other, set)| other != *room || !set.intersects(&window.times))
+                    rooms_taken.iter().all(|(other, set)| other != *room || !set.intersects(&window.moments))
                 };
                 let room = *options.rooms[class].rooms.iter().find(free)?;
-                rooms_taken.push((room, window.set.clone()));
+                rooms_taken.push((room, window.moments.clone()));
                 Some(room)
             }
         };
@@ -137,21 +139,25 @@ fn same_hands(
     covers: &mut Covers,
     earlier: &[Session],
 ) -> BTreeMap<(StaffId, Slot), StaffId> {
-    let releases = earlier.iter().flat_map(|session| &session.released);
-    let gave: BTreeMap<(StaffId, Slot), StaffId> =
-        releases.map(|release| ((release.staff, release.slot), release.cover)).collect();
+    let releases = earlier.iter().flat_map(|session| {
+        let turns = school.turns_of(session.team, session.turn);
+        session.released.iter().map(move |release| (release, turns))
+    });
+    let gave: BTreeMap<(StaffId, Slot), StaffId> = releases
+        .map(|(release, turns)| ((release.staff, school.cover_spot(release.staff, release.slot, turns)), release.cover))
+        .collect();
     let mut same = BTreeMap::new();
     if gave.is_empty() {
         return same;
     }
     for choice in choices {
         for staff in choice.attending(school) {
-            for slot in &choice.window_in(options).slots {
-                let Some(cover) = gave.get(&(staff, *slot)) else { continue };
-                let Some((_, people)) = covers.iter_mut().find(|(other, _)| other == slot) else { continue };
+            for slot in choice.window_in(options).covers_for(school, staff) {
+                let Some(cover) = gave.get(&(staff, slot)) else { continue };
+                let Some((_, people)) = covers.iter_mut().find(|(other, _)| *other == slot) else { continue };
                 if let Some(position) = people.iter().position(|person| person == cover) {
                     people.remove(position);
-                    same.insert((staff, *slot), *cover);
+                    same.insert((staff, slot), *cover);
                 }
             }
         }
@@ -177,7 +183,9 @@ pub fn cost_of(school: &School, options: &Options, teams: &[TeamId], choices: &[
         let options = &options.teams[*team];
         total += options.moved + options.unmet * (i64::from(school.teams[*team].sessions) - held);
     }
-    let mut days: BTreeMap<(StaffId, DayId), i64> = BTreeMap::new();
+    // Per person and day, in each turn.
+    let mut days: BTreeMap<(StaffId, DayId), Vec<i64>> = BTreeMap::new();
+    let turns = school.cycle.turns();
     for choice in choices {
         let window = choice.window_in(options);
         total += window.keeping;
@@ -185,13 +193,16 @@ pub fn cost_of(school: &School, options: &Options, teams: &[TeamId], choices: &[
             match (choice.attends[index], window.presence[index]) {
                 (true, Presence::Can { cost, .. }) => {
                     total += cost;
-                    *days.entry((member.staff, window.day)).or_default() += 1;
+                    let of_day = days.entry((member.staff, window.day)).or_insert_with(|| vec![0; turns as usize]);
+                    let held = school.turns_of(choice.team, window.turn);
+                    (1..).zip(of_day).filter(|(turn, _)| held.holds(*turn)).for_each(|(_, sessions)| *sessions += 1);
                 }
                 (true, Presence::Cannot) => return None,
                 (false, _) => total += absence(member.role, costs)?,
             }
         }
     }
-    let crowded: i64 = days.values().map(|sessions| sessions - 1).sum();
+    let most = |of_day: &Vec<i64>| of_day.iter().max().map_or(0, |sessions| sessions - 1);
+    let crowded: i64 = days.values().map(most).sum();
     Some(total + crowded * i64::from(costs.crowded))
 }

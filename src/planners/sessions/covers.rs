@@ -9,7 +9,9 @@
 //! Where slots overlap, the network does not see that nobody covers in two of them at
 //! once, nor that a cover takes the free periods that it overlaps. Its flow is a bound then: where somebody
 //! cannot give all that it says, they give one of these covers less, each in turn (branch and bound;
-//! Land and Doig 1960).
+//! Land and Doig 1960). Where covers are given in some turns only, it is no network at all ([`by_turns`]).
+
+mod by_turns;
 
 use super::options::Options;
 use crate::plan::Session;
@@ -60,6 +62,9 @@ pub fn cheapest_covers(
     let case = Case { school, options, taken, needed, earlier };
     if in_units(school) {
         return case.cheapest(&BTreeSet::new());
+    }
+    if school.cycle.has_spots() {
+        return by_turns::cheapest_covers(school, options, taken, needed, earlier);
     }
     let mut best: Option<(Covers, i64)> = None;
     let mut waiting = vec![BTreeSet::new()];

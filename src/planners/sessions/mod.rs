@@ -29,12 +29,12 @@ use crate::findings::Finding;
 use crate::plan::score::{Tally, total};
 use crate::plan::{CriterionCost, Session, Unmet};
 use crate::planners::commitments::Commitments;
-use crate::school::{School, Slot, Table, TeamId};
+use crate::school::{School, Slot, Table, TeamId, TextId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
 use choice::{Choice, complete, complete_as_before, cost_of};
 use draft::Effort;
 use draft::near::Near;
-use options::{Options, Previous};
+use options::{Options, Previous, Window};
 use search::{Answer, Search};
 
 /// Rounds without gain of the first draft, and of the second, which is made
@@ -61,6 +61,10 @@ pub struct Held {
     pub team: TeamId,
     /// Its first slot.
     pub start: Slot,
+    /// In which of the team's turns.
+    pub turn: u32,
+    /// Where.
+    pub site: Option<TextId>,
     /// Per member, whether they attend.
     pub attends: Vec<bool>,
     /// The room class, where the team needs a room.
@@ -70,12 +74,22 @@ pub struct Held {
 impl Held {
     /// A choice among some options.
     pub(super) fn of(choice: &Choice, options: &Options) -> Held {
+        let window = choice.window_in(options);
         Held {
             team: choice.team,
-            start: choice.window_in(options).start,
+            start: window.start,
+            turn: window.turn,
+            site: window.site,
             attends: choice.attends.clone(),
             room: choice.room,
         }
+    }
+}
+
+impl Held {
+    /// Whether it is in this window.
+    pub(super) fn is_in(&self, window: &Window) -> bool {
+        (self.start, self.turn, self.site) == (window.start, window.turn, window.site)
     }
 }
 
@@ -206,7 +220,7 @@ pub(super) fn options_with_bounds(
 /// Sessions among the options; none where a window is missing.
 pub(super) fn choices_in(options: &Options, held: &[Held]) -> Option<Vec<Choice>> {
     let choice = |held: &Held| {
-        let window = options.teams[held.team].windows.iter().position(|window| window.start == held.start)?;
+        let window = options.teams[held.team].windows.iter().position(|window| held.is_in(window))?;
         Some(Choice { team: held.team, window, attends: held.attends.clone(), room: held.room })
     };
     let mut choices = held.iter().map(choice).collect::<Option<Vec<Choice>>>()?;

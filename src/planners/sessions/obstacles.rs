@@ -251,7 +251,8 @@ pub fn blocked(school: &School, options: &Options, team: TeamId, start: Slot, ta
         return blocked;
     };
     let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
-    let banned = slots.iter().find(|slot| pins_of(school, team).banned.contains(**slot));
+    let bans = pins_of(school, team).bans;
+    let banned = slots.iter().find(|slot| bans.iter().any(|ban| ban.slot == **slot && ban.turn.is_none()));
     blocked.barrier = banned
         .map(|slot| Barrier::Banned(*slot))
         .or_else(|| no_room(school, options, team, &set))

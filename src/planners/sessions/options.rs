@@ -7,8 +7,8 @@ use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
 use crate::planners::prep::{Allowance, allowances};
 use crate::school::{
-    Costs, CoverBy, DayId, Id, Member, MemberRole, PinRule, PinSubject, PrepKey, RoomId, School, Slot, SlotSet,
-    StaffId, Table, Team, TeamId, TextId, WeekId,
+    Costs, CoverBy, DayId, Id, MeetingPlace, Member, MemberRole, PinRule, PinSubject, PrepKey, RoomId, School, Slot,
+    SlotSet, StaffId, Table, Team, TeamId, TextId, WeekId,
 };
 
 /// Whether and at what cost a member could attend all of a window.
@@ -30,16 +30,20 @@ pub enum Presence {
 pub struct Window {
     /// The first slot.
     pub start: Slot,
-    /// All slots, in order.
+    /// All slots, in order: the spots in the turns and at the site of the session.
     pub slots: Vec<Slot>,
     /// The same as a set.
     pub set: SlotSet,
     /// With all slots that overlap them: those that nothing else may take from who attends.
     pub times: SlotSet,
+    /// The moments of time that the session takes.
+    pub moments: SlotSet,
     /// The day they are on.
     pub day: DayId,
     /// The week they are in.
     pub week: WeekId,
+    /// Where it would be, where ways take time.
+    pub site: Option<TextId>,
     /// In which of the team's turns it would be held.
     pub turn: u32,
     /// Equal for windows that start on days and in periods of the same labels.
@@ -54,7 +58,7 @@ pub struct Window {
     /// The least cost of this window with nothing else planned: a lower bound
     /// on what it adds to any plan.
     pub alone: i64,
-    /// Whether a pin demands a session that starts here.
+    /// Whether a pin demands just this session.
     pub pinned: bool,
     /// Where more members need a cover in one slot than there are coverers.
     pub scarce: Option<Scarce>,
@@ -72,8 +76,10 @@ pub struct Scarce {
 /// The windows of one team.
 #[derive(Clone, Debug, Default)]
 pub struct TeamOptions {
-    /// In order of their start.
+    /// In order of their start, then turn, then site.
     pub windows: Vec<Window>,
+    /// Of each of these sets of windows a pin demands one: it says neither the turn nor the site.
+    pub pinned_to_one: Vec<Vec<usize>>,
     /// The most sessions in one week (rule 6).
     pub per_week: u32,
     /// Whether all sessions are at the same time of their week (rule 6).
@@ -89,8 +95,30 @@ pub struct TeamOptions {
 impl TeamOptions {
     /// Rules 1 and 6: whether the team may not hold sessions in both windows, weeks aside.
     pub fn apart(&self, one: &Window, other: &Window) -> bool {
-        self.same_time && one.time_of_week != other.time_of_week
-            || if self.same_day { one.times.intersects(&other.set) } else { one.day == other.day }
+        let at_once = || match self.same_day {
+            true => one.moments.intersects(&other.moments),
+            false => (one.day, one.turn) == (other.day, other.turn),
+        };
+        self.same_time && one.time_of_week != other.time_of_week || at_once()
+    }
+}
+
+impl Window {
+    /// The week of one turn: of a team, at most so many sessions are in each.
+    pub fn week_of_turn(&self) -> (WeekId, u32) {
+        (self.week, self.turn)
+    }
+
+    /// The day of one turn.
+    pub fn day_of_turn(&self) -> (DayId, u32) {
+        (self.day, self.turn)
+    }
+
+    /// The slots in which somebody would have to be covered, each as the spot of who covers.
+    pub fn covers_for<'w>(&'w self, school: &'w School, staff: StaffId) -> impl Iterator<Item = Slot> + 'w {
+        let free = &school.staff[staff].time.free;
+        let busy = self.slots.iter().filter(|spot| !free.contains(school.cycle.slot_of(**spot)));
+        busy.map(move |spot| school.cover_spot(staff, school.cycle.slot_of(*spot), school.cycle.turns_of(*spot)))
     }
 }
 
@@ -138,11 +166,29 @@ pub struct Options {
     pub commitments: Commitments,
 }
 
+/// Where a session starts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Start {
+    /// Of which team it is.
+    pub team: TeamId,
+    /// Its first slot.
+    pub slot: Slot,
+    /// In which of the team's turns it is held.
+    pub turn: u32,
+}
+
+impl Start {
+    /// Of a session of a plan.
+    pub fn of(session: &Session) -> Start {
+        Start { team: session.team, slot: session.start, turn: session.turn }
+    }
+}
+
 /// What the previous plan held, as far as it still counts.
 #[derive(Clone, Debug, Default)]
 pub struct Previous {
-    /// Team, start and turn of each session.
-    pub starts: Vec<(TeamId, Slot, u32)>,
+    /// Where each session starts, and of which team it is.
+    pub starts: Vec<Start>,
     /// Teams of sessions whose slot is no longer in the cycle: moved whatever is planned.
     pub without_slot: Vec<TeamId>,
 }
@@ -150,10 +196,7 @@ pub struct Previous {
 impl Previous {
     /// From the sessions of a plan.
     pub fn of(sessions: &[Session]) -> Previous {
-        Previous {
-            starts: sessions.iter().map(|session| (session.team, session.start, session.turn)).collect(),
-            without_slot: vec![],
-        }
+        Previous { starts: sessions.iter().map(Start::of).collect(), without_slot: vec![] }
     }
 
     /// From a plan that was found again in the school.
@@ -163,7 +206,7 @@ impl Previous {
 
     /// Every row, with its start and turn where its slot is still in the cycle.
     pub fn rows(&self) -> Vec<(TeamId, Option<(Slot, u32)>)> {
-        let kept = self.starts.iter().map(|(team, start, turn)| (*team, Some((*start, *turn))));
+        let kept = self.starts.iter().map(|start| (start.team, Some((start.slot, start.turn))));
         kept.chain(self.without_slot.iter().map(|team| (*team, None))).collect()
     }
 }
@@ -195,6 +238,18 @@ pub fn coverers(
     let covering = covering(school, allowances, commitments);
     let mut coverers: Table<Slot, Vec<StaffId>> = Table::filled(Vec::new(), school.cycle.len());
     for (staff, slots) in covering.entries() {
+        if school.cycle.has_spots() && !slots.is_empty() {
+            let too_near = &school.staff[staff].time.too_near;
+            let could = slots.iter().collect::<Vec<Slot>>();
+            let is_possible = |spot: &Slot| could.binary_search(&school.cycle.slot_of(*spot)).is_ok();
+            let taken = commitments.taken(staff);
+            for spot in school.cycle.spots_and_slots().filter(is_possible) {
+                if !too_near.contains(spot) && !taken.contains(spot) {
+                    coverers[spot].push(staff);
+                }
+            }
+            continue;
+        }
         for slot in slots.iter() {
             coverers[slot].push(staff);
         }
@@ -216,7 +271,9 @@ fn covering(
             && (blocks.cover == CoverBy::Anyone || person.roles.cover)
             && allowances[staff].may_commit
             && allowances[staff].in_cycle(PrepKey::CommittedPerCycle) != Some(0);
-        let could = commitments.free(school, staff).and(&person.time.days);
+        // Of spots, some may be free in a slot of which others are taken.
+        let free = if school.cycle.has_spots() { person.time.free.clone() } else { commitments.free(school, staff) };
+        let could = free.and(&person.time.days);
         if may { fitting_slots(school, &allowances[staff], &could) } else { none.clone() }
     });
     people.collect()
@@ -251,47 +308,102 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
     let team = &school.teams[id];
     let costs = &school.rules.costs;
     let moved = i64::from(costs.moved);
-    let held_before = |slot: Slot| previous.starts.contains(&(id, slot, 1));
     let pins = pins_of(school, id);
-    let windows = school.cycle.slots().filter_map(|start| {
-        let slots = school.cycle.window_of(start, team.length)?;
-        let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
-        if pins.banned.intersects(&set) {
+    let starts = school.cycle.slots().filter_map(|start| Some((start, school.cycle.window_of(start, team.length)?)));
+    let places = starts.flat_map(|(start, slots)| {
+        let turns = (1..=team.every).map(move |turn| (start, turn));
+        turns.flat_map(move |(start, turn)| {
+            let slots = slots.clone();
+            places_of(school, team).into_iter().map(move |place| (start, turn, place, slots.clone()))
+        })
+    });
+    let windows = places.filter_map(|(start, turn, place, slots)| {
+        let is_banned = |ban: &Ban| ban.turn.is_none_or(|banned| banned == turn) && slots.contains(&ban.slot);
+        if pins.bans.iter().any(is_banned) {
             return None;
         }
+        let turns = school.turns_of(id, turn);
+        let slots: Vec<Slot> = slots.into_iter().map(|slot| school.cycle.spot(slot, turns, place.site)).collect();
+        let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
         let times = school.cycle.at_the_time_of(&set).into_owned();
-        let rooms = rooms_for(school, options, team, &times)?;
+        let rooms = rooms_for(school, options, team, place, &times)?;
+        let moments = slots.iter().flat_map(|slot| school.cycle.moments(*slot)).copied();
+        let moments = SlotSet::of(school.cycle.len(), moments.filter(|moment| school.cycle.is_of_time(*moment)));
+        let held_before = previous.starts.contains(&Start { team: id, slot: start, turn });
         let mut window = Window {
             day: school.cycle.day_of(start),
             week: school.cycle.week_of(start),
-            turn: 1,
+            turn,
+            site: if school.cycle.has_spots() { place.site } else { None },
             time_of_week: time_of_week(school, start),
             presence: team.members.iter().map(|member| presence(school, options, member.staff, &slots, &set)).collect(),
             rooms,
-            keeping: if held_before(start) { -moved } else { 0 },
+            keeping: if held_before { -moved } else { 0 },
             alone: 0,
-            pinned: pins.starts.contains(&start),
+            pinned: false,
             scarce: None,
             start,
             slots,
             set,
             times,
+            moments,
         };
         window.scarce = scarcest(school, options, team, &window);
         window.alone = cheapest_presence(team, &window, costs, None)? + window.keeping;
         Some(window)
     });
-    let windows = windows.collect();
-    let rows = previous.starts.iter().filter(|(team, ..)| *team == id).count()
+    let mut windows: Vec<Window> = windows.collect();
+    let pinned_to_one = pin(&mut windows, &pins.starts);
+    let rows = previous.starts.iter().filter(|start| start.team == id).count()
         + previous.without_slot.iter().filter(|team| **team == id).count();
     TeamOptions {
         windows,
+        pinned_to_one,
         per_week: sessions_per_week(school, team),
         same_time: team.same_time,
         same_day: school.rules.blocks.same_day_sessions,
         unmet: i64::from(costs.unmet_session) * i64::from(team.priority),
         moved: moved * rows as i64,
     }
+}
+
+/// Marks the windows that pins demand; the sets of which they demand one each, where that leaves a choice. Of a pin for
+/// which there is no window, see [`super::pins`].
+pub fn pin(windows: &mut [Window], pins: &[PinnedStart]) -> Vec<Vec<usize>> {
+    let mut to_one = Vec::new();
+    for pin in pins {
+        let is_there = |window: &Window| window.start == pin.slot && pin.turn.is_none_or(|turn| turn == window.turn);
+        let there: Vec<usize> = (0..windows.len()).filter(|at| is_there(&windows[*at])).collect();
+        match there[..] {
+            [one] => windows[one].pinned = true,
+            [] => {}
+            _ => to_one.push(there),
+        }
+    }
+    to_one
+}
+
+/// Where a session could be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Place {
+    site: Option<TextId>,
+    /// Whether only rooms at that site will do, and not any that are large enough.
+    decides_rooms: bool,
+}
+
+/// Where the sessions of a team could be. Where ways take time, and only the room says where a session is, there are
+/// several.
+fn places_of(school: &School, team: &Team) -> Vec<Place> {
+    let own = team.place.site();
+    let mut places = vec![Place { site: own, decides_rooms: false }];
+    let takes_rooms = team.room && team.place == MeetingPlace::Anywhere;
+    if let (true, true, Some(rooms)) = (school.cycle.has_spots(), takes_rooms, &school.rooms) {
+        let mut sites: Vec<Option<TextId>> = rooms.iter().filter(|room| room.meetings).map(|room| room.site).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        places = sites.into_iter().map(|site| Place { site, decides_rooms: true }).collect();
+    }
+    places
 }
 
 /// Rule 6: the most sessions that a team may hold in one week.
@@ -314,21 +426,40 @@ fn time_of_week(school: &School, slot: Slot) -> usize {
 }
 
 /// The pins and bans of one team.
+#[derive(Clone, Debug, Default)]
 pub struct TeamPins {
     /// Where sessions must start.
-    pub starts: Vec<Slot>,
+    pub starts: Vec<PinnedStart>,
     /// What no session may use.
-    pub banned: SlotSet,
+    pub bans: Vec<Ban>,
+}
+
+/// Where a session must start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PinnedStart {
+    /// Its first slot.
+    pub slot: Slot,
+    /// Its turn; none: in any.
+    pub turn: Option<u32>,
+}
+
+/// What no session may use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ban {
+    /// The slot.
+    pub slot: Slot,
+    /// In which turn; none: in all.
+    pub turn: Option<u32>,
 }
 
 /// Rule 10: what pins.csv says of the sessions of a team.
 pub fn pins_of(school: &School, team: TeamId) -> TeamPins {
-    let mut pins = TeamPins { starts: Vec::new(), banned: SlotSet::empty(school.cycle.len()) };
+    let mut pins = TeamPins::default();
     for pin in school.pins.iter().filter(|pin| pin.subject == PinSubject::Session(team)) {
-        for slot in &pin.slots {
+        for slot in pin.slots.iter().copied() {
             match pin.rule {
-                PinRule::Pin => pins.starts.push(*slot),
-                PinRule::Ban => pins.banned.insert(*slot),
+                PinRule::Pin => pins.starts.push(PinnedStart { slot, turn: pin.turn }),
+                PinRule::Ban => pins.bans.push(Ban { slot, turn: pin.turn }),
             }
         }
     }
@@ -336,11 +467,12 @@ pub fn pins_of(school: &School, team: TeamId) -> TeamPins {
 }
 
 /// Rule 7: the room classes that a session could use at these times; none where it needs one and has none.
-fn rooms_for(school: &School, options: &Options, team: &Team, times: &SlotSet) -> Option<Vec<usize>> {
+fn rooms_for(school: &School, options: &Options, team: &Team, place: Place, times: &SlotSet) -> Option<Vec<usize>> {
     if !team.room || school.rooms.is_none() {
         return Some(Vec::new());
     }
-    let will_do = |class: &RoomClass| class.will_do(team) && !class.busy.intersects(times);
+    let is_there = |class: &RoomClass| !place.decides_rooms || class.site == place.site;
+    let will_do = |class: &RoomClass| class.will_do(team) && is_there(class) && !class.busy.intersects(times);
     let classes = options.rooms.iter().enumerate();
     let fitting: Vec<usize> = classes.filter(|(_, class)| will_do(class)).map(|(index, _)| index).collect();
     (!fitting.is_empty()).then_some(fitting)
@@ -354,16 +486,25 @@ pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slo
     if options.commitments.taken(staff).intersects(set) {
         return Presence::Cannot;
     }
-    for slot in slots {
-        if !person.time.free.contains(*slot) {
-            let others = options.coverers[*slot].iter().any(|coverer| *coverer != staff);
-            if !school.rules.blocks.release || !person.time.releasable.contains(*slot) || !others {
+    for spot in slots {
+        let slot = school.cycle.slot_of(*spot);
+        if !person.time.free.contains(slot) {
+            let cover = school.cover_spot(staff, slot, school.cycle.turns_of(*spot));
+            let others = options.coverers[cover].iter().any(|coverer| *coverer != staff);
+            if !school.rules.blocks.release || !person.time.releasable.contains(slot) || !others {
                 return Presence::Cannot;
             }
             releases += 1;
             cost += i64::from(costs.release);
         }
-        cost += slot_cost(school, staff, *slot);
+        // A row from which the session releases them is no way's end.
+        if school.cycle.has_spots() && person.time.too_near.contains(*spot) {
+            let mut rows = person.time.rows_near(&school.cycle, *spot);
+            if rows.any(|row| !slots.iter().any(|own| school.cycle.is_at_once(school.cycle.slot_of(*own), row))) {
+                return Presence::Cannot;
+            }
+        }
+        cost += slot_cost(school, staff, slot);
     }
     if !options.allowances[staff].fits_alone(&school.cycle, set) {
         return Presence::Cannot;
@@ -382,6 +523,10 @@ pub fn absence(role: MemberRole, costs: &Costs) -> Option<i64> {
 
 /// The slot of a window in which covers fall short the most, where they do.
 fn scarcest(school: &School, options: &Options, team: &Team, window: &Window) -> Option<Scarce> {
+    if school.cycle.has_spots() {
+        // Covers of one slot are at several sites then.
+        return None;
+    }
     let slots = window.slots.iter().map(|slot| {
         let needs = team.members.iter().zip(&window.presence).map(|(member, presence)| {
             *presence != Presence::Cannot && !school.staff[member.staff].time.free.contains(*slot)

@@ -5,7 +5,7 @@ use super::bounds::least_alone;
 use super::choice::cost_of;
 use super::draft::{Effort, draft};
 use super::obstacles::{Blocked, Taken, blocked};
-use super::options::Options;
+use super::options::{self, Options, PinnedStart, Window};
 use super::search::Search;
 use super::words::everybody_needed;
 use crate::findings::{Code, Finding, Place};
@@ -38,8 +38,11 @@ pub fn any(school: &School) -> bool {
 /// Pins that break a hard rule even alone: there is no such window.
 pub fn impossible_alone(school: &School, options: &Options) -> Vec<Finding> {
     let pins = session_pins(school);
-    let windowless =
-        |pin: &&SessionPin| !options.teams[pin.team].windows.iter().any(|window| window.start == pin.start);
+    let windowless = |pin: &&SessionPin| {
+        let is_there =
+            |window: &Window| window.start == pin.start && pin.pin.turn.is_none_or(|turn| turn == window.turn);
+        !options.teams[pin.team].windows.iter().any(is_there)
+    };
     pins.iter().filter(windowless).map(|pin| impossible(school, options, pin)).collect()
 }
 
@@ -156,10 +159,10 @@ impl Judge<'_> {
         }
         let mut options = self.options.clone();
         for (team, of_team) in self.school.teams.ids().zip(options.teams.iter_mut()) {
-            for window in &mut of_team.windows {
-                let pinned = |pin: &usize| self.pins[*pin].team == team && self.pins[*pin].start == window.start;
-                window.pinned = set.iter().any(pinned);
-            }
+            let own = set.iter().map(|pin| &self.pins[*pin]).filter(|pin| pin.team == team);
+            let starts: Vec<PinnedStart> = own.map(|pin| PinnedStart { slot: pin.start, turn: pin.pin.turn }).collect();
+            of_team.windows.iter_mut().for_each(|window| window.pinned = false);
+            of_team.pinned_to_one = options::pin(&mut of_team.windows, &starts);
         }
         let teams: Vec<TeamId> = self.school.teams.ids().collect();
         let bounds: Option<Vec<i64>> =

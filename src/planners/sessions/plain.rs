@@ -23,7 +23,7 @@ use super::options::{Options, Presence, Window, absence};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Losing, Takes, by_moment};
 use crate::school::{Counted, Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The straightforward Program with what its variables mean.
 pub struct PlainFormulation {
@@ -93,10 +93,15 @@ impl PlainFormulation {
                 }
             }
         }
-        for week in school.cycle.weeks().ids() {
-            let here = windows.iter().zip(&held).filter(|(window, _)| window.week == week);
+        let weeks: BTreeSet<_> = windows.iter().map(Window::week_of_turn).collect();
+        for week in weeks {
+            let here = windows.iter().zip(&held).filter(|(window, _)| window.week_of_turn() == week);
             let here: Vec<Variable> = here.map(|(_, held)| *held).collect();
             self.at_most(tag(Rule::EvenWeeks), i64::from(options.teams[id].per_week), &here);
+        }
+        for one_of in &options.teams[id].pinned_to_one {
+            let terms: Vec<(Variable, i64)> = one_of.iter().map(|window| (held[*window], 1)).collect();
+            self.program.row(tag(Rule::Pinned).slot(windows[one_of[0]].start), Some(1), None, &terms);
         }
         for (window, held) in windows.iter().zip(&held).filter(|(window, _)| window.pinned) {
             self.program.row(tag(Rule::Pinned).slot(window.start), Some(1), None, &[(*held, 1)]);
@@ -128,15 +133,14 @@ impl PlainFormulation {
                 core.push((attending, 1));
             }
             self.people.entry(member.staff).or_default().push((id, index, attending));
-            let time = &school.staff[member.staff].time;
-            for slot in window.slots.iter().filter(|slot| !time.free.contains(**slot)) {
+            for spot in window.covers_for(school, member.staff) {
                 let mut terms = vec![(attending, -1)];
-                for coverer in options.coverers[*slot].iter().filter(|coverer| **coverer != member.staff) {
+                for coverer in options.coverers[spot].iter().filter(|coverer| **coverer != member.staff) {
                     let covers = self.program.decision();
-                    self.covers.entry((*coverer, *slot)).or_default().push(covers);
+                    self.covers.entry((*coverer, spot)).or_default().push(covers);
                     terms.push((covers, 1));
                 }
-                self.program.row(tag(Rule::Covered).staff(member.staff).slot(*slot), Some(0), Some(0), &terms);
+                self.program.row(tag(Rule::Covered).staff(member.staff).slot(spot), Some(0), Some(0), &terms);
             }
         }
         self.program.row(tag(Rule::Quorum), Some(0), None, &core);
@@ -148,8 +152,8 @@ impl PlainFormulation {
                 let in_room = self.program.decision();
                 rooms.push((*class, in_room));
                 terms.push((in_room, 1));
-                for moment in window.slots.iter().flat_map(|slot| school.cycle.moments(*slot)) {
-                    self.rooms.entry((*room, *moment)).or_default().push(in_room);
+                for moment in window.moments.iter() {
+                    self.rooms.entry((*room, moment)).or_default().push(in_room);
                 }
             }
         }
@@ -178,16 +182,16 @@ impl PlainFormulation {
 
     /// Rows 4 and 5, by coverer.
     fn covers(&mut self, school: &School, options: &Options) {
-        let mut given: BTreeMap<StaffId, Vec<Variable>> = BTreeMap::new();
+        let mut given: BTreeMap<StaffId, Vec<(Slot, Variable)>> = BTreeMap::new();
         let covers = std::mem::take(&mut self.covers);
-        let moments = school.cycle.has_overlaps().then(|| by_moment(&school.cycle, covers.clone()));
+        let moments = (!school.cycle.is_simple()).then(|| by_moment(&school.cycle, covers.clone()));
         for ((coverer, moment), variables) in moments.iter().flatten() {
             self.at_most(Tag::of(Rule::Occupied).staff(*coverer).slot(*moment), 1, variables);
         }
         for ((coverer, slot), variables) in &covers {
             let tag = Tag::of(Rule::Occupied).staff(*coverer).slot(*slot);
             self.at_most(tag, 1, variables);
-            given.entry(*coverer).or_default().extend(variables);
+            given.entry(*coverer).or_default().extend(variables.iter().map(|variable| (*slot, *variable)));
             let attends: Vec<Variable> = self
                 .people
                 .get(coverer)
@@ -204,13 +208,18 @@ impl PlainFormulation {
         }
         for (coverer, variables) in given {
             let most = (school.rules.blocks.max_covers as usize).min(variables.len()).min(school.cycle.len());
-            let mut terms: Vec<(Variable, i64)> = variables.iter().map(|variable| (*variable, 1)).collect();
+            let mut loads: Vec<(Variable, i64)> = Vec::new();
             for load in 1..=most as i64 {
                 let variable = self.program.decision();
                 self.program.cost(variable, Criterion::CoverLoad, load, &school.rules.costs);
-                terms.push((variable, -1));
+                loads.push((variable, -1));
             }
-            self.program.row(Tag::of(Rule::CoverLoad).staff(coverer), Some(0), Some(0), &terms);
+            for turn in 1..=school.cycle.turns() {
+                let given = variables.iter().filter(|(spot, _)| school.cycle.turns_of(*spot).holds(turn));
+                let terms: Vec<(Variable, i64)> =
+                    given.map(|(_, variable)| (*variable, 1)).chain(loads.iter().copied()).collect();
+                self.program.row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
+            }
         }
         self.covers = covers;
     }
@@ -219,22 +228,28 @@ impl PlainFormulation {
     fn crowded(&mut self, school: &School, options: &Options) {
         let people: Vec<_> = self.people.iter().map(|(staff, uses)| (*staff, uses.clone())).collect();
         for (staff, uses) in people {
-            let mut days: BTreeMap<DayId, Vec<(Variable, i64)>> = BTreeMap::new();
-            for (team, window, attends) in uses {
-                days.entry(options.teams[team].windows[window].day).or_default().push((attends, 1));
+            let mut days: BTreeMap<DayId, Vec<(TeamId, usize, Variable)>> = BTreeMap::new();
+            for used in uses {
+                days.entry(options.teams[used.0].windows[used.1].day).or_default().push(used);
             }
-            for (day, mut terms) in days {
-                let crowded = self.program.variable(Range { upper: terms.len() as i64, whole: true });
+            for (day, uses) in days {
+                let crowded = self.program.variable(Range { upper: uses.len() as i64, whole: true });
                 self.program.cost(crowded, Criterion::Crowded, 1, &school.rules.costs);
-                terms.push((crowded, -1));
-                self.program.row(Tag::of(Rule::Crowded).staff(staff).day(day), None, Some(1), &terms);
+                for turn in 1..=school.cycle.turns() {
+                    let is_held = |(team, window, _): &&(TeamId, usize, Variable)| {
+                        school.turns_of(*team, options.teams[*team].windows[*window].turn).holds(turn)
+                    };
+                    let held = uses.iter().filter(is_held).map(|(_, _, attends)| (*attends, 1));
+                    let terms: Vec<(Variable, i64)> = held.chain([(crowded, -1)]).collect();
+                    self.program.row(Tag::of(Rule::Crowded).staff(staff).day(day), None, Some(1), &terms);
+                }
             }
         }
     }
 
     /// "Prep".
     fn prep(&mut self, school: &School, options: &Options) {
-        let overlaps = school.cycle.has_overlaps();
+        let overlaps = !school.cycle.is_simple();
         for (staff, allowance) in options.allowances.entries() {
             if overlaps {
                 let mut own: Takes = BTreeMap::new();
@@ -272,13 +287,15 @@ impl PlainFormulation {
     /// Parallel.
     fn parallel(&mut self, school: &School, options: &Options) {
         let limit = i64::from(school.rules.parallel_sessions);
-        for slot in school.cycle.slots().filter(|_| limit > 0) {
-            let here = self
-                .sessions
-                .iter()
-                .filter(|session| options.teams[session.team].windows[session.window].set.contains(slot));
-            let here: Vec<Variable> = here.map(|session| session.held).collect();
-            self.at_most(Tag::of(Rule::Parallel).slot(slot), limit, &here);
+        let mut held: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
+        for session in self.sessions.iter().filter(|_| limit > 0) {
+            let slots = options.teams[session.team].windows[session.window].slots.iter();
+            for at in slots.flat_map(|slot| school.cycle.slot_in_turns(*slot)) {
+                held.entry(at).or_default().push(session.held);
+            }
+        }
+        for (at, held) in held {
+            self.at_most(Tag::of(Rule::Parallel).slot(at), limit, &held);
         }
     }
 }

@@ -244,11 +244,10 @@ pub fn components(school: &School, options: &Options, scope: &Scope) -> Vec<Scop
     for (kept, window, index) in attending(school, scope) {
         let option = &options.teams[kept.team].windows[window.window];
         if super::choice::needs_release(option, index) {
-            let time = &school.staff[school.teams[kept.team].members[index].staff].time;
-            for slot in option.slots.iter().filter(|slot| !time.free.contains(**slot)) {
-                let coverers = &options.coverers[*slot];
-                let needed = if connected.contains(*slot) { coverers.len().min(1) } else { coverers.len() };
-                connected.insert(*slot);
+            for slot in option.covers_for(school, school.teams[kept.team].members[index].staff) {
+                let coverers = &options.coverers[slot];
+                let needed = if connected.contains(slot) { coverers.len().min(1) } else { coverers.len() };
+                connected.insert(slot);
                 for coverer in &coverers[..needed] {
                     sets.union(position[&kept.team], scope.len() + people + coverer.index());
                 }

@@ -44,7 +44,10 @@ pub fn best(cycle: &Cycle, visits: &[Chosen], rounds: u32) -> Option<Few> {
         let of_part: Vec<&Chosen> = positions.iter().map(|at| &visits[*at]).collect();
         // Ways are in the order of their costs.
         let least = of_part.iter().map(|visit| Some(visit.ways.first()?.cost)).sum::<Option<i64>>()?;
-        let small = positions.len() <= MOST_VISITS;
+        // Rounds are alike only where every way is possible in each of them.
+        let turns = cycle.turns();
+        let alike = of_part.iter().all(|visit| visit.ways.iter().all(|way| way.rounds.are_all(turns)));
+        let small = positions.len() <= MOST_VISITS && alike;
         let known = if small { Part::of(cycle, &of_part, rounds).solve() } else { Known::TooHard };
         match known {
             Known::Never => return None,
@@ -122,13 +125,8 @@ impl Takes {
     fn of(cycle: &Cycle, visit: &Chosen, way: usize) -> Vec<Takes> {
         let lesson = &visit.ways[way];
         let mut takes = Vec::new();
-        for moment in cycle.moments(lesson.slot) {
-            takes.push(Takes::Observing(visit.observer, *moment));
-        }
-        for moment in lesson.debrief.into_iter().flat_map(|talk| cycle.moments(talk)) {
-            takes.push(Takes::Observing(visit.observer, *moment));
-            takes.push(Takes::Talking(visit.host, *moment));
-        }
+        takes.extend(lesson.moments(cycle, true).map(|moment| Takes::Observing(visit.observer, moment)));
+        takes.extend(lesson.moments(cycle, false).map(|moment| Takes::Talking(visit.host, moment)));
         takes.extend(visit.classes[way].iter().map(|class| Takes::Class(lesson.slot, *class)));
         takes
     }

@@ -132,7 +132,7 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
         let keeping = search.options.keeping(*observer, *host);
         let unmet = if visit.demanded { 0 } else { search.demands.unmet };
         for (number, way) in visit.ways.iter().enumerate() {
-            for round in 0..rounds {
+            for round in (0..rounds).filter(|round| way.rounds.holds(*round, school.cycle.turns())) {
                 let variable = program.decision();
                 let one = (variable, 1);
                 program.cost_of(variable, way.cost - keeping - unmet);
@@ -146,12 +146,11 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
                     in_class.entry((round, way.slot, *class)).or_default().push(one);
                     of_class.entry(*class).or_default().push(one);
                 }
-                for moment in school.cycle.moments(way.slot) {
-                    at.entry((*observer, round, *moment)).or_default().push(one);
+                for moment in way.moments(&school.cycle, true) {
+                    at.entry((*observer, round, moment)).or_default().push(one);
                 }
-                for moment in way.debrief.into_iter().flat_map(|debrief| school.cycle.moments(debrief)) {
-                    at.entry((*observer, round, *moment)).or_default().push(one);
-                    at.entry((*host, round, *moment)).or_default().push(one);
+                for moment in way.moments(&school.cycle, false) {
+                    at.entry((*host, round, moment)).or_default().push(one);
                 }
             }
         }

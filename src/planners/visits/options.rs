@@ -6,8 +6,8 @@ use crate::planners::commitments::Commitments;
 use crate::planners::needs::need;
 use crate::planners::place::slot_cost;
 use crate::school::{
-    Activity, DayId, DebriefRule, PairKind, PairOrder, PinRule, PinSubject, School, Slot, SlotKind, SlotSet, Staff,
-    StaffId, Table, TextId,
+    Activity, Cycle, DayId, DebriefRule, PairKind, PairOrder, PinRule, PinSubject, School, Slot, SlotKind, SlotSet,
+    Staff, StaffId, Table, TextId, Turns,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,44 @@ pub struct Lesson {
     pub fit: u8,
     /// `misfit_visit`, and `outside`, `extra_time` and `avoid` of the visit and its debrief.
     pub cost: i64,
+    /// In which rounds.
+    pub rounds: RoundsOfWay,
+    /// The spots of the lesson and of the debrief, whatever the turn.
+    pub spots: (Slot, Option<Slot>),
+}
+
+impl Lesson {
+    /// The moments that the visit takes of a person, whatever the turn: as the observer, or as the host, who teaches
+    /// meanwhile.
+    pub fn moments<'c>(&self, cycle: &'c Cycle, observes: bool) -> impl Iterator<Item = Slot> + use<'c> {
+        let (lesson, talk) = self.spots;
+        let spots = Some(lesson).filter(|_| observes).into_iter().chain(talk);
+        spots.flat_map(|spot| cycle.moments(spot)).copied()
+    }
+}
+
+/// The rounds in which something can be, by their turns: the first round, the second and so on, until all turns have
+/// come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct RoundsOfWay(u16);
+
+impl RoundsOfWay {
+    /// All rounds.
+    pub const ALL: RoundsOfWay = RoundsOfWay(u16::MAX);
+
+    /// Whether a round, counted from 0, is one of them; there are so many turns.
+    pub fn holds(self, round: u32, turns: u32) -> bool {
+        self.0 >> (round % turns) & 1 == 1
+    }
+
+    /// Whether every round is one of them.
+    pub fn are_all(self, turns: u32) -> bool {
+        (0..turns).all(|round| self.holds(round, turns))
+    }
+
+    fn is_none(self) -> bool {
+        self.0 == 0
+    }
 }
 
 /// The fit of two people, by when they talk about the visit.
@@ -141,8 +179,15 @@ fn week(school: &School, commitments: &Commitments, staff: StaffId) -> Week {
             shown.insert(of_slot[0].slot);
         }
     }
-    let barred = time.away.or(&time.protected).or(commitments.taken(staff));
-    let open = commitments.free(school, staff).and(&time.days);
+    let mut barred = time.away.or(&time.protected);
+    if !school.cycle.has_spots() {
+        barred = barred.or(commitments.taken(staff));
+    }
+    let open = match school.cycle.has_spots() {
+        // What takes one spot of a slot may leave others free: see [`Options::rounds_of`].
+        true => time.free.and(&time.days),
+        false => commitments.free(school, staff).and(&time.days),
+    };
     let costs: Table<Slot, i64> = school.cycle.slots().map(|slot| slot_cost(school, staff, slot)).collect();
     let cheap = SlotSet::of(slots, open.iter().filter(|slot| costs[*slot] == 0));
     Week { open, cheap, costs, shown: shown.without(&barred) }
@@ -207,10 +252,40 @@ impl Options<'_> {
             Some(banned) => common.without(banned),
             None => common,
         };
+        let common = match self.school.cycle.has_spots() {
+            true => {
+                let there = common.iter().filter(|slot| !self.rounds_of(observer, host, *slot, None).is_none());
+                SlotSet::of(self.school.cycle.len(), there)
+            }
+            false => common,
+        };
         match self.pinned(observer, host) {
             Some(slot) => common.and(&SlotSet::of(self.school.cycle.len(), [slot])),
             None => common,
         }
+    }
+
+    /// The rounds in which a visit in a lesson, with its talk where there is one, comes between neither of the two and
+    /// what is fixed in that turn, nor a row at another site.
+    fn rounds_of(&self, observer: StaffId, host: StaffId, slot: Slot, talk: Option<Slot>) -> RoundsOfWay {
+        let school = self.school;
+        if !school.cycle.has_spots() {
+            return RoundsOfWay::ALL;
+        }
+        let site = school.site_at(host, slot);
+        let is_possible = |round: &u32| {
+            let spots = school.spots_of_visit_at(slot, talk, school.turns_of_round(round + 1), site);
+            spots.enumerate().all(|(at, spot)| {
+                let is_free = |staff: StaffId| {
+                    let is_own_lesson = at == 0 && staff == host;
+                    let is_near = school.staff[staff].time.too_near.contains(spot);
+                    !self.commitments.taken(staff).contains(spot) && (is_own_lesson || !is_near)
+                };
+                is_free(observer) && is_free(host)
+            })
+        };
+        let rounds = (0..school.cycle.turns()).filter(is_possible);
+        RoundsOfWay(rounds.fold(0, |rounds, round| rounds | 1 << round))
     }
 
     /// The lessons of a host that may be visited.
@@ -318,26 +393,53 @@ impl Options<'_> {
             return Vec::new();
         }
         let fits = self.fits(observer, host);
+        let lessons = self.common_lessons(observer, host);
+        let mut ways: Vec<Lesson> = lessons.iter().flat_map(|slot| self.talks(observer, host, slot, &fits)).collect();
+        ways.sort_by_key(|way| (way.cost, way.slot, way.debrief));
+        ways
+    }
+
+    /// The spots of a lesson and its talk, whatever the turn.
+    fn spots(&self, host: StaffId, slot: Slot, talk: Option<Slot>) -> (Slot, Option<Slot>) {
+        let school = self.school;
+        if !school.cycle.has_spots() {
+            return (slot, talk);
+        }
+        let mut spots = school.spots_of_visit_at(slot, talk, Turns::ALL, school.site_at(host, slot));
+        (spots.next().unwrap_or(slot), spots.next())
+    }
+
+    /// A lesson with every talk that could follow it.
+    fn talks(&self, observer: StaffId, host: StaffId, slot: Slot, fits: &VisitFits) -> Vec<Lesson> {
         let common = self.common_time(observer, host);
         let mut ways = Vec::new();
-        for slot in self.common_lessons(observer, host).iter() {
-            let visit = self.place(observer, slot);
-            if self.school.rules.visits.debrief == DebriefRule::None {
-                ways.push(Lesson { slot, debrief: None, fit: fits.none, cost: self.misfit(fits.none) + visit });
-                continue;
-            }
-            let mut add = |debriefs: SlotSet, fit: u8| {
-                for debrief in debriefs.iter() {
-                    let talk = self.place(observer, debrief) + self.place(host, debrief);
-                    ways.push(Lesson { slot, debrief: Some(debrief), fit, cost: self.misfit(fit) + visit + talk });
-                }
-            };
-            add(common.and(&self.later[slot]), fits.same_day);
-            if self.school.rules.visits.debrief == DebriefRule::NextDay {
-                add(common.and(self.after(slot)), fits.next_day);
-            }
+        let visit = self.place(observer, slot);
+        if self.school.rules.visits.debrief == DebriefRule::None {
+            let (cost, rounds) = (self.misfit(fits.none) + visit, self.rounds_of(observer, host, slot, None));
+            ways.push(Lesson {
+                slot,
+                debrief: None,
+                fit: fits.none,
+                cost,
+                rounds,
+                spots: self.spots(host, slot, None),
+            });
+            return ways;
         }
-        ways.sort_by_key(|way| (way.cost, way.slot, way.debrief));
+        let mut add = |debriefs: SlotSet, fit: u8| {
+            for debrief in debriefs.iter() {
+                let talk = self.place(observer, debrief) + self.place(host, debrief);
+                let (debrief, cost) = (Some(debrief), self.misfit(fit) + visit + talk);
+                let rounds = self.rounds_of(observer, host, slot, debrief);
+                if !rounds.is_none() {
+                    ways.push(Lesson { slot, debrief, fit, cost, rounds, spots: self.spots(host, slot, debrief) });
+                }
+            }
+        };
+        add(common.and(&self.later[slot]), fits.same_day);
+        if self.school.rules.visits.debrief == DebriefRule::NextDay {
+            add(common.and(self.after(slot)), fits.next_day);
+        }
         ways
     }
 
@@ -376,6 +478,14 @@ impl Options<'_> {
     ) {
         let rule = self.school.rules.visits.debrief;
         for slot in lessons {
+            if self.school.cycle.has_spots() {
+                let ways = self.talks(observer, host, slot, fits).into_iter();
+                let Some(best) = ways.min_by_key(|way| (way.cost, way.debrief)) else { continue };
+                if !tell(best) {
+                    return;
+                }
+                continue;
+            }
             let visit = self.place(observer, slot);
             let best = match rule {
                 DebriefRule::None => Some((self.misfit(fits.none), fits.none, None)),
@@ -393,7 +503,14 @@ impl Options<'_> {
                 }
             };
             let Some((cost, fit, debrief)) = best else { continue };
-            if !tell(Lesson { slot, debrief, fit, cost: cost + visit }) {
+            if !tell(Lesson {
+                slot,
+                debrief,
+                fit,
+                cost: cost + visit,
+                rounds: RoundsOfWay::ALL,
+                spots: (slot, debrief),
+            }) {
                 return;
             }
         }

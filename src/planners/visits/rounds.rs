@@ -180,7 +180,8 @@ impl<'a> Calendar<'a> {
     fn clashes(&self, visit: usize, at: Placed) -> i64 {
         let this = &self.visits[visit];
         let way = &this.ways[at.way];
-        let mut clashes = 0;
+        // A turn in which the way is not possible.
+        let mut clashes = i64::from(!way.rounds.holds(at.round, self.cycle.turns()));
         for person in [this.observer, this.host] {
             for other in &self.of_person[person.index()] {
                 let other = *other as usize;
@@ -208,8 +209,8 @@ impl<'a> Calendar<'a> {
             // One visit made and one received in a round.
             (true, true) | (false, false) => true,
             // Whoever talks as a host is neither observing nor talking as an observer.
-            (true, false) => busy(self.cycle, way, their_way.debrief),
-            (false, true) => busy(self.cycle, their_way, way.debrief),
+            (true, false) => busy(self.cycle, way, their_way.spots.1),
+            (false, true) => busy(self.cycle, their_way, way.spots.1),
         }
     }
 
@@ -309,7 +310,7 @@ impl<'a> Calendar<'a> {
 /// Whether an observer is busy with a visit or its debrief when they talk as a host.
 fn busy(cycle: &Cycle, own: &Lesson, as_host: Option<Slot>) -> bool {
     as_host.is_some_and(|slot| {
-        let mut own = [Some(own.slot), own.debrief].into_iter().flatten();
+        let mut own = [Some(own.spots.0), own.spots.1].into_iter().flatten();
         own.any(|other| other == slot || cycle.overlapping(slot).contains(&other))
     })
 }

@@ -244,7 +244,9 @@ impl Search<'_> {
             candidates.add(self, *observer, *host, i64::MAX, true);
         }
         let rounds = self.options.school.rules.visits.rounds;
-        let rounds = rounds.min(u32::try_from(demanded.len()).unwrap_or(u32::MAX));
+        // Rounds are alike, but for turns: as many as there are visits are enough of each.
+        let turns = self.options.school.cycle.turns();
+        let rounds = rounds.min(u32::try_from(demanded.len()).unwrap_or(u32::MAX).saturating_mul(turns));
         if !ilp::has_time_for(candidates.terms(rounds), self.control) {
             return Err(PlanError::Limit);
         }

@@ -117,7 +117,7 @@ impl Inquiry<'_> {
             held.add_pairs(&plan.pairs);
         }
         if of(Kind::Visits) {
-            held.add_visits(&plan.visits);
+            held.add_visits(school, &plan.visits);
         }
         held
     }

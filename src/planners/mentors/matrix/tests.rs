@@ -119,6 +119,7 @@ pub(in crate::planners::mentors) fn school(most: usize) -> impl Strategy<Value =
             };
             School {
                 travel: Default::default(),
+                rounds_over: 0,
                 name: "random".into(),
                 cycle: Cycle::new((0..SLOTS).map(slot).collect(), 50, 10),
                 staff: people.iter().enumerate().map(|(position, person)| staff(position, person)).collect(),

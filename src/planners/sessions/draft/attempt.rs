@@ -96,12 +96,16 @@ impl<'a, 'b> Attempt<'a, 'b> {
     /// What `crowded` costs a person who attends, or none where they cannot now.
     fn may_attend(&self, staff: StaffId) -> Option<i64> {
         let draft = self.draft;
-        let today = draft.sessions[staff][self.window.day.index()];
+        let (day, turns) = (self.window.day.index(), draft.school.cycle.turns() as usize);
+        let of_turns = &draft.sessions[staff][day * turns..(day + 1) * turns];
+        let busiest = of_turns.iter().copied().max().unwrap_or(0);
+        let held = draft.school.cycle.turns_held(self.window.slots[0]);
+        let then = held.map(|turn| of_turns[turn]).max().unwrap_or(0) + 1;
         let covering = self.covers.iter().any(|(_, coverer)| *coverer == staff);
         if covering || !draft.may_take(staff, self.window.day, &self.window.set, true) {
             return None;
         }
-        Some(if today > 0 { i64::from(draft.school.rules.costs.crowded) } else { 0 })
+        Some(if then > busiest.max(1) { i64::from(draft.school.rules.costs.crowded) } else { 0 })
     }
 
     /// The least loaded coverer for each slot in which a person is busy, and what they cost.
@@ -114,34 +118,35 @@ impl<'a, 'b> Attempt<'a, 'b> {
         }
         let members = &draft.school.teams[self.team].members;
         let load_cost = i64::from(draft.school.rules.costs.cover_load);
-        for slot in self.window.slots.iter().filter(|slot| !draft.school.staff[staff].time.free.contains(**slot)) {
+        for slot in self.window.covers_for(draft.school, staff) {
             let mut best: Option<(u32, StaffId)> = None;
-            for coverer in &draft.options.coverers[*slot] {
+            for coverer in &draft.options.coverers[slot] {
                 // Most are no better than the best so far, whatever they give in this session.
-                let least = draft.covers[*coverer];
+                let covers = &draft.covers[*coverer];
+                let least = draft.school.cycle.turns_held(slot).map(|turn| covers[turn]).max().unwrap_or(0);
                 if least >= draft.school.rules.blocks.max_covers || best.is_some_and(|(load, _)| load <= least) {
                     continue;
                 }
                 let given = self.covers.iter().chain(&found).filter(|(_, other)| other == coverer);
                 let mut slots = SlotSet::of(draft.school.cycle.len(), given.clone().map(|(slot, _)| *slot));
-                let load = draft.covers[*coverer] + given.count() as u32;
+                let load = least + given.count() as u32;
                 if load >= draft.school.rules.blocks.max_covers
                     || best.is_some_and(|(least, _)| least <= load)
-                    || draft.school.cycle.at_the_time_of(&slots).contains(*slot)
+                    || draft.school.cycle.at_the_time_of(&slots).contains(slot)
                     || *coverer == staff
                 {
                     continue;
                 }
                 let attends =
                     members.iter().zip(&self.attends).any(|(member, attends)| *attends && member.staff == *coverer);
-                slots.insert(*slot);
+                slots.insert(slot);
                 if !attends && draft.may_take(*coverer, self.window.day, &slots, false) {
                     best = Some((load, *coverer));
                 }
             }
             let (load, coverer) = best?;
             cost += load_cost * i64::from(load + 1);
-            found.push((*slot, coverer));
+            found.push((slot, coverer));
         }
         Some((found, cost))
     }

@@ -44,9 +44,11 @@ struct Draft<'a> {
     taken: Table<StaffId, SlotSet>,
     /// Where sessions that they attend start.
     starts: Table<StaffId, SlotSet>,
-    /// Sessions attended per day.
+    /// Sessions attended per day and turn.
     sessions: Table<StaffId, Vec<u32>>,
-    covers: Table<StaffId, u32>,
+    /// Covers given, per turn.
+    covers: Table<StaffId, Vec<u32>>,
+    /// Sessions held in each slot and turn.
     parallel: Table<Slot, u32>,
     /// By class and moment, how many are taken.
     rooms: Vec<Table<Slot, u32>>,
@@ -104,13 +106,14 @@ impl<'a> Draft<'a> {
     fn new(school: &'a School, options: &'a Options) -> Self {
         let slots = school.cycle.len();
         let days = school.cycle.days();
+        let turns = school.cycle.turns() as usize;
         Draft {
             school,
             options,
             taken: Table::filled(SlotSet::empty(slots), school.staff.len()),
             starts: Table::filled(SlotSet::empty(slots), school.staff.len()),
-            sessions: Table::filled(vec![0; days.len()], school.staff.len()),
-            covers: Table::filled(0, school.staff.len()),
+            sessions: Table::filled(vec![0; days.len() * turns], school.staff.len()),
+            covers: Table::filled(vec![0; turns], school.staff.len()),
             parallel: Table::filled(0, slots),
             rooms: vec![Table::filled(0, slots); options.rooms.len()],
             placed: Table::filled(Vec::new(), school.teams.len()),
@@ -126,7 +129,10 @@ impl<'a> Draft<'a> {
         for choice in choices {
             let start = choice.window_in(options).start;
             let session = sessions.iter().find(|session| session.team == choice.team && session.start == start)?;
-            let covers = session.released.iter().map(|release| (release.slot, release.cover)).collect();
+            let turns = school.turns_of(session.team, session.turn);
+            let spot = |staff: StaffId, slot: Slot| school.cover_spot(staff, slot, turns);
+            let released = session.released.iter();
+            let covers = released.map(|release| (spot(release.staff, release.slot), release.cover)).collect();
             let placed = draft.as_placed(choice.clone(), covers)?;
             if draft.fits(&placed) {
                 draft.add(placed);
@@ -166,6 +172,14 @@ impl<'a> Draft<'a> {
 
     fn place_pinned(&mut self, team: TeamId) -> Option<()> {
         let options = self.options;
+        for one_of in &options.teams[team].pinned_to_one {
+            if self.placed[team].iter().any(|placed| one_of.contains(&placed.choice.window)) {
+                continue;
+            }
+            let placed = one_of.iter().filter_map(|window| self.try_window(team, *window, i64::MAX));
+            let placed = placed.min_by_key(|placed| (placed.cost, placed.choice.window))?;
+            self.add(placed);
+        }
         for (index, window) in options.teams[team].windows.iter().enumerate() {
             if window.pinned && !self.placed[team].iter().any(|placed| placed.choice.window == index) {
                 let placed = self.try_window(team, index, i64::MAX)?;
@@ -302,7 +316,7 @@ impl<'a> Draft<'a> {
     fn mark(&mut self, placed: &Placed, taken: bool) {
         let costs = &self.school.rules.costs;
         let window = placed.choice.window_in(self.options);
-        let sign = if taken { 1 } else { -1 };
+        let turns = self.school.cycle.turns() as usize;
         let step = |count: &mut u32| {
             *count = if taken { *count + 1 } else { *count - 1 };
             // The figure that the step goes up to, or comes down from.
@@ -313,13 +327,16 @@ impl<'a> Draft<'a> {
                 if taken { self.taken[staff].insert(*slot) } else { self.taken[staff].remove(*slot) }
             }
             if taken {
-                self.starts[staff].insert(window.start)
+                self.starts[staff].insert(window.slots[0])
             } else {
-                self.starts[staff].remove(window.start)
+                self.starts[staff].remove(window.slots[0])
             }
-            if step(&mut self.sessions[staff][window.day.index()]) > 1 {
-                self.shared += sign * i64::from(costs.crowded);
+            let before = self.beyond_first(staff, window.day);
+            for at in self.school.cycle.turns_held(window.slots[0]) {
+                step(&mut self.sessions[staff][window.day.index() * turns + at]);
             }
+            let after = self.beyond_first(staff, window.day);
+            self.shared += (after - before) * i64::from(costs.crowded);
         }
         for (slot, staff) in &placed.covers {
             if taken {
@@ -327,28 +344,43 @@ impl<'a> Draft<'a> {
             } else {
                 self.taken[*staff].remove(*slot)
             }
-            self.shared += sign * i64::from(costs.cover_load) * i64::from(step(&mut self.covers[*staff]));
+            let load = |covers: &[u32]| i64::from(covers.iter().copied().max().unwrap_or(0));
+            let sum_to = |load: i64| load * (load + 1) / 2;
+            let before = load(&self.covers[*staff]);
+            for at in self.school.cycle.turns_held(*slot) {
+                step(&mut self.covers[*staff][at]);
+            }
+            let after = load(&self.covers[*staff]);
+            self.shared += (sum_to(after) - sum_to(before)) * i64::from(costs.cover_load);
         }
-        for slot in &window.slots {
-            step(&mut self.parallel[*slot]);
-            if let Some(class) = placed.choice.room {
-                for moment in self.school.cycle.moments(*slot) {
-                    step(&mut self.rooms[class][*moment]);
-                }
+        for at in window.slots.iter().flat_map(|slot| self.school.cycle.slot_in_turns(*slot)) {
+            step(&mut self.parallel[at]);
+        }
+        if let Some(class) = placed.choice.room {
+            for moment in window.moments.iter() {
+                step(&mut self.rooms[class][moment]);
             }
         }
+    }
+
+    /// How many sessions beyond the first somebody attends on a day, in the turn where these are most.
+    fn beyond_first(&self, staff: StaffId, day: DayId) -> i64 {
+        let turns = self.school.cycle.turns() as usize;
+        let of_day = &self.sessions[staff][day.index() * turns..(day.index() + 1) * turns];
+        i64::from(of_day.iter().copied().max().unwrap_or(0).saturating_sub(1))
     }
 
     /// Rules 1, 6 and 7: whether the team could hold a session in this window beside its others.
     fn window_fits(&self, team: TeamId, window: &Window) -> Option<Option<usize>> {
         let options = &self.options.teams[team];
         let own = || self.placed[team].iter().map(|placed| placed.choice.window_in(self.options));
-        let same_week = own().filter(|other| other.week == window.week).count() as u32;
+        let same_week = own().filter(|other| other.week_of_turn() == window.week_of_turn()).count() as u32;
         if own().any(|other| options.apart(window, other)) || same_week >= options.per_week {
             return None;
         }
         let limit = self.school.rules.parallel_sessions;
-        if limit > 0 && window.slots.iter().any(|slot| self.parallel[*slot] >= limit) {
+        let mut slots = window.slots.iter().flat_map(|slot| self.school.cycle.slot_in_turns(*slot));
+        if limit > 0 && slots.any(|at| self.parallel[at] >= limit) {
             return None;
         }
         if window.rooms.is_empty() {
@@ -363,7 +395,7 @@ impl<'a> Draft<'a> {
 
     /// The moments that a window takes.
     fn moments<'s>(&'s self, window: &'s Window) -> impl Iterator<Item = Slot> + 's {
-        window.slots.iter().flat_map(|slot| self.school.cycle.moments(*slot)).copied()
+        window.moments.iter()
     }
 
     /// The cheapest way to hold a session in a window now, if it costs at most `most`.

@@ -18,7 +18,7 @@ impl Near {
     pub fn of(school: &School, options: &Options, sessions: &[Session]) -> Option<Near> {
         let choice = |session: &Session| {
             let held = Held::as_planned(school, options, session);
-            let window = options.teams[held.team].windows.iter().position(|window| window.start == held.start)?;
+            let window = options.teams[held.team].windows.iter().position(|window| held.is_in(window))?;
             let choice = Choice { team: held.team, window, attends: held.attends, room: held.room };
             can_be(school, options, &choice).then_some(choice)
         };

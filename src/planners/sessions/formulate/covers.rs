@@ -5,7 +5,7 @@ use super::{Attends, Builder};
 use crate::model::{Range, Rule, Tag, Variable};
 use crate::planners::prep::in_units;
 use crate::school::{Criterion, Slot, StaffId, TeamId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Builder<'_> {
     /// Row 6 within one session.
@@ -38,7 +38,7 @@ impl Builder<'_> {
         let (school, options) = (self.school, self.options);
         let costs = &school.rules.costs;
         let released = std::mem::take(&mut self.released);
-        let mut given: BTreeMap<StaffId, Vec<Variable>> = BTreeMap::new();
+        let mut given: BTreeMap<StaffId, Vec<(Slot, Variable)>> = BTreeMap::new();
         for (slot, releases) in &released {
             let mut terms: BTreeMap<Variable, i64> = BTreeMap::new();
             for release in releases {
@@ -48,7 +48,7 @@ impl Builder<'_> {
                 let whole = !in_units(school);
                 let covers = self.program().variable(Range { upper: 1, whole });
                 self.formulation.covers.insert((*coverer, *slot), covers);
-                given.entry(*coverer).or_default().push(covers);
+                given.entry(*coverer).or_default().push((*slot, covers));
                 terms.insert(covers, 1);
             }
             let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
@@ -63,9 +63,15 @@ impl Builder<'_> {
                     variable
                 })
                 .collect();
-            let mut terms = Self::sum(&covers);
-            terms.extend(loads.iter().map(|load| (*load, -1)));
-            self.program().row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
+            let mut known = BTreeSet::new();
+            for turn in 1..=school.cycle.turns() {
+                let given = covers.iter().filter(|(spot, _)| school.cycle.turns_of(*spot).holds(turn));
+                let mut terms: Vec<(Variable, i64)> = given.map(|(_, covers)| (*covers, 1)).collect();
+                if known.insert(terms.clone()) {
+                    terms.extend(loads.iter().map(|load| (*load, -1)));
+                    self.program().row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
+                }
+            }
             self.formulation.loads.insert(coverer, loads);
         }
     }

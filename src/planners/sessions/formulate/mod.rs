@@ -58,8 +58,15 @@ pub struct Formulation {
     missing: Vec<(TeamId, Variable)>,
     covers: BTreeMap<(StaffId, Slot), Variable>,
     loads: BTreeMap<StaffId, Vec<Variable>>,
-    crowded: Vec<(DayId, Vec<Variable>, Variable)>,
+    crowded: Vec<Crowded>,
     lost: Vec<Lost>,
+}
+
+/// What counts sessions beyond the first of some people on one day.
+struct Crowded {
+    /// The sessions of the day: in each turn, where these differ.
+    sessions: Vec<Vec<Variable>>,
+    beyond: Variable,
 }
 
 /// The variables of one team and window.
@@ -119,8 +126,10 @@ pub fn formulate(school: &School, options: &Options, scope: &Scope) -> Formulati
         builder.team(kept);
     }
     builder.covers();
-    builder.covers_where_sessions_are();
-    builder.exclusions();
+    if !school.cycle.has_spots() {
+        builder.covers_where_sessions_are();
+        builder.exclusions();
+    }
     builder.occupied();
     builder.crowded();
     builder.prep();
@@ -177,24 +186,26 @@ impl Builder<'_> {
         self.program().row(tag(Rule::Requested), Some(sessions), Some(sessions), &terms);
 
         if team.sessions > 1 {
-            let at_most = |key: &dyn Fn(usize) -> usize| {
-                let mut groups: BTreeMap<usize, Vec<(Variable, i64)>> = BTreeMap::new();
+            let at_most = |key: &dyn Fn(usize) -> (usize, u32)| {
+                let mut groups: BTreeMap<(usize, u32), Vec<(Variable, i64)>> = BTreeMap::new();
                 for (held, window) in &held {
                     groups.entry(key(*window)).or_default().push((*held, 1));
                 }
                 groups
             };
             if school.rules.blocks.same_day_sessions {
-                let at = |window: usize, moment: Slot| {
-                    windows[window].slots.iter().any(|slot| school.cycle.moments(*slot).contains(&moment))
-                };
-                for slot in school.cycle.slots() {
-                    let here = held.iter().filter(|(_, window)| at(*window, slot));
-                    let terms: Vec<(Variable, i64)> = here.map(|(held, _)| (*held, 1)).collect();
-                    self.program().row(tag(Rule::Overlap).slot(slot), None, Some(1), &terms);
+                let mut at: BTreeMap<Slot, Vec<(Variable, i64)>> = BTreeMap::new();
+                for (held, window) in &held {
+                    windows[*window].moments.iter().for_each(|moment| at.entry(moment).or_default().push((*held, 1)));
+                }
+                for (moment, terms) in at {
+                    self.program().row(tag(Rule::Overlap).slot(moment), None, Some(1), &terms);
                 }
             } else {
-                for (day, terms) in at_most(&|window| windows[window].day.index()) {
+                for ((day, _), terms) in at_most(&|window| {
+                    let (day, turn) = windows[window].day_of_turn();
+                    (day.index(), turn)
+                }) {
                     self.program().row(tag(Rule::DifferentDays).day(DayId::from_index(day)), None, Some(1), &terms);
                 }
             }
@@ -203,10 +214,19 @@ impl Builder<'_> {
             }
             let per_week = i64::from(options.teams[kept.team].per_week);
             if per_week < sessions {
-                for terms in at_most(&|window| windows[window].week.index()).into_values() {
+                let week = |window: usize| {
+                    let (week, turn) = windows[window].week_of_turn();
+                    (week.index(), turn)
+                };
+                for terms in at_most(&week).into_values() {
                     self.program().row(tag(Rule::EvenWeeks), None, Some(per_week), &terms);
                 }
             }
+        }
+        for one_of in &options.teams[kept.team].pinned_to_one {
+            let of_pin = held.iter().filter(|(_, window)| one_of.contains(window));
+            let terms: Vec<(Variable, i64)> = of_pin.map(|(held, _)| (*held, 1)).collect();
+            self.program().row(tag(Rule::Pinned).slot(windows[one_of[0]].start), Some(1), None, &terms);
         }
         for (held, window) in held {
             if windows[window].pinned {
@@ -220,9 +240,9 @@ impl Builder<'_> {
     /// other times in another, at most one.
     fn same_time(&mut self, team: TeamId, held: &[(Variable, usize)]) {
         let windows = &self.options.teams[team].windows;
-        let key = |window: usize| (windows[window].week, windows[window].time_of_week);
-        let weeks: BTreeSet<WeekId> = held.iter().map(|(_, window)| windows[*window].week).collect();
-        let keys: BTreeSet<(WeekId, usize)> = held.iter().map(|(_, window)| key(*window)).collect();
+        let key = |window: usize| (windows[window].week_of_turn(), windows[window].time_of_week);
+        let weeks: BTreeSet<(WeekId, u32)> = held.iter().map(|(_, window)| windows[*window].week_of_turn()).collect();
+        let keys: BTreeSet<((WeekId, u32), usize)> = held.iter().map(|(_, window)| key(*window)).collect();
         for (week, time) in keys {
             for other in weeks.iter().filter(|other| **other != week) {
                 let counts = |window: usize| match key(window) {
@@ -281,13 +301,15 @@ impl Builder<'_> {
                 core.push(variable);
             }
             self.people.entry(member.staff).or_default().push(Use { session, attends: variable });
-            let time = &school.staff[member.staff].time;
-            for slot in window.slots.iter().filter(|slot| !time.free.contains(**slot)) {
-                self.released.entry(*slot).or_default().push(variable);
+            for spot in window.covers_for(school, member.staff) {
+                self.released.entry(spot).or_default().push(variable);
             }
         }
-        self.covers_suffice(id, index, &attends, held);
-        for slot in &window.slots {
+        // Where covers are at several sites, or in some turns, these rows say too much.
+        if !school.cycle.has_spots() {
+            self.covers_suffice(id, index, &attends, held);
+        }
+        for slot in window.slots.iter().filter(|_| !school.cycle.has_spots()) {
             let candidate = Candidate::of(school, options, id, kept, held, *slot);
             self.candidates.entry(*slot).or_default().push(candidate);
         }
@@ -328,7 +350,9 @@ impl Builder<'_> {
         let mut slots: BTreeMap<Slot, Vec<(Variable, i64)>> = BTreeMap::new();
         for session in &self.formulation.sessions {
             for slot in &self.options.teams[session.team].windows[session.window].slots {
-                slots.entry(*slot).or_default().push((session.held, 1));
+                for moment in self.school.cycle.slot_in_turns(*slot) {
+                    slots.entry(moment).or_default().push((session.held, 1));
+                }
             }
         }
         for (slot, terms) in slots {
@@ -340,10 +364,9 @@ impl Builder<'_> {
     fn rooms(&mut self) {
         let mut uses: BTreeMap<(usize, Slot), Vec<(Variable, i64)>> = BTreeMap::new();
         for session in &self.formulation.sessions {
-            let slots = &self.options.teams[session.team].windows[session.window].slots;
-            for moment in slots.iter().flat_map(|slot| self.school.cycle.moments(*slot)) {
+            for moment in self.options.teams[session.team].windows[session.window].moments.iter() {
                 for (class, variable) in &session.rooms {
-                    uses.entry((*class, *moment)).or_default().push((*variable, 1));
+                    uses.entry((*class, moment)).or_default().push((*variable, 1));
                 }
             }
         }
@@ -447,14 +470,28 @@ impl Formulation {
             let held = choices.iter().filter(|choice| choice.team == *team).count() as i64;
             values[missing.index()] = i64::from(school.teams[*team].sessions) - held;
         }
-        for release in complete(school, options, choices)?.iter().flat_map(|session| &session.released) {
-            values[self.covers.get(&(release.cover, release.slot))?.index()] = 1;
-            let load = self.loads.get(&release.cover)?.iter().find(|load| values[load.index()] == 0)?;
-            values[load.index()] = 1;
+        let mut given: BTreeMap<StaffId, Vec<Slot>> = BTreeMap::new();
+        for session in complete(school, options, choices)? {
+            let turns = school.turns_of(session.team, session.turn);
+            for release in &session.released {
+                let spot = school.cover_spot(release.staff, release.slot, turns);
+                values[self.covers.get(&(release.cover, spot))?.index()] = 1;
+                given.entry(release.cover).or_default().push(spot);
+            }
         }
-        for (_, variables, crowded) in &self.crowded {
-            let sessions: i64 = variables.iter().map(|variable| values[variable.index()]).sum();
-            values[crowded.index()] = (sessions - 1).max(0);
+        for (cover, spots) in given {
+            let in_turn = |turn: u32| spots.iter().filter(|spot| school.cycle.turns_of(**spot).holds(turn)).count();
+            let busiest = (1..=school.cycle.turns()).map(in_turn).max().unwrap_or(0);
+            let loads = self.loads.get(&cover)?;
+            if busiest > loads.len() {
+                return None;
+            }
+            loads[..busiest].iter().for_each(|load| values[load.index()] = 1);
+        }
+        for Crowded { sessions, beyond } in &self.crowded {
+            let held = |variables: &Vec<Variable>| variables.iter().map(|variable| values[variable.index()]).sum();
+            let most: i64 = sessions.iter().map(held).max().unwrap_or(0);
+            values[beyond.index()] = (most - 1).max(0);
         }
         self.lost.iter().for_each(|lost| lost.settle(&mut values));
         Some(values)

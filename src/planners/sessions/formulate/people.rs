@@ -1,6 +1,6 @@
 //! Rows 5, 8 and 9: what one person can do.
 
-use super::Builder;
+use super::{Builder, Crowded};
 use crate::model::{Range, Rule, Tag, Variable};
 use crate::planners::prep::{Losing, Takes};
 use crate::school::{Counted, Criterion, DayId, Id, Slot, SlotSet, StaffId, TeamId};
@@ -71,31 +71,42 @@ impl Builder<'_> {
         if costs.crowded == 0 {
             return;
         }
-        let mut groups: BTreeMap<(DayId, Vec<Variable>), (i64, StaffId)> = BTreeMap::new();
+        let mut groups: BTreeMap<(DayId, Vec<Vec<Variable>>), (i64, StaffId)> = BTreeMap::new();
         for (staff, uses) in &self.people {
-            let mut days: BTreeMap<DayId, (BTreeSet<TeamId>, Vec<Variable>)> = BTreeMap::new();
+            let mut days: BTreeMap<(DayId, u32), (BTreeSet<TeamId>, Vec<Variable>)> = BTreeMap::new();
             for used in uses {
                 let session = &self.formulation.sessions[used.session];
-                let day = days.entry(self.options.teams[session.team].windows[session.window].day).or_default();
-                day.0.insert(session.team);
-                day.1.push(used.attends);
-            }
-            for (day, (teams, variables)) in days {
-                let twice = self.school.rules.blocks.same_day_sessions && variables.len() > 1;
-                if teams.len() > 1 || twice {
-                    groups.entry((day, variables)).or_insert((0, *staff)).0 += 1;
+                let window = &self.options.teams[session.team].windows[session.window];
+                let turns = self.school.turns_of(session.team, window.turn);
+                for turn in (1..=self.school.cycle.turns()).filter(|turn| turns.holds(*turn)) {
+                    let day = days.entry((window.day, turn)).or_default();
+                    day.0.insert(session.team);
+                    day.1.push(used.attends);
                 }
             }
+            let mut of_days: BTreeMap<DayId, Vec<Vec<Variable>>> = BTreeMap::new();
+            for ((day, _), (teams, variables)) in days {
+                let twice = self.school.rules.blocks.same_day_sessions && variables.len() > 1;
+                let of_day = of_days.entry(day).or_default();
+                if (teams.len() > 1 || twice) && !of_day.contains(&variables) {
+                    of_day.push(variables);
+                }
+            }
+            for (day, sessions) in of_days.into_iter().filter(|(_, sessions)| !sessions.is_empty()) {
+                groups.entry((day, sessions)).or_insert((0, *staff)).0 += 1;
+            }
         }
-        for ((day, variables), (people, staff)) in groups {
-            let upper = variables.len() as i64 - 1;
-            let crowded = self.formulation.program.variable(Range { upper, whole: false });
-            self.formulation.program.cost(crowded, Criterion::Crowded, people, costs);
-            let mut terms = Self::sum(&variables);
-            terms.push((crowded, -1));
-            let tag = Tag::of(Rule::Crowded).staff(staff).day(day);
-            self.formulation.program.row(tag, None, Some(1), &terms);
-            self.formulation.crowded.push((day, variables, crowded));
+        for ((day, sessions), (people, staff)) in groups {
+            let upper = sessions.iter().map(Vec::len).max().unwrap_or(1) as i64 - 1;
+            let beyond = self.formulation.program.variable(Range { upper, whole: false });
+            self.formulation.program.cost(beyond, Criterion::Crowded, people, costs);
+            for variables in &sessions {
+                let mut terms = Self::sum(variables);
+                terms.push((beyond, -1));
+                let tag = Tag::of(Rule::Crowded).staff(staff).day(day);
+                self.formulation.program.row(tag, None, Some(1), &terms);
+            }
+            self.formulation.crowded.push(Crowded { sessions, beyond });
         }
     }
 
@@ -121,7 +132,7 @@ impl Builder<'_> {
                 let slots = SlotSet::of(school.cycle.len(), [*slot]);
                 takes.push(Take { variable: *covers, slots, is_session: false });
             }
-            let overlaps = school.cycle.has_overlaps();
+            let overlaps = !school.cycle.is_simple();
             if overlaps {
                 let mut own: Takes = BTreeMap::new();
                 for take in &takes {
@@ -132,12 +143,16 @@ impl Builder<'_> {
                 of_slots.for_each(|limit| losing.limit(&mut self.formulation.program, staff, limit));
                 self.formulation.lost.extend(losing.into_lost());
             }
+            let mut known = BTreeSet::new();
             for limit in allowance.limits.iter().filter(|limit| !overlaps || limit.key.counted() == Counted::Sessions) {
                 let weight = |take: &Take| limit.weight(&school.cycle, &take.slots, take.is_session);
                 let terms = takes.iter().map(|take| (take.variable, weight(take)));
                 let terms: Vec<(Variable, i64)> =
                     terms.filter(|(_, weight)| *weight > 0).map(|(take, weight)| (take, i64::from(weight))).collect();
-                self.formulation.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
+                // Turns mostly ask for the same.
+                if limit.turn.is_none() || known.insert((limit.most, terms.clone())) {
+                    self.formulation.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! attend them and what that costs.
 
 use super::super::bounds::least_alone;
-use super::super::options::{Options, Presence, Previous, Window, options};
+use super::super::options::{Options, Presence, Previous, Start, Window, options};
 use super::*;
 use crate::planners::commitments::Commitments;
 
@@ -258,7 +258,8 @@ fn keeping_a_session_of_the_previous_plan_gives_its_cost_back() {
     let folder = in_school(Folder::one_day(), &["ana", "bo"], "Mon 1", "Mon 4").team("t", "1,1,,1,no", "ana bo");
     let school = folder.school();
     let id = team(&school, "t");
-    let previous = Previous { starts: vec![(id, slot(&school, "Mon 3"), 1)], without_slot: vec![id] };
+    let previous =
+        Previous { starts: vec![Start { team: id, slot: slot(&school, "Mon 3"), turn: 1 }], without_slot: vec![id] };
     let of_team = &options(&school, &previous, &Commitments::none(&school)).teams[id];
     assert_eq!(of_team.moved, 100);
     assert_eq!(of_team.windows.iter().map(|window| window.alone).collect::<Vec<_>>(), [0, -50]);

@@ -46,6 +46,8 @@ fn team_of(members: &[(MemberRole, Presence)], quorum: u32) -> Team {
 fn window_of(members: &[(MemberRole, Presence)]) -> Window {
     let start = Slot::from_index(0);
     Window {
+        site: None,
+        moments: SlotSet::of(4, []),
         turn: 1,
         time_of_week: 0,
         start,

@@ -1,6 +1,6 @@
 //! Rounds without clashes, made by hand: who, whom, and the ways of each visit.
 
-use crate::planners::visits::options::Lesson;
+use crate::planners::visits::options::{Lesson, RoundsOfWay};
 use crate::planners::visits::rounds::{Chosen, Placed, place};
 use crate::school::{Cycle, Id, PeriodRow, Slot, SlotKind, StaffId, TextId};
 use crate::solve::Control;
@@ -13,6 +13,8 @@ fn visit(observer: usize, host: usize, ways: &[(usize, usize, i64, usize)]) -> C
         debrief: (*debrief > 0).then(|| slot(*debrief)),
         fit: 0,
         cost: *cost,
+        rounds: RoundsOfWay::ALL,
+        spots: (slot(*at), (*debrief > 0).then(|| slot(*debrief))),
     };
     Chosen {
         observer: StaffId::from_index(observer),
