@@ -235,7 +235,7 @@ fn missing(school: &School, plan: &Plan, team: TeamId) -> String {
 
 /// What the marks mean, where there are any.
 fn legend(school: &School, plan: &Plan) -> String {
-    let mut marks: Vec<String> = super::turns::legend(school, &plan.sessions).into_iter().collect();
+    let mut marks: Vec<String> = super::turns::legend(school, &plan.sessions);
     if plan.sessions.iter().any(|session| !session.absent.is_empty()) {
         marks.push("* somebody is absent".into());
     }

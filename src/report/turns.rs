@@ -34,11 +34,13 @@ pub(super) fn short(school: &School, session: &Session) -> Option<String> {
     (every > 1).then(|| format!("{}/{every}", session.turn))
 }
 
-/// What marks such as `1/2` mean, where some team is not held in each cycle.
-pub(super) fn legend(school: &School, sessions: &[Session]) -> Option<String> {
-    let session = sessions.iter().find(|session| school.teams[session.team].every > 1)?;
-    let every = school.teams[session.team].every;
-    Some(format!("({}/{every}) {}", session.turn, words(every, session.turn)))
+/// What marks such as `1/2` mean, one of each number of cycles.
+pub(super) fn legend(school: &School, sessions: &[Session]) -> Vec<String> {
+    let marked = sessions.iter().map(|session| (school.teams[session.team].every, session.turn));
+    let mut marks: Vec<(u32, u32)> = marked.filter(|(every, _)| *every > 1).collect();
+    marks.sort_unstable();
+    marks.dedup_by_key(|(every, _)| *every);
+    marks.into_iter().map(|(every, turn)| format!("({turn}/{every}) {}", words(every, turn))).collect()
 }
 
 /// The same of a session as it is written; without its school only the turn is known.
