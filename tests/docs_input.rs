@@ -27,18 +27,18 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 fn the_examples_are_a_school() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/input.md");
     let blocks = blocks(&std::fs::read_to_string(page).unwrap());
-    assert_eq!(blocks.len(), 12, "one block for each file");
+    assert_eq!(blocks.len(), 13, "one block for each file");
     let files: Vec<(&str, &str)> = blocks.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
     let loaded = read(write_school(&files).path());
     let wrong: Vec<_> =
         loaded.findings.iter().filter(|finding| finding.severity() != Severity::Note).cloned().collect();
     assert_eq!(brief(&wrong), Vec::<String>::new());
     let school = school(loaded);
-    assert_eq!((school.staff.len(), school.cycle.len(), school.teams.len(), school.pins.len()), (4, 10, 2, 3));
+    assert_eq!((school.staff.len(), school.cycle.slots().len(), school.teams.len(), school.pins.len()), (4, 10, 2, 3));
     // The page shows the defaults.
     assert_eq!(school.rules, Rules::default());
     // And it shows every key, `name` aside.
     let rules = &files.iter().find(|(file, _)| *file == "rules.toml").unwrap().1;
     let keys = rules.lines().filter(|line| line.contains(" = ") && !line.starts_with('#')).count();
-    assert_eq!(keys, 3 + 1 + 5 + 6 + 12 + 8 + 16);
+    assert_eq!(keys, 3 + 1 + 1 + 5 + 7 + 12 + 8 + 16);
 }

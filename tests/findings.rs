@@ -153,6 +153,47 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
         &[("teams.csv", "id,room\nmaths,yes\n"), ("rooms.csv", "id,seats,meetings\nR1,1,\nHall,300,no\n")],
         "W207 rooms.csv (seats) = maths",
     ),
+    (&[("teams.csv", "id,length,minutes\nmaths,2,90\n")], "W221 teams.csv:2:2 (length) = maths"),
+    (&[("teams.csv", "id,minutes\nmaths,151\n")], "W206 teams.csv:2 (minutes) = maths"),
+    (&[("teams.csv", "id,minutes\nmaths,-5\n")], "E104 teams.csv:2:2 (minutes) = -5"),
+    (&[("teams.csv", "id,minutes\nmaths,0\n")], "E104 teams.csv:2:2 (minutes) = 0"),
+    (&[("teams.csv", "id,every\nmaths,0\n")], "E104 teams.csv:2:2 (every) = 0"),
+    (&[("teams.csv", "id,every\nmaths,7\n")], "E104 teams.csv:2:2 (every) = 7"),
+    (&[("teams.csv", "id,every\nmaths,1.5\n")], "E104 teams.csv:2:2 (every) = 1.5"),
+    (&[("teams.csv", "id,same_time\nmaths,often\n")], "E103 teams.csv:2:2 (same_time) = often"),
+    (&[("teams.csv", "id,sessions,same_time\nmaths,2,yes\n")], "W222 teams.csv:2 (same_time) = maths"),
+    (&[("teams.csv", "id,sessions,every,same_time\nmaths,4,3,yes\n")], "W222 teams.csv:2 (same_time) = maths"),
+    (
+        &[
+            ("teams.csv", "id,every\nmaths,3\nart,4\npe,5\n"),
+            ("members.csv", "team,staff\nmaths,ana\nmaths,bo\nart,ana\nart,bo\npe,ana\npe,bo\n"),
+        ],
+        "E223 teams.csv:4 (every) = pe",
+    ),
+    (
+        &[("staff.csv", "id,site\nana,North\nbo,South\n"), ("travel.csv", "from,to,minutes\nNroth,South,10\n")],
+        "W224 travel.csv:2:1 (from) = Nroth",
+    ),
+    (
+        &[("staff.csv", "id,site\nana,North\nbo,South\n"), ("travel.csv", "from,to,minutes\nNorth,South,-10\n")],
+        "E104 travel.csv:2:3 (minutes) = -10",
+    ),
+    (
+        &[
+            ("staff.csv", "id,site\nana,North\nbo,South\n"),
+            ("travel.csv", "from,to,minutes\nNorth,South,10\nnorth,SOUTH,20\n"),
+        ],
+        "W123 travel.csv:3:1 (from)",
+    ),
+    (
+        &[
+            ("teams.csv", "id,every\nmaths,2\n"),
+            ("pins.csv", "kind,id,day,period,turn,rule\nsession,maths,Mon,3,3,pin\n"),
+        ],
+        "E104 pins.csv:2:5 (turn) = 3",
+    ),
+    (&[("rules.toml", "[travel]\nminutes = -1\n")], "E304 rules.toml:2:11 (travel.minutes) = -1"),
+    (&[("rules.toml", "[prep]\nunit = \"hours\"\n")], "E305 rules.toml:2:8 (prep.unit) = \"hours\""),
     (&[("teams.csv", "-"), ("members.csv", "-")], "W208 teams.csv"),
     (&[("teams.csv", "id,name\n"), ("members.csv", "team,staff\n")], "W208 teams.csv"),
     (&[("preferences.csv", "staff,choice,rank\nana,ana,1\n")], "E211 preferences.csv:2:2 (choice) = ana"),
@@ -431,6 +472,38 @@ const REMEDIES: &[Remedy] = &[
         "W207",
         &[("teams.csv", "id,room\nmaths,yes\n"), ("rooms.csv", "id,seats\nR1,1\n")],
         &[("teams.csv", "id,room\nmaths,no\n"), ("rooms.csv", "id,seats\nR1,1\n")],
+    ),
+    // Leave one of the two cells blank.
+    ("W221", &[("teams.csv", "id,length,minutes\nmaths,2,90\n")], &[("teams.csv", "id,length,minutes\nmaths,,90\n")]),
+    ("W221", &[("teams.csv", "id,length,minutes\nmaths,2,90\n")], &[("teams.csv", "id,length,minutes\nmaths,2,\n")]),
+    // Ask for as many sessions as there are weeks, or leave same_time blank.
+    (
+        "W222",
+        &[("teams.csv", "id,sessions,same_time\nmaths,2,yes\n")],
+        &[("teams.csv", "id,sessions,same_time\nmaths,1,yes\n")],
+    ),
+    (
+        "W222",
+        &[("teams.csv", "id,sessions,same_time\nmaths,2,yes\n")],
+        &[("teams.csv", "id,sessions,same_time\nmaths,2,\n")],
+    ),
+    // Write one of the figures that are named.
+    (
+        "E223",
+        &[
+            ("teams.csv", "id,every\nmaths,3\nart,4\npe,5\n"),
+            ("members.csv", "team,staff\nmaths,ana\nmaths,bo\nart,ana\nart,bo\npe,ana\npe,bo\n"),
+        ],
+        &[
+            ("teams.csv", "id,every\nmaths,3\nart,4\npe,6\n"),
+            ("members.csv", "team,staff\nmaths,ana\nmaths,bo\nart,ana\nart,bo\npe,ana\npe,bo\n"),
+        ],
+    ),
+    // Spell it as the other tables do.
+    (
+        "W224",
+        &[("staff.csv", "id,site\nana,North\nbo,South\n"), ("travel.csv", "from,to,minutes\nNroth,South,10\n")],
+        &[("staff.csv", "id,site\nana,North\nbo,South\n"), ("travel.csv", "from,to,minutes\nNorth,South,10\n")],
     ),
     (
         "E211",

@@ -8,8 +8,8 @@ use common::{brief, read, read_small_by, read_small_with, school, write_school, 
 use staffroom::findings::Severity;
 use staffroom::load::{LoadOptions, TeamsBy, load};
 use staffroom::school::{
-    Activity, CoverBy, Id, MemberRole, PairKind, PairOrder, PairingObjective, PinRule, PinSubject, School,
-    SessionLength, SlotKind, SlotSet, Staff,
+    Activity, CoverBy, Id, MeetingPlace, MemberRole, PairKind, PairOrder, PairingObjective, PinRule, PinSubject,
+    School, SessionLength, SlotKind, SlotSet, Staff,
 };
 
 fn staff<'s>(school: &'s School, id: &str) -> &'s Staff {
@@ -113,6 +113,74 @@ fn rows_of_one_slot_are_read_together() {
     assert_eq!(classes, ["1A", "1B"]);
     assert_eq!(school.text(rows[0].group), "1A+1B; 1A");
     assert!(school.timetable.classes(rows[3].group).is_empty());
+}
+
+#[test]
+fn teams_say_how_often_how_long_and_where() {
+    let teams = "id,sessions,every,same_time,minutes,site\n\
+        maths,2,3,yes,90,North\nart,,,,,ONLINE\npe,1,6,no,,north\nit,,1,,,\n";
+    let members = "team,staff\nmaths,ana\nmaths,bo\nart,ana\nart,bo\npe,ana\npe,bo\nit,ana\nit,bo\n";
+    let periods = "week,day,period\nA,Mon,1\nA,Mon,2\nA,Mon,3\nB,Mon,1\nB,Mon,2\nB,Mon,3\n";
+    let files = [("teams.csv", teams), ("members.csv", members), ("periods.csv", periods)];
+    let loaded = read_small_with(&files);
+    assert_eq!(brief(&loaded.findings), Vec::<String>::new());
+    let school = school(loaded);
+    let teams = school.teams.as_slice();
+    let site = |team: &staffroom::school::Team| team.place.site().map(|site| school.text(site).to_owned());
+    let said: Vec<_> = teams.iter().map(|team| (team.every, team.same_time, team.length, site(team))).collect();
+    let (minutes, periods) = (SessionLength::Minutes(90), SessionLength::Periods(1));
+    let north = Some("North".to_owned());
+    let expected = [(3, true, minutes, north.clone()), (1, false, periods, None)];
+    assert_eq!(said[..2], expected);
+    assert_eq!(said[2..], [(6, false, periods, north), (1, false, periods, None)], "sites without regard to case");
+    assert_eq!([teams[1].place, teams[3].place], [MeetingPlace::Online, MeetingPlace::Anywhere]);
+    assert_eq!(school.turns(), 6);
+}
+
+#[test]
+fn as_many_sessions_are_at_the_same_time_as_all_turns_have_weeks() {
+    let loaded = read_small_with(&[("teams.csv", "id,sessions,every,same_time\nmaths,3,3,yes\n")]);
+    assert_eq!(brief(&loaded.findings), Vec::<String>::new());
+}
+
+#[test]
+fn pins_may_name_a_turn() {
+    let teams = "id,every\nmaths,3\n";
+    let pins = "kind,id,day,period,rule,turn\nsession,maths,Mon,3,ban,\nsession,maths,Tue,1,ban,3\n\
+        session,maths,Tue,1,ban,2\nmeeting,ana/bo,Mon,3,pin,2\n";
+    let school = school(read_small_with(&[("teams.csv", teams), ("pins.csv", pins)]));
+    let turns: Vec<Option<u32>> = school.pins.iter().map(|pin| pin.turn).collect();
+    assert_eq!(turns, [None, Some(3), Some(2), None], "meetings are in every turn");
+    let sessions = "team,week,day,period,length,turn,room,attending,absent,released\nmaths,,Mon,3,1,2,,ana;bo,,\n";
+    let pins = common::school(read_small_with(&[("teams.csv", teams), ("pins.csv", sessions)])).pins;
+    assert_eq!(pins.iter().map(|pin| (pin.rule, pin.turn)).collect::<Vec<_>>(), [(PinRule::Pin, Some(2))]);
+}
+
+#[test]
+fn a_row_is_at_its_own_site_else_its_rooms_else_its_persons() {
+    let files = [
+        ("staff.csv", "id,site\nana,North\nbo,\ncy,SOUTH\n"),
+        ("rooms.csv", "id,site\nR1,south\nR2,\n"),
+        (
+            "timetable.csv",
+            "staff,day,period,room,site\nana,Mon,1,R1,West\nana,Mon,2,R1,\nana,Mon,3,R2,\nana,Tue,1,,\n\
+             bo,Mon,1,R2,\nbo,Mon,2,R1+R2,\ncy,Tue,1,,north\ncy,Tue,2,,\n",
+        ),
+        ("travel.csv", "from,to,minutes\nNORTH,South,15\nsouth,West,5\nWest,South,8\n"),
+        ("rules.toml", "[travel]\nminutes = 40\n"),
+    ];
+    let loaded = read_small_with(&files);
+    let asks: Vec<_> = brief(&loaded.findings).into_iter().filter(|finding| !finding.starts_with('N')).collect();
+    assert_eq!(asks, Vec::<String>::new());
+    let school = school(loaded);
+    let sites: Vec<&str> =
+        school.timetable.rows().iter().map(|row| row.site.map_or("", |site| school.text(site))).collect();
+    assert_eq!(sites, ["West", "SOUTH", "North", "North", "", "SOUTH", "North", "SOUTH"]);
+    let site = |name: &str| school.texts.entries().find(|(_, text)| *text == name).map(|(id, _)| id);
+    let minutes = |from: &str, to: &str| school.travel.minutes(site(from), site(to));
+    assert_eq!([minutes("North", "SOUTH"), minutes("SOUTH", "North")], [15, 15], "both ways");
+    assert_eq!([minutes("SOUTH", "West"), minutes("West", "SOUTH")], [5, 8], "unless the way back is listed");
+    assert_eq!([minutes("North", "West"), minutes("West", "West")], [40, 0]);
 }
 
 #[test]

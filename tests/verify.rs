@@ -96,15 +96,20 @@ static PLAN: LazyLock<(School, Document)> = LazyLock::new(|| {
         ("staff.csv", "id,fte,roles\nana,1,\nbo,0.5,\ncy,1,cover\ndee,1,\neve,1,cover\n"),
         (
             "timetable.csv",
-            "staff,day,period,subject,group\nana,Mon,1,Art,7A\nana,Mon,4,Art,7B\nbo,Tue,1,PE,7A\ndee,Mon,2,PE,7B\n",
+            "staff,day,period,subject,group,site\nana,Mon,1,Art,7A,\nana,Mon,4,Art,7B,South\nbo,Tue,1,PE,7A,\ndee,Mon,2,PE,7B,\n",
         ),
         ("availability.csv", "staff,day,period,status\nbo,Mon,2,avoid\ncy,Tue,,away\nana,Tue,,here\n"),
-        ("teams.csv", "id,sessions,length,quorum,priority,room\nart,2,2,2,3,yes\npe,1,1,1,1,\nzen,1,3,100%,1,\n"),
+        (
+            "teams.csv",
+            "id,sessions,length,quorum,priority,room,every\nart,2,2,2,3,yes,\npe,1,1,1,1,,2\nzen,1,3,100%,1,,3\n",
+        ),
         (
             "members.csv",
             "team,staff,role\nart,ana,lead\nart,bo,\nart,dee,optional\npe,bo,\npe,eve,optional\nzen,cy,\nzen,dee,\n",
         ),
-        ("rooms.csv", "id,seats,meetings\nR1,3,\nR2,9,\n"),
+        ("rooms.csv", "id,seats,site\nR1,3,North\nR2,9,North\n"),
+        ("travel.csv", "from,to,minutes\nNorth,South,40\n"),
+        ("pins.csv", "kind,id,day,period,turn,rule\nsession,pe,Mon,5,2,pin\n"),
         // Everybody may be there on any day.
         ("rules.toml", "[presence]\nempty_days = \"open\"\n[blocks]\nrelease = true\n[prep]\nmin_free_per_cycle = 1\n"),
     ];
@@ -112,10 +117,10 @@ static PLAN: LazyLock<(School, Document)> = LazyLock::new(|| {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     let school = read(folder.path());
-    let held = "team,day,period,room,attending,released\n\
-                art,Mon,1,R1,ana;bo,ana@1>cy\n\
-                art,Tue,1,R2,ana;bo;dee,bo@1>eve\n\
-                pe,Mon,5,,bo;eve,\n";
+    let held = "team,day,period,room,attending,released,turn\n\
+                art,Mon,1,R1,ana;bo,ana@1>cy,\n\
+                art,Tue,1,R2,ana;bo;dee,bo@1>eve,\n\
+                pe,Mon,5,,bo;eve,,2\n";
     let plan = judge(&school, held.as_bytes(), "held.csv").unwrap().document;
     let verdict = verify(&school, &plan, None);
     assert!(verdict.holds(), "{:?}", verdict.violations);
@@ -253,7 +258,7 @@ proptest! {
     fn any_cells_are_answered(cells in prop::collection::vec(prop::sample::select(&[
         "art", "pe", "Mon", "Tue", "1", "2", "9", "-1", "99999999999999999999", "9223372036854775807", "ana;bo", "zoe", "ana@1>cy", "@>", ";", "\"",
     ][..]), 1..12)) {
-        let text = format!("team,day,period,length,attending,released\nart,Mon,1,{}\n{}\n", cells[0], cells.join(","));
+        let text = format!("team,day,period,length,turn,attending,released\npe,Mon,1,{}\n{}\n", cells[0], cells.join(","));
         if let Ok(judgement) = judge(&PLAN.0, text.as_bytes(), "held.csv") {
             prop_assert_eq!(judgement.document.score.total, judgement.total());
         }

@@ -455,7 +455,7 @@ codes! {
         "Leave one of the two cells blank.";
     /// More sessions at the same time than weeks.
     SameTimeTooOften => "W222", Warning, "more sessions at the same time than weeks",
-        "A team whose sessions are all at the same time holds one a week at most, and asks for more than the cycle has weeks.",
+        "A team whose sessions are all at the same time holds one a week at most (in each of its turns), and asks for more than there are weeks.",
         "`same_time` is `yes` for two sessions in a cycle of one week.",
         "Ask for as many sessions as there are weeks, or leave `same_time` blank.";
     /// Too long until everything comes round again.

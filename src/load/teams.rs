@@ -342,17 +342,19 @@ pub(super) fn settle(teams: &mut Teams, cycle: &Cycle, members_file: Option<&str
                 "make the sessions shorter, or raise passing_minutes in the rules if the gaps are short enough".into(),
             ));
         }
-        if team.same_time && team.sessions > weeks && weeks > 0 {
+        // Each turn of the team has its own weeks.
+        let most = weeks.saturating_mul(team.every);
+        if team.same_time && team.sessions > most && weeks > 0 {
             collector.push(finding(
                 Code::SameTimeTooOften,
                 "same_time",
                 format!(
-                    "team `{}` asks for {} sessions at the same time, one a week, but the cycle has {weeks}; \
-                     the others cannot be held",
+                    "team `{}` asks for {} at the same time, one a week, but {} {most}; the others cannot be held",
                     team.id,
-                    count(team.sessions, "session")
+                    count(team.sessions, "session"),
+                    if team.every > 1 { "the weeks of all its turns are" } else { "the weeks of the cycle are" }
                 ),
-                format!("at most {}", count(weeks, "session")),
+                format!("at most {}", count(most, "session")),
                 "lower its sessions, or leave same_time blank".into(),
             ));
         }

@@ -41,7 +41,7 @@ impl Judgement {
 pub struct Absence {
     /// The team's id.
     pub team: String,
-    /// The first slot of the session, in words.
+    /// The first slot of the session, in words, and its turn where it has one.
     pub slot: String,
     /// The member's id.
     pub staff: String,
@@ -126,7 +126,9 @@ fn session(facts: &Facts, row: &Row, absences: &mut Vec<Absence>) -> SessionRow 
         });
         absences.push(Absence {
             team: team.id.clone(),
-            slot: facts.slot(row.start),
+            slot: row
+                .turn
+                .map_or_else(|| facts.slot(row.start), |turn| format!("{}, turn {turn}", facts.slot(row.start))),
             staff: school.staff[member.staff].id.clone(),
             role: member.role,
             because: because.chain(on_the_way(member.staff)).collect(),

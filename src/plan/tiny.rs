@@ -165,6 +165,45 @@ impl Tiny {
         self.with(id, |staff| staff.site = Some(site))
     }
 
+    /// The row that was added last is at this site.
+    pub fn row_at(mut self, site: &str) -> Tiny {
+        let site = self.text(site);
+        self.last_row(|row| row.site = Some(site))
+    }
+
+    /// The last room is at this site.
+    pub fn room_at(mut self, site: &str) -> Tiny {
+        let site = self.text(site);
+        let rooms = self.school.rooms.iter_mut().flat_map(|rooms| rooms.iter_mut());
+        rooms.last().unwrap().site = Some(site);
+        self
+    }
+
+    /// The last team meets at this site.
+    pub fn team_at(mut self, site: &str) -> Tiny {
+        let site = self.text(site);
+        self.last_team(|team| team.place = MeetingPlace::Site(site))
+    }
+
+    /// The last team meets in every n-th cycle only.
+    pub fn every(self, every: u32) -> Tiny {
+        self.last_team(|team| team.every = every)
+    }
+
+    /// So many minutes from one site to another and back, and `otherwise` between all others.
+    pub fn travel(mut self, ways: &[(&str, &str, u32)], otherwise: u32) -> Tiny {
+        let rows = ways.iter().map(|(from, to, minutes)| ((self.text(from), self.text(to)), *minutes));
+        let rows = rows.collect::<Vec<_>>().into_iter().collect();
+        self.school.travel = Travel::new(&rows, otherwise);
+        self
+    }
+
+    /// The pin that was added last names a turn.
+    pub fn in_turn(mut self, turn: u32) -> Tiny {
+        self.school.pins.last_mut().unwrap().turn = Some(turn);
+        self
+    }
+
     /// A row of preferences.csv.
     pub fn wish(mut self, staff: &str, choice: &str, rank: u32) -> Tiny {
         let (staff, choice) = (self.person(staff), self.person(choice));

@@ -41,7 +41,7 @@ pub fn sessions(school: &School, plan: &Plan, columns: usize) -> String {
         missing: missing(school, plan, team),
     };
     let lines: Vec<Line> = school.teams.ids().map(line).collect();
-    grid(school, "Team", &lines, columns) + &legend(plan)
+    grid(school, "Team", &lines, columns) + &legend(school, plan)
 }
 
 /// The grid of the weekly meetings of mentor pairs. Empty where there are none.
@@ -149,6 +149,9 @@ fn cells(school: &School, plan: &Plan) -> Vec<Vec<Cell>> {
             cell.text.push_str(", ");
         }
         cell.text.push_str(&super::sessions::periods(school, session.start, session.length));
+        if let Some(turn) = super::turns::short(school, session) {
+            cell.text.push_str(&format!(" ({turn})"));
+        }
         if !session.absent.is_empty() {
             cell.text.push('*');
             cell.marked = true;
@@ -231,13 +234,13 @@ fn missing(school: &School, plan: &Plan, team: TeamId) -> String {
 }
 
 /// What the marks mean, where there are any.
-fn legend(plan: &Plan) -> String {
-    let mut marks = Vec::new();
+fn legend(school: &School, plan: &Plan) -> String {
+    let mut marks: Vec<String> = super::turns::legend(school, &plan.sessions);
     if plan.sessions.iter().any(|session| !session.absent.is_empty()) {
-        marks.push("* somebody is absent");
+        marks.push("* somebody is absent".into());
     }
     if plan.sessions.iter().any(|session| !session.released.is_empty()) {
-        marks.push("+ a lesson is covered");
+        marks.push("+ a lesson is covered".into());
     }
     if marks.is_empty() { String::new() } else { format!("{}\n", paint(FAINT, &marks.join("   "))) }
 }

@@ -24,6 +24,7 @@ pub mod show;
 pub mod summary;
 pub mod terminal;
 pub mod text;
+mod turns;
 pub mod understood;
 pub mod verdict;
 mod visits;

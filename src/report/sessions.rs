@@ -80,6 +80,7 @@ fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead:
     if let Some(room) = session.room.and_then(|room| school.rooms.as_ref()?.get(room)) {
         head.push(format!("· room {}", clean(&room.id)));
     }
+    head.extend(super::turns::of(school, session).map(|turn| format!("· {turn}")));
     let (here, all) = (session.attending.len(), session.attending.len() + session.absent.len());
     head.push(match (here == all, all) {
         (true, 2) => "· both:".to_owned(),

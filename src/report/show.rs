@@ -6,7 +6,7 @@
 
 use super::called::Called;
 use super::text::{FAINT, HEADING, clean, count, flow_words, listed, pad, paint, width};
-use super::{Look, terminal, verdict};
+use super::{Look, terminal, turns, verdict};
 use crate::plan::document::{DayRow, Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
 use crate::school::{Id, School};
 use serde::Serialize;
@@ -31,12 +31,15 @@ pub struct Thing {
     slot: SlotRow,
     /// `session`, `meeting`, `cover`, `visit` or `talk`.
     kind: &'static str,
-    /// The round of a visit or talk; everything else is in every cycle.
+    /// The round of a visit or talk; everything else recurs, in every cycle unless it has a turn.
     round: Option<i64>,
     /// Who takes part, by id.
     people: Vec<String>,
     /// The team, of a session and its covers.
     team: Option<String>,
+    /// In which of the team's turns, of a session that is not in every cycle and its covers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turn: Option<i64>,
     /// In words.
     what: String,
 }
@@ -81,8 +84,9 @@ pub fn days(plan: &Document, school: Option<&School>) -> Vec<(String, String)> {
 fn things(plan: &Document, wanted: &Wanted, called: &Called, cycle: &Cycle) -> Vec<Thing> {
     let mut things: Vec<Thing> = Vec::new();
     for row in &plan.sessions {
-        things.push(session(row, called));
-        things.extend(row.released.iter().map(|release| cover(row, release, called)));
+        let turn = turns::of_row(cycle.school, row).map_or(String::new(), |turn| format!(", {turn}"));
+        things.push(session(row, called, &turn));
+        things.extend(row.released.iter().map(|release| cover(row, release, called, &turn)));
     }
     for pair in &plan.pairs {
         let people = vec![pair.mentor.clone(), pair.mentee.clone()];
@@ -105,7 +109,7 @@ fn things(plan: &Document, wanted: &Wanted, called: &Called, cycle: &Cycle) -> V
     things
 }
 
-fn session(row: &SessionRow, called: &Called) -> Thing {
+fn session(row: &SessionRow, called: &Called, turn: &str) -> Thing {
     let mut what = called.team(&row.team);
     if row.length > 1 {
         what.push_str(&format!(" ({} periods)", row.length));
@@ -113,7 +117,7 @@ fn session(row: &SessionRow, called: &Called) -> Thing {
     if !row.room.is_empty() {
         what.push_str(&format!(", room {}", clean(&row.room)));
     }
-    what.push_str(&format!(": {}", called.people(&row.attending)));
+    what.push_str(&format!("{turn}: {}", called.people(&row.attending)));
     if !row.absent.is_empty() {
         what.push_str(&format!("; absent: {}", called.people(&row.absent)));
     }
@@ -123,11 +127,12 @@ fn session(row: &SessionRow, called: &Called) -> Thing {
         round: None,
         people: row.attending.clone(),
         team: Some(row.team.clone()),
+        turn: row.turn,
         what,
     }
 }
 
-fn cover(row: &SessionRow, release: &ReleaseRow, called: &Called) -> Thing {
+fn cover(row: &SessionRow, release: &ReleaseRow, called: &Called, turn: &str) -> Thing {
     let (cover, staff) = (called.person(&release.cover), called.person(&release.staff));
     Thing {
         slot: SlotRow { week: row.week.clone(), day: row.day.clone(), period: release.period.clone() },
@@ -135,12 +140,13 @@ fn cover(row: &SessionRow, release: &ReleaseRow, called: &Called) -> Thing {
         round: None,
         people: vec![release.cover.clone(), release.staff.clone()],
         team: Some(row.team.clone()),
-        what: format!("{cover} covers for {staff}, who is with {}", called.team(&row.team)),
+        turn: row.turn,
+        what: format!("{cover} covers for {staff}, who is with {}{turn}", called.team(&row.team)),
     }
 }
 
 fn meeting(slot: &SlotRow, people: &[String], what: String) -> Thing {
-    Thing { slot: slot.clone(), kind: "meeting", round: None, people: people.to_vec(), team: None, what }
+    Thing { slot: slot.clone(), kind: "meeting", round: None, people: people.to_vec(), team: None, turn: None, what }
 }
 
 fn visit(row: &VisitRow, called: &Called) -> Vec<Thing> {
@@ -154,6 +160,7 @@ fn visit(row: &VisitRow, called: &Called) -> Vec<Thing> {
         round: Some(row.round),
         people: vec![row.observer.clone(), row.host.clone()],
         team: None,
+        turn: None,
         what,
     };
     let slot = SlotRow { week: row.week.clone(), day: row.day.clone(), period: row.period.clone() };
@@ -172,7 +179,9 @@ pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Loo
     let rounds: BTreeSet<Option<i64>> = things.iter().map(|thing| thing.round).collect();
     for round in rounds {
         let of_round: Vec<&Thing> = things.iter().filter(|thing| thing.round == round).collect();
-        let title = round.map_or("IN EVERY CYCLE".to_owned(), |round| format!("ROUND {round}"));
+        let recurring =
+            if of_round.iter().any(|thing| thing.turn.is_some()) { "IN THE CYCLES" } else { "IN EVERY CYCLE" };
+        let title = round.map_or(recurring.to_owned(), |round| format!("ROUND {round}"));
         parts.push(format!("{}\n{}", paint(HEADING, &title), by_day(&of_round, look.width)));
     }
     parts.push(free_text(plan, wanted, look.width));

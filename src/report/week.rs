@@ -41,11 +41,11 @@ pub struct Entry {
     pub slot: Slot,
     /// What kind of thing.
     pub kind: Kind,
-    /// The round, of visits and talks; all else holds in every cycle.
+    /// The round, of visits and talks; all else recurs, in every cycle unless the note says in which.
     pub round: Option<u32>,
     /// What it is, such as `Maths department`.
     pub what: String,
-    /// More about it, such as the room; may be empty.
+    /// More about it, such as the room and in which cycles it is; may be empty.
     pub note: String,
 }
 
@@ -109,7 +109,8 @@ impl<'a> Weeks<'a> {
         let school = self.school;
         let team = clean(&school.teams[session.team].name);
         let room = session.room.and_then(|room| school.rooms.as_ref()?.get(room));
-        let room = room.map_or(String::new(), |room| format!("room {}", clean(&room.id)));
+        let room = room.map(|room| format!("room {}", clean(&room.id)));
+        let turn = super::turns::of(school, session);
         for slot in school.cycle.window(session.start, session.length).unwrap_or_default() {
             for staff in &session.attending {
                 let covered = session.released.iter().find(|release| release.staff == *staff && release.slot == slot);
@@ -117,7 +118,7 @@ impl<'a> Weeks<'a> {
                     let lesson = taught(school, release.staff, release.slot);
                     format!("{lesson} is covered by {}", self.names[release.cover])
                 });
-                let note = [Some(room.clone()).filter(|room| !room.is_empty()), covered];
+                let note = [room.clone(), turn.clone(), covered];
                 let note = note.into_iter().flatten().collect::<Vec<_>>().join("; ");
                 let what = team.clone();
                 self.entries[*staff].push(Entry { slot, kind: Kind::Session, round: None, what, note });
@@ -125,7 +126,8 @@ impl<'a> Weeks<'a> {
         }
         for release in &session.released {
             let what = format!("covers {}", self.names[release.staff]);
-            let note = taught(school, release.staff, release.slot);
+            let note = [Some(taught(school, release.staff, release.slot)), turn.clone()];
+            let note = note.into_iter().flatten().collect::<Vec<_>>().join("; ");
             self.entries[release.cover].push(Entry { slot: release.slot, kind: Kind::Cover, round: None, what, note });
         }
     }

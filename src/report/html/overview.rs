@@ -83,7 +83,8 @@ fn tiles(page: &Page) -> Vec<Tile> {
     let planned = |kind, there: bool| plan.kinds.contains(&kind) || there;
     if planned(Kind::Sessions, !plan.sessions.is_empty()) {
         let asked = school.teams.iter().map(|team| u64::from(team.sessions)).sum();
-        tile("s", "Planning sessions", "a cycle", plan.sessions.len(), asked);
+        let per = if school.turns() > 1 { "" } else { "a cycle" };
+        tile("s", "Planning sessions", per, plan.sessions.len(), asked);
     }
     if planned(Kind::Mentors, !plan.pairs.is_empty()) {
         let asked = school.staff.iter().filter(|person| person.roles.mentee).count() as u64;

@@ -8,6 +8,7 @@ use super::grid::{self, Cell};
 use super::{Page, class, strips, team_id};
 use crate::report::sessions::periods;
 use crate::report::text::clean;
+use crate::report::turns;
 use crate::report::week::Kind;
 use crate::school::Slot;
 
@@ -18,14 +19,18 @@ const OPEN_UP_TO: usize = 60;
 
 /// The week of the school.
 pub(super) fn content(page: &Page) -> Option<Markup> {
-    let planned = planned(page);
-    let people = page.school.staff.len();
+    let (school, planned) = (page.school, planned(page));
+    let people = school.staff.len();
     (people > 0).then(|| {
         html! {
             @if planned.is_empty() {
                 p { "Nothing is planned that comes again in every cycle." }
             } @else {
-                p { "What happens in every cycle. Visits are in their rounds, further down." }
+                @if school.turns() > 1 {
+                    p { "What recurs: in every cycle, unless it says in which. Visits are in their rounds, further down." }
+                } @else {
+                    p { "What happens in every cycle. Visits are in their rounds, further down." }
+                }
                 (grid::table(page, "school", "What is planned in each period of the cycle", |slot| {
                     let content = planned.get(&slot).map_or(String::new(), |planned| planned.list().into_string());
                     Cell { class: String::new(), content, joins: false }
@@ -74,6 +79,7 @@ fn planned(page: &Page) -> BTreeMap<Slot, Planned> {
                 a href={ "#" (team_id(session.team)) } { (team) }
                 @if session.length > 1 { " " (periods(school, session.start, session.length)) }
                 @if let Some(room) = room { small { (room) } }
+                @if let Some(turn) = turns::of(school, session) { small { (turn) } }
             }
         };
         planned.entry(session.start).or_default().sessions.push(chip);
@@ -88,9 +94,14 @@ fn planned(page: &Page) -> BTreeMap<Slot, Planned> {
         meeting(html! { (page.link(pair.mentee)) " with " (page.link(pair.mentor)) }, &pair.meetings);
     }
     plan.peers.iter().flatten().for_each(|group| meeting(page.links(&group.people), &group.meetings));
-    for release in plan.sessions.iter().flat_map(|session| &session.released) {
+    let releases =
+        plan.sessions.iter().flat_map(|session| session.released.iter().map(move |release| (session, release)));
+    for (session, release) in releases {
         let chip = html! {
-            li.chip.(class(Kind::Cover)) data-f { (page.link(release.cover)) " covers " (page.link(release.staff)) }
+            li.chip.(class(Kind::Cover)) data-f {
+                (page.link(release.cover)) " covers " (page.link(release.staff))
+                @if let Some(turn) = turns::of(school, session) { small { (turn) } }
+            }
         };
         planned.entry(release.slot).or_default().covers.push(chip);
     }

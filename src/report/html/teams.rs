@@ -7,6 +7,7 @@ use super::{Page, team_id};
 use crate::plan::{Kind, Session, UnmetKind};
 use crate::report::sessions::{day_name, merged, periods, taught, times};
 use crate::report::text::{clean, count};
+use crate::report::turns;
 use crate::school::{MemberRole, Slot, StaffId, Team, TeamId};
 
 /// All teams, each to be opened.
@@ -55,12 +56,13 @@ fn people(team: &Team) -> Vec<StaffId> {
     team.members.iter().map(|member| member.staff).collect()
 }
 
-/// `Tue 3–4, 10:35–12:20`.
+/// `Tue 3–4, 10:35–12:20`, and in which cycles unless in each.
 fn when(page: &Page, session: &Session) -> String {
     let school = page.school;
     let day = day_name(school, school.cycle.day_of(session.start));
     let times = times(school, session.start, session.length).map_or(String::new(), |times| format!(", {times}"));
-    format!("{day} {}{times}", periods(school, session.start, session.length))
+    let turn = turns::of(school, session).map_or(String::new(), |turn| format!(", {turn}"));
+    format!("{day} {}{times}{turn}", periods(school, session.start, session.length))
 }
 
 /// Who attends a session, who does not, and who covers what.
@@ -98,12 +100,18 @@ fn role(role: Option<MemberRole>) -> &'static str {
 /// The session, or how many members are free.
 fn cell(page: &Page, team: &Team, sessions: &[&Session], slot: Slot) -> Cell {
     let cycle = &page.school.cycle;
-    let held = sessions
-        .iter()
-        .find(|session| cycle.window(session.start, session.length).is_some_and(|window| window.contains(&slot)));
-    if let Some(session) = held {
-        let all = session.attending.len() + session.absent.len();
-        let content = html! { b { "Session" } small { (session.attending.len()) " of " (all) " attend" } };
+    let is_on =
+        |session: &&&Session| cycle.window(session.start, session.length).is_some_and(|window| window.contains(&slot));
+    // Several only where they take turns.
+    let held: Vec<&&Session> = sessions.iter().filter(is_on).collect();
+    if !held.is_empty() {
+        let content = html! {
+            @for session in held {
+                @let all = session.attending.len() + session.absent.len();
+                b { "Session" } small { (session.attending.len()) " of " (all) " attend" }
+                @if let Some(turn) = turns::of(page.school, session) { small { (turn) } }
+            }
+        };
         return Cell { class: "s".to_owned(), content: content.into_string(), joins: true };
     }
     let free = team.members.iter().filter(|member| page.school.staff[member.staff].time.free.contains(slot)).count();

@@ -25,6 +25,26 @@ const SESSIONS: &[&str] = &[
     "Attending ids",
     "Absent ids",
 ];
+/// The same with a column that says in which cycles.
+const SESSIONS_IN_TURNS: &[&str] = &[
+    "Team",
+    "Week",
+    "Day",
+    "Period",
+    "Length",
+    "Turn",
+    "Start",
+    "End",
+    "Room",
+    "Attending",
+    "Absent",
+    "Released",
+    "Team id",
+    "Attending ids",
+    "Absent ids",
+];
+/// Where the length stands in both.
+const LENGTH: usize = 4;
 const PAIRS: &[&str] = &[
     "Mentor",
     "Mentee",
@@ -124,6 +144,8 @@ fn ids(weeks: &Weeks, people: &[StaffId]) -> Value {
 
 fn sessions(plan: &Plan, weeks: &Weeks) -> TableSheet {
     let school = weeks.school;
+    // Only where some team is not held in each cycle.
+    let turns = plan.sessions.iter().any(|session| school.teams[session.team].every > 1);
     let row = |session: &crate::plan::Session| {
         let [week, day, period, start, end] = when(weeks, session.start, session.length);
         let room = session.room.and_then(|room| school.rooms.as_ref()?.get(room));
@@ -133,7 +155,7 @@ fn sessions(plan: &Plan, weeks: &Weeks) -> TableSheet {
             let (who, cover) = (&weeks.names[release.staff], &weeks.names[release.cover]);
             format!("{who} from {lesson} in {period}, covered by {cover}")
         });
-        vec![
+        let mut cells = vec![
             text(clean(&school.teams[session.team].name)),
             week,
             day,
@@ -148,9 +170,14 @@ fn sessions(plan: &Plan, weeks: &Weeks) -> TableSheet {
             text(school.teams[session.team].id.as_str()),
             ids(weeks, &session.attending),
             ids(weeks, &session.absent),
-        ]
+        ];
+        if turns {
+            cells.insert(LENGTH + 1, text(crate::report::turns::of(school, session).unwrap_or_default()));
+        }
+        cells
     };
-    TableSheet { name: "Sessions", heads: SESSIONS, rows: plan.sessions.iter().map(row).collect() }
+    let heads = if turns { SESSIONS_IN_TURNS } else { SESSIONS };
+    TableSheet { name: "Sessions", heads, rows: plan.sessions.iter().map(row).collect() }
 }
 
 /// A row per meeting, or one without a time.

@@ -4,7 +4,9 @@ mod figures;
 mod pairs;
 mod peers;
 mod people;
+mod places;
 mod sessions;
+mod turns;
 mod visits;
 
 use super::pairs::{missing_meetings, missing_mentees};
@@ -18,9 +20,9 @@ use crate::school::{Criterion, PinRule, School};
 use serde_json::Value;
 
 /// A plan with these sessions, its figures right; ` | ` parts columns, as in
-/// `maths | | Mon | 1 | 1 | ana;bo | R1 | ana@1>cy`.
+/// `maths | | Mon | 1 | 1 | ana;bo | R1 | ana@1>cy | 2` (the last is the turn).
 fn plan(school: &School, sessions: &[&str]) -> Document {
-    let mut csv = String::from("team,week,day,period,length,attending,room,released\n");
+    let mut csv = String::from("team,week,day,period,length,attending,room,released,turn\n");
     for session in sessions {
         csv.push_str(&session.split('|').map(str::trim).collect::<Vec<_>>().join(","));
         csv.push('\n');

@@ -128,3 +128,34 @@ fn prep_bounds_committed_periods() {
     assert_eq!(broken(&school(1, "1"), &sessions), [Rule::Prep], "ana and bo give two periods");
     assert_eq!(broken(&school(2, "0"), &sessions), [Rule::Prep], "a cover counts too");
 }
+
+#[test]
+fn prep_may_be_counted_in_minutes() {
+    // ana has 50 minutes free, then 20, then 50 and 50.
+    let school = |change: fn(&mut crate::school::PrepRules)| {
+        let mut school = Tiny::one_day().team("maths", 1, 1, "ana bo").school();
+        let times = [(480, 530), (530, 550), (550, 600), (600, 650)];
+        let row = |(at, times): (usize, &(u16, u16))| crate::school::PeriodRow {
+            week: String::new(),
+            day: "Mon".into(),
+            period: (at + 1).to_string(),
+            times: Some(*times),
+            kind: crate::school::SlotKind::Lesson,
+        };
+        school.cycle = crate::school::Cycle::new(times.iter().enumerate().map(row).collect(), 50, 10);
+        school.rules.prep.unit = crate::school::PrepUnit::Minutes;
+        change(&mut school.rules.prep);
+        school
+    };
+    let (short, long) = (["maths||Mon|2|1"], ["maths||Mon|1|1"]);
+    let each_day = school(|prep| prep.min_free_per_day = 150);
+    assert_eq!((broken(&each_day, &short), broken(&each_day, &long)), (vec![], vec![Rule::Prep]));
+    let in_the_cycle = school(|prep| prep.min_free_per_cycle = 121);
+    assert_eq!((broken(&in_the_cycle, &short), broken(&in_the_cycle, &long)), (vec![], vec![Rule::Prep]));
+    let kept = school(|prep| prep.min_free_per_cycle = 120);
+    assert_eq!(broken(&kept, &long), NONE);
+    let found = verify(&each_day, &plan(&each_day, &long), None).violations;
+    assert_eq!(found[0].message, "keeps 120 of 170 free minutes on Mon, and must keep 150");
+    let never = school(|prep| prep.min_free_per_cycle = 171);
+    assert_eq!(broken(&never, &short), [Rule::Prep], "nobody starts with so many");
+}

@@ -45,7 +45,7 @@ fn row(candidates: &Candidates, pair: &str) -> PairRow {
 }
 
 /// A plan with these pairs, and these sessions where there are any, all its figures right.
-fn paired_with(school: &School, pairs: &[&str], sessions: &[&str], previous: Option<&Document>) -> Document {
+pub(super) fn paired_with(school: &School, pairs: &[&str], sessions: &[&str], previous: Option<&Document>) -> Document {
     let mut document = plan(school, sessions);
     let facts = Facts::of(school);
     let candidates = Candidates::of(&facts);

@@ -17,7 +17,7 @@ use crate::school::{PairKind, PairOrder};
 
 /// ana, who asks for one visit, and bo and cy, who ask for none. ana has
 /// lessons in Mon 1 and Tue 2, bo in Mon 2, Mon 3 and Tue 1, cy in Mon 2 and Tue 1.
-fn three() -> Tiny {
+pub(super) fn three() -> Tiny {
     let tiny = Tiny::new(&["Mon 1", "Mon 2", "Mon 3", "Mon 4", "Mon 5 open", "Tue 1", "Tue 2", "Tue 3", "Wed 1"]);
     let tiny = tiny.staff("ana").staff("bo").staff("cy");
     let tiny = ["bo", "cy"].into_iter().fold(tiny, |tiny, id| tiny.with(id, |staff| staff.visits = 0));
@@ -36,7 +36,7 @@ fn slot_row(words: &[&str]) -> SlotRow {
 }
 
 /// A row such as `1 ana/bo Mon 2 Mon 4` (round, observer and host, lesson and debrief), all figures right.
-fn row(school: &School, visit: &str) -> VisitRow {
+pub(super) fn row(school: &School, visit: &str) -> VisitRow {
     let words: Vec<&str> = visit.split(' ').collect();
     let (observer, host) = words[1].split_once('/').unwrap();
     let slot = slot_row(&words[2..4]);
@@ -66,7 +66,12 @@ fn row(school: &School, visit: &str) -> VisitRow {
 }
 
 /// A plan with these visits, and these sessions where there are any, all its figures right.
-fn visited_with(school: &School, visits: &[&str], sessions: &[&str], previous: Option<&Document>) -> Document {
+pub(super) fn visited_with(
+    school: &School,
+    visits: &[&str],
+    sessions: &[&str],
+    previous: Option<&Document>,
+) -> Document {
     let mut document = plan(school, sessions);
     document.kinds = if sessions.is_empty() { vec![Kind::Visits] } else { vec![Kind::Sessions, Kind::Visits] };
     document.visits = visits.iter().map(|visit| row(school, visit)).collect();
