@@ -308,6 +308,14 @@ impl Run<'_> {
         if self.request.previous.is_some() || self.request.brief || self.control.stopped().is_some() {
             return planned;
         }
+        if let Some(sessions) = &planned.sessions {
+            let reserved = self.fixed_for_meetings();
+            let mut around = reserved.clone();
+            around.add_pairs(planned.new_pairs());
+            around.add_visits(self.of_visits(), planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
+            let apart = sessions::far_apart(self.school, &self.before.sessions, (&reserved, &around), sessions);
+            planned.sessions = apart.or(planned.sessions);
+        }
         let mut around = self.fixed.clone();
         around.add_sessions(self.school, planned.new_sessions());
         if let Some(pairs) = &mut planned.pairs {

@@ -177,6 +177,29 @@ pub(super) fn hold(
     Some(Planned { sessions, total, bound: total, options, choices })
 }
 
+/// The same sessions, those of each team as far apart as what they cost allows, around what is fixed and what is
+/// planned later (the second, which has both). None where they cannot be held so.
+pub(super) fn far_apart(
+    school: &School,
+    previous: &Previous,
+    (commitments, around): (&Commitments, &Commitments),
+    planned: &Planned,
+) -> Option<Planned> {
+    let several = |team: &TeamId| planned.sessions.iter().filter(|session| session.team == *team).count() > 1;
+    if !school.teams.ids().any(|team| several(&team)) {
+        return None;
+    }
+    let now = options::options(school, previous, around);
+    let choices = choices_in(&now, &planned.held())?;
+    let apart = draft::apart::far_apart(school, &now, &choices);
+    if apart == choices {
+        return None;
+    }
+    let held: Vec<Held> = apart.iter().map(|choice| Held::of(choice, &now)).collect();
+    let found = hold(school, previous, (commitments, around), &held, &[])?;
+    (found.total == planned.total && holds(school, &now, &held)).then(|| Planned { bound: planned.bound, ..found })
+}
+
 /// Sessions put back to those of an earlier plan wherever that costs nothing, around what is
 /// fixed and what is planned later (the second, which has both). None where they cannot be held.
 pub(super) fn as_before(

@@ -4,6 +4,7 @@
 //! the start of the exact search and often, where it meets the cheap bound,
 //! already the proven answer.
 
+pub mod apart;
 mod attempt;
 pub mod near;
 
