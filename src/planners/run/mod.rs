@@ -17,7 +17,7 @@ use crate::plan::score::{self, PreviousPairs, Tally, total};
 use crate::plan::{Kind, Pair, Plan, Score, Session, Stage, Status, Visit};
 use crate::planners::commitments::{Commitment, Commitments};
 use crate::planners::sessions::options::Previous;
-use crate::school::{MemberRole, PinRule, PinSubject, School, StaffId};
+use crate::school::{MemberRole, PinRule, PinSubject, School, Slot, StaffId, Turns};
 use crate::solve::{Control, Progress, Settings};
 use in_time::{BestYet, Content, in_time};
 use kept::Kept;
@@ -237,19 +237,18 @@ impl Run<'_> {
                 (PinSubject::Meeting { mentor, mentee }, Some(slot)) if self.plans(Kind::Mentors) => {
                     commitments.add_meeting(mentor, mentee, *slot);
                 }
-                (PinSubject::Visit { observer, host }, Some(slot)) if self.plans(Kind::Visits) => {
-                    commitments.add(observer, *slot, Commitment::Visit(host));
-                    commitments.add(host, *slot, Commitment::Visit(observer));
+                // In which turn a pinned visit is made is open: all kinds together leave one.
+                (PinSubject::Visit { observer, host }, Some(slot))
+                    if self.plans(Kind::Visits) && (school.cycle.turns() == 1 || reserve == Reserve::Demanded) =>
+                {
+                    reserve_visit(school, &mut commitments, (observer, host), (*slot, None));
                 }
                 _ => {}
             }
         }
         if reserve == Reserve::Demanded && self.plans(Kind::Visits) {
             for (observer, host, slot, debrief) in self.demanded() {
-                for slot in [Some(slot), debrief].into_iter().flatten() {
-                    commitments.add(observer, slot, Commitment::Visit(host));
-                    commitments.add(host, slot, Commitment::Visit(observer));
-                }
+                reserve_visit(school, &mut commitments, (observer, host), (slot, debrief));
             }
         }
         commitments
@@ -423,5 +422,19 @@ impl Stages {
         let visits = self.visits.as_ref().map(|planned| (Kind::Visits, planned.total, planned.bound));
         let stages = sessions.into_iter().chain(pairs).chain(visits);
         stages.map(|(kind, total, bound)| Stage { kind, total, bound }).collect()
+    }
+}
+
+/// Leaves time for a visit and its talk, in every turn.
+fn reserve_visit(
+    school: &School,
+    commitments: &mut Commitments,
+    (observer, host): (StaffId, StaffId),
+    (slot, debrief): (Slot, Option<Slot>),
+) {
+    let site = school.site_at(host, slot);
+    for spot in school.spots_of_visit_at(slot, debrief, Turns::ALL, site) {
+        commitments.add(observer, spot, Commitment::Visit(host));
+        commitments.add(host, spot, Commitment::Visit(observer));
     }
 }

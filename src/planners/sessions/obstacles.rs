@@ -1,14 +1,15 @@
 //! What stands in the way of a session, as data: who by what, in which slot, or which limit.
 //! Sentences are made of it in [`super::words`].
 
-use super::options::{Options, pins_of};
+use super::options::{Options, Start, pins_of, places_of};
 use crate::plan::Session;
 use crate::planners::commitments::{Commitment, Commitments};
+use crate::planners::place::spots_of_session;
 use crate::planners::prep::{Allowance, Limit};
 use crate::school::{
-    Cycle, DayId, MemberRole, PrepKey, School, SessionLength, Slot, SlotKind, SlotSet, StaffId, TeamId,
+    Cycle, DayId, MemberRole, PrepKey, School, SessionLength, Slot, SlotKind, SlotSet, StaffId, TeamId, TextId, Turns,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How firmly somebody is held elsewhere, the loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -45,6 +46,8 @@ pub enum Why {
     Busy(Slot, NoCover),
     /// Something else that is planned.
     Committed(Slot, Commitment),
+    /// There is too little time for the way between the session and what they do by the timetable at another site.
+    Way(Slot, Slot),
     /// They have fewer free periods than are guaranteed as it is (`min_free_per_cycle`).
     TooFewFree,
     /// A limit of `[prep]` that they would be beyond.
@@ -154,9 +157,9 @@ pub struct Taken {
     /// Where sessions that somebody attends start.
     sessions: BTreeMap<StaffId, SlotSet>,
     /// Covers given.
-    covers: BTreeMap<StaffId, u32>,
+    covers: BTreeMap<(StaffId, usize), u32>,
     /// Where each team meets.
-    starts: Vec<(TeamId, Slot)>,
+    starts: Vec<Start>,
     /// How many sessions meet in a slot.
     parallel: BTreeMap<Slot, u32>,
 }
@@ -176,27 +179,36 @@ impl Taken {
         };
         let nothing = SlotSet::empty(school.cycle.len());
         for session in sessions {
-            taken.starts.push((session.team, session.start));
-            for slot in school.cycle.window(session.start, session.length).unwrap_or_default() {
-                *taken.parallel.entry(slot).or_default() += 1;
+            taken.starts.push(Start::of(session));
+            let spots = spots_of_session(school, session);
+            for spot in &spots {
+                for at in school.cycle.slot_in_turns(*spot) {
+                    *taken.parallel.entry(at).or_default() += 1;
+                }
                 for staff in &session.attending {
-                    taken.slots.entry(*staff).or_insert_with(|| nothing.clone()).insert(slot);
+                    taken.slots.entry(*staff).or_insert_with(|| nothing.clone()).insert(*spot);
                 }
             }
             for staff in &session.attending {
-                taken.sessions.entry(*staff).or_insert_with(|| nothing.clone()).insert(session.start);
+                let starts = taken.sessions.entry(*staff).or_insert_with(|| nothing.clone());
+                spots.first().into_iter().for_each(|spot| starts.insert(*spot));
             }
+            let turns = school.turns_of(session.team, session.turn);
             for release in &session.released {
-                taken.slots.entry(release.cover).or_insert_with(|| nothing.clone()).insert(release.slot);
-                *taken.covers.entry(release.cover).or_default() += 1;
+                let spot = school.cover_spot(release.staff, release.slot, turns);
+                taken.slots.entry(release.cover).or_insert_with(|| nothing.clone()).insert(spot);
+                for turn in school.cycle.turns_held(spot) {
+                    *taken.covers.entry((release.cover, turn)).or_default() += 1;
+                }
             }
         }
         taken
     }
 
-    /// How many covers somebody may still give.
-    fn covers_left(&self, school: &School, staff: StaffId) -> u32 {
-        school.rules.blocks.max_covers.saturating_sub(self.covers.get(&staff).copied().unwrap_or(0))
+    /// How many covers somebody may still give in the turns of a spot.
+    fn covers_left(&self, school: &School, staff: StaffId, spot: Slot) -> u32 {
+        let of_turns = school.cycle.turns_held(spot).filter_map(|turn| self.covers.get(&(staff, turn)).copied());
+        school.rules.blocks.max_covers.saturating_sub(of_turns.max().unwrap_or(0))
     }
 
     /// Who could still cover for others in a slot.
@@ -207,42 +219,62 @@ impl Taken {
         slot: Slot,
     ) -> impl Iterator<Item = StaffId> + 'a {
         let could = options.coverers[slot].iter().copied();
-        could.filter(move |staff| self.covers_left(school, *staff) > 0 && self.people.at(*staff, slot).is_none())
+        could.filter(move |staff| self.covers_left(school, *staff, slot) > 0 && self.people.at(*staff, slot).is_none())
     }
 
     /// What the other sessions forbid, whoever attends.
-    fn barrier(&self, school: &School, options: &Options, team: TeamId, slots: &[Slot]) -> Option<Barrier> {
-        let start = slots[0];
-        let own = || self.starts.iter().filter(|(other, _)| *other == team).map(|(_, start)| *start);
+    fn barrier(&self, school: &School, options: &Options, team: TeamId, turn: u32, spots: &[Slot]) -> Option<Barrier> {
+        let start = school.cycle.slot_of(spots[0]);
+        let own = || self.starts.iter().filter(|other| other.team == team);
+        let in_turn = || own().filter(|other| other.turn == turn).map(|other| other.slot);
         let asked = &school.teams[team];
         let (_, day_label, period) = school.cycle.labels(start);
-        let at_another_time = |other: Slot| {
-            let (_, day, other) = school.cycle.labels(other);
+        let at_another_time = |other: &Start| {
+            let (_, day, other) = school.cycle.labels(other.slot);
             (day, other) != (day_label, period)
         };
         if asked.same_time && own().any(at_another_time) {
             return Some(Barrier::SameTime);
         }
         let day = school.cycle.day_of(start);
-        if !school.rules.blocks.same_day_sessions && own().any(|other| school.cycle.day_of(other) == day) {
+        if !school.rules.blocks.same_day_sessions && in_turn().any(|other| school.cycle.day_of(other) == day) {
             return Some(Barrier::SameDay);
         }
         let week = school.cycle.week_of(start);
-        let this_week = own().filter(|other| school.cycle.week_of(*other) == week).count() as u32;
+        let this_week = in_turn().filter(|other| school.cycle.week_of(*other) == week).count() as u32;
         if this_week >= options.teams[team].per_week.max(1) {
             return Some(Barrier::SameWeek);
         }
         let limit = school.rules.parallel_sessions;
-        let full = |slot: &&Slot| limit > 0 && self.parallel.get(slot).is_some_and(|sessions| *sessions >= limit);
-        slots.iter().find(full).map(|slot| Barrier::Parallel(*slot))
+        let is_full = |at: Slot| limit > 0 && self.parallel.get(&at).is_some_and(|sessions| *sessions >= limit);
+        let full = spots.iter().find(|spot| school.cycle.slot_in_turns(**spot).any(is_full));
+        full.map(|spot| Barrier::Parallel(school.cycle.slot_of(*spot)))
     }
 }
 
 /// What stands in the way of a session of a team in a slot, given what the
-/// plan already takes (nothing, with no sessions).
+/// plan already takes (nothing, with no sessions). Of several turns and places, where the least does.
 ///
-/// O(members × length × sessions).
+/// O(members × length × sessions), for each turn and place.
 pub fn blocked(school: &School, options: &Options, team: TeamId, start: Slot, taken: &Taken) -> Blocked {
+    let asked = &school.teams[team];
+    let turns = (1..=asked.every).flat_map(|turn| {
+        let places = places_of(school, asked).into_iter();
+        places.map(move |place| (school.turns_of(team, turn), turn, place.site))
+    });
+    let all = turns.map(|(turns, turn, site)| blocked_in(school, options, team, start, taken, (turns, turn, site)));
+    let effort = |blocked: &Blocked| (blocked.short, blocked.barrier.is_some(), blocked.effort());
+    all.min_by_key(effort).expect("a team has a turn and a place")
+}
+
+fn blocked_in(
+    school: &School,
+    options: &Options,
+    team: TeamId,
+    start: Slot,
+    taken: &Taken,
+    (turns, turn, site): (Turns, u32, Option<TextId>),
+) -> Blocked {
     let asked = &school.teams[team];
     let mut blocked = Blocked { start, barrier: None, blockers: Vec::new(), short: 0 };
     let Some(slots) = school.cycle.window_of(start, asked.length) else {
@@ -250,16 +282,18 @@ pub fn blocked(school: &School, options: &Options, team: TeamId, start: Slot, ta
         blocked.barrier = Some(if in_break { Barrier::Break } else { Barrier::NoRun(asked.length) });
         return blocked;
     };
-    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
     let bans = pins_of(school, team).bans;
-    let banned = slots.iter().find(|slot| bans.iter().any(|ban| ban.slot == **slot && ban.turn.is_none()));
+    let is_banned = |slot: Slot| bans.iter().any(|ban| ban.slot == slot && ban.turn.is_none_or(|other| other == turn));
+    let banned = slots.iter().find(|slot| is_banned(**slot));
+    let slots: Vec<Slot> = slots.iter().map(|slot| school.cycle.spot(*slot, turns, site)).collect();
+    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
     blocked.barrier = banned
         .map(|slot| Barrier::Banned(*slot))
         .or_else(|| no_room(school, options, team, &set))
-        .or_else(|| taken.barrier(school, options, team, &slots));
+        .or_else(|| taken.barrier(school, options, team, turn, &slots));
     for member in &asked.members {
         // The firmest hold says why; of equal ones the first.
-        let holds = slots.iter().filter_map(|slot| unavailable(school, options, member.staff, *slot, taken));
+        let holds = slots.iter().filter_map(|slot| unavailable(school, options, member.staff, *slot, &slots, taken));
         let firmest = holds.rev().max_by_key(|(hold, _)| *hold);
         let limited = || beyond_prep(school, options, member.staff, &slots, taken);
         if let Some((hold, why)) = firmest.or_else(limited) {
@@ -303,18 +337,24 @@ fn too_few_covers(school: &School, options: &Options, team: TeamId, slots: &[Slo
         .collect();
     let mut lessons_of_all = 0;
     let mut could: BTreeMap<StaffId, u32> = BTreeMap::new();
-    for slot in slots {
-        let lessons = needed.iter().filter(|staff| school.staff[**staff].time.busy_at(&school.cycle, *slot).is_some());
+    for spot in slots {
+        let slot = school.cycle.slot_of(*spot);
+        let lessons = needed.iter().filter(|staff| school.staff[**staff].time.busy_at(&school.cycle, slot).is_some());
+        // Where covers are, each lesson says; here it is enough that somebody could cover one of them.
+        let spots: BTreeSet<Slot> =
+            lessons.clone().map(|staff| school.cover_spot(*staff, slot, school.cycle.turns_of(*spot))).collect();
         let lessons = lessons.count();
-        let coverers: Vec<StaffId> =
-            taken.coverers(school, options, *slot).filter(|staff| !needed.contains(staff)).collect();
+        let coverers = spots.iter().flat_map(|spot| taken.coverers(school, options, *spot));
+        let mut coverers: Vec<StaffId> = coverers.filter(|staff| !needed.contains(staff)).collect();
+        coverers.sort_unstable();
+        coverers.dedup();
         if lessons > coverers.len() {
-            return Some(Barrier::CoverersOfSlot { slot: *slot, lessons, coverers: coverers.len() });
+            return Some(Barrier::CoverersOfSlot { slot, lessons, coverers: coverers.len() });
         }
         lessons_of_all += lessons;
         for staff in coverers.into_iter().filter(|_| lessons > 0) {
             let slots = could.entry(staff).or_default();
-            *slots = (*slots + 1).min(taken.covers_left(school, staff));
+            *slots = (*slots + 1).min(taken.covers_left(school, staff, *spot));
         }
     }
     let left = could.values().sum::<u32>() as usize;
@@ -329,8 +369,16 @@ fn dear(options: &Options, team: TeamId, start: Slot) -> Option<Barrier> {
 }
 
 /// Why a person cannot attend in a slot.
-fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, taken: &Taken) -> Option<(Hold, Why)> {
+fn unavailable(
+    school: &School,
+    options: &Options,
+    staff: StaffId,
+    spot: Slot,
+    session: &[Slot],
+    taken: &Taken,
+) -> Option<(Hold, Why)> {
     let time = &school.staff[staff].time;
+    let slot = school.cycle.slot_of(spot);
     if time.away.contains(slot) {
         return Some((Hold::Kept, Why::Away(slot)));
     }
@@ -338,8 +386,9 @@ fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, t
         return Some((Hold::Kept, Why::Protected(slot)));
     }
     if let Some(busy) = time.busy_at(&school.cycle, slot) {
-        let ever = options.coverers[slot].iter().any(|coverer| *coverer != staff);
-        let covered = taken.coverers(school, options, slot).any(|coverer| coverer != staff);
+        let cover = school.cover_spot(staff, slot, school.cycle.turns_of(spot));
+        let ever = options.coverers[cover].iter().any(|coverer| *coverer != staff);
+        let covered = taken.coverers(school, options, cover).any(|coverer| coverer != staff);
         let no_cover = match (school.rules.blocks.release, time.releasable.contains(slot)) {
             (true, true) if covered => None,
             (true, true) if ever => Some(NoCover::NobodyLeft),
@@ -352,7 +401,13 @@ fn unavailable(school: &School, options: &Options, staff: StaffId, slot: Slot, t
             return Some((hold, Why::Busy(busy, no_cover)));
         }
     }
-    taken.people.at(staff, slot).map(|by| (Hold::Busy, Why::Committed(slot, by)))
+    if school.cycle.has_spots() && time.too_near.contains(spot) {
+        let is_left = |row: &Slot| session.iter().any(|own| school.cycle.is_at_once(school.cycle.slot_of(*own), *row));
+        if let Some(row) = time.rows_near(&school.cycle, spot).find(|row| !is_left(row)) {
+            return Some((Hold::Busy, Why::Way(slot, row)));
+        }
+    }
+    taken.people.at(staff, spot).map(|by| (Hold::Busy, Why::Committed(slot, by)))
 }
 
 /// Why a person cannot take these slots although each is free: the first limit that they would be beyond.

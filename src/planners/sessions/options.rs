@@ -385,15 +385,15 @@ pub fn pin(windows: &mut [Window], pins: &[PinnedStart]) -> Vec<Vec<usize>> {
 
 /// Where a session could be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Place {
-    site: Option<TextId>,
+pub(super) struct Place {
+    pub site: Option<TextId>,
     /// Whether only rooms at that site will do, and not any that are large enough.
     decides_rooms: bool,
 }
 
 /// Where the sessions of a team could be. Where ways take time, and only the room says where a session is, there are
 /// several.
-fn places_of(school: &School, team: &Team) -> Vec<Place> {
+pub(super) fn places_of(school: &School, team: &Team) -> Vec<Place> {
     let own = team.place.site();
     let mut places = vec![Place { site: own, decides_rooms: false }];
     let takes_rooms = team.room && team.place == MeetingPlace::Anywhere;
@@ -552,6 +552,12 @@ pub fn cheapest_presence(team: &Team, window: &Window, costs: &Costs, forced: Op
     Some(quorum.max(with_covers(team, &members, scarce)?))
 }
 
+/// What a cover costs at least: a first cover counts once. What covers in some turns cost, others in other turns may cost
+/// anyway.
+pub fn least_cover_load(team: &Team, costs: &Costs) -> i64 {
+    if team.every > 1 { 0 } else { i64::from(costs.cover_load) }
+}
+
 /// What a member costs present and absent; none where that is impossible.
 struct Weighed {
     present: Option<i64>,
@@ -560,7 +566,7 @@ struct Weighed {
 }
 
 fn weigh(team: &Team, window: &Window, costs: &Costs, forced: Option<(usize, bool)>) -> Option<Vec<Weighed>> {
-    let cover_load = i64::from(costs.cover_load);
+    let cover_load = least_cover_load(team, costs);
     let weigh = |(index, member): (usize, &Member)| {
         let present = match window.presence[index] {
             Presence::Can { cost, releases } => Some(cost + cover_load * i64::from(releases)),

@@ -8,7 +8,7 @@
 
 use super::bounds::{Excess, presence_excess};
 use super::choice::Choice;
-use super::options::{Options, Presence, absence};
+use super::options::{Options, Presence, absence, least_cover_load};
 use crate::school::{DayId, Id, MemberRole, School, SlotSet, StaffId, Table, TeamId};
 use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ fn attendance(school: &School, options: &Options, team: TeamId, window: usize) -
     let decide = |(index, member): (usize, &crate::school::Member)| {
         let needed = member.role != MemberRole::Optional && core == school.teams[team].quorum as usize;
         let dear = |cost: i64, releases: u32| {
-            let covered = i64::from(costs.cover_load) * i64::from(releases);
+            let covered = least_cover_load(&school.teams[team], costs) * i64::from(releases);
             absence(member.role, costs).is_some_and(|absent| cost + covered > absent)
         };
         let idle = member.role == MemberRole::Optional && school.teams[team].quorum >= 2;

@@ -124,6 +124,14 @@ impl Blocker {
                 format!("{name} {}{}{end}", busy_with(school, self.staff, slot), when(slot))
             }
             Why::Committed(slot, by) => format!("{name} {}{}", by.in_words(school), when(slot)),
+            Why::Way(slot, row) => {
+                let site = school.site_at(self.staff, row).map_or("another site", |site| school.text(site));
+                format!(
+                    "{name} has no time for the way{}: in {} they are at {site}",
+                    when(slot),
+                    school.cycle.name(row)
+                )
+            }
             Why::TooFewFree => {
                 let key = PrepKey::FreePerCycle.name();
                 format!("{name} has fewer free periods than [prep] guarantees ({key})")
@@ -142,6 +150,7 @@ impl Blocker {
             Why::Busy(_, NoCover::Nobody) => format!("when {name} would have to be covered, with nobody to"),
             Why::Busy(..) => format!("when {name} teaches"),
             Why::Committed(_, by) => format!("when {name} {}", by.in_words(school)),
+            Why::Way(..) => format!("when {name} has no time for the way from or to another site"),
             Why::TooFewFree => format!("beyond {} for {name}", PrepKey::FreePerCycle.name()),
             Why::Prep(key) => format!("beyond {} for {name}", key.name()),
         }
