@@ -35,11 +35,12 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
     for entry in order.iter().take(NAMED) {
         let lead = format!("  {}: ", clean(&school.staff[entry.staff].name));
         let sentence = format!(
-            "{} a cycle ({}); {} of {} kept{}",
+            "{} a cycle ({}); {} of {} kept{}{}",
             unit(load(entry, timed)),
             parts(entry),
             entry.free_after,
             count(u64::from(entry.free_before), "free period", "free periods"),
+            share_given(entry),
             if entry.visits + entry.hosted > 0 { format!("; over the term {}", visits(entry)) } else { String::new() }
         );
         text.push_str(&flow_words(&lead, &sentence, 4, columns));
@@ -54,6 +55,7 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
         text.push_str(&paint(WATCH, &flow_words("  ", &sentence, 4, columns)));
         text.push('\n');
     }
+    text.push_str(&super::presence::list(school, plan, columns));
     text.push_str(&used_up_days(school, plan, columns));
     text.push_str(&departments(school, plan, timed, columns));
     text
@@ -89,6 +91,15 @@ fn used_up_days(school: &School, plan: &Plan, columns: usize) -> String {
         text.push('\n');
     }
     text
+}
+
+/// `, 25 % given`: of the free periods on days in school.
+fn share_given(entry: &LedgerEntry) -> String {
+    let given = u64::from(entry.free_before.saturating_sub(entry.free_after));
+    match u64::from(entry.free_before) {
+        0 => String::new(),
+        before => format!(", {} % given", (given * 100 + before / 2) / before),
+    }
 }
 
 /// `1 session, 2 meetings`.

@@ -18,6 +18,7 @@ mod names;
 mod pairs;
 pub mod peers;
 pub(crate) mod policy;
+pub mod presence;
 mod reasons;
 mod sessions;
 pub mod show;
