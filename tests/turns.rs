@@ -43,6 +43,10 @@ fn every_format_says_in_which_cycles() {
     assert!(text.contains("IN THE CYCLES") && text.contains("maths, turn 1: ana and bo"), "{text}");
     let text = shown(&["show", out_path, "--school", school, "--team", "art"]);
     assert!(text.contains("Art team, every second cycle, in the second: Ana Ruiz and Cy Okoro"), "{text}");
+    let text = shown(&["explain", school, out_path, "--team", "art"]);
+    assert!(text.contains("Art team: meets Mon 2 (every second cycle, in the second) in this plan"), "{text}");
+    let text = shown(&["explain", school, out_path, "--team", "maths"]);
+    assert!(text.contains("WHY Mon 2 (every second cycle, in the first)"), "{text}");
     let text = shown(&["plan", school, "--only", "sessions"]);
     assert!(text.contains("2 (1/2)") && text.contains("(1/2) every second cycle, in the first"), "{text}");
     assert!(text.contains("Maths team · every second cycle, in the first · both: Ana Ruiz, Bo Li"), "{text}");

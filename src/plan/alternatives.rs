@@ -48,6 +48,8 @@ pub struct SessionExplanation {
 pub struct HeldSession {
     /// Its first slot.
     pub start: Slot,
+    /// In which of its team's turns, 1 to `every`, it is held.
+    pub turn: u32,
     /// What it costs by itself, with its covers as if nobody had others.
     pub criteria: Vec<CriterionCost>,
     /// The best plan in which the team does not use that slot.

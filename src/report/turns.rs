@@ -2,7 +2,7 @@
 
 use crate::plan::Session;
 use crate::plan::document::SessionRow;
-use crate::school::School;
+use crate::school::{School, TeamId};
 
 /// `second` for 2.
 fn ordinal(number: u32) -> String {
@@ -24,8 +24,13 @@ fn words(every: u32, turn: u32) -> String {
 
 /// When a session is held that is not held in each cycle: `every second cycle, in the first`.
 pub(super) fn of(school: &School, session: &Session) -> Option<String> {
-    let every = school.teams[session.team].every;
-    (every > 1).then(|| words(every, session.turn))
+    in_turn(school, session.team, session.turn)
+}
+
+/// The same of a session of a team in one of its turns.
+pub(super) fn in_turn(school: &School, team: TeamId, turn: u32) -> Option<String> {
+    let every = school.teams[team].every;
+    (every > 1).then(|| words(every, turn))
 }
 
 /// The same where there is little room: `1/2`, the first of two.

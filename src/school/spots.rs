@@ -28,7 +28,7 @@ impl Turns {
 
     /// Whether a turn is one of them.
     pub fn holds(self, turn: u32) -> bool {
-        turn >= self.first && (turn - self.first) % self.every == 0
+        turn >= self.first && (turn - self.first).is_multiple_of(self.every)
     }
 }
 

@@ -19,18 +19,18 @@ const NEAREST: usize = 3;
 pub fn explain(inquiry: &Inquiry, team: TeamId, asked: &[Slot]) -> Result<SessionExplanation, PlanError> {
     let mut sessions: Vec<&Session> =
         inquiry.plan.plan.sessions.iter().filter(|session| session.team == team).collect();
-    sessions.sort_by_key(|session| session.start);
+    sessions.sort_by_key(|session| (session.start, session.turn));
     let held = sessions.iter().map(|session| held(inquiry, session)).collect::<Result<_, _>>()?;
     let asked = if asked.is_empty() { nearest(inquiry, team) } else { asked.to_vec() };
     let elsewhere = asked.iter().map(|start| elsewhere(inquiry, team, *start));
     Ok(SessionExplanation { team, plan: inquiry.present(), held, elsewhere: elsewhere.collect::<Result<_, _>>()? })
 }
 
-/// The school with one more pin or ban of a team's sessions.
-fn ordered(school: &School, team: TeamId, rule: PinRule, slot: Slot) -> School {
+/// The school with one more pin or ban of a team's sessions, in one of its turns or in any.
+fn ordered(school: &School, team: TeamId, rule: PinRule, slot: Slot, turn: Option<u32>) -> School {
     let mut changed = school.clone();
     let source = Source { file: "the question".into(), line: 0 };
-    changed.pins.push(Pin { subject: PinSubject::Session(team), rule, turn: None, slots: vec![slot], source });
+    changed.pins.push(Pin { subject: PinSubject::Session(team), rule, turn, slots: vec![slot], source });
     changed
 }
 
@@ -38,15 +38,18 @@ fn held(inquiry: &Inquiry, session: &Session) -> Result<HeldSession, PlanError> 
     let (school, start) = (inquiry.school, session.start);
     let mut tally = Tally::default();
     tally.sessions(school, std::slice::from_ref(session));
+    let turn = (school.teams[session.team].every > 1).then_some(session.turn);
     let pinned = school.pins.iter().any(|pin| {
-        (pin.subject, pin.rule) == (PinSubject::Session(session.team), PinRule::Pin) && pin.slots.contains(&start)
+        (pin.subject, pin.rule) == (PinSubject::Session(session.team), PinRule::Pin)
+            && pin.slots.contains(&start)
+            && pin.turn.is_none_or(|pinned| pinned == session.turn)
     });
     let otherwise = if pinned {
         Otherwise::Impossible(vec!["pins.csv demands it".into()])
     } else {
-        inquiry.best_and_closest(&ordered(school, session.team, PinRule::Ban, start), Kind::Sessions)?
+        inquiry.best_and_closest(&ordered(school, session.team, PinRule::Ban, start, turn), Kind::Sessions)?
     };
-    Ok(HeldSession { start, criteria: tally.criteria(school), otherwise })
+    Ok(HeldSession { start, turn: session.turn, criteria: tally.criteria(school), otherwise })
 }
 
 fn elsewhere(inquiry: &Inquiry, team: TeamId, start: Slot) -> Result<OtherTime, PlanError> {
@@ -64,7 +67,7 @@ fn elsewhere(inquiry: &Inquiry, team: TeamId, start: Slot) -> Result<OtherTime, 
     let now = options(school, &before, &around);
     let taken = Taken::by(school, &around, &sessions);
     let by_plan = beyond(blocked(school, &now, team, start, &taken), &by_school);
-    let otherwise = inquiry.best_and_closest(&ordered(school, team, PinRule::Pin, start), Kind::Sessions)?;
+    let otherwise = inquiry.best_and_closest(&ordered(school, team, PinRule::Pin, start, None), Kind::Sessions)?;
     Ok(OtherTime { start, school: by_school.in_words(school), plan: by_plan.in_words(school), otherwise })
 }
 

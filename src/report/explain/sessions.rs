@@ -1,7 +1,7 @@
 //! Why a team meets when it does, and why not at another time.
 
 use super::super::text::{BAD, HEADING, clean, flow_words, listed, paint};
-use super::super::{Look, terminal, verdict};
+use super::super::{Look, terminal, turns, verdict};
 use super::improvements::ImprovementsJson;
 use super::json::{OtherwiseJson, criteria};
 use super::{otherwise, own_cost};
@@ -13,7 +13,7 @@ use serde::Serialize;
 /// The answer as text: each time at which the team meets, then each other one.
 pub fn text(school: &School, explanation: &SessionExplanation, look: Look) -> String {
     let team = &school.teams[explanation.team];
-    let times: Vec<String> = explanation.held.iter().map(|held| when(school, held.start)).collect();
+    let times: Vec<String> = explanation.held.iter().map(|held| when_held(school, explanation, held)).collect();
     let missing = team.sessions.saturating_sub(explanation.held.len() as u32);
     let meets = match times.as_slice() {
         [] => "does not meet in this plan".to_owned(),
@@ -36,8 +36,14 @@ fn when(school: &School, slot: Slot) -> String {
     clean(&school.cycle.name(slot))
 }
 
+/// The same of a session, with the cycles in which it is held unless in each.
+fn when_held(school: &School, explanation: &SessionExplanation, held: &HeldSession) -> String {
+    let turn = turns::in_turn(school, explanation.team, held.turn);
+    when(school, held.start) + &turn.map_or(String::new(), |turn| format!(" ({turn})"))
+}
+
 fn why(school: &School, explanation: &SessionExplanation, held: &HeldSession, columns: usize) -> String {
-    let mut text = paint(HEADING, &format!("WHY {}", when(school, held.start))) + "\n";
+    let mut text = paint(HEADING, &format!("WHY {}", when_held(school, explanation, held))) + "\n";
     text.push_str(&flow_words("  ", &own_cost(&held.criteria), 4, columns));
     text.push('\n');
     let what = format!("in which {} does not use it", clean(&school.teams[explanation.team].name));
@@ -66,6 +72,7 @@ pub fn json(school: &School, explanation: &SessionExplanation, improvements: &Im
     let plan = &explanation.plan;
     let held = explanation.held.iter().map(|held| HeldJson {
         time: SlotRow::of(school, held.start),
+        turn: (school.teams[explanation.team].every > 1).then_some(held.turn),
         criteria: criteria(&held.criteria),
         otherwise: OtherwiseJson::of(plan, &held.otherwise),
     });
@@ -101,6 +108,8 @@ struct SessionJson {
 struct HeldJson {
     #[serde(flatten)]
     time: SlotRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turn: Option<u32>,
     criteria: Vec<(&'static str, i64)>,
     otherwise: OtherwiseJson,
 }

@@ -71,7 +71,9 @@ impl Builder<'_> {
         if costs.crowded == 0 {
             return;
         }
-        let mut groups: BTreeMap<(DayId, Vec<Vec<Variable>>), (i64, StaffId)> = BTreeMap::new();
+        // The sessions of one day, turn by turn.
+        type OfDay = (DayId, Vec<Vec<Variable>>);
+        let mut groups: BTreeMap<OfDay, (i64, StaffId)> = BTreeMap::new();
         for (staff, uses) in &self.people {
             let mut days: BTreeMap<(DayId, u32), (BTreeSet<TeamId>, Vec<Variable>)> = BTreeMap::new();
             for used in uses {
