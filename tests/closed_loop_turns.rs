@@ -5,7 +5,7 @@
 
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::by_hand::judge;
-use staffroom::plan::document::{Document, SessionRow, SlotRow, VisitRow};
+use staffroom::plan::document::{CriterionRow, Document, ScoreRow, SessionRow, SlotRow, VisitRow};
 use staffroom::plan::verify::{Rule, verify};
 use staffroom::plan::{Kind, Status};
 use staffroom::planners::{PlanError, Request, plan};
@@ -120,7 +120,16 @@ fn slot_row(school: &School, slot: Slot) -> SlotRow {
 /// The least total of plans that have these sessions, this meeting and these visits; none where they break a rule. What
 /// a document says of itself, and whether all that is demanded is there, is no matter here.
 fn total(school: &School, document: &Document, complete: bool) -> Option<i64> {
-    let verdict = verify(school, document, None);
+    // What it says to cost is what it costs.
+    let score = verify(school, document, None).score;
+    let criteria = score.criteria.iter().map(|cost| CriterionRow {
+        criterion: cost.criterion.name().to_owned(),
+        count: cost.count,
+        weight: cost.weight,
+        cost: cost.cost(),
+    });
+    let score = ScoreRow { total: score.total, criteria: criteria.collect(), ..document.score.clone() };
+    let verdict = verify(school, &Document { score, ..document.clone() }, None);
     let is_about_the_plan = |rule: Rule| {
         let figures = [Rule::Unmet, Rule::Ledger, Rule::Score, Rule::Order, Rule::MentorsAlternates];
         let pairing = [Rule::MentorsCertificate, Rule::MentorsObjective, Rule::MentorsBlocking];

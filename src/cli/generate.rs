@@ -102,6 +102,9 @@ fn recipe(arguments: &GenerateArguments) -> Result<Recipe, Failure> {
         coaches: some("--coaches", &arguments.coaches, 0..=10_000)?,
         rooms: some("--rooms", &arguments.rooms, 0..=1_000)?,
         tightness: percent("--tightness", &arguments.tightness, 1..=100, usual.tightness)?,
+        travel: percent("--travel", &arguments.travel, 0..=240, usual.travel)?,
+        every_second: percent("--every-second", &arguments.every_second, 0..=100, usual.every_second)?,
+        two_lunches: arguments.two_lunches,
         staff,
         seed,
     })

@@ -75,6 +75,18 @@ pub struct GenerateArguments {
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     pub rooms: Option<String>,
 
+    /// Minutes of the way from one site to another: 0 says nothing of where lessons and sessions are [default: 0]
+    #[arg(long, value_name = "MINUTES", allow_negative_numbers = true)]
+    pub travel: Option<String>,
+
+    /// How many of a hundred teams meet in every second cycle only [default: 0]
+    #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
+    pub every_second: Option<String>,
+
+    /// Half of the classes are taught while the others have lunch, in a period that overlaps theirs
+    #[arg(long)]
+    pub two_lunches: bool,
+
     /// How many of a hundred periods a full-time teacher teaches [default: 72]
     #[arg(long, value_name = "PERCENT", allow_negative_numbers = true)]
     pub tightness: Option<String>,

@@ -43,6 +43,12 @@ pub struct Recipe {
     pub rooms: Option<usize>,
     /// How many of a hundred periods a full-time teacher teaches.
     pub tightness: u32,
+    /// How many minutes the way from one site to another takes; 0: none, and nothing says where lessons and sessions are.
+    pub travel: u32,
+    /// How many of a hundred teams meet in every second cycle only.
+    pub every_second: u32,
+    /// Whether there are two lunches: half of the classes have the period after lunch before it.
+    pub two_lunches: bool,
 }
 
 impl Recipe {
@@ -62,6 +68,9 @@ impl Recipe {
             coaches: None,
             rooms: None,
             tightness: 72,
+            travel: 0,
+            every_second: 0,
+            two_lunches: false,
         }
     }
 
@@ -82,6 +91,16 @@ impl Recipe {
     /// Periods with lessons per week.
     fn slots(&self) -> usize {
         self.days * self.periods
+    }
+
+    /// The period before which lunch is, where the day has one.
+    fn period_after_lunch(&self) -> Option<usize> {
+        (self.periods > 3).then(|| (2 * self.periods).div_ceil(3) + 1).filter(|period| *period <= self.periods)
+    }
+
+    /// The sites by name.
+    fn site_name(number: usize) -> String {
+        format!("Site {}", number + 1)
     }
 
     fn department_count(&self) -> usize {
@@ -145,6 +164,14 @@ fn files(recipe: &Recipe, mut people: Vec<Person>, random: &mut Random) -> Files
     files
 }
 
+/// Minutes of a lunch.
+const LUNCH: usize = 40;
+
+/// The label of a period for those who have a late lunch.
+fn late_lunch(period: usize) -> String {
+    format!("{period}B")
+}
+
 /// Lessons in the morning and the afternoon, breaks between them, and an open period after school.
 fn periods(recipe: &Recipe) -> String {
     let mut text = String::from("week,day,period,start,end,kind\n");
@@ -154,20 +181,27 @@ fn periods(recipe: &Recipe) -> String {
     for week in recipe.week_names() {
         for day in recipe.day_names() {
             let mut now = 8 * 60 + 20;
-            let mut row = |label: &str, minutes: usize, gap: usize, kind: &str| {
-                // Writing to a text cannot fail.
-                let _ = writeln!(text, "{week},{day},{label},{},{},{kind}", clock(now), clock(now + minutes));
-                now += minutes + gap;
+            // Writing to a text cannot fail.
+            let mut row = |label: &str, from: usize, minutes: usize, kind: &str| {
+                let _ = writeln!(text, "{week},{day},{label},{},{},{kind}", clock(from), clock(from + minutes));
             };
             for period in 1..=recipe.periods {
-                row(&period.to_string(), length, 5, "lesson");
+                row(&period.to_string(), now, length, "lesson");
+                now += length + 5;
                 if period == recipe.periods.div_ceil(3) {
-                    row("break", 20, 0, "break");
+                    row("break", now, 20, "break");
+                    now += 20;
                 } else if period == (2 * recipe.periods).div_ceil(3) && recipe.periods > 3 {
-                    row("lunch", 40, 0, "break");
+                    row("lunch", now, LUNCH, "break");
+                    if recipe.two_lunches && recipe.period_after_lunch() == Some(period + 1) {
+                        // Half of the classes are taught while the others eat, and eat while these are taught.
+                        row(&late_lunch(period + 1), now, length, "lesson");
+                        row("late lunch", now + length, LUNCH, "break");
+                    }
+                    now += LUNCH;
                 }
             }
-            row("after", length, 0, "open");
+            row("after", now, length, "open");
         }
     }
     text
@@ -212,6 +246,9 @@ mod tests {
                 coaches: random.percent(50).then(|| random.below(4)),
                 rooms: random.percent(50).then(|| random.below(4)),
                 tightness: random.within(30, 95) as u32,
+                travel: if random.percent(30) { 5 * random.within(1, 6) as u32 } else { 0 },
+                every_second: if random.percent(30) { random.below(100) as u32 } else { 0 },
+                two_lunches: random.percent(30),
                 ..Recipe::new(random.within(2, 60), seed)
             };
             let school = read(&super::school(&recipe));

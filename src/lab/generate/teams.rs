@@ -10,7 +10,17 @@ const LARGEST: usize = 12;
 
 /// teams.csv, members.csv, rooms.csv, preferences.csv, pairs.csv and rules.toml.
 pub fn files(recipe: &Recipe, people: &[Person], random: &mut Random) -> Files {
-    let mut teams = String::from("id,name,sessions,length,quorum,priority,room\n");
+    let special = recipe.travel > 0 || recipe.every_second > 0;
+    let mut teams = String::from("id,name,sessions,length,quorum,priority,room");
+    teams.push_str(if special { ",every,site\n" } else { "\n" });
+    // The columns of turns and sites, where there are any.
+    let more = |site: &str, random: &mut Random| match special {
+        false => String::new(),
+        true => {
+            let every = if random.percent(recipe.every_second) { "2" } else { "" };
+            format!(",{every},{}", if recipe.travel > 0 { site } else { "" })
+        }
+    };
     let mut members = String::from("team,staff,role\n");
     let coaches: Vec<usize> = (0..people.len()).filter(|number| people[*number].is("coach")).collect();
     for (department, name) in DEPARTMENTS.iter().enumerate() {
@@ -25,7 +35,8 @@ pub fn files(recipe: &Recipe, people: &[Person], random: &mut Random) -> Files {
         let length = if random.percent(25) { 2 } else { 1 };
         let sessions = if recipe.weeks > 1 && random.percent(40) { 2 } else { 1 };
         let id = name.to_lowercase().replace(' ', "-");
-        let _ = writeln!(teams, "{id},{name} department,{sessions},{length},80%,2,yes");
+        let more = more(&people[own[0]].site, random);
+        let _ = writeln!(teams, "{id},{name} department,{sessions},{length},80%,2,yes{more}");
         for (place, number) in own.iter().enumerate() {
             let role = if place == 0 { "lead" } else { "required" };
             let _ = writeln!(members, "{id},{},{role}", people[*number].id);
@@ -43,7 +54,8 @@ pub fn files(recipe: &Recipe, people: &[Person], random: &mut Random) -> Files {
             continue;
         }
         all.sort_unstable();
-        let _ = writeln!(teams, "year-{year},Year {year} tutors,1,1,60%,1,");
+        let more = more("", random);
+        let _ = writeln!(teams, "year-{year},Year {year} tutors,1,1,60%,1,{more}");
         for (place, number) in all.into_iter().enumerate() {
             let role = match place {
                 0 => "lead",
@@ -64,11 +76,18 @@ pub fn files(recipe: &Recipe, people: &[Person], random: &mut Random) -> Files {
 }
 
 fn rooms(recipe: &Recipe, people: &[Person], random: &mut Random) -> String {
-    let mut text = String::from("id,seats,meetings\n");
+    let mut text = String::from("id,seats,meetings");
+    text.push_str(if recipe.travel > 0 { ",site\n" } else { "\n" });
     for number in 0..recipe.rooms.unwrap_or(2 + people.len() / 30) {
         // The first has room for every team.
         let seats = if number == 0 { 24 } else { random.within(6, 18) };
-        let _ = writeln!(text, "Meeting {},{seats},yes", number + 1);
+        // A room for every team at each site.
+        let seats = if recipe.travel > 0 && number < recipe.sites { 24 } else { seats };
+        let site = match recipe.travel > 0 && recipe.sites > 1 {
+            true => format!(",{}", Recipe::site_name(number % recipe.sites)),
+            false => String::new(),
+        };
+        let _ = writeln!(text, "Meeting {},{seats},yes{site}", number + 1);
     }
     text
 }
@@ -114,8 +133,12 @@ fn pairs(people: &[Person], random: &mut Random) -> String {
 }
 
 fn rules(recipe: &Recipe) -> String {
+    let travel = match recipe.travel {
+        0 => String::new(),
+        minutes => format!("[travel]\nminutes = {minutes}\n\n"),
+    };
     format!(
-        "name = \"{}\"\n\n[blocks]\nrelease = true\nmax_covers = 2\n\n[prep]\nmin_free_per_day = 1\n\n\
+        "name = \"{}\"\n\n{travel}[blocks]\nrelease = true\nmax_covers = 2\n\n[prep]\nmin_free_per_day = 1\n\n\
          [mentors]\nmin_common = 1\ncross_site = {}\n\n[visits]\nrounds = 6\nper_group = 3\n",
         recipe.name.replace(['"', '\\'], "'"),
         recipe.sites <= 1,

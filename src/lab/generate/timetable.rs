@@ -95,7 +95,8 @@ fn class_name(class: usize) -> String {
 /// timetable.csv, with some duties in breaks.
 pub fn rows(recipe: &Recipe, people: &[Person], lessons: &[Lesson], random: &mut Random) -> String {
     let (weeks, days) = (recipe.week_names(), recipe.day_names());
-    let mut text = String::from("staff,week,day,period,subject,group,room,kind,release,observe\n");
+    let mut text = String::from("staff,week,day,period,subject,group,room,kind,release,observe");
+    text.push_str(if recipe.travel > 0 { ",site\n" } else { "\n" });
     let mut by_teacher: Vec<Vec<&Lesson>> = vec![Vec::new(); people.len()];
     lessons.iter().for_each(|lesson| by_teacher[lesson.teacher].push(lesson));
     for (teacher, person) in people.iter().enumerate() {
@@ -103,20 +104,35 @@ pub fn rows(recipe: &Recipe, people: &[Person], lessons: &[Lesson], random: &mut
         own.sort_by_key(|lesson| lesson.slot);
         for lesson in own.iter() {
             let (day, period) = (&days[lesson.slot / recipe.periods], lesson.slot % recipe.periods + 1);
+            let eats_late = recipe.two_lunches && lesson.class % 2 == 1;
+            let period = match recipe.period_after_lunch() {
+                Some(after) if after == period && eats_late => super::late_lunch(period),
+                _ => period.to_string(),
+            };
+            // Whoever belongs to no site is at one of them each day.
+            let site = match (recipe.travel > 0, person.site.is_empty() && recipe.sites > 1) {
+                (false, _) => String::new(),
+                (true, false) => ",".to_owned(),
+                (true, true) => {
+                    let of_day = (teacher + lesson.slot / recipe.periods) % recipe.sites;
+                    format!(",{}", Recipe::site_name(of_day))
+                }
+            };
             let week = lesson.week.map_or("", |week| weeks[week].as_str());
             // Examination classes are neither covered nor watched.
             let class = class_name(lesson.class);
             let examined = class.starts_with("12") || class.starts_with("11") && random.percent(30);
             let no = if examined { "no" } else { "" };
             let subject = DEPARTMENTS[person.department];
-            let _ =
-                writeln!(text, "{},{week},{day},{period},{subject},{class},{},,{no},{no}", person.id, room(teacher));
+            let (id, room) = (&person.id, room(teacher));
+            let _ = writeln!(text, "{id},{week},{day},{period},{subject},{class},{room},,{no},{no}{site}");
         }
         if random.percent(20) {
             let there: Vec<usize> = (0..recipe.days).filter(|day| person.days[*day]).collect();
             if !there.is_empty() {
                 let day = &days[*random.of(&there)];
-                let _ = writeln!(text, "{},,{day},break,Duty,,,duty,,", person.id);
+                let site = if recipe.travel > 0 { "," } else { "" };
+                let _ = writeln!(text, "{},,{day},break,Duty,,,duty,,{site}", person.id);
             }
         }
     }
