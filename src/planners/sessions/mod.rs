@@ -197,7 +197,7 @@ pub(super) fn far_apart(
     }
     let held: Vec<Held> = apart.iter().map(|choice| Held::of(choice, &now)).collect();
     let found = hold(school, previous, (commitments, around), &held, &[])?;
-    (found.total == planned.total && holds(school, &now, &held)).then(|| Planned { bound: planned.bound, ..found })
+    (found.total == planned.total && holds(school, &now, &held)).then_some(Planned { bound: planned.bound, ..found })
 }
 
 /// Sessions put back to those of an earlier plan wherever that costs nothing, around what is
