@@ -8,8 +8,8 @@
 use super::place::{busy_with, count};
 use crate::plan::Kind;
 use crate::school::{
-    Counted, DebriefRule, DepartmentRule, MemberRole, PairKind, PairOrder, PrepKey, Room, School, SessionLength, Slot,
-    SlotSet, Span, StaffId, Team, TeamId, TimetableRow, VisitFormat,
+    Counted, DebriefRule, DepartmentRule, MeetingPlace, MemberRole, PairKind, PairOrder, PrepKey, Room, School,
+    SessionLength, Slot, SlotSet, Span, StaffId, Team, TeamId, TimetableRow, VisitFormat,
 };
 
 /// A change to one thing in one file, the mildest of each kind first.
@@ -47,6 +47,10 @@ pub enum Change {
     Quorum(TeamId),
     /// Sessions take one period less (teams.csv).
     Shorter(TeamId),
+    /// Sessions of a team are online: nowhere in particular (teams.csv).
+    Online(TeamId),
+    /// Sessions of a team that are at one time of the week may be at several (teams.csv).
+    AnyTime(TeamId),
     /// One more room, as large and as free as can be (rooms.csv).
     OneMoreRoom,
     /// One more session in the same slot (rules.toml).
@@ -89,6 +93,8 @@ impl Change {
             | Change::Optional(..)
             | Change::Quorum(_)
             | Change::Shorter(_)
+            | Change::Online(_)
+            | Change::AnyTime(_)
             | Change::OneMoreRoom
             | Change::OneMoreParallel
             | Change::AllowReleases
@@ -122,7 +128,7 @@ impl Change {
             }
             Change::LetRelease(..) | Change::Free(..) | Change::LetObserve(..) => "timetable.csv",
             Change::Optional(..) => "members.csv",
-            Change::Quorum(_) | Change::Shorter(_) => "teams.csv",
+            Change::Quorum(_) | Change::Shorter(_) | Change::Online(_) | Change::AnyTime(_) => "teams.csv",
             Change::OneMoreRoom => "rooms.csv",
             Change::AllowPair(..) => "pairs.csv",
             Change::Format(_)
@@ -191,7 +197,11 @@ impl Change {
                 time.coverable.remove(slot);
                 time.settle(&school.cycle);
             }
-            Change::Optional(team, _) | Change::Quorum(team) | Change::Shorter(team) => {
+            Change::Optional(team, _)
+            | Change::Quorum(team)
+            | Change::Shorter(team)
+            | Change::Online(team)
+            | Change::AnyTime(team) => {
                 changed.teams[team] = self.made_of_team(&school.teams[team]);
             }
             Change::OneMoreRoom => {
@@ -239,6 +249,8 @@ impl Change {
                 changed.quorum = changed.quorum.min(changed.core() as u32);
             }
             Change::Quorum(_) => changed.quorum = changed.quorum.saturating_sub(1),
+            Change::Online(_) => changed.place = MeetingPlace::Online,
+            Change::AnyTime(_) => changed.same_time = false,
             Change::Shorter(_) => {
                 if let SessionLength::Periods(periods) = &mut changed.length {
                     *periods = periods.saturating_sub(1).max(1);
@@ -314,6 +326,10 @@ impl Change {
             Change::Quorum(team) => {
                 let quorum = school.teams[team].quorum;
                 format!("Lower the quorum of {} from {quorum} to {}", of(team), quorum.saturating_sub(1))
+            }
+            Change::Online(team) => format!("Let {} meet online (site = online)", of(team)),
+            Change::AnyTime(team) => {
+                format!("Let sessions of {} be at different times of the week (same_time = no)", of(team))
             }
             Change::Shorter(team) => {
                 let (now, then) = (school.teams[team].length, self.made_of_team(&school.teams[team]).length);

@@ -12,7 +12,6 @@ mod timetable;
 
 use super::random::Random;
 use people::Person;
-use std::fmt::Write;
 
 /// What a school is to be like.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -181,9 +180,10 @@ fn periods(recipe: &Recipe) -> String {
     for week in recipe.week_names() {
         for day in recipe.day_names() {
             let mut now = 8 * 60 + 20;
-            // Writing to a text cannot fail.
+            let mut rows: Vec<(usize, String)> = Vec::new();
             let mut row = |label: &str, from: usize, minutes: usize, kind: &str| {
-                let _ = writeln!(text, "{week},{day},{label},{},{},{kind}", clock(from), clock(from + minutes));
+                let (start, end) = (clock(from), clock(from + minutes));
+                rows.push((from, format!("{week},{day},{label},{start},{end},{kind}\n")));
             };
             for period in 1..=recipe.periods {
                 row(&period.to_string(), now, length, "lesson");
@@ -202,6 +202,8 @@ fn periods(recipe: &Recipe) -> String {
                 }
             }
             row("after", now, length, "open");
+            rows.sort_by_key(|(from, _)| *from);
+            text.extend(rows.into_iter().map(|(_, row)| row));
         }
     }
     text

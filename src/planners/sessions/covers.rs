@@ -12,6 +12,7 @@
 //! Land and Doig 1960). Where covers are given in some turns only, it is no network at all ([`by_turns`]).
 
 mod by_turns;
+mod exact;
 
 use super::options::Options;
 use crate::plan::Session;
@@ -64,7 +65,7 @@ pub fn cheapest_covers(
         return case.cheapest(&BTreeSet::new());
     }
     if school.cycle.has_spots() {
-        return by_turns::cheapest_covers(school, options, taken, needed, earlier);
+        return by_turns::cheapest(&case).unwrap_or_else(|| exact::cheapest(&case));
     }
     let mut best: Option<(Covers, i64)> = None;
     let mut waiting = vec![BTreeSet::new()];
@@ -96,6 +97,32 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
+    /// Who gave covers in which spots in the earlier sessions.
+    fn gave(&self) -> BTreeSet<(Slot, StaffId)> {
+        let of_session = |session: &Session| {
+            let turns = self.school.turns_of(session.team, session.turn);
+            let releases = session.released.iter();
+            let spot = |staff: StaffId, slot: Slot| self.school.cover_spot(staff, slot, turns);
+            releases.map(|release| (spot(release.staff, release.slot), release.cover)).collect::<Vec<_>>()
+        };
+        self.earlier.iter().flat_map(of_session).collect()
+    }
+
+    /// What covers cost: of each person by the busiest turn.
+    fn cost_of(&self, covers: &Covers) -> i64 {
+        let cycle = &self.school.cycle;
+        let mut given: BTreeMap<StaffId, Vec<i64>> = BTreeMap::new();
+        for (spot, people) in covers {
+            for staff in people {
+                let loads = given.entry(*staff).or_insert_with(|| vec![0; cycle.turns() as usize]);
+                cycle.turns_held(*spot).for_each(|turn| loads[turn] += 1);
+            }
+        }
+        let most = |loads: &Vec<i64>| loads.iter().copied().max().unwrap_or(0);
+        let cost: i64 = given.values().map(most).map(|load| load * (load + 1) / 2).sum();
+        cost * i64::from(self.school.rules.costs.cover_load)
+    }
+
     /// Somebody who cannot give all these covers, and the slots of those of which one has to go.
     fn too_much(&self, covers: &Covers) -> Option<(StaffId, Vec<Slot>)> {
         let cycle = &self.school.cycle;
@@ -120,10 +147,9 @@ impl Case<'_> {
 
     /// The cheapest covers without those that are barred, as far as the network sees; none where there are not enough.
     fn cheapest(&self, barred: &BTreeSet<(Slot, StaffId)>) -> Option<(Covers, i64)> {
-        let Case { school, options, taken, needed, earlier } = *self;
+        let Case { school, options, taken, needed, .. } = *self;
         let total: i64 = needed.iter().map(|(_, count)| i64::from(*count)).sum();
-        let releases = earlier.iter().flat_map(|session| &session.released);
-        let gave: BTreeSet<(Slot, StaffId)> = releases.map(|release| (release.slot, release.cover)).collect();
+        let gave = self.gave();
         let factor = if gave.is_empty() { 1 } else { total + 1 };
         let of_load = factor * i64::from(school.rules.costs.cover_load);
         let mut network = Network::new(2);

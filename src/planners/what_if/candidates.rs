@@ -171,6 +171,12 @@ impl<'a> Sessions<'a> {
         if matches!(before.length, SessionLength::Periods(2..)) {
             changes.push(Change::Shorter(team));
         }
+        if missing && self.school.cycle.has_spots() && before.place.site().is_some() && !before.room {
+            changes.push(Change::Online(team));
+        }
+        if missing && before.same_time {
+            changes.push(Change::AnyTime(team));
+        }
         for change in changes {
             self.school.teams[team] = change.made_of_team(&before);
             let (own, beyond) = self.promise(helped);

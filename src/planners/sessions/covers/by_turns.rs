@@ -5,36 +5,25 @@
 //! as that can still become the cheapest (branch and bound; Land and Doig 1960).
 
 use super::super::options::Options;
-use super::{Covers, Taken};
-use crate::plan::Session;
+use super::{Case, Covers, Taken};
 use crate::school::{School, Slot, SlotSet, StaffId, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many steps are made; if that is not enough, the best so far is taken.
-const MOST_STEPS: usize = 20_000;
+/// So many steps are made; if that is not enough, a Program decides ([`super::exact`]).
+const MOST_STEPS: usize = 1_500;
 
-/// See [`super::cheapest_covers`]. `needed` lists the spots of who covers.
-pub(super) fn cheapest_covers(
-    school: &School,
-    options: &Options,
-    taken: &Taken,
-    needed: &[(Slot, u32)],
-    earlier: &[Session],
-) -> Option<(Covers, i64)> {
+/// The cheapest covers of a case, or that there are none; nothing where that takes too long.
+pub(super) fn cheapest(case: &Case) -> Option<Option<(Covers, i64)>> {
+    let Case { school, options, taken, needed, .. } = *case;
     let mut wanted: Vec<Slot> =
         needed.iter().flat_map(|(spot, count)| std::iter::repeat_n(*spot, *count as usize)).collect();
     wanted.sort_by_key(|spot| (options.coverers[*spot].len(), *spot));
-    let gave = earlier.iter().flat_map(|session| {
-        let turns = school.turns_of(session.team, session.turn);
-        let spot = move |staff: StaffId, slot: Slot| school.cover_spot(staff, slot, turns);
-        session.released.iter().map(move |release| (spot(release.staff, release.slot), release.cover))
-    });
     let mut search = Search {
         school,
         options,
         taken,
         wanted: &wanted,
-        gave: gave.collect(),
+        gave: case.gave(),
         given: Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len()),
         loads: BTreeMap::new(),
         chosen: Vec::new(),
@@ -42,7 +31,10 @@ pub(super) fn cheapest_covers(
         steps: 0,
     };
     search.look(0, 0);
-    let (chosen, cost, _) = search.best?;
+    if search.steps > MOST_STEPS {
+        return None;
+    }
+    let Some((chosen, cost, _)) = search.best else { return Some(None) };
     let mut covers: BTreeMap<Slot, Vec<StaffId>> = BTreeMap::new();
     for (spot, staff) in wanted.iter().zip(chosen) {
         covers.entry(*spot).or_default().push(staff);
@@ -52,7 +44,7 @@ pub(super) fn cheapest_covers(
         people.sort_unstable();
         (*spot, people)
     });
-    Some((covers.collect(), cost))
+    Some(Some((covers.collect(), cost)))
 }
 
 struct Search<'a> {
