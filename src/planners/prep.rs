@@ -152,6 +152,28 @@ pub fn in_units(school: &School) -> bool {
     school.cycle.is_simple() && (!is_weighed || minutes.len() <= 1)
 }
 
+/// The same for meetings, which take one slot in every turn and are nowhere in particular: whether everybody has the same
+/// limits in each turn.
+///
+/// O(people × limits² of a turn).
+pub fn meetings_in_units(school: &School, allowances: &Table<StaffId, Allowance>) -> bool {
+    if in_units(school) {
+        return true;
+    }
+    let is_plain = !school.cycle.has_overlaps() && school.cycle.has_spots();
+    let slots = SlotSet::of(school.cycle.len(), school.cycle.slots());
+    let are_alike = |allowance: &Allowance| {
+        let (first, others): (Vec<&Limit>, Vec<&Limit>) =
+            allowance.limits.iter().partition(|limit| limit.turn.is_none_or(|turn| turn == 1));
+        let is_like = |limit: &&Limit| {
+            let same = first.iter().find(|other| (other.key, other.day) == (limit.key, limit.day));
+            same.is_some_and(|other| other.most == limit.most && other.slots.and(&slots) == limit.slots.and(&slots))
+        };
+        allowance.limits.iter().all(|limit| limit.weights.is_none()) && others.iter().all(is_like)
+    };
+    is_plain && allowances.iter().all(are_alike)
+}
+
 /// The slots over which free time is counted: of kind `lesson`, and not shorter than `shortest`.
 fn counted(school: &School) -> SlotSet {
     let cycle = &school.cycle;

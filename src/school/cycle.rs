@@ -2,7 +2,7 @@
 
 use super::ids::{DayId, Id, Slot, Table, WeekId};
 use super::slot_set::SlotSet;
-use super::spots::Spots;
+use super::spots::{MomentKinds, Spots};
 use super::teams::SessionLength;
 use std::borrow::Cow;
 
@@ -58,8 +58,8 @@ pub struct Cycle {
     period_minutes: u32,
     /// What slots are in all turns and nowhere in particular, and what others there are (see [`super::spots`]).
     spots: Spots,
-    /// How many moments are about time, not about ways: they come first.
-    moments_of_time: usize,
+    /// How many moments are about what.
+    moment_kinds: MomentKinds,
     /// How large sets of slots are: there may be more moments than slots.
     size: usize,
     /// How many slots periods.csv has.
@@ -162,7 +162,7 @@ impl Cycle {
         let has_overlaps = overlapping.iter().any(|others| !others.is_empty());
         let size = periods.len();
         let spots = Spots::none(size);
-        let (moments_of_time, slots) = (size, size);
+        let (moment_kinds, slots) = (MomentKinds { of_time: size, of_turns: size }, size);
         Cycle {
             periods,
             days,
@@ -173,7 +173,7 @@ impl Cycle {
             has_overlaps,
             period_minutes,
             spots,
-            moments_of_time,
+            moment_kinds,
             size,
             slots,
         }
@@ -184,14 +184,13 @@ impl Cycle {
         sets_at_once(&self.periods, &self.overlapping).into_iter().map(|(_, there)| there).collect()
     }
 
-    /// The same days and weeks with spots; these exclude each other just where they are in one of the moments, the first
-    /// so many of which are about time.
+    /// The same days and weeks with spots; these exclude each other just where they are in one of the moments.
     pub(super) fn made_of(
         &self,
         periods: Table<Slot, Period>,
         spots: Spots,
         moments: Vec<Vec<Slot>>,
-        moments_of_time: usize,
+        moment_kinds: MomentKinds,
     ) -> Cycle {
         let size = periods.len().max(moments.len());
         let mut of_spot: Table<Slot, Vec<Slot>> = Table::filled(Vec::new(), periods.len());
@@ -206,7 +205,7 @@ impl Cycle {
             others.sort_unstable();
             others.dedup();
         }
-        Cycle { periods, spots, moments: of_spot, moments_of_time, overlapping, size, ..self.clone() }
+        Cycle { periods, spots, moments: of_spot, moment_kinds, overlapping, size, ..self.clone() }
     }
 
     /// See [`super::spots`].
@@ -221,12 +220,17 @@ impl Cycle {
 
     /// Whether a moment is about time: the others are about ways.
     pub fn is_of_time(&self, moment: Slot) -> bool {
-        moment.index() < self.moments_of_time
+        moment.index() < self.moment_kinds.of_time
     }
 
     /// How many moments are about time.
     pub(super) fn moments_of_time(&self) -> usize {
-        self.moments_of_time
+        self.moment_kinds.of_time
+    }
+
+    /// How many moments are about what.
+    pub(super) fn moment_kinds(&self) -> MomentKinds {
+        self.moment_kinds
     }
 
     /// How long a period without times lasts, in minutes.

@@ -84,6 +84,12 @@ impl Spots {
         spots.map(|at| Slot::from_index(self.slots * at + slot.index())).collect()
     }
 
+    /// All spots of a slot in the turns of a class.
+    fn of_class(&self, slot: Slot, class: usize) -> Vec<Slot> {
+        let places = self.sites.len() + 1;
+        (0..places).map(|place| Slot::from_index(self.slots * (class * places + place) + slot.index())).collect()
+    }
+
     fn slot(&self, spot: Slot) -> Slot {
         Slot::from_index(spot.index() % self.slots)
     }
@@ -96,6 +102,15 @@ impl Spots {
         let place = spot.index() / self.slots % (self.sites.len() + 1);
         place.checked_sub(1).map(|at| self.sites[at])
     }
+}
+
+/// How many moments there are of each kind, in order: those of time, those of ways, and those of what is in every turn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct MomentKinds {
+    /// Of time: in each turn.
+    pub of_time: usize,
+    /// Of time and of ways.
+    pub of_turns: usize,
 }
 
 impl Cycle {
@@ -142,10 +157,16 @@ impl Cycle {
                 }
             }
         }
+        let of_turns = moments.len();
+        if turns > 1 {
+            // What is in every turn.
+            let everywhere = |slot: &Slot| spots.of_class(*slot, 0);
+            moments.extend(clock.iter().map(|set| set.iter().flat_map(everywhere).collect()));
+        }
         spots.in_turn = (1..=turns)
             .map(|turn| SlotSet::of(count.max(moments.len()), all().filter(|spot| spots.turns_of(*spot).holds(turn))))
             .collect();
-        self.made_of(periods, spots, moments, of_clock)
+        self.made_of(periods, spots, moments, MomentKinds { of_time: of_clock, of_turns })
     }
 
     /// Whether one slot ends no later than another of its day begins: by the clock, else by their order.
@@ -243,6 +264,26 @@ impl Cycle {
         let Some(turn) = turn else { return Cow::Borrowed(moments) };
         let of_turn = |moment: &&Slot| self.is_of_time(**moment) && self.turn_of_moment(**moment) == turn;
         Cow::Owned(moments.iter().filter(of_turn).copied().collect())
+    }
+
+    /// The moments that a visit takes: those of its turn, and those that whatever is in every turn takes there, too. What is
+    /// in every turn excludes each visit, in whichever turn: relaxations know that only by a moment of its own.
+    pub fn moments_of_visit(&self, spot: Slot) -> impl Iterator<Item = Slot> + '_ {
+        let of_all = self.moments(self.slot_of(spot)).iter().filter(|moment| self.is_of_every_turn(**moment));
+        let own = self.moments(spot).iter().filter(|moment| !self.is_of_every_turn(**moment));
+        own.chain(of_all).copied()
+    }
+
+    /// Whether a moment is about what is in every turn, where there are several.
+    pub fn is_of_every_turn(&self, moment: Slot) -> bool {
+        moment.index() >= self.moment_kinds().of_turns
+    }
+
+    /// Of a moment of time in one turn, that of what is in every turn then; none where there is one turn.
+    pub fn in_every_turn(&self, moment: Slot) -> Option<Slot> {
+        let of_each = self.moments_of_time() / self.turns() as usize;
+        let is_in_turn = self.turns() > 1 && self.is_of_time(moment);
+        is_in_turn.then(|| Slot::from_index(self.moment_kinds().of_turns + moment.index() % of_each))
     }
 
     /// In which turn a moment of time is.

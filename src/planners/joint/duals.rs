@@ -45,7 +45,7 @@ impl Duals {
     fn from_rows(rows: impl Iterator<Item = (RowOf, i128)>, people: usize, cycle: &Cycle) -> Duals {
         let slots = cycle.len();
         let mut duals = Duals {
-            moments: cycle.spots_and_slots().map(|slot| cycle.moments(slot).to_vec()).collect(),
+            moments: cycle.spots_and_slots().map(|slot| cycle.moments_of_visit(slot).collect()).collect(),
             slots,
             observers: vec![0; people],
             hosts: vec![0; people],

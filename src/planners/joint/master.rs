@@ -380,8 +380,12 @@ fn of_days(
 pub fn contended(school: &School, takes: &Takes, allowances: Option<&Table<StaffId, Allowance>>) -> Contended {
     let nothing = || Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
     let mut contended = Contended { slots: nothing(), spare: nothing() };
-    for (staff, slot) in takes.keys() {
-        contended.slots[*staff].insert(*slot);
+    for ((staff, slot), variables) in takes {
+        // What is in every turn keeps all visits from its moment there: its moments in each turn add nothing.
+        let in_every_turn = school.cycle.in_every_turn(*slot).and_then(|moment| takes.get(&(*staff, moment)));
+        if in_every_turn.is_none_or(|others| others.len() < variables.len()) {
+            contended.slots[*staff].insert(*slot);
+        }
     }
     // Where slots overlap, what is left free of a day is no matter of single slots.
     let allowances = allowances.filter(|_| in_units(school));

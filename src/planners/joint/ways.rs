@@ -156,7 +156,7 @@ fn of_pair(
         let cycle = &options.school.cycle;
         for (slot, debrief) in spots_of(options.school, pair.1, &lesson) {
             let wanted = |staff: StaffId| -> Vec<Slot> {
-                let moments = [Some(slot), debrief].into_iter().flatten().flat_map(|slot| cycle.moments(slot)).copied();
+                let moments = [Some(slot), debrief].into_iter().flatten().flat_map(|slot| cycle.moments_of_visit(slot));
                 let mut moments: Vec<Slot> =
                     moments.filter(|moment| contended.slots[staff].contains(*moment)).collect();
                 if cycle.has_spots() {

@@ -9,7 +9,6 @@
 
 use super::options::Options;
 use crate::findings::{Code, Finding, Place};
-use crate::planners::prep::in_units;
 use crate::school::{
     Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, SlotSet, Source, StaffId, WeekId,
 };
@@ -218,7 +217,7 @@ fn conflicts<'d>(options: &Options, demands: &'d [Demand<'d>]) -> Vec<Finding> {
 fn taken(options: &Options, what: Count, demands: &[&Demand]) -> u32 {
     let cycle = &options.school.cycle;
     match what {
-        Count::Prep(staff, key, day) if key.counted() == Counted::FreeSlots && !in_units(options.school) => {
+        Count::Prep(staff, key, day) if key.counted() == Counted::FreeSlots && !options.in_units => {
             let slots = SlotSet::of(cycle.len(), demands.iter().filter_map(|demand| demand.slot));
             let mut limits = options.allowances[staff].limits.iter();
             let limit = limits.find(|limit| (limit.key, limit.day) == (key, day));

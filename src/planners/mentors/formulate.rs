@@ -20,7 +20,7 @@ use super::meetings::Meetings;
 use super::objective::Scope;
 use super::options::{MeetingSlot, Options, PairOption};
 use crate::model::{Program, Rule, Tag, Variable};
-use crate::planners::prep::{Lost, Takes, by_moment, in_units, limit_slots};
+use crate::planners::prep::{Lost, Takes, by_moment, limit_slots};
 use crate::school::{DayId, Slot, StaffId, Table, WeekId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -180,7 +180,7 @@ fn enough(
 ) -> Vec<MeetingSlot> {
     let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);
     let limited = |staff: StaffId| options.allowances[staff].counts_some_slots();
-    if limited(mentor) || limited(person) || options.spread.binds() || !in_units(options.school) {
+    if limited(mentor) || limited(person) || options.spread.binds() || !options.in_units {
         return slots;
     }
     // Of each: one as a mentee, and as many as there are places as a mentor.

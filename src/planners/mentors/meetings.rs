@@ -9,7 +9,7 @@
 //! different days the flow of its mentee through a day and a week.
 
 use super::options::{MeetingSlot, Options};
-use crate::planners::prep::{Allowance, in_units};
+use crate::planners::prep::Allowance;
 use crate::school::{Id, PrepKey, Slot, StaffId};
 use crate::solve::graph::flow::{EdgeId, Network};
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ type Meeting = (Vec<Vec<Slot>>, i64);
 /// Whether networks decide when the pairs of this pairing meet: nobody who mentors in it has a mentor in it, no
 /// mentee has a limit on slots of the cycle that cuts across days and weeks, and no periods overlap.
 pub fn apart(options: &Options, mentor_of: &[Option<u32>]) -> bool {
-    if !in_units(options.school) {
+    if !options.in_units {
         return false;
     }
     let has_mentor = |(mentee, mentor): (&StaffId, &Option<u32>)| mentor.map(|_| *mentee);

@@ -32,7 +32,6 @@ pub use super::{acceptable, fits};
 use crate::findings::Finding;
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Alternate, BlockingPair, Certificate, Compared, Pair, Pairing, Unmet};
-use crate::planners::prep::in_units;
 use crate::school::{PairingObjective, School, Slot, StaffId};
 use crate::solve::{Control, Settings};
 use alternates::Alternates;
@@ -189,7 +188,7 @@ impl Planned {
             network: &network,
             answer: &self.answer,
             apart: options.mentors.iter().all(|mentor| options.mentees.binary_search(mentor).is_err())
-                && in_units(school),
+                && options.in_units,
         };
         // What is known of meetings is about what they were planned around.
         let known = if beside.is_some() { Known::default() } else { self.known.clone() };

@@ -7,7 +7,7 @@ use super::spread::Spread;
 use crate::plan::score::PreviousPairs;
 use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
-use crate::planners::prep::{Allowance, allowances};
+use crate::planners::prep::{Allowance, allowances, meetings_in_units};
 use crate::school::{PairKind, PairOrder, PinRule, PinSubject, School, Slot, SlotSet, StaffId, Table};
 use std::collections::BTreeMap;
 
@@ -71,6 +71,8 @@ pub struct Options<'a> {
     pub commitments: Commitments,
     /// What each person may give.
     pub allowances: Table<StaffId, Allowance>,
+    /// Whether networks know all that limits meetings ([`crate::planners::prep::meetings_in_units`]).
+    pub in_units: bool,
     /// How far apart the meetings of one pair are.
     pub spread: Spread,
     /// Where one meeting could be, as far as one person is concerned.
@@ -129,6 +131,7 @@ pub fn options<'a>(school: &'a School, previous: &PreviousPairs, commitments: &C
         mentees,
         mentors,
         commitments: commitments.clone(),
+        in_units: meetings_in_units(school, &allowances),
         allowances,
         spread: Spread::new(school),
         possible,

@@ -16,7 +16,6 @@ use super::options::{Options, PairOption};
 use super::search::{Answer, Search};
 use crate::model::{Rule, Tag, Variable};
 use crate::planners::PlanError;
-use crate::planners::prep::in_units;
 use crate::school::{Slot, StaffId};
 use crate::solve::certificate::{SCALE, price_of};
 use crate::solve::ilp::{self, Relaxation};
@@ -74,7 +73,7 @@ enum Undecided {
 pub fn cases(search: &Search, scope: &Scope, answer: &Answer) -> Result<Option<Vec<Network>>, PlanError> {
     let options = search.options;
     // A free slot that several meetings could overlap is lost once: no price of single meetings says so.
-    if !fits_in_units(options) || !in_units(options.school) {
+    if !fits_in_units(options) || !options.in_units {
         return Ok(None);
     }
     let mut cases = Vec::new();

@@ -27,7 +27,8 @@ pub struct Lesson {
     pub cost: i64,
     /// In which rounds.
     pub rounds: RoundsOfWay,
-    /// The spots of the lesson and of the debrief, whatever the turn.
+    /// The spots of the lesson and of the debrief in one turn: what visits of one round take of each other is the same in
+    /// each.
     pub spots: (Slot, Option<Slot>),
 }
 
@@ -405,7 +406,11 @@ impl Options<'_> {
         if !school.cycle.has_spots() {
             return (slot, talk);
         }
-        let mut spots = school.spots_of_visit_at(slot, talk, Turns::ALL, school.site_at(host, slot));
+        let turns = match school.cycle.turns() {
+            1 => Turns::ALL,
+            every => Turns { every, first: 1 },
+        };
+        let mut spots = school.spots_of_visit_at(slot, talk, turns, school.site_at(host, slot));
         (spots.next().unwrap_or(slot), spots.next())
     }
 
