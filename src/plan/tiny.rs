@@ -42,6 +42,8 @@ impl Tiny {
             pairs: vec![],
             pins: vec![],
             rules: Rules::default(),
+            holidays: Vec::new(),
+            term: None,
             visited: Default::default(),
             received: Default::default(),
         };

@@ -1,6 +1,7 @@
 //! The files of an output folder: one writer per format, each from the same plan.
 
-use super::calendar::{Calendars, MEMORY};
+use super::calendar::{ARCHIVE, Calendars, MEMORY};
+use super::issue::Issue;
 use super::{html, xlsx};
 use crate::plan::Plan;
 use crate::plan::document::Document;
@@ -98,8 +99,11 @@ impl Format {
     fn files(self, report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
         let one = |name: &str, bytes: Vec<u8>| vec![(name.to_owned(), bytes)];
         Ok(match self {
-            Format::Html => one("report.html", html::page(report.school, report.plan, report.remarks).into_bytes()),
-            Format::Xlsx => one("plan.xlsx", xlsx::workbook(report.school, report.plan)?),
+            Format::Html => one(
+                "report.html",
+                html::page(report.school, report.plan, &Issue::of(report.document), report.remarks).into_bytes(),
+            ),
+            Format::Xlsx => one("plan.xlsx", xlsx::workbook(report.school, report.plan, &Issue::of(report.document))?),
             Format::Csv => tables(report.document).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect(),
             Format::Ics => report.calendars.map(|calendars| calendars.files.clone()).unwrap_or_default(),
             Format::Json => one("plan.json", report.document.to_json().into_bytes()),
@@ -131,7 +135,7 @@ pub fn usual_names(formats: &[Format]) -> impl Iterator<Item = &'static str> {
                 Format::Html => &["report.html"],
                 Format::Xlsx => &["plan.xlsx"],
                 Format::Csv => NAMES,
-                Format::Ics => &[MEMORY],
+                Format::Ics => &[MEMORY, ARCHIVE],
                 Format::Json => &["plan.json"],
             }
         })

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod files;
 mod grid;
 pub mod html;
+pub mod issue;
 mod layout;
 mod ledger;
 mod names;

@@ -31,7 +31,8 @@ pub use share::{Share, ShareError};
 pub use slot_set::SlotSet;
 pub use staff::{PersonTime, Roles, Staff, Tagged};
 pub use teams::{Member, MemberRole, Room, Team};
-pub use term::{CycleRun, Dates, Holiday, Term, TermError, looks_weekly, weekday};
+pub use term::{ClosedWeeks, CycleRun, Dates, Holiday, SchoolDay, Term, TermDay, TermRules, Turns};
+pub(crate) use term::{days_from, later};
 pub use timetable::{Activity, Timetable, TimetableRow};
 pub use wishes::{PairKind, PairOrder, PairRule, Pin, PinRule, PinSubject, Preference, Source};
 
@@ -64,6 +65,10 @@ pub struct School {
     pub pins: Vec<Pin>,
     /// The rules and costs.
     pub rules: Rules,
+    /// Days without school, or with less of it, in file order.
+    pub holidays: Vec<Holiday>,
+    /// The term, where it is said when that begins.
+    pub term: Option<Term>,
     /// Visits to each class in rounds that are over: none when a school is read.
     pub visited: BTreeMap<TextId, u32>,
     /// Visits that people received in rounds that are over: none when a school is read.

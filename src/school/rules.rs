@@ -1,6 +1,7 @@
 //! rules.toml: what holds in this school and what things cost (specification part 1).
 
 use super::prep::PrepRules;
+use super::term::TermRules;
 
 /// Who covers a released lesson.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -293,6 +294,8 @@ pub struct Rules {
     pub reading: ReadingRules,
     /// Who is in school on days without a row.
     pub presence: PresenceRules,
+    /// The term, as it is written.
+    pub term: TermRules,
     /// Rules of sessions.
     pub blocks: BlockRules,
     /// What every person keeps.
@@ -314,6 +317,7 @@ impl Default for Rules {
             parallel_sessions: 0,
             reading: ReadingRules::default(),
             presence: PresenceRules::default(),
+            term: TermRules::default(),
             blocks: BlockRules {
                 same_day_sessions: false,
                 same_week_sessions: false,

@@ -58,7 +58,17 @@ fn use_it(seed: &Seed, plan: &Document) {
     verdict::plan(plan, &verify(school, plan, None), look);
     let found = plan.resolve(school);
     let term = calendars::term(school);
-    let calendars = calendar::calendars(school, &found.plan, &term, None).ok();
+    let wanted = calendar::Wanted {
+        school,
+        plan: &found.plan,
+        term: &term,
+        made: calendars::MADE,
+        as_of: None,
+        previous: None,
+        memory: None,
+        invite: true,
+    };
+    let calendars = calendar::calendars(&wanted).ok();
     let report = Report::of_earlier(school, &found.plan, plan, &[]).with_calendars(calendars.as_ref());
     // A workbook has its limits, and says so.
     let _ = files(&report, &Format::ALL);

@@ -12,6 +12,7 @@ mod covers;
 mod facts;
 mod figures;
 mod pairs;
+mod past;
 mod peers;
 mod people;
 mod prep;
@@ -25,7 +26,7 @@ pub(super) use cost::count as count_cost;
 pub(super) use facts::Facts;
 pub(super) use figures::{count_ledger, missing};
 
-use super::document::Document;
+use super::document::{Document, Made};
 use super::{Plan, Score};
 use crate::school::School;
 use std::fmt;
@@ -109,6 +110,8 @@ pub enum Rule {
     VisitFit,
     /// Squares and triads are whole, and from different departments.
     VisitsGroups,
+    /// What was held before the date from which on the plan was made.
+    WhatWas,
     /// What differs from the previous plan.
     Moved,
     /// The list of what is unmet.
@@ -163,6 +166,7 @@ impl Rule {
             Rule::ClassesVisited => "Visits: classes",
             Rule::VisitFit => "Visits: fit",
             Rule::VisitsGroups => "Visits: squares and triads",
+            Rule::WhatWas => "What was",
             Rule::Moved => "Moved",
             Rule::Unmet => "Unmet",
             Rule::Ledger => "Ledger",
@@ -223,7 +227,25 @@ impl Verified {
     /// # Errors
     /// What it breaks.
     pub fn new(plan: &Plan, school: &School, previous: Option<&Document>) -> Result<Verified, Box<Verdict>> {
-        let document = Document::of(plan, school);
+        Verified::checked(Document::of(plan, school), school, previous)
+    }
+
+    /// The same, saying when and from what it was made.
+    ///
+    /// # Errors
+    /// What it breaks.
+    pub fn made(
+        plan: &Plan,
+        school: &School,
+        previous: Option<&Document>,
+        made: &Made,
+    ) -> Result<Verified, Box<Verdict>> {
+        let mut document = Document::of(plan, school);
+        document.stamp(made, previous);
+        Verified::checked(document, school, previous)
+    }
+
+    fn checked(document: Document, school: &School, previous: Option<&Document>) -> Result<Verified, Box<Verdict>> {
         let found = verify(school, &document, previous);
         if found.holds() { Ok(Verified { document }) } else { Err(Box::new(found)) }
     }
@@ -247,7 +269,7 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
     let mut found = Vec::new();
     let facts = Facts::of(school);
     let case = Case::new(&facts, document, previous, &mut found);
-    let rules: [RuleCheck; 28] = [
+    let rules: [RuleCheck; 29] = [
         people::occupied,
         people::free,
         prep::free_each_day,
@@ -276,6 +298,7 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         cost::criteria,
         cost::totals,
         figures::order,
+        past::stays,
     ];
     for rule in rules.iter().chain(pairs::RULES).chain(peers::RULES).chain(visits::RULES) {
         rule(&case, &mut found);

@@ -17,6 +17,7 @@ mod workload;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::issue::Issue;
 use super::layout::Layout;
 use super::policy::{as_browsers_read, policy};
 use super::text::clean;
@@ -43,10 +44,10 @@ struct Part {
     content: Markup,
 }
 
-/// The page. `remarks` are shown first: what the reader must know about this report.
+/// The page of a plan with its date and version. `remarks` are shown first: what the reader must know about this report.
 ///
 /// O(people × slots + size of the plan).
-pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
+pub fn page(school: &School, plan: &Plan, issue: &Issue, remarks: &[String]) -> String {
     let page = Page { school, plan, weeks: Weeks::of(school, plan), layout: Layout::of(school) };
     let parts: Vec<Part> = [
         page.part("overview", "Overview", overview::content),
@@ -64,7 +65,7 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
     .flatten()
     .collect();
     let name = clean(&school.name);
-    let (style, script) = (as_browsers_read(&[STYLE, PRINT].concat()), as_browsers_read(SCRIPT));
+    let (style, script) = (as_browsers_read(&[STYLE, PRINT, &issue.style()].concat()), as_browsers_read(SCRIPT));
     let whole = html! {
         (DOCTYPE)
         html lang="en" {
@@ -81,6 +82,7 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
                 header {
                     p.kicker { "Plan for working together" }
                     h1 dir="auto" { (name) }
+                    p.issue { (issue.words()) }
                 }
                 (tools(&parts, &page))
                 main #main {
@@ -93,6 +95,7 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
                     }
                 }
                 footer {
+                    p { "The plan is " (issue.in_full()) "." }
                     p { "Made by Staffroom from the school folder and plan.json. This page holds everything it shows \
                          and asks nothing of the network; it names people, so pass it on with care." }
                 }

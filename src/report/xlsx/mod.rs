@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use super::issue::Issue;
 use super::layout::Layout;
 use super::text::clean;
 use super::week::Weeks;
@@ -24,7 +25,7 @@ const LONGEST_NAME: usize = 31;
 /// Where the plan goes beyond a limit of the format.
 ///
 /// O(people × slots + size of the plan).
-pub fn workbook(school: &School, plan: &Plan) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(school: &School, plan: &Plan, issue: &Issue) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new().set_title(clean(&school.name)).set_creation_datetime(&created);
@@ -40,6 +41,10 @@ pub fn workbook(school: &School, plan: &Plan) -> Result<Vec<u8>, XlsxError> {
     for columns in &layout.weeks {
         let name = names.unique(if columns.label.is_empty() { "Week" } else { &columns.label });
         week::write(workbook.add_worksheet().set_name(name)?, &weeks, columns, &looks)?;
+    }
+    for sheet in workbook.worksheets_mut() {
+        sheet.set_header(issue.sheet_header());
+        sheet.set_footer("&R&P / &N");
     }
     workbook.save_to_buffer()
 }
