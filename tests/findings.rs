@@ -562,6 +562,87 @@ const REMEDIES: &[Remedy] = &[
         &[("rules.toml", "[mentors]\nideal_gap = [15, 3]\n")],
         &[("rules.toml", "[mentors]\nideal_gap = [3, 15]\n")],
     ),
+    ("E124", &[("holidays.csv", "from\n3/4/2027\n")], &[("holidays.csv", "from\n2027-04-03\n")]),
+    (
+        "E501",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\nweeks = 10\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\n")],
+    ),
+    (
+        "E502",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-01-08\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\n")],
+    ),
+    (
+        "E503",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\ncycle = \"daily\"\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\ncycle = \"weekly\"\n")],
+    ),
+    (
+        "E504",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"Europe/Nowhere\"\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"Europe/Madrid\"\n")],
+    ),
+    (
+        "E505",
+        &[(
+            "rules.toml",
+            "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Tue\", \"Monday\"]\n",
+        )],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Tue\"]\n")],
+    ),
+    (
+        "E506",
+        &[
+            ("periods.csv", "day,period\nD1,1\nD2,1\n"),
+            ("timetable.csv", "staff,day,period\nana,D1,1\nbo,D1,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        &[
+            ("periods.csv", "day,period\nD1,1\nD2,1\n"),
+            ("timetable.csv", "staff,day,period\nana,D1,1\nbo,D1,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\ncycle = \"running\"\n"),
+        ],
+    ),
+    (
+        "E507",
+        &[
+            ("holidays.csv", "from,to\n2027-01-01,2030-12-31\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        &[
+            ("holidays.csv", "from,to\n2027-01-01,2027-01-31\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+    ),
+    (
+        "E511",
+        &[
+            ("periods.csv", "day,period\nMon,1\nMonday,1\n"),
+            ("timetable.csv", "staff,day,period\nana,Mon,1\nbo,Mon,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        &[
+            ("periods.csv", "day,period\nMon,1\nMon,2\n"),
+            ("timetable.csv", "staff,day,period\nana,Mon,1\nbo,Mon,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+    ),
+    (
+        "W520",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-01-11\n[visits]\nvisits = 0\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\n[visits]\nvisits = 0\n")],
+    ),
+    (
+        "W521",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nweeks = 3\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nweeks = 6\n")],
+    ),
+    (
+        "W522",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\"]\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Tue\"]\n")],
+    ),
 ];
 
 /// Codes whose help is to do something outside of the files (to save, export or look again, to name another path or

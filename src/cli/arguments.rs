@@ -2,9 +2,11 @@
 
 mod import;
 mod lab;
+mod term;
 
 pub use import::{ImportArguments, InitArguments};
 pub use lab::{BenchArguments, ExportModelArguments, GenerateArguments};
+pub use term::TermArguments;
 
 use std::path::PathBuf;
 
@@ -130,51 +132,6 @@ fn solver_names() -> PossibleValuesParser {
     PossibleValuesParser::new(SolverName::available().iter().map(|solver| solver.name()))
 }
 
-/// The term: each option wins over its key in rules.toml.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "The term: options win over [term] in rules.toml")]
-pub struct TermArguments {
-    /// The first day of the term, such as 2027-01-11: with it, plans have dates, and calendars are written
-    #[arg(long, value_name = "DATE")]
-    pub term_start: Option<String>,
-
-    /// The last day of the term
-    #[arg(long, value_name = "DATE", conflicts_with = "weeks")]
-    pub term_end: Option<String>,
-
-    /// Instead of the last day, how many weeks the term has [default: as many as the rounds of visits take]
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    pub weeks: Option<String>,
-
-    /// Days without school: a CSV file with the columns from, to, name, first, last [default: holidays.csv]
-    #[arg(long, value_name = "FILE")]
-    pub holidays: Option<PathBuf>,
-
-    /// weekly: begins anew each week; running: goes on over holidays [default: weekly where days are those of a week]
-    #[arg(long, value_name = "HOW")]
-    pub cycle: Option<String>,
-
-    /// What a week without school is: keep (it counts) or pause (it is left out) [default: keep]
-    #[arg(long, value_name = "HOW")]
-    pub closed_weeks: Option<String>,
-
-    /// With which week of the cycle the term begins, such as B [default: the first]
-    #[arg(long, value_name = "WEEK")]
-    pub first_week: Option<String>,
-
-    /// With which day of a running cycle the term begins, such as "Day 3" [default: the first]
-    #[arg(long, value_name = "DAY")]
-    pub first_day: Option<String>,
-
-    /// Days of the week with school [default: those in periods.csv, else Mon,Tue,Wed,Thu,Fri]
-    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
-    pub school_days: Option<Vec<String>>,
-
-    /// The time zone of the times, such as Europe/Madrid [default: that of this machine]
-    #[arg(long, value_name = "NAME")]
-    pub time_zone: Option<String>,
-}
-
 /// `staffroom plan`.
 #[derive(Args, Clone, Debug)]
 #[command(override_usage = "staffroom plan SCHOOL [-o OUT] [OPTIONS]")]
@@ -201,7 +158,7 @@ pub struct PlanArguments {
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
-    /// With -o: what to write beside plan.json: html, xlsx, csv, ics [default: all, calendars where there is a term]
+    /// With -o: what to write beside plan.json: html, xlsx, csv, ics, letters [default: all but letters, ics with a term]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', requires = "output")]
     pub formats: Option<Vec<String>>,
 
@@ -456,7 +413,7 @@ pub struct ShowArguments {
 #[command(after_help = "\
 Examples:
   staffroom diff out new                      what changed, and whom does it affect?
-  staffroom diff out new --school my-school   ... with the names of people and teams
+  staffroom diff out new --page changes.html  ... person by person, for everybody to read
 
 Exit status: 0 nothing changed; 1 something changed; 2 bad input.")]
 pub struct DiffArguments {
@@ -475,6 +432,14 @@ pub struct DiffArguments {
     /// With --school: make the teams as the plans did, where there is no teams.csv
     #[arg(long, value_name = "WHAT", requires = "school", value_parser = PossibleValuesParser::new(["department", "subject", "group"]))]
     pub teams_by: Option<String>,
+
+    /// Also write what changed, person by person, as a page into this file
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+
+    /// Also write it as a CSV table, for a mail merge
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
 
     /// Print what changed as JSON
     #[arg(long)]
@@ -504,7 +469,7 @@ pub struct ReportArguments {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
 
-    /// What to write beside plan.json: html, xlsx, csv, ics [default: all, calendars where there is a term]
+    /// What to write beside plan.json: html, xlsx, csv, ics, letters [default: all but letters, ics with a term]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub formats: Option<Vec<String>>,
 

@@ -116,7 +116,8 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         };
         let calendars = calendar::make(&school, &planned, &occasion, &folders, screen)?;
         let calendars = calendars.as_ref();
-        let report = Report::new(&school, &planned, &written).with_calendars(calendars);
+        let report =
+            Report::new(&school, &planned, &written).with_calendars(calendars).with_previous(document.as_ref());
         let (_, written) = output::write(folder, &report, &formats, WHAT_GOES)?;
         output::tell_kept(&written, output, screen);
     }

@@ -154,7 +154,7 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         version: 1,
         fingerprint: String::new(),
         term: None,
-        names: NamesRow::default(),
+        names: NamesRow::of(facts.school),
         kept: Vec::new(),
         status: Status::Feasible,
         score: ScoreRow::default(),

@@ -1,5 +1,6 @@
 //! Which plan a paper or page says it is: school, date and version.
 
+use super::diff::PersonChanges;
 use super::text::{bare, clean};
 use crate::plan::document::Document;
 
@@ -10,6 +11,17 @@ pub struct Issue {
     made: String,
     version: i64,
     fingerprint: String,
+}
+
+/// What stands on a page or in a workbook beside the plan itself.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct About<'a> {
+    /// Which plan it is.
+    pub issue: Issue,
+    /// What readers must know; shown first where a format has a place for it.
+    pub remarks: &'a [String],
+    /// What changed for whom, where a plan was changed.
+    pub changes: Option<Vec<PersonChanges>>,
 }
 
 /// How much of a fingerprint is shown: enough to tell plans of one school apart.

@@ -15,6 +15,7 @@ pub mod html;
 pub mod issue;
 mod layout;
 mod ledger;
+pub mod letters;
 mod names;
 mod pairs;
 pub mod peers;

@@ -203,3 +203,47 @@ fn visits_that_fall_out_move() {
     assert_eq!(moved, format!("{expected} {}", &date[11..]));
     assert_eq!(&document(&again)["visits"][0], visit, "the plan is the same");
 }
+
+/// Lina saw Rana on Tue 2, where Rana no longer teaches: the visit was held, and counts.
+#[test]
+fn visits_that_were_held_stay_whatever_the_tables_say_now() {
+    let home = tempfile::tempdir().unwrap();
+    let (out, new, later) = (home.path().join("out"), home.path().join("new"), home.path().join("later"));
+    let term = ["--term-start", "2027-01-10", "--weeks", "3", "--time-zone", "Asia/Amman"];
+    let first = plan(&school("sunday-week"), &out, &[&term[..], &["--made", "2027-01-04"]].concat());
+    let visit = &first["visits"][0];
+    let date = dates_of(&out, "school", "Visit: ")[0].clone();
+    assert!(date.as_str() < "2027-01-17", "in the first week: {date}");
+    let timetable = fs::read_to_string(school("sunday-week").join("timetable.csv")).unwrap();
+    let lesson = format!("{},{},{}", visit["host"], visit["day"], visit["period"]).replace('"', "");
+    let kept: Vec<&str> = timetable.lines().filter(|line| !line.starts_with(&lesson)).collect();
+    assert_eq!(kept.len() + 1, timetable.lines().count());
+    let school = copy(&home, "sunday-week", &[("timetable.csv", &(kept.join("\n") + "\n"))]);
+    let previous = text(&out);
+    let change = [&term[..], &["--previous", &previous, "--made", "2027-01-15"]].concat();
+    let second = plan(&school, &new, &[&change[..], &["--as-of", "2027-01-17"]].concat());
+    assert_eq!(&second["visits"][0], visit);
+    assert!(second["unmet"].as_array().unwrap().iter().all(|row| row["id"] != "lina"), "{}", second["unmet"]);
+    let moved = |plan: &serde_json::Value| {
+        plan["score"]["criteria"].as_array().unwrap().iter().any(|row| row["criterion"] == "moved")
+    };
+    assert!(!moved(&second), "{}", second["score"]);
+    assert_eq!(second["version"], 1, "nothing is decided otherwise");
+    assert_eq!(unfolded(&new, "school"), unfolded(&out, "school"));
+    let verify = |plan: &Path, more: &[&str]| {
+        let words = ["verify", &text(&school), &text(plan)];
+        staffroom(&[&words[..], &term, more].concat())
+    };
+    verify(&new, &["--previous", &previous, "--as-of", "2027-01-17"]).assert().success();
+    let unchecked = predicates::str::contains("visits before 2027-01-17 are left");
+    verify(&new, &[]).assert().success().stderr(unchecked);
+    // Somebody who takes the visit out of the plan is found out.
+    let mut document = second.clone();
+    document["visits"] = serde_json::json!([]);
+    fs::create_dir_all(&later).unwrap();
+    fs::write(later.join("plan.json"), document.to_string()).unwrap();
+    verify(&later, &["--previous", &previous]).assert().code(1).stdout(predicates::str::contains("was held before"));
+    // From the day of the visit on it is to come, and cannot be there: it is planned anew, later.
+    let again = plan(&school, &later, &[&change[..], &["--as-of", &date[..10], "--force"]].concat());
+    assert!(again["visits"].as_array().unwrap().iter().all(|row| row["round"] == 2), "{}", again["visits"]);
+}

@@ -5,6 +5,7 @@ mod common;
 
 mod calendars;
 mod dates;
+mod papers;
 mod wrong;
 
 use calcard::common::timezone::Tz;

@@ -39,7 +39,7 @@ fn use_it(seed: &Seed, plan: &Document) {
     verify(school, &seed.plan, Some(plan));
     for (before, after) in [(plan, &seed.plan), (&seed.plan, plan), (plan, plan)] {
         if let Ok(difference) = diff::diff(before, after) {
-            staffroom::report::diff::text(&Compared::new(after, Some(school)), &difference, look);
+            staffroom::report::diff::text(&Compared::new(before, after, Some(school)), &difference, look);
             staffroom::report::diff::json(&difference);
         }
     }

@@ -21,6 +21,7 @@ pub(super) fn follow(
     memory: Option<&Memory>,
     trusted: Option<Date>,
 ) -> Memory {
+    let history = history.into_iter().map(|event| as_given(event, memory)).collect();
     let mut by_identity: BTreeMap<String, (Vec<Event>, Vec<Given>)> = BTreeMap::new();
     for event in joined(history, events) {
         by_identity.entry(event.identity.clone()).or_default().0.push(event);
@@ -45,6 +46,19 @@ pub(super) fn follow(
         teams: plan_places.teams,
         rooms: plan_places.rooms,
         events: given,
+    }
+}
+
+/// What was held is what was said of it then, whatever the tables say now.
+fn as_given(event: Event, memory: Option<&Memory>) -> Event {
+    let same = |given: &&Given| {
+        let old = &given.event;
+        let (same, at) = ((&old.identity, &old.anchor, &old.people), (&event.identity, &event.anchor, &event.people));
+        !given.cancelled && same == at && event.dates.iter().all(|date| old.dates.contains(date))
+    };
+    match memory.iter().flat_map(|memory| &memory.events).find(same) {
+        Some(given) => Event { dates: event.dates, weeks: event.weeks, ..given.event.clone() },
+        None => event,
     }
 }
 

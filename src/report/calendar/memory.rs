@@ -120,6 +120,11 @@ impl Memory {
         text.into_bytes()
     }
 
+    /// Whether something is there that is not cancelled.
+    pub(super) fn holds(&self, identity: &str) -> bool {
+        self.events.iter().any(|given| !given.cancelled && given.event.identity == identity)
+    }
+
     /// Whether these are calendars of this school and term; or of a term that had not begun when the plan was `made`
     /// or overlaps this one, whose first day was mistyped and is mended.
     pub fn matters_to(&self, school: &School, term: &Term, made: Date) -> bool {

@@ -19,6 +19,7 @@ pub use memory::{Memory, MemoryError};
 
 use crate::plan::Plan;
 use crate::school::{School, Term};
+use events::Event;
 use jiff::civil::Date;
 
 /// Where the calendars are, within an output folder.
@@ -70,6 +71,7 @@ pub fn calendars(wanted: &Wanted) -> Result<Calendars, zip::result::ZipError> {
     let dates = term.dates(&school.cycle);
     let mut remarks = Vec::new();
     let mut events = events::events(school, wanted.plan, &dates, &mut remarks, term);
+    let memory = wanted.memory.filter(|memory| memory.matters_to(school, term, wanted.made));
     let mut history = Vec::new();
     if let Some(as_of) = wanted.as_of {
         if let Some((previous, from)) = wanted.previous {
@@ -80,11 +82,18 @@ pub fn calendars(wanted: &Wanted) -> Result<Calendars, zip::result::ZipError> {
             earlier.retain(|event| !event.dates.is_empty());
             history = earlier;
         }
-        // What was held is what was planned then.
-        events.iter_mut().for_each(|event| event.dates.retain(|date| *date >= as_of));
+        // What was held is what was planned then. Of visits, the plan itself says which were.
+        let is_known = |event: &Event| {
+            history.iter().any(|old: &Event| old.identity == event.identity)
+                || memory.is_some_and(|memory| memory.holds(&event.identity))
+        };
+        let is_visit = |event: &Event| event.identity.starts_with("visit/") || event.identity.starts_with("talk/");
+        let told: Vec<bool> = events.iter().map(|event| is_visit(event) && !is_known(event)).collect();
+        for (event, told) in events.iter_mut().zip(told) {
+            event.dates.retain(|date| told || *date >= as_of);
+        }
         events.retain(|event| !event.dates.is_empty());
     }
-    let memory = wanted.memory.filter(|memory| memory.matters_to(school, term, wanted.made));
     let trusted = match wanted.previous {
         Some((_, from)) => from,
         None => wanted.as_of,

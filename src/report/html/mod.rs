@@ -17,7 +17,8 @@ mod workload;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::issue::Issue;
+use super::diff::cards;
+use super::issue::About;
 use super::layout::Layout;
 use super::policy::{as_browsers_read, policy};
 use super::text::clean;
@@ -44,13 +45,23 @@ struct Part {
     content: Markup,
 }
 
-/// The page of a plan with its date and version. `remarks` are shown first: what the reader must know about this report.
+/// The page of a plan, with what is to be said about it.
 ///
 /// O(people × slots + size of the plan).
-pub fn page(school: &School, plan: &Plan, issue: &Issue, remarks: &[String]) -> String {
+pub fn page(school: &School, plan: &Plan, about: &About) -> String {
+    let About { issue, remarks, changes } = about;
+    let changed = changes.as_ref().map(|people| Part {
+        id: "changed",
+        title: "What changed",
+        content: html! {
+            p { "Since the plan before this one. Whoever is not named here has everything as before." }
+            @if people.is_empty() { p { "Nobody is affected." } } @else { (cards(people)) }
+        },
+    });
     let page = Page { school, plan, weeks: Weeks::of(school, plan), layout: Layout::of(school) };
     let parts: Vec<Part> = [
         page.part("overview", "Overview", overview::content),
+        changed,
         page.part("week", "The week", school_week::content),
         page.part("missing", "Not met", missing::content),
         page.part("teams", "Teams", teams::content),
@@ -86,7 +97,7 @@ pub fn page(school: &School, plan: &Plan, issue: &Issue, remarks: &[String]) -> 
                 }
                 (tools(&parts, &page))
                 main #main {
-                    @for remark in remarks { p.remark role="note" { (remark) } }
+                    @for remark in *remarks { p.remark role="note" { (remark) } }
                     @for part in &parts {
                         section id=(part.id) aria-labelledby={ (part.id) "-title" } {
                             h2 id={ (part.id) "-title" } { (part.title) }
