@@ -261,7 +261,10 @@ fn planning_again_raises_versions_and_cancels_what_was_dropped() {
     calendars(&school, &again, TERM);
     assert_eq!(entries(&again, "teams/Art team"), [event("session-art-1", 2, "CONFIRMED", "20270308T090000")]);
     // Another term begins anew.
-    calendars(&school, &again, &["--term-start", "2027-09-06", "--time-zone", "UTC"]);
+    let autumn = ["--term-start", "2027-09-06", "--time-zone", "UTC", "--made", "2027-08-20"];
+    staffroom(&[&["plan", school.to_str().unwrap(), "-o", again.to_str().unwrap()], &autumn[..]].concat())
+        .assert()
+        .success();
     let art = entries(&again, "teams/Art team");
     assert_eq!(art.len(), 1);
     assert!(art[0].0.starts_with("session-art-1@2027-09-06."));

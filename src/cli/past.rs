@@ -45,7 +45,7 @@ pub fn of(
         return Err(input::refuse(&[other_term(path, term, (start, end))], json, screen));
     }
     let Some(date) =
-        date(as_of, made, school.term.as_ref()).map_err(|finding| input::refuse(&[finding], json, screen))?
+        date(as_of, made, school.term.as_ref()).map_err(|finding| input::refuse(&[*finding], json, screen))?
     else {
         return Ok(None);
     };
@@ -72,7 +72,7 @@ pub fn of(
     if !past.held.is_empty() && school.rules.visits.format != VisitFormat::Pairs && kinds.contains(&Kind::Visits) {
         return Err(Failure::Usage(format!(
             "visits were held before {date}, and squares and triads are formed for a whole term: keep them with --only \
-             sessions,mentors --keep {}",
+             sessions,mentors --keep {}, or plan the whole term anew with --from-round 1",
             path.display()
         )));
     }
@@ -90,16 +90,18 @@ fn is_of(row: &VisitRow, visit: &Visit, school: &School) -> bool {
 }
 
 /// The date that an option gives, else the day on which the plan is made, where that lies in the term.
-pub fn date(as_of: Option<&str>, made: Date, term: Option<&Term>) -> Result<Option<Date>, Finding> {
+pub fn date(as_of: Option<&str>, made: Date, term: Option<&Term>) -> Result<Option<Date>, Box<Finding>> {
     let Some(text) = as_of else { return Ok(term.filter(|term| term.holds(made)).map(|_| made)) };
-    let finding = |code: Code, message: String, expected: String, remedy: &str| Finding {
-        code,
-        place: Place { file: "--as-of".into(), ..Place::default() },
-        value: Some(text.to_owned()),
-        message,
-        expected,
-        remedy: remedy.into(),
-        also: Vec::new(),
+    let finding = |code: Code, message: String, expected: String, remedy: &str| {
+        Box::new(Finding {
+            code,
+            place: Place { file: "--as-of".into(), ..Place::default() },
+            value: Some(text.to_owned()),
+            message,
+            expected,
+            remedy: remedy.into(),
+            also: Vec::new(),
+        })
     };
     let Some(term) = term else {
         return Err(finding(

@@ -618,7 +618,7 @@ codes! {
         "Give both the same label, or set `cycle = \"running\"` under `[term]` if the days are no days of the week.";
     /// A term of an odd length.
     OddTerm => "W520", Warning, "a term of an odd length",
-        "The term has one day of school, is shorter than one cycle, or is longer than a year.",
+        "The term has one day of school, is shorter than one cycle, is longer than a year, or its first day of school is weeks after its start.",
         "An end that was typed as 2028-03-26 instead of 2027-03-26.",
         "Nothing, if it is so. Else mend `start`, `end` or `weeks`.";
     /// Rounds beyond the term.

@@ -15,7 +15,8 @@ fn what_changed_says_until_when_and_from_when() {
     let timetable = format!("{timetable}ana,Mon,2,Lesson,ana-class,Rana\nana,Mon,4,Lesson,ana-class,Rana\n");
     let school = copy(&home, "midterm-before", &[("timetable.csv", &timetable)]);
     let previous = text(&before);
-    let change = ["--previous", &previous, "--as-of", "2027-02-22", "--made", "2027-02-18", "--formats", "html,letters"];
+    let change =
+        ["--previous", &previous, "--as-of", "2027-02-22", "--made", "2027-02-18", "--formats", "html,letters"];
     plan(&school, &after, &[TERM, &change].concat());
     let session = document(&after)["sessions"][0].clone();
     let slot = format!("{} {}", session["day"].as_str().unwrap(), session["period"].as_str().unwrap());
@@ -33,7 +34,9 @@ fn what_changed_says_until_when_and_from_when() {
         }
     }
     let letter = fs::read_to_string(after.join("letters.csv")).unwrap();
-    for words in ["Your sessions", "with Ben Soto", "What changed for you", "Your free periods", "tell whoever made the plan"] {
+    for words in
+        ["Your sessions", "with Ben Soto", "What changed for you", "Your free periods", "tell whoever made the plan"]
+    {
         assert!(letter.contains(words), "{words}: {letter}");
     }
     // The same plan gives the same letters.
@@ -47,7 +50,10 @@ fn letters_say_who_is_the_mentor_and_when_visits_are() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("out");
     let files = [
-        ("staff.csv", "id,name,years,roles,visits,hosts,email\nana,Ana Ruiz,9,mentor,0,1,ana@school.example\nben,Ben Soto,1,mentee,1,0,\n"),
+        (
+            "staff.csv",
+            "id,name,years,roles,visits,hosts,email\nana,Ana Ruiz,9,mentor,0,1,ana@school.example\nben,Ben Soto,1,mentee,1,0,\n",
+        ),
         ("rules.toml", "name = \"Colegio\"\n[visits]\ndebrief = \"same-day\"\n"),
     ];
     let timetable = "staff,day,period,subject,group,room\nana,Mon,1,Maths,7A,R1\nana,Tue,1,Maths,7A,R1\nben,Mon,4,Maths,7B,R2\nben,Tue,4,Maths,7B,R2\n";

@@ -33,7 +33,7 @@ fn terms_that_cannot_be_are_refused() {
         (&["--term-start", "2027-03-08", "--holidays", &holidays], "3 errors"),
         (&["--term-start", "2027-03-08", "--holidays", "/no/such.csv"], "cannot be read"),
         (
-            &["--term-start", "2027-03-08", "--weeks", "4", "--holidays", &all],
+            &["--term-start", "2027-03-08", "--term-end", "2027-06-30", "--holidays", &all],
             "error[E507]: a term without a day of school --> --term-start",
         ),
         (&["--weeks", "3"], "error[E508]"),

@@ -20,6 +20,8 @@ use said::{Said, Saids};
 
 /// The longest term, in weeks.
 const LONGEST: i64 = 106;
+/// A term whose first day of school is later than so many days after its start was mistyped, most likely.
+const LATE: i32 = 28;
 /// What no year has more of, in weeks.
 const YEAR: i64 = 53;
 
@@ -264,7 +266,10 @@ fn remarks(term: &Term, dates: &Dates, given: &Given, (start, said): (&Said, &Sa
         CycleRun::Weekly(_) => (term.weeks() as usize, "weeks"),
         CycleRun::Running => (days, "days of school"),
     };
-    let odd = if days == 1 {
+    let late = dates.days().first().map_or(0, |first| (first.date - term.start).get_days());
+    let odd = if late > LATE {
+        Some(format!("the first day of school, {}, is {late} days after the term starts", dates.days()[0].date))
+    } else if days == 1 {
         Some(format!("the term has one day of school, {}", dates.days()[0].date))
     } else if i64::from(weeks) > YEAR {
         Some(format!("the term has {weeks} weeks, more than a year"))

@@ -97,18 +97,14 @@ impl Group<'_> {
         let mut next = self.before.iter().map(|given| given.number).max().unwrap_or(0) + 1;
         let mut open = Vec::new();
         for event in events {
-            if let Err(event) = self.continued(event) {
-                open.push(event);
-            }
+            open.extend(self.continued(event));
         }
         self.end_those_held();
         // Those at the same time in the cycle first.
         for same_time in [true, false] {
             let mut still = Vec::new();
             for event in open {
-                if let Err(event) = self.moved(event, same_time) {
-                    still.push(event);
-                }
+                still.extend(self.moved(event, same_time));
             }
             open = still;
         }
@@ -126,8 +122,8 @@ impl Group<'_> {
         self.now
     }
 
-    /// An event that says what one said that was given out: the same, with more or fewer dates.
-    fn continued(&mut self, event: Event) -> Result<(), Event> {
+    /// An event that says what one said that was given out: the same, with more or fewer dates. Back where there is none.
+    fn continued(&mut self, event: Event) -> Option<Event> {
         let is_past = |date: &Date| self.trusted.is_some_and(|trusted| *date < trusted);
         let with_past = |given: &Given| {
             let past = given.event.dates.iter().filter(|date| is_past(date) && !event.dates.contains(date));
@@ -142,13 +138,13 @@ impl Group<'_> {
                 && given.event.says_the_same(&event)
                 && if single { given.event.dates == event.dates } else { event.recurs_on(&with_past(given)) }
         };
-        let Some(at) = self.before.iter().position(fits) else { return Err(event) };
+        let Some(at) = self.before.iter().position(fits) else { return Some(event) };
         let dates = with_past(&self.before[at]);
         let given = self.before.remove(at);
         let now = Given { event: Event { dates, ..event }, ..given.clone() };
         let now = self.after(given, now);
         self.now.push(now);
-        Ok(())
+        None
     }
 
     /// What was held before stays, and ends there.
@@ -166,20 +162,20 @@ impl Group<'_> {
         }
     }
 
-    /// An event that takes the place of one of which nothing was held.
-    fn moved(&mut self, event: Event, same_time: bool) -> Result<(), Event> {
+    /// An event that takes the place of one of which nothing was held. Back where there is none.
+    fn moved(&mut self, event: Event, same_time: bool) -> Option<Event> {
         let fits = |given: &Given| {
             let at = given.event.anchor == event.anchor;
             let stays = given.event.people.iter().all(|person| event.people.contains(person));
             let all = given.event.team == event.team && (given.event.room.is_none() || given.event.room == event.room);
             self.is_of_this_term(given) && stays && all && if same_time { at } else { !given.cancelled }
         };
-        let Some(at) = self.before.iter().position(fits) else { return Err(event) };
+        let Some(at) = self.before.iter().position(fits) else { return Some(event) };
         let given = self.before.remove(at);
         let now = Given { cancelled: false, event, ..given.clone() };
         let now = self.after(given, now);
         self.now.push(now);
-        Ok(())
+        None
     }
 
     /// What began with another first day of the term is cancelled, and never another thing of this one.
