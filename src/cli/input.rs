@@ -111,6 +111,12 @@ fn read(
             if !rest.is_empty() {
                 screen.message(&render(&rest, true));
             }
+            // `check` knows nothing of options, and in which zone times are is said wherever they are.
+            let (said, notes): (Vec<Finding>, Vec<Finding>) =
+                notes.into_iter().partition(|note| note.code == Code::MachineZone || note.place.file.starts_with("--"));
+            for note in said {
+                screen.note(&note.message);
+            }
             Ok(ReadSchool { school, fingerprint: loaded.fingerprint, notes: notes.len() })
         }
         _ => Err(refuse(&foreign::instead(&arguments.school, loaded.findings), json, screen)),

@@ -110,6 +110,12 @@ fn odd_terms_are_told() {
         let told = said(&staffroom(&[&paths[..], options, MADE].concat()).assert().code(predicates::ord::le(1)));
         assert!(told.contains(words), "{words}: {told}");
     }
+    // In which zone times are is said, and so is what an option brings about.
+    let paths = ["plan", &text(&school), "--term-start", "2027-01-09", "--weeks", "8"];
+    let told = said(&staffroom(&paths).assert().code(predicates::ord::le(1)));
+    for words in ["times are in Europe/Madrid, the zone of this machine", "the first day of school is 2027-01-12"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
     // A holiday outside the term is a note, and so is a late start: check shows them.
     fs::write(school.join("rules.toml"), "[term]\nstart = 2027-01-11\nweeks = 4\n").unwrap();
     let checked = staffroom(&["check", &text(&school)]).env("TZ", "Asia/Singapore").assert().success();
@@ -126,7 +132,7 @@ fn rounds_beyond_the_term_are_not_used() {
     let school = school("sunday-week");
     let paths = ["plan", &text(&school), "-o", &text(&out), "--term-start", "2027-01-10", "--weeks", "1"];
     let told = said(&staffroom(&[&paths[..], MADE].concat()).assert().code(predicates::ord::le(1)));
-    assert!(told.contains("W521") && told.contains("2 rounds of visits, but the term has 1 cycles"), "{told}");
+    assert!(told.contains("W521") && told.contains("2 rounds of visits, but the term has 1 cycle:"), "{told}");
     let visits = super::document(&out)["visits"].clone();
     assert!(visits.as_array().unwrap().iter().all(|visit| visit["round"] == 1), "{visits}");
 }

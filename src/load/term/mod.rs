@@ -331,10 +331,11 @@ fn remarks(term: &Term, dates: &Dates, given: &Given, (start, said): (&Said, &Sa
     }
     let (rounds, cycles) = (given.rules.visits.rounds, dates.cycles());
     if rounds > cycles && given.staff.iter().any(|person| person.visits > 0) {
+        let has = if cycles == 1 { "1 cycle".to_owned() } else { format!("{cycles} cycles") };
         end_at.report(
             Code::RoundsBeyond,
-            format!("there are {rounds} rounds of visits, but the term has {cycles} cycles: no later round is used"),
-            format!("at most {cycles} rounds"),
+            format!("there are {rounds} rounds of visits, but the term has {has}: no later round is used"),
+            format!("no more rounds than cycles, {cycles}"),
             "make the term longer with `end` or `weeks`, or write fewer `rounds`",
             collector,
         );
