@@ -35,6 +35,7 @@ use staffroom::planners::sessions::{bounds, draft, formulate::formulate};
 use staffroom::planners::visits::network::{Demands, Network};
 use staffroom::planners::visits::options as visit_options;
 use staffroom::planners::{Request, impossible_demands, plan};
+use staffroom::report::issue::About;
 use staffroom::report::{html, xlsx};
 use staffroom::school::{PairingObjective, School, TeamId};
 use staffroom::solve::{Control, Settings};
@@ -172,8 +173,8 @@ fn written(stages: &mut Stages, school: &School) {
         let document = Document::of(black_box(&plan), school);
         !black_box(document.to_json()).is_empty() && !black_box(tables(&document)).is_empty()
     });
-    stages.measure(page, || !html::page(school, black_box(&plan), &[]).is_empty());
-    stages.measure(workbook, || xlsx::workbook(school, black_box(&plan)).is_ok());
+    stages.measure(page, || !html::page(school, black_box(&plan), &About::default()).is_empty());
+    stages.measure(workbook, || xlsx::workbook(school, black_box(&plan), &About::default()).is_ok());
 }
 
 fn planned(school: &School, kinds: &[Kind], limit: Duration) -> Option<Plan> {

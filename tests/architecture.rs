@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("plan", &["files", "school", "names", "findings"]),
     ("output", &[]),
     ("planners", &["school", "findings", "model", "solve", "plan"]),
-    ("report", &["school", "findings", "plan"]),
+    ("report", &["files", "school", "findings", "plan"]),
     ("lab", &["files", "school", "solve", "report"]),
     (
         "cli",

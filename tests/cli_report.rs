@@ -96,7 +96,7 @@ fn a_format_that_is_not_there_is_named_and_nothing_written() {
     for (formats, says) in [
         (
             "xls",
-            "--formats takes html, xlsx, csv, ics and json, with commas between them, not 'xls' (did you mean xlsx?)",
+            "--formats takes html, xlsx, csv, ics, letters and json, with commas between them, not 'xls' (did you mean xlsx?)",
         ),
         ("html,pdf", "not 'pdf'"),
         ("", "not ''"),

@@ -30,7 +30,10 @@ const NOT_OF_READING: &[Code] = &[
     Code::ImportPassedOver,
     Code::ImportGuessed,
     Code::ImportNote,
-    Code::BadDate,
+    Code::NoTermStart,
+    Code::AsOfOutside,
+    Code::PreviousTerm,
+    Code::MachineZone,
     Code::ImpossiblePin,
     Code::ConflictingPins,
     Code::ImpossibleRequire,
@@ -65,6 +68,81 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
     (&[("staff.csv", "id,name,years\nana,,\nbo,\n")], "W014 staff.csv:3"),
     (&[("staff.csv", "id,birthday,name,shoe size\nana,,,\nbo,,,\n")], "N015 staff.csv:1:2 = birthday, shoe size"),
     (&[("preference.csv", "staff,choice,rank\n")], "W016 preference.csv"),
+    // The term.
+    (&[("holidays.csv", "from\n3/4/2027\n")], "E124 holidays.csv:2:1 (from) = 3/4/2027"),
+    (&[("holidays.csv", "from,to\n2027-03-05,2027-03-01\n")], "E124 holidays.csv:2:2 (to) = 2027-03-01"),
+    (&[("holidays.csv", "from,first\n2027-03-05,9\n")], "E109 holidays.csv:2:2 (first) = 9"),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\nweeks = 10\n")],
+        "E501 rules.toml:5:9 (term.weeks) = 10",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-01-08\n")],
+        "E502 rules.toml:4:7 (term.end) = 2027-01-08",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\ncycle = \"daily\"\n")],
+        "E503 rules.toml:4:9 (term.cycle) = daily",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"Europe/Nowhere\"\n")],
+        "E504 rules.toml:3:13 (term.time_zone) = Europe/Nowhere",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Mon\"]\n")],
+        "E505 rules.toml:4:15 (term.school_days) = Mon, Mon",
+    ),
+    (
+        &[
+            ("periods.csv", "day,period\nD1,1\nD2,1\n"),
+            ("timetable.csv", "staff,day,period\nana,D1,1\nbo,D1,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        "E506 rules.toml:2:9 (term.start) = 2027-01-11",
+    ),
+    (
+        &[
+            ("holidays.csv", "from,to\n2027-01-01,2030-12-31\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        "E507 rules.toml:2:9 (term.start) = 2027-01-11",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-01-11\n[visits]\nvisits = 0\n")],
+        "W520 rules.toml:4:7 (term.end) = 2027-01-11",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nweeks = 3\n")],
+        "W521 rules.toml:4:9 (term.weeks) = 3",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\"]\n")],
+        "W522 rules.toml:2 (term.school_days)",
+    ),
+    (
+        &[("holidays.csv", "from\n2026-01-01\n"), ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n")],
+        "N530 holidays.csv = 2026-01-01",
+    ),
+    (
+        &[
+            ("periods.csv", "day,period\nD1,1\nD2,1\n"),
+            ("timetable.csv", "staff,day,period\nana,D1,1\nbo,D1,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Wed\"]\n"),
+        ],
+        "N531 rules.toml:4:15 (term.school_days) = Mon, Wed",
+    ),
+    (
+        &[("rules.toml", "[term]\nstart = 2027-01-09\ntime_zone = \"UTC\"\n")],
+        "N533 rules.toml:2:9 (term.start) = 2027-01-09",
+    ),
+    (
+        &[
+            ("periods.csv", "day,period\nMon,1\nMonday,1\n"),
+            ("timetable.csv", "staff,day,period\nana,Mon,1\nbo,Mon,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        "E511 rules.toml:2:9 (term.start) = 2027-01-11",
+    ),
     // Cells and names.
     (&[("timetable.csv", "staff,week,day,period\nana,,,1\n")], "E101 timetable.csv:2:3 (day)"),
     (&[("members.csv", "team,staff\nmaths,ana\nmaths,Zed\n")], "E102 members.csv:3:2 (staff) = Zed"),
@@ -556,6 +634,87 @@ const REMEDIES: &[Remedy] = &[
         "E308",
         &[("rules.toml", "[mentors]\nideal_gap = [15, 3]\n")],
         &[("rules.toml", "[mentors]\nideal_gap = [3, 15]\n")],
+    ),
+    ("E124", &[("holidays.csv", "from\n3/4/2027\n")], &[("holidays.csv", "from\n2027-04-03\n")]),
+    (
+        "E501",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\nweeks = 10\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\n")],
+    ),
+    (
+        "E502",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-01-08\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\n")],
+    ),
+    (
+        "E503",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\ncycle = \"daily\"\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\ncycle = \"weekly\"\n")],
+    ),
+    (
+        "E504",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"Europe/Nowhere\"\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"Europe/Madrid\"\n")],
+    ),
+    (
+        "E505",
+        &[(
+            "rules.toml",
+            "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Tue\", \"Monday\"]\n",
+        )],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Tue\"]\n")],
+    ),
+    (
+        "E506",
+        &[
+            ("periods.csv", "day,period\nD1,1\nD2,1\n"),
+            ("timetable.csv", "staff,day,period\nana,D1,1\nbo,D1,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        &[
+            ("periods.csv", "day,period\nD1,1\nD2,1\n"),
+            ("timetable.csv", "staff,day,period\nana,D1,1\nbo,D1,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\ncycle = \"running\"\n"),
+        ],
+    ),
+    (
+        "E507",
+        &[
+            ("holidays.csv", "from,to\n2027-01-01,2030-12-31\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        &[
+            ("holidays.csv", "from,to\n2027-01-01,2027-01-31\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+    ),
+    (
+        "E511",
+        &[
+            ("periods.csv", "day,period\nMon,1\nMonday,1\n"),
+            ("timetable.csv", "staff,day,period\nana,Mon,1\nbo,Mon,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+        &[
+            ("periods.csv", "day,period\nMon,1\nMon,2\n"),
+            ("timetable.csv", "staff,day,period\nana,Mon,1\nbo,Mon,1\n"),
+            ("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\n"),
+        ],
+    ),
+    (
+        "W520",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-01-11\n[visits]\nvisits = 0\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nend = 2027-03-26\n[visits]\nvisits = 0\n")],
+    ),
+    (
+        "W521",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nweeks = 3\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nweeks = 6\n")],
+    ),
+    (
+        "W522",
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\"]\n")],
+        &[("rules.toml", "[term]\nstart = 2027-01-11\ntime_zone = \"UTC\"\nschool_days = [\"Mon\", \"Tue\"]\n")],
     ),
 ];
 

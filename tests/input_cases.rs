@@ -121,7 +121,7 @@ fn check(path: &Path, case: &Value, schools: &Value, wrong: &mut Wrong) {
     let text = fs::read_to_string(out_path.join("plan.json")).unwrap_or_default();
     let plan: Value = serde_json::from_str(&text).unwrap_or_default();
     let teams_by = arguments.contains(&"department").then_some(TeamsBy::Department);
-    match load(path, &LoadOptions { teams_by }).school {
+    match load(path, &LoadOptions { teams_by, ..LoadOptions::default() }).school {
         Some(school) => compare(&school, &plan, &schools[name], &case["need"], wrong),
         None => wrong.0.push("it is not read".to_owned()),
     }

@@ -2,7 +2,7 @@
 
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::by_hand::judge;
-use staffroom::plan::document::Document;
+use staffroom::plan::document::{Document, Made};
 use staffroom::plan::tables::tables;
 use staffroom::plan::verify::{Rule, verify};
 use staffroom::planners::plan_sessions;
@@ -74,8 +74,12 @@ fn the_table_of_costs_is_that_of_the_program() {
 
 #[test]
 fn the_example_is_what_the_program_plans() {
-    let school = tiny_release();
+    let loaded = load(&Path::new(&home()).join("fixtures/tiny-release"), &LoadOptions::default());
+    let (school, fingerprint) = (loaded.school.unwrap(), loaded.fingerprint);
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let plan = plan_sessions(&school, None, &settings, &Control::default()).unwrap();
-    assert_eq!(Document::of(&plan, &school).to_json(), block(&page("plan.md"), "json"));
+    let mut document = Document::of(&plan, &school);
+    let made = Made { on: "2027-01-04".parse().unwrap(), fingerprint, held: Vec::new() };
+    document.stamp(&made, None);
+    assert_eq!(document.to_json(), block(&page("plan.md"), "json"));
 }

@@ -25,7 +25,7 @@ fn school(name: &str, files: &[(&str, &str)]) -> School {
 }
 
 fn read(folder: &Path) -> School {
-    let loaded = load(folder, &LoadOptions { teams_by: None });
+    let loaded = load(folder, &LoadOptions::default());
     assert!(!any_error(&loaded.findings), "{:#?}", loaded.findings);
     loaded.school.unwrap()
 }

@@ -162,7 +162,9 @@ fn every_figure_counts() {
     paths(&value, "", &mut all);
     let figures: Vec<&String> = all.iter().filter(|path| value.pointer(path).unwrap().is_i64()).collect();
     assert!(figures.len() > 60, "{}", figures.len());
-    for path in figures.into_iter().filter(|path| *path != "/score/bound") {
+    // The bound is the solver's proof, and how often a plan was changed before it does not say.
+    let unchecked = ["/score/bound", "/version"];
+    for path in figures.into_iter().filter(|path| !unchecked.contains(&path.as_str())) {
         let figure = value.pointer(path).unwrap().as_i64().unwrap();
         for wrong in [figure + 1, figure - 1, -figure - 1, i64::MAX, i64::MIN, 4_294_967_296 + figure] {
             let mut bad = value.clone();

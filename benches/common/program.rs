@@ -72,6 +72,8 @@ pub fn school(people: usize, fits: Fits) -> School {
         pairs: Vec::new(),
         pins: Vec::new(),
         rules,
+        holidays: Vec::new(),
+        term: None,
         visited: Default::default(),
         received: Default::default(),
     }

@@ -2,9 +2,11 @@
 
 mod import;
 mod lab;
+mod term;
 
 pub use import::{ImportArguments, InitArguments};
 pub use lab::{BenchArguments, ExportModelArguments, GenerateArguments};
+pub use term::TermArguments;
 
 use std::path::PathBuf;
 
@@ -130,35 +132,6 @@ fn solver_names() -> PossibleValuesParser {
     PossibleValuesParser::new(SolverName::available().iter().map(|solver| solver.name()))
 }
 
-/// The term that calendars are for.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Calendars")]
-pub struct CalendarArguments {
-    /// The first day of the term, such as 2027-01-04: writes a calendar (.ics) for everybody and every team
-    #[arg(long, value_name = "DATE", requires = "output")]
-    pub term_start: Option<String>,
-
-    /// How many weeks the term has [default: as many as the rounds of visits take]
-    #[arg(long, value_name = "NUMBER", requires = "term_start", allow_negative_numbers = true)]
-    pub weeks: Option<String>,
-
-    /// Days without school: a CSV file with the columns from, to, name
-    #[arg(long, value_name = "FILE", requires = "term_start")]
-    pub holidays: Option<PathBuf>,
-
-    /// weekly: restarts each week; running: goes on over holidays [default: weekly where days are those of a week]
-    #[arg(long, value_name = "HOW", requires = "term_start")]
-    pub cycle: Option<String>,
-
-    /// Days of the week with school [default: Mon,Tue,Wed,Thu,Fri]
-    #[arg(long, value_name = "DAYS", value_delimiter = ',', requires = "term_start")]
-    pub school_days: Option<Vec<String>>,
-
-    /// The time zone of the times, such as Europe/Madrid [default: wherever they are read]
-    #[arg(long, value_name = "NAME", requires = "term_start")]
-    pub time_zone: Option<String>,
-}
-
 /// `staffroom plan`.
 #[derive(Args, Clone, Debug)]
 #[command(override_usage = "staffroom plan SCHOOL [-o OUT] [OPTIONS]")]
@@ -173,7 +146,7 @@ Examples:
   staffroom plan my-school --time-limit 10        the best plan of ten seconds
   staffroom plan my-school --peers -o peers       everybody with an equal, to coach each other
   staffroom plan my-district -o out               every school in a folder of schools
-  staffroom plan my-school -o out --term-start 2027-01-04             ... and a calendar for everybody
+  staffroom plan my-school -o out --term-start 2027-01-11             ... and a calendar for everybody
 
 Exit status: 0 everything asked for is in the plan; 1 something is missing; 2 bad
 input; 3 no plan within the limit; 4 the solver failed.")]
@@ -185,7 +158,7 @@ pub struct PlanArguments {
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
-    /// With -o: what to write beside plan.json: html, xlsx, csv, ics [default: all but calendars]
+    /// With -o: what to write beside plan.json: html, xlsx, csv, ics, letters [default: all but letters, ics with a term]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', requires = "output")]
     pub formats: Option<Vec<String>>,
 
@@ -218,14 +191,26 @@ pub struct PlanArguments {
     pub peers: bool,
 
     #[command(flatten)]
-    pub calendar: CalendarArguments,
+    pub term: TermArguments,
+
+    /// The day on which the plan is made [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE")]
+    pub made: Option<String>,
+
+    /// Calendars say who is invited, by the addresses of staff.csv
+    #[arg(long, requires = "output")]
+    pub invite: bool,
 
     /// An earlier plan of this term to change as little as possible: its plan.json or its folder
     #[arg(long, value_name = "PLAN")]
     pub previous: Option<PathBuf>,
 
-    /// With --previous: visits of rounds before this one are over and stay as they were
-    #[arg(long, value_name = "ROUND", requires = "previous", allow_negative_numbers = true)]
+    /// With --previous: what is before this date is past and stays as it was [default: the day of --made, if in the term]
+    #[arg(long, value_name = "DATE", requires = "previous")]
+    pub as_of: Option<String>,
+
+    /// With --previous, where there are no dates: visits of rounds before this one are over and stay as they were
+    #[arg(long, value_name = "ROUND", requires = "previous", conflicts_with = "as_of", allow_negative_numbers = true)]
     pub from_round: Option<String>,
 
     /// With --previous: only the sessions of these teams may change (ids or names, with commas between them)
@@ -294,6 +279,13 @@ pub struct VerifyArguments {
     /// The earlier plan that this one changes: its plan.json or its folder
     #[arg(long, value_name = "PLAN", conflicts_with = "sessions")]
     pub previous: Option<PathBuf>,
+
+    /// With --previous: what was before this date is to be as it was [default: the date that the plan gives]
+    #[arg(long, value_name = "DATE", requires = "previous")]
+    pub as_of: Option<String>,
+
+    #[command(flatten)]
+    pub term: TermArguments,
 
     /// Print what was found as JSON
     #[arg(long)]
@@ -421,7 +413,7 @@ pub struct ShowArguments {
 #[command(after_help = "\
 Examples:
   staffroom diff out new                      what changed, and whom does it affect?
-  staffroom diff out new --school my-school   ... with the names of people and teams
+  staffroom diff out new --page changes.html  ... person by person, for everybody to read
 
 Exit status: 0 nothing changed; 1 something changed; 2 bad input.")]
 pub struct DiffArguments {
@@ -440,6 +432,14 @@ pub struct DiffArguments {
     /// With --school: make the teams as the plans did, where there is no teams.csv
     #[arg(long, value_name = "WHAT", requires = "school", value_parser = PossibleValuesParser::new(["department", "subject", "group"]))]
     pub teams_by: Option<String>,
+
+    /// Also write what changed, person by person, as a page into this file
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+
+    /// Also write it as a CSV table, for a mail merge
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
 
     /// Print what changed as JSON
     #[arg(long)]
@@ -469,7 +469,7 @@ pub struct ReportArguments {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
 
-    /// What to write beside plan.json: html, xlsx, csv, ics [default: all but calendars]
+    /// What to write beside plan.json: html, xlsx, csv, ics, letters [default: all but letters, ics with a term]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub formats: Option<Vec<String>>,
 
@@ -478,7 +478,11 @@ pub struct ReportArguments {
     pub force: bool,
 
     #[command(flatten)]
-    pub calendar: CalendarArguments,
+    pub term: TermArguments,
+
+    /// Calendars say who is invited, by the addresses of staff.csv
+    #[arg(long)]
+    pub invite: bool,
 
     /// Print what was written as JSON
     #[arg(long)]

@@ -1,9 +1,11 @@
 //! `staffroom diff`: what changed from one plan to another, and whom it affects.
 
+use std::io::Write;
+
 use super::arguments::DiffArguments;
 use super::exit::{Exit, Failure};
-use super::input;
 use super::screen::Screen;
+use super::{input, single_file};
 use crate::plan::diff;
 use crate::report::diff as report;
 
@@ -22,10 +24,16 @@ pub fn run(arguments: &DiffArguments, screen: &mut Screen) -> Result<Exit, Failu
         arguments.json,
         screen,
     )?;
+    let compared = report::Compared::new(&before, &after, school.as_ref());
+    if let Some(path) = &arguments.page {
+        single_file::put(path, |file| file.write_all(report::page(&compared, &difference).as_bytes()))?;
+    }
+    if let Some(path) = &arguments.table {
+        single_file::put(path, |file| file.write_all(&report::table(&compared, &difference)))?;
+    }
     if arguments.json {
         screen.result(&report::json(&difference))?;
     } else {
-        let compared = report::Compared::new(&after, school.as_ref());
         screen.result(&report::text(&compared, &difference, screen.look()))?;
     }
     Ok(if difference.any() { Exit::Changed } else { Exit::Done })

@@ -5,8 +5,8 @@ use super::exit::{Exit, Failure};
 use super::named::{person, slot, team};
 use super::progress::Work;
 use super::screen::Screen;
-use super::{input, plan, settings};
-use crate::plan::document::Resolved;
+use super::{calendar, input, past, plan, settings};
+use crate::plan::document::{Resolved, TermRow};
 use crate::plan::{Improvements, Kind};
 use crate::planners::PlanError;
 use crate::planners::what_if::{self, Inquiry, Scope};
@@ -23,6 +23,7 @@ struct Asked<'a> {
     school: &'a School,
     plan: &'a Resolved,
     previous: Option<&'a Resolved>,
+    from_round: u32,
     settings: &'a Settings,
     changes: usize,
 }
@@ -35,21 +36,40 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
     let settings = settings::solving(&arguments.solve)?;
     let particular = arguments.team.is_some() || arguments.mentee.is_some() || arguments.observer.is_some();
     let changes = settings::changes(arguments.changes.as_deref(), if particular { CHANGES.1 } else { CHANGES.0 })?;
-    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let mut school = input::school(&arguments.school, arguments.json, screen)?;
     let document = input::plan(&arguments.plan, screen)?;
     if document.peers.is_some() {
         let plan = arguments.plan.display();
         return Err(Failure::Usage(format!("{plan} is a plan of peers: nobody in it is anybody's mentor")));
     }
     input::same_school(&school, &arguments.school.school, &document, &arguments.plan)?;
-    let previous = match &arguments.previous {
-        Some(path) => Some(input::previous(path, &school, arguments.json, screen)?.1),
+    let mut previous = match &arguments.previous {
+        Some(path) => Some(input::previous(path, &school, arguments.json, screen)?),
         None => None,
     };
+    calendar::term_of_plan(&mut school, &document, screen);
+    // What was past when the plan was made is so now: nothing is proposed there.
+    let mut from_round = 1;
+    if let (Some(date), Some((of_it, resolved)), Some(path)) =
+        (document.term.as_ref().and_then(TermRow::as_of), &mut previous, &arguments.previous)
+        && school.term.is_some()
+    {
+        let (as_of, shown) = (date.to_string(), (arguments.json, &mut *screen));
+        let past = past::of(Some(&as_of), date, (path, of_it), resolved, &document.kinds, &mut school, shown)?;
+        from_round = past.map_or(1, |past| past.from_round);
+    }
+    let previous = previous.map(|(_, resolved)| resolved);
     let found = document.resolve(&school);
     input::warn_of_dropped(&found.dropped, &arguments.plan, "this plan", screen);
-    let asked =
-        Asked { arguments, school: &school, plan: &found, previous: previous.as_ref(), settings: &settings, changes };
+    let asked = Asked {
+        arguments,
+        school: &school,
+        plan: &found,
+        previous: previous.as_ref(),
+        from_round,
+        settings: &settings,
+        changes,
+    };
     let answer = if let Some(team) = &arguments.team {
         asked.team(team, screen)
     } else if let Some(mentee) = &arguments.mentee {
@@ -85,7 +105,7 @@ impl Asked<'_> {
             plan: self.plan,
             previous: self.previous,
             together: self.arguments.together,
-            from_round: 1,
+            from_round: self.from_round,
             settings: self.settings,
             control,
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::SchoolArguments;
+use super::arguments::{SchoolArguments, TermArguments};
 use super::exit::Failure;
 use super::foreign;
 use super::output;
@@ -15,7 +15,7 @@ use crate::plan::verify::{Violation, verify};
 use crate::planners::{self, Request};
 use crate::report::text::count;
 use crate::report::verdict;
-use crate::school::School;
+use crate::school::{School, TermRules};
 use crate::solve::{Control, Settings};
 
 /// Rows of a previous plan that no longer apply are named up to this many.
@@ -29,7 +29,23 @@ pub fn options(arguments: &SchoolArguments) -> LoadOptions {
         "group" => Some(TeamsBy::Group),
         _ => None,
     });
-    LoadOptions { teams_by }
+    LoadOptions { teams_by, ..LoadOptions::default() }
+}
+
+/// The same, with what options say about the term.
+pub fn options_in_term(arguments: &SchoolArguments, term: &TermArguments) -> LoadOptions {
+    let said = TermRules {
+        start: term.term_start.clone(),
+        end: term.term_end.clone(),
+        weeks: term.weeks.clone(),
+        school_days: term.school_days.clone(),
+        cycle: term.cycle.clone(),
+        closed_weeks: term.closed_weeks.clone(),
+        first_week: term.first_week.clone(),
+        first_day: term.first_day.clone(),
+        time_zone: term.time_zone.clone(),
+    };
+    LoadOptions { term: said, holidays: term.holidays.clone(), ..options(arguments) }
 }
 
 /// Reads the school. Warnings go to standard error in full, notes as a count.
@@ -38,26 +54,56 @@ pub fn options(arguments: &SchoolArguments) -> LoadOptions {
 /// [`Failure::Findings`] where something must be mended first: everything found
 /// was shown, as JSON on standard output where `json` is asked for.
 pub fn school(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<School, Failure> {
-    read(arguments, json, screen).map(|(school, _)| school)
+    read(arguments, &options(arguments), json, screen).map(|read| read.school)
 }
 
-/// The same, to be planned: how much there is to know is told.
+/// The same in its term.
 ///
 /// # Errors
 /// As above.
-pub fn school_to_plan(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<School, Failure> {
-    let (school, notes) = read(arguments, json, screen)?;
-    if notes > 0 {
-        let path = arguments.school.display();
-        let notes = count(notes as u64, "thing", "things");
-        screen.note(&format!("{notes} worth knowing: see staffroom check {path}"));
-    }
-    Ok(school)
+pub fn school_in_term(
+    arguments: &SchoolArguments,
+    term: &TermArguments,
+    json: bool,
+    screen: &mut Screen,
+) -> Result<School, Failure> {
+    read(arguments, &options_in_term(arguments, term), json, screen).map(|read| read.school)
 }
 
-/// The school, and how many notes there are.
-fn read(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<(School, usize), Failure> {
-    let loaded = load(&arguments.school, &options(arguments));
+/// The same, to be planned, with a fingerprint of its files: how much there is to know is told.
+///
+/// # Errors
+/// As above.
+pub fn school_to_plan(
+    arguments: &SchoolArguments,
+    term: &TermArguments,
+    json: bool,
+    screen: &mut Screen,
+) -> Result<(School, String), Failure> {
+    let read = read(arguments, &options_in_term(arguments, term), json, screen)?;
+    if read.notes > 0 {
+        let path = arguments.school.display();
+        let notes = count(read.notes as u64, "thing", "things");
+        screen.note(&format!("{notes} worth knowing: see staffroom check {path}"));
+    }
+    Ok((read.school, read.fingerprint))
+}
+
+/// A school that was read.
+struct ReadSchool {
+    school: School,
+    fingerprint: String,
+    /// How many notes there are.
+    notes: usize,
+}
+
+fn read(
+    arguments: &SchoolArguments,
+    options: &LoadOptions,
+    json: bool,
+    screen: &mut Screen,
+) -> Result<ReadSchool, Failure> {
+    let loaded = load(&arguments.school, options);
     match loaded.school {
         Some(school) if !any_error(&loaded.findings) => {
             let (notes, rest): (Vec<Finding>, Vec<Finding>) =
@@ -65,7 +111,13 @@ fn read(arguments: &SchoolArguments, json: bool, screen: &mut Screen) -> Result<
             if !rest.is_empty() {
                 screen.message(&render(&rest, true));
             }
-            Ok((school, notes.len()))
+            // `check` knows nothing of options, and in which zone times are is said wherever they are.
+            let (said, notes): (Vec<Finding>, Vec<Finding>) =
+                notes.into_iter().partition(|note| note.code == Code::MachineZone || note.place.file.starts_with("--"));
+            for note in said {
+                screen.note(&note.message);
+            }
+            Ok(ReadSchool { school, fingerprint: loaded.fingerprint, notes: notes.len() })
         }
         _ => Err(refuse(&foreign::instead(&arguments.school, loaded.findings), json, screen)),
     }

@@ -21,6 +21,7 @@ mod input;
 mod interrupt;
 mod named;
 mod output;
+mod past;
 mod peers;
 mod plan;
 mod progress;

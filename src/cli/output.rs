@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arguments::{CalendarArguments, SchoolArguments};
+use super::arguments::{SchoolArguments, TermArguments};
 use super::exit::Failure;
 use super::interrupt;
 use super::screen::Screen;
@@ -15,9 +15,9 @@ const NAMED: usize = 5;
 
 /// What the reading of a school, and of the holidays of its term, needs to find again the next time. Where the output
 /// folder is another school, no table may be added to that one either.
-pub fn inputs(school: &SchoolArguments, calendar: &CalendarArguments, out: Option<&Path>) -> Inputs {
+pub fn inputs(school: &SchoolArguments, term: &TermArguments, out: Option<&Path>) -> Inputs {
     let mut places = read_places(&school.school);
-    places.files.extend(calendar.holidays.clone());
+    places.files.extend(term.holidays.clone());
     if let Some(out) = out.filter(|out| holds_school(out)) {
         let other = read_places(out);
         places.files.extend(other.files);

@@ -8,6 +8,7 @@ use super::exit::{Exit, Failure};
 use super::plan::{WHAT_GOES, checked};
 use super::screen::Screen;
 use super::{calendar, input, output, settings};
+use crate::plan::document::Made;
 use crate::planners::{PlanError, plan_peers_in_time};
 use crate::report::files::{Format, Report, contents};
 use crate::report::peers;
@@ -17,14 +18,15 @@ use crate::solve::Control;
 ///
 /// # Errors
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
-pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -> Result<Exit, Failure> {
+pub fn run(arguments: &PlanArguments, formats: Vec<Format>, screen: &mut Screen) -> Result<Exit, Failure> {
     let begun = Instant::now();
     alone(arguments)?;
-    let school = input::school_to_plan(&arguments.school, arguments.json, screen)?;
-    let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
+    let (school, fingerprint) = input::school_to_plan(&arguments.school, &arguments.term, arguments.json, screen)?;
+    let formats = &calendar::formats(school.term.as_ref(), arguments.formats.is_some(), formats)?;
+    let on = calendar::made(arguments.made.as_deref(), school.term.as_ref())?;
     let mut folder = match &arguments.output {
         Some(out) => {
-            let inputs = output::inputs(&arguments.school, &arguments.calendar, Some(out));
+            let inputs = output::inputs(&arguments.school, &arguments.term, Some(out));
             Some(output::open(out, arguments.force, &inputs, formats, screen)?)
         }
         None => None,
@@ -36,9 +38,11 @@ pub fn run(arguments: &PlanArguments, formats: &[Format], screen: &mut Screen) -
             PlanError::Limit => Failure::Limit,
             PlanError::Solver(message) => Failure::Solver(format!("peers cannot be matched: {message}")),
         })?;
-    let written = checked(&school, &planned, None, screen)?;
+    let made = Made { on, fingerprint, held: Vec::new() };
+    let written = checked(&school, &planned, None, &made, screen)?;
     if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {
-        let calendars = calendar::make(&school, &planned, term.as_ref(), &[output], screen)?;
+        let occasion = calendar::Occasion { made: on, as_of: None, previous: None, invite: arguments.invite };
+        let calendars = calendar::make(&school, &planned, &occasion, &[output], screen)?;
         let calendars = calendars.as_ref();
         let report = Report::new(&school, &planned, &written).with_calendars(calendars);
         let (_, written) = output::write(folder, &report, formats, WHAT_GOES)?;

@@ -7,9 +7,9 @@ use super::arguments::PlanArguments;
 use super::exit::{Exit, Failure};
 use super::progress::Work;
 use super::screen::Screen;
-use super::{calendar, district, input, output, peers, settings};
+use super::{calendar, district, input, output, past, peers, settings};
 use crate::output::Rest;
-use crate::plan::document::Document;
+use crate::plan::document::{Document, Made};
 use crate::plan::verify::Verified;
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
@@ -38,9 +38,8 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     }
     let settings = settings::solving(&arguments.solve)?;
     let formats = settings::formats(arguments.formats.as_deref())?;
-    let formats = calendar::formats(&arguments.calendar, arguments.formats.is_some(), formats)?;
     if arguments.peers {
-        return peers::run(arguments, &formats, screen);
+        return peers::run(arguments, formats, screen);
     }
     let kinds = match arguments.pin_all_but {
         Some(_) => vec![Kind::Sessions],
@@ -52,16 +51,29 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     if arguments.compare_objectives && !kinds.contains(&Kind::Mentors) {
         return Err(Failure::Usage("--compare-objectives compares mentor pairs: plan them too".to_owned()));
     }
-    let mut school = input::school_to_plan(&arguments.school, arguments.json, screen)?;
-    let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
-    let from_round = settings::from_round(arguments.from_round.as_deref(), &school)?;
+    let (mut school, fingerprint) = input::school_to_plan(&arguments.school, &arguments.term, arguments.json, screen)?;
+    let on = calendar::made(arguments.made.as_deref(), school.term.as_ref())?;
+    let mut from_round = settings::from_round(arguments.from_round.as_deref(), &school)?;
     if from_round > 1 && !kinds.contains(&Kind::Visits) {
         return Err(Failure::Usage("--from-round is about visits: plan them too".to_owned()));
     }
-    let previous = match &arguments.previous {
+    let mut previous = match &arguments.previous {
         Some(path) => Some(input::previous(path, &school, arguments.json, screen)?),
         None => None,
     };
+    let mut past = None;
+    if let (Some((document, resolved)), Some(path)) = (&mut previous, &arguments.previous) {
+        calendar::term_of_plan(&mut school, document, screen);
+        // Who says which rounds are over has said what is past.
+        if arguments.from_round.is_none() {
+            let (as_of, shown) = (arguments.as_of.as_deref(), (arguments.json, &mut *screen));
+            past = past::of(as_of, on, (path, document), resolved, &kinds, &mut school, shown)?;
+        }
+    }
+    if let Some(past) = &past {
+        from_round = past.from_round;
+    }
+    let formats = calendar::formats(school.term.as_ref(), arguments.formats.is_some(), formats)?;
     // What is not planned stays as it was.
     let kept = arguments.keep.as_ref().or(arguments.previous.as_ref().filter(|_| arguments.pin_all_but.is_some()));
     if let (Some(names), Some((_, previous))) = (&arguments.pin_all_but, &previous) {
@@ -74,7 +86,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     };
     let mut folder = match &arguments.output {
         Some(out) => {
-            let inputs = output::inputs(&arguments.school, &arguments.calendar, Some(out));
+            let inputs = output::inputs(&arguments.school, &arguments.term, Some(out));
             Some(output::open(out, arguments.force, &inputs, &formats, screen)?)
         }
         None => None,
@@ -91,12 +103,21 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     };
     let settings = settings::for_planning(settings, begun, &school);
     let planned = find(&school, &request, &settings, arguments.json, screen)?;
-    let written = checked(&school, &planned, document.as_ref(), screen)?;
+    let held = past.as_ref().map(|past| past.held.clone()).unwrap_or_default();
+    let made = Made { on, fingerprint, held };
+    let written = checked(&school, &planned, document.as_ref(), &made, screen)?;
     if let (Some(output), Some(folder)) = (&arguments.output, &mut folder) {
         let folders: Vec<&Path> = arguments.previous.iter().chain([output]).map(PathBuf::as_path).collect();
-        let calendars = calendar::make(&school, &planned, term.as_ref(), &folders, screen)?;
+        let occasion = calendar::Occasion {
+            made: on,
+            as_of: school.term.as_ref().and_then(|term| term.as_of),
+            previous: resolved.as_ref().zip(past.as_ref()).map(|(plan, past)| (&plan.plan, past.before_it)),
+            invite: arguments.invite,
+        };
+        let calendars = calendar::make(&school, &planned, &occasion, &folders, screen)?;
         let calendars = calendars.as_ref();
-        let report = Report::new(&school, &planned, &written).with_calendars(calendars);
+        let report =
+            Report::new(&school, &planned, &written).with_calendars(calendars).with_previous(document.as_ref());
         let (_, written) = output::write(folder, &report, &formats, WHAT_GOES)?;
         output::tell_kept(&written, output, screen);
     }
@@ -175,9 +196,10 @@ pub(super) fn checked(
     school: &School,
     plan: &Plan,
     previous: Option<&Document>,
+    made: &Made,
     screen: &mut Screen,
 ) -> Result<Verified, Failure> {
-    let found = match Verified::new(plan, school, previous) {
+    let found = match Verified::made(plan, school, previous, made) {
         Ok(verified) => return Ok(verified),
         Err(found) => found,
     };

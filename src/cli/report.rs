@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure};
 use super::screen::Screen;
 use super::{calendar, input, output, settings};
 use crate::output::Rest;
-use crate::plan::document::Dropped;
+use crate::plan::document::{Dropped, TermRow};
 use crate::report::files::{Report, contents};
 use crate::report::terminal;
 use crate::report::text::count;
@@ -28,18 +28,24 @@ struct Written<'a> {
 /// See [`Failure`]. On an error nothing was written, unless only standard output failed.
 pub fn run(arguments: &ReportArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let formats = settings::formats(arguments.formats.as_deref())?;
-    let formats = calendar::formats(&arguments.calendar, arguments.formats.is_some(), formats)?;
-    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let mut school = input::school_in_term(&arguments.school, &arguments.term, arguments.json, screen)?;
     let document = input::plan(&arguments.plan, screen)?;
     input::same_school(&school, &arguments.school.school, &document, &arguments.plan)?;
-    let term = calendar::term(&arguments.calendar, &school, arguments.json, screen)?;
+    calendar::term_of_plan(&mut school, &document, screen);
+    let formats = calendar::formats(school.term.as_ref(), arguments.formats.is_some(), formats)?;
     let resolved = document.resolve(&school);
     input::warn_of_dropped(&resolved.dropped, &arguments.plan, "this plan", screen);
     let remarks = remarks(&resolved.dropped);
-    let inputs = output::inputs(&arguments.school, &arguments.calendar, Some(&arguments.output));
+    let inputs = output::inputs(&arguments.school, &arguments.term, Some(&arguments.output));
     let mut folder = output::open(&arguments.output, arguments.force, &inputs, &formats, screen)?;
-    let folders = [arguments.output.as_path(), arguments.plan.as_path()];
-    let calendars = calendar::make(&school, &resolved.plan, term.as_ref(), &folders, screen)?;
+    let folders = [arguments.plan.as_path(), arguments.output.as_path()];
+    let occasion = calendar::Occasion {
+        made: document.made_on().map_or_else(|| calendar::made(None, school.term.as_ref()), Ok)?,
+        as_of: document.term.as_ref().and_then(TermRow::as_of),
+        previous: None,
+        invite: arguments.invite,
+    };
+    let calendars = calendar::make(&school, &resolved.plan, &occasion, &folders, screen)?;
     let (plan, calendars) = (&resolved.plan, calendars.as_ref());
     let report = Report::of_earlier(&school, plan, &document, &remarks).with_calendars(calendars);
     let (names, written) = output::write(&mut folder, &report, &formats, Rest::Kept)?;

@@ -246,7 +246,7 @@ mod tests {
         for (word, meant) in [("xls", "(did you mean xlsx?)"), ("HTML", "(did you mean html?)"), ("pdf", "not 'pdf'")] {
             let failure = formats_of(&[word]).unwrap_err();
             let Failure::Usage(text) = &failure else { panic!("{failure:?}") };
-            assert!(text.contains(meant) && text.contains("html, xlsx, csv, ics and json"), "{text}");
+            assert!(text.contains(meant) && text.contains("html, xlsx, csv, ics, letters and json"), "{text}");
         }
         assert!(formats_of(&[""]).is_err());
     }

@@ -10,7 +10,7 @@ use crate::plan::UnmetKind;
 use crate::plan::document::Document;
 use crate::report::show::{self, Wanted};
 use crate::school::{Cycle, PeriodRow, School, SlotKind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs the command.
 ///
@@ -39,14 +39,14 @@ fn wanted(arguments: &ShowArguments, plan: &Document, school: Option<&School>) -
     // Ids with what else they may be called by.
     let people: Vec<(&str, &str)> = match school {
         Some(school) => school.staff.iter().map(|person| (person.id.as_str(), person.name.as_str())).collect(),
-        None => plan.ledger.iter().map(|row| (row.staff.as_str(), row.staff.as_str())).collect(),
+        None => plan.ledger.iter().map(|row| named(&plan.names.staff, &row.staff)).collect(),
     };
     let held = plan.sessions.iter().map(|row| row.team.as_str());
     let missing = plan.unmet.iter().filter(|row| row.kind == UnmetKind::Session).map(|row| row.id.as_str());
     let of_plan: BTreeSet<&str> = held.chain(missing).collect();
     let teams: Vec<(&str, &str)> = match school {
         Some(school) => school.teams.iter().map(|team| (team.id.as_str(), team.name.as_str())).collect(),
-        None => of_plan.into_iter().map(|id| (id, id)).collect(),
+        None => of_plan.into_iter().map(|id| named(&plan.names.teams, id)).collect(),
     };
     let id = |option: &str, words: (&str, &str), name: &Option<String>, known: &[(&str, &str)]| match name {
         Some(name) => one_of(option, words, name, known).map(|at| Some(known[at].0.to_owned())),
@@ -57,6 +57,11 @@ fn wanted(arguments: &ShowArguments, plan: &Document, school: Option<&School>) -
         team: id("--team", ("no team in the plan is called", "several are called"), &arguments.team, &teams)?,
         day: arguments.day.as_ref().map(|name| day(name, &show::days(plan, school))).transpose()?,
     })
+}
+
+/// An id with the name that the plan gives, else with itself.
+fn named<'p>(names: &'p BTreeMap<String, String>, id: &'p str) -> (&'p str, &'p str) {
+    (id, names.get(id).map_or(id, String::as_str))
 }
 
 /// A day such as `Mon`, or `A Mon` where the cycle has weeks.

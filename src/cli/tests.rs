@@ -49,7 +49,7 @@ fn run(home: &Path, words: &[&str]) -> Result<Exit, Failure> {
 }
 
 fn plan(home: &Path) -> Result<Exit, Failure> {
-    run(home, &["plan", "school", "-o", "out", "--term-start", "2027-01-04", "--threads", "1"])
+    run(home, &["plan", "school", "-o", "out", "--term-start", "2027-01-04", "--time-zone", "UTC", "--threads", "1"])
 }
 
 /// All files below a folder but those of our room.

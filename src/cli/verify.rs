@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::arguments::{SolveArguments, VerifyArguments};
 use super::exit::{Exit, Failure};
 use super::screen::Screen;
-use super::{input, plan, settings};
+use super::{input, past, plan, settings};
 use crate::files;
 use crate::plan::Kind;
 use crate::plan::by_hand::judge;
+use crate::plan::document::TermRow;
 use crate::plan::verify::verify;
 use crate::planners::Request;
 use crate::report::{self, verdict};
@@ -46,9 +49,21 @@ fn only_by_hand(solve: &SolveArguments) -> Result<(), Failure> {
 }
 
 fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
-    let school = input::school(&arguments.school, arguments.json, screen)?;
-    let document = input::plan(path, screen)?;
+    let school = input::school_in_term(&arguments.school, &arguments.term, arguments.json, screen)?;
+    let mut document = input::plan(path, screen)?;
     let previous = arguments.previous.as_deref().map(|path| input::plan(path, screen)).transpose()?;
+    let said = document.term.as_ref().and_then(TermRow::as_of);
+    if let Some(text) = &arguments.as_of {
+        let term = school.term.clone().or_else(|| document.term.as_ref()?.find(&school));
+        let date = past::date(Some(text), Date::default(), term.as_ref());
+        let date = date.map_err(|finding| input::refuse(&[*finding], arguments.json, screen))?;
+        let of_school = || term.as_ref().map(|term| TermRow::of(&school, term));
+        document.term = document.term.or_else(of_school).map(|row| row.from_date(date));
+    } else if let (Some(date), None) = (said, &previous) {
+        screen.note(&format!(
+            "visits before {date} are left unchecked: the plan that was changed then is named with --previous and --as-of"
+        ));
+    }
     let found = verify(&school, &document, previous.as_ref());
     if arguments.json {
         screen.result(&verdict::plan_json(&document, &found))?;
@@ -60,7 +75,7 @@ fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Re
 
 fn by_hand(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = settings::solving(&arguments.solve)?;
-    let school = input::school(&arguments.school, arguments.json, screen)?;
+    let school = input::school_in_term(&arguments.school, &arguments.term, arguments.json, screen)?;
     let bytes = files::read::whole(path)
         .map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", path.display())))?;
     let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();

@@ -51,7 +51,7 @@ macro_rules! codes {
 }
 
 // Errors begin with E, warnings with W, notes with N. The first digit says what they are about:
-// 0 files, 1 cells and names, 2 whether things fit together, 3 rules.toml, 4 pins and plans, 6 what other programs export.
+// 0 files, 1 cells and names, 2 whether things fit together, 3 rules.toml, 4 pins and plans, 5 the term, 6 what other programs export.
 codes! {
     /// Cannot be read.
     Unreadable => "E001", Error, "cannot be read",
@@ -280,8 +280,8 @@ codes! {
         "Take one of them out.";
     /// Not a date.
     BadDate => "E124", Error, "not a date",
-        "A date in the file of `--holidays` is not written as year, month and day, does not exist, or a holiday ends before it starts.",
-        "`15.2.2027`, or `2027-02-30`.",
+        "A date does not exist, is no date, or could be two days, as 3/4/2027 could; or a holiday ends before it starts.",
+        "`3/4/2027`, or `2027-02-30`.",
         "Write dates such as 2027-02-15.";
     /// An id that names two pairs.
     AmbiguousPairId => "E126", Error, "an id that names two pairs",
@@ -580,6 +580,97 @@ codes! {
         "A row of a file of sessions has more cells than there are columns, so it is not clear which belongs where.",
         "A list of people joined with `,` instead of `;`.",
         "Join lists with `;`, and quote a cell with a comma in it.";
+    // The term.
+    /// A term that says twice when it ends.
+    TermEndsTwice => "E501", Error, "a term that says twice when it ends",
+        "`end` and `weeks` both say when the term ends, in one place.",
+        "`end = 2027-03-26` and `weeks = 10` under `[term]`.",
+        "Take one of the two out. An option replaces both keys of rules.toml.";
+    /// A term that ends before it begins.
+    TermEndsEarly => "E502", Error, "a term that ends before it begins",
+        "The last day of the term is before its first.",
+        "`start = 2027-04-12` and `end = 2027-03-26`.",
+        "Mend the wrong one of the two dates.";
+    /// A word of the term that is no choice.
+    TermWord => "E503", Error, "something of the term that there is not",
+        "A key of `[term]`, or its option, names something that does not exist: a week or a day that the cycle does not have, a word that is no choice, a number of weeks that no term has.",
+        "`first_week = \"C\"` in a cycle of the weeks A and B; `cycle = \"daily\"`.",
+        "Write one of what the finding lists.";
+    /// No such time zone.
+    TermZone => "E504", Error, "no time zone of that name, or none at all",
+        "The time zone is not in the IANA database; or none is given, and the machine does not say in which it is.",
+        "`time_zone = \"Europe/Nowhere\"`.",
+        "Write the name of a zone such as Europe/Madrid or Asia/Singapore under `[term]`, or after `--time-zone`.";
+    /// School days that are none.
+    SchoolDays => "E505", Error, "days of school that cannot be understood",
+        "`school_days` lists something that is no day of the week, the same day twice, or days that are others in another language.",
+        "`school_days = [\"Mon\", \"Monday\"]`.",
+        "Name each day of the week with school once, in one language.";
+    /// Days of the cycle that could be two things.
+    TermReading => "E506", Error, "days of the cycle that fit no week",
+        "It is not clear which date is which day of the cycle: only some labels name days of the week, or there are fewer labels than days of school in a week. The finding shows both readings.",
+        "A cycle of `Day 1` to `Day 4` in a school that is open from Monday to Friday.",
+        "Say with `school_days` on which days there is school, or with `cycle` whether the cycle begins anew with each week (`weekly`) or runs on (`running`).";
+    /// A term without a day of school.
+    NoSchoolDay => "E507", Error, "a term without a day of school",
+        "No date of the term falls on a day of school that is no holiday.",
+        "A holiday that was typed as 2027-01-01 to 2027-12-31.",
+        "Mend the dates of the term, its days of school, or the holidays.";
+    /// Options about a term that nobody named.
+    NoTermStart => "E508", Error, "options about a term that has no beginning",
+        "An option says something about the term, but nothing says when it starts.",
+        "`--weeks 12` without `--term-start`, and without `start` under `[term]`.",
+        "Give the first day: `start = 2027-01-11` under `[term]`, or `--term-start 2027-01-11`.";
+    /// A date from which on to plan that is not in the term.
+    AsOfOutside => "E509", Error, "a date from which on to plan that is not in the term",
+        "The date of `--as-of` is before the first or after the last day of the term.",
+        "`--as-of 2028-02-22` in a term of 2027.",
+        "Mend the date. To plan the whole term, leave `--as-of` out.";
+    /// A previous plan of another term.
+    PreviousTerm => "E510", Error, "a previous plan of another term",
+        "The plan of `--previous` has a term that does not overlap this one, so nothing of it can be past or kept.",
+        "The plan of the autumn as the previous plan of the spring.",
+        "Name a plan of this term, or leave `--previous` out.";
+    /// A day of the week named twice.
+    DayTwice => "E511", Error, "two days of the cycle on one day of the week",
+        "Two labels of one week in periods.csv are the same day of the week.",
+        "`Mon` and `Monday` in one week.",
+        "Give both the same label, or set `cycle = \"running\"` under `[term]` if the days are no days of the week.";
+    /// A term of an odd length.
+    OddTerm => "W520", Warning, "a term of an odd length",
+        "The term has one day of school, is shorter than one cycle, is longer than a year, or its first day of school is weeks after its start.",
+        "An end that was typed as 2028-03-26 instead of 2027-03-26.",
+        "Nothing, if it is so. Else mend `start`, `end` or `weeks`.";
+    /// Rounds beyond the term.
+    RoundsBeyond => "W521", Warning, "rounds of visits beyond the term",
+        "There are more rounds of visits than the term has cycles. The rounds beyond are not used.",
+        "`rounds = 6` in a term of four weeks.",
+        "Write fewer rounds, or make the term longer with `end` or `weeks`.";
+    /// Days of school on which nothing can be.
+    DayWithoutSchool => "W522", Warning, "a day of the cycle on which there is no school",
+        "A label of periods.csv names a day of the week that is not among `school_days`: it has no date.",
+        "`Fri` in periods.csv, and `school_days` from Monday to Thursday.",
+        "Add the day to `school_days`, or take it out of periods.csv.";
+    /// A holiday outside the term.
+    HolidayOutside => "N530", Note, "a holiday outside the term",
+        "Holidays that are not within the term change nothing: one file may serve a whole year.",
+        "A holiday in August and a term that ends in March.",
+        "Nothing.";
+    /// Days that were dealt out.
+    DaysDealt => "N531", Note, "days of the cycle that were dealt out",
+        "The labels of periods.csv name no days of the week, but are as many as there are days of school: they fall on these, one after the other.",
+        "`A` to `E` in a school that is open from Monday to Friday.",
+        "Nothing, if it is so. Else set `cycle = \"running\"` under `[term]`.";
+    /// The zone of the machine.
+    MachineZone => "N532", Note, "the time zone of the machine",
+        "No time zone is given, so times are in that of the machine.",
+        "A `[term]` without `time_zone`.",
+        "Write it down with `time_zone = \"Europe/Madrid\"`, so that it is the same on every machine.";
+    /// A term that begins without school.
+    LateStart => "N533", Note, "a term that begins on a day without school",
+        "The first day of the term is a holiday, or no day of school.",
+        "A term that starts on a Saturday.",
+        "Nothing, if it is so.";
     // What other programs export.
     /// A source that no importer reads.
     NoFormat => "E601", Error, "a source that no importer reads",

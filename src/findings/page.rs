@@ -9,6 +9,7 @@ const PARTS: &[(char, &str)] = &[
     ('2', "Staff, teams and wishes"),
     ('3', "Rules"),
     ('4', "Pins and earlier plans"),
+    ('5', "The term"),
 ];
 
 /// The page in Markdown.

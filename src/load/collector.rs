@@ -2,6 +2,7 @@
 
 use super::claims::claim;
 use super::source::TABLES;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 use crate::findings::{Code, Finding, Place, Severity};
@@ -33,6 +34,8 @@ pub(super) struct Collector {
     pushed: usize,
     /// How often, when it was an error last.
     last_error: usize,
+    /// The files that were read, by name, with a fingerprint of each.
+    files: Vec<(String, String)>,
 }
 
 /// How many findings there are of one cause.
@@ -53,6 +56,7 @@ impl Collector {
             suggestions_left: SUGGESTIONS,
             pushed: 0,
             last_error: 0,
+            files: Vec::new(),
         }
     }
 
@@ -111,6 +115,23 @@ impl Collector {
         true
     }
 
+    /// Remembers that a file was read.
+    pub(super) fn file_was_read(&mut self, file: &str, bytes: &[u8]) {
+        self.files.push((file.to_owned(), in_figures(&Sha256::digest(bytes))));
+    }
+
+    /// A fingerprint of all files that were read.
+    pub(super) fn fingerprint(&self) -> String {
+        let mut files = self.files.clone();
+        files.sort();
+        files.dedup();
+        let mut all = Sha256::new();
+        for (file, digest) in files {
+            all.update(format!("{digest} {file}\n"));
+        }
+        in_figures(&all.finalize())
+    }
+
     /// Whether the nearest known name may still be looked for.
     pub(super) fn may_suggest(&mut self) -> bool {
         self.suggestions_left = self.suggestions_left.saturating_sub(1);
@@ -165,6 +186,10 @@ impl Cause {
             also: Vec::new(),
         })
     }
+}
+
+fn in_figures(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn shortened(text: String, longest: usize) -> String {

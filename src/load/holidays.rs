@@ -1,43 +1,48 @@
-//! The file of `--holidays`: days without school, for calendars. It is no part of a school folder.
+//! holidays.csv: days without school, or with less of it, in the school folder or where `--holidays` says.
 
 use super::collector::Collector;
 use super::csv_rows::CsvRows;
+use super::dates;
 use super::grid::Grid;
-use super::header::{Column, TableSpec, optional, required};
+use super::header::{Column, TableSpec, Values, optional, required};
 use super::limits;
 use super::sheet::{Row, Sheet};
 use super::source_files::read_text;
 use super::values::Known;
-use crate::findings::{Code, Finding};
-use crate::school::Holiday;
+use crate::findings::Code;
+use crate::names::{CycleNames, WeekNamed};
+use crate::school::{Cycle, Holiday, Slot, SlotSet};
 use jiff::civil::Date;
 use std::path::Path;
 
 const COLUMNS: &[Column] = &[
-    required("from", &["date", "day", "start", "first", "begin", "firstday"]),
-    optional("to", &["end", "last", "until", "lastday"]),
-    optional("name", &["holiday", "title", "description", "note", "what"]),
+    required("from", &["date", "day", "start", "begin", "firstday"]),
+    optional("to", &["end", "until", "lastday"]),
+    optional("name", &["holiday", "title", "description", "note", "what"]).of(Values::Text),
+    optional("first", &["firstperiod", "fromperiod"]),
+    optional("last", &["lastperiod", "toperiod"]),
 ];
 const FROM: usize = 0;
 const TO: usize = 1;
 const NAME: usize = 2;
+const FIRST: usize = 3;
+const LAST: usize = 4;
 
-const SPEC: TableSpec = TableSpec { name: "holidays", required: true, variants: &[COLUMNS] };
+/// holidays.csv.
+pub(super) const SPEC: TableSpec = TableSpec { name: "holidays", required: false, variants: &[COLUMNS] };
+/// A file that was named.
+const NAMED: TableSpec = TableSpec { name: "holidays", required: true, variants: &[COLUMNS] };
 
-/// Reads the days without school, in file order, and everything that is wrong with the file.
-/// Rows with an error are left out.
-pub fn holidays(path: &Path) -> (Vec<Holiday>, Vec<Finding>) {
-    let mut collector = Collector::new();
-    let holidays = read(path, &mut collector);
-    (holidays, collector.finish())
-}
-
-fn read(path: &Path, collector: &mut Collector) -> Vec<Holiday> {
+/// Opens the file that `--holidays` names.
+pub(super) fn open(path: &Path, collector: &mut Collector) -> Option<Sheet> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some(text) = read_text(folder, &file, limits::TABLE, collector) else { return Vec::new() };
-    let grid = Grid::of_csv(CsvRows::new(text, &SPEC));
-    let Some(mut sheet) = Sheet::open(file, grid, &SPEC, Known::default(), collector) else { return Vec::new() };
+    let text = read_text(folder, &file, limits::TABLE, collector)?;
+    Sheet::open(file, Grid::of_csv(CsvRows::new(text, &NAMED)), &NAMED, Known::default(), collector)
+}
+
+/// Reads the holidays, in file order. Rows with an error are left out.
+pub(super) fn read(sheet: &mut Sheet, cycle: &Cycle, names: &CycleNames, collector: &mut Collector) -> Vec<Holiday> {
     let mut holidays = Vec::new();
     while let Some(row) = sheet.next(collector) {
         let from = date(&row, FROM, collector);
@@ -54,20 +59,25 @@ fn read(path: &Path, collector: &mut Collector) -> Vec<Holiday> {
             );
             continue;
         }
-        holidays.push(Holiday { from, to, name: row.cell(NAME).to_owned() });
+        let Ok(part) = part(&row, cycle, names, collector) else { continue };
+        holidays.push(Holiday { from, to, name: row.cell(NAME).to_owned(), part });
     }
     holidays
 }
 
 fn date(row: &Row<'_>, column: usize, collector: &mut Collector) -> Option<Date> {
     let text = row.cell(column);
-    let found = parse(text);
+    let found = dates::parse(text);
     if found.is_none() {
         row.report(
             collector,
             Code::BadDate,
             column,
-            if text.is_empty() { "there is no date".to_owned() } else { format!("`{text}` is not a date") },
+            if text.is_empty() {
+                "there is no date".to_owned()
+            } else {
+                format!("`{text}` is no date, or could be two")
+            },
             "a date such as 2027-01-31",
             "write year, month and day in figures, with - between them",
         );
@@ -75,44 +85,75 @@ fn date(row: &Row<'_>, column: usize, collector: &mut Collector) -> Option<Date>
     found
 }
 
-/// A date such as `2027-01-31`, and no other way to write one.
-pub fn parse(text: &str) -> Option<Date> {
-    let plain = text.len() == 10 && text.chars().all(|letter| letter.is_ascii_digit() || letter == '-');
-    text.parse().ok().filter(|_| plain)
+/// The slots that fall out where only a part of each day does.
+fn part(row: &Row<'_>, cycle: &Cycle, names: &CycleNames, collector: &mut Collector) -> Result<Option<SlotSet>, ()> {
+    let (first, last) = (row.cell(FIRST), row.cell(LAST));
+    if (first.is_empty() && last.is_empty()) || cycle.is_empty() {
+        return Ok(None);
+    }
+    let mut ends: [Vec<Slot>; 2] = [Vec::new(), Vec::new()];
+    for ((label, column), found) in [(first, FIRST), (last, LAST)].into_iter().zip(&mut ends) {
+        if label.is_empty() {
+            continue;
+        }
+        *found = slots_called(names, label);
+        if found.is_empty() {
+            row.report(
+                collector,
+                Code::UnknownSlot,
+                column,
+                format!("no day has a period `{label}`"),
+                "a period of periods.csv",
+                "write a period as periods.csv does, or leave the cell blank for the beginning or the end of the day",
+            );
+            return Err(());
+        }
+    }
+    let mut slots = SlotSet::empty(cycle.len());
+    for day in cycle.days().iter() {
+        let from = if first.is_empty() { 0 } else { place_on(cycle, &day.slots, &ends[0], true) };
+        let to = if last.is_empty() { day.slots.len() } else { place_on(cycle, &day.slots, &ends[1], false) };
+        day.slots.iter().take(to).skip(from).for_each(|slot| slots.insert(*slot));
+    }
+    if slots.is_empty() {
+        row.report(
+            collector,
+            Code::UnknownSlot,
+            LAST,
+            format!("`{last}` is before `{first}` on every day"),
+            "a last period that is not before the first",
+            "swap the two",
+        );
+        return Err(());
+    }
+    Ok(Some(slots))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::findings::render;
-
-    fn read_file(text: &str) -> (Vec<Holiday>, String) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("days.csv");
-        std::fs::write(&path, text).unwrap();
-        let (holidays, findings) = holidays(&path);
-        (holidays, render(&findings, true))
-    }
-
-    #[test]
-    fn days_and_spans_are_read() {
-        let (found, findings) = read_file("from;to;name\n2027-02-15;2027-02-19;Half term\n2027-03-26;;\n");
-        assert_eq!(findings, "no findings\n");
-        let shown: Vec<String> =
-            found.iter().map(|holiday| format!("{}/{}/{}", holiday.from, holiday.to, holiday.name)).collect();
-        assert_eq!(shown, ["2027-02-15/2027-02-19/Half term", "2027-03-26/2027-03-26/"]);
-        assert_eq!(read_file("Date\n2027-02-15\n").0.len(), 1);
-    }
-
-    #[test]
-    fn everything_wrong_is_said_at_once() {
-        let (found, findings) =
-            read_file("from,to\n15.2.2027,\n2027-02-30,2027-03-01\n2027-03-05,2027-03-01\n,2027-03-01\n2027-04-01,x\n");
-        assert!(found.is_empty());
-        assert_eq!(findings.matches("E124").count(), 5, "{findings}");
-        for line in 2..=6 {
-            assert!(findings.contains(&format!("days.csv:{line}:")), "{findings}");
+/// The slots of a period on all days that have it.
+fn slots_called(names: &CycleNames, label: &str) -> Vec<Slot> {
+    let mut found = Vec::new();
+    let mut slots = Vec::new();
+    for day in 0..names.day_labels().len() {
+        if names.slots(day, label, &WeekNamed::Every, false, &mut slots).is_ok() {
+            found.append(&mut slots);
         }
-        assert!(holidays(Path::new("/no/such/file.csv")).1[0].message.contains("cannot be read"));
     }
+    found
+}
+
+/// Where on a day the slots begin (or, not `first`, end) that fall out: by the period, else by the clock of a day
+/// that has it, else by its place on that day.
+fn place_on(cycle: &Cycle, day: &[Slot], called: &[Slot], first: bool) -> usize {
+    if let Some(at) = day.iter().position(|slot| called.contains(slot)) {
+        return if first { at } else { at + 1 };
+    }
+    let like = called[0];
+    if let Some((start, end)) = cycle.period(like).times
+        && day.iter().all(|slot| cycle.period(*slot).times.is_some())
+    {
+        let times = day.iter().filter_map(|slot| cycle.period(*slot).times);
+        return times.filter(|(from, to)| if first { *to <= start } else { *from < end }).count();
+    }
+    let at = cycle.days()[cycle.day_of(like)].slots.iter().position(|slot| *slot == like).unwrap_or(0);
+    at + usize::from(!first)
 }

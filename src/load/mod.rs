@@ -10,6 +10,7 @@ pub(crate) mod cells;
 mod claims;
 mod collector;
 mod csv_rows;
+mod dates;
 mod derived;
 mod grid;
 mod header;
@@ -36,6 +37,7 @@ mod source_files;
 mod staff;
 mod summary;
 mod teams;
+mod term;
 mod text;
 mod texts;
 mod timetable;
@@ -45,15 +47,15 @@ mod values;
 mod wishes;
 mod workbook;
 
-pub use holidays::{holidays, parse as parse_date};
+pub use dates::parse as parse_date;
 pub use places::{Places, holds_school, is_table_file, read_places, schools_in};
 pub(crate) use quietly::quietly;
 pub use summary::{PartTimeDays, Read};
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::findings::{Finding, any_error};
-use crate::school::School;
+use crate::school::{School, TermRules};
 use collector::Collector;
 use source::Source;
 
@@ -62,6 +64,10 @@ use source::Source;
 pub struct LoadOptions {
     /// Make teams of those who share this, where there is no teams.csv.
     pub teams_by: Option<TeamsBy>,
+    /// What is said about the term: each key wins over that of rules.toml.
+    pub term: TermRules,
+    /// The file of holidays, instead of that of the school.
+    pub holidays: Option<PathBuf>,
 }
 
 /// What the people of a made team share.
@@ -98,6 +104,8 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// What was understood, as far as it was, whatever is wrong.
     pub read: Read,
+    /// A fingerprint of the files that were read.
+    pub fingerprint: String,
 }
 
 /// Reads a school from a folder of tables, a zip archive of one, or one workbook with sheets of the same names.
@@ -108,7 +116,8 @@ pub struct Loaded {
 pub fn load(path: &Path, options: &LoadOptions) -> Loaded {
     let mut collector = Collector::new();
     let school = Source::open(path, &mut collector).map(|source| read::school(source, options, &mut collector));
+    let fingerprint = collector.fingerprint();
     let findings = collector.finish();
     let read = Read::of(school.as_ref(), &findings);
-    Loaded { school: school.filter(|_| !any_error(&findings)), findings, read }
+    Loaded { school: school.filter(|_| !any_error(&findings)), findings, read, fingerprint }
 }

@@ -6,9 +6,6 @@ use super::source_files::{extension, stem};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Tables that are read beside those of a school.
-const MORE: [&str; 1] = ["holidays"];
-
 /// The files of a school and the folders in which they are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Places {
@@ -73,7 +70,7 @@ pub fn schools_in(folder: &Path) -> Vec<PathBuf> {
 pub fn is_table_file(name: &str) -> bool {
     let name = name.to_lowercase();
     let Some((stem, kind)) = name.rsplit_once('.') else { return false };
-    let is_named = claim(stem, &|_| true).is_some() || MORE.iter().any(|table| stem.contains(table));
+    let is_named = claim(stem, &|_| true).is_some();
     let is_workbook = WORKBOOKS.contains(&kind) || matches!(kind, "xlsb" | "zip");
     name == "rules.toml" || is_workbook || (TEXTS.contains(&kind) && is_named)
 }

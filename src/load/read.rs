@@ -14,8 +14,8 @@ use super::teams::Teams;
 use super::texts::Texts;
 use super::values::Known;
 use super::{
-    LoadOptions, availability, derived, made_teams, periods, pins, rooms, rules, staff, teams, timetable, travel,
-    unread, wishes,
+    LoadOptions, availability, derived, holidays, made_teams, periods, pins, rooms, rules, staff, teams, term,
+    timetable, travel, unread, wishes,
 };
 use crate::findings::{Code, Finding, Place};
 use crate::names::{CycleNames, name_key};
@@ -24,7 +24,7 @@ use crate::school::{Cycle, PersonTime, Rules, School, Table, Timetable, Travel};
 /// Reads a school that was opened.
 pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut Collector) -> School {
     let mut texts = Texts::new();
-    let rules = rules::read(&mut source, collector);
+    let (mut rules, term_places) = rules::read(&mut source, collector);
     let words = RowWords::new(rules.reading.free.as_deref(), rules.reading.protected.as_deref());
     let cycle = read_periods(&mut source, &rules, collector);
     let mut people = read_staff(&mut source, &rules, &mut texts, collector);
@@ -96,6 +96,27 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
     let pairs = pairs.map(|mut sheet| wishes::read_pairs(&mut sheet, &people, tables.collector));
     let pins = tables.open(&pins::SPEC, &people, &names);
     let pins = pins.map(|mut sheet| pins::read(&mut sheet, &cycle, &names, &people, &teams, tables.collector));
+    let mut holidays_sheet = match &options.holidays {
+        Some(path) => holidays::open(path, tables.collector),
+        None => tables.open(&holidays::SPEC, &people, &names),
+    };
+    let holidays = holidays_sheet.as_mut().map(|sheet| holidays::read(sheet, &cycle, &names, tables.collector));
+    let holidays = holidays.unwrap_or_default();
+    let given = term::Given {
+        rules: &rules,
+        places: &term_places,
+        options: &options.term,
+        cycle: &cycle,
+        names: &names,
+        holidays: &holidays,
+        holidays_file: holidays_sheet.as_ref().map(|sheet| sheet.file.as_str()),
+        staff: &people.staff,
+    };
+    let term = term::read(&given, tables.collector).map(|(term, dates)| {
+        // One round is one cycle: there are no later ones.
+        rules.visits.rounds = rules.visits.rounds.min(dates.cycles());
+        term
+    });
     let mut school = School {
         name: rules.name.clone().unwrap_or_else(|| tables.source.name()),
         staff: people.staff,
@@ -109,6 +130,8 @@ pub(super) fn school(mut source: Source, options: &LoadOptions, collector: &mut 
         pairs: pairs.unwrap_or_default(),
         pins: pins.unwrap_or_default(),
         rules,
+        holidays,
+        term,
         cycle,
         rounds_over: 0,
         visited: Default::default(),

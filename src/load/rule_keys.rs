@@ -2,13 +2,15 @@
 
 use crate::school::{
     Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, PairingObjective, PrepKey, PrepRules, PrepUnit, Rules,
-    VisitFormat, VisitRules,
+    TermRules, VisitFormat, VisitRules,
 };
 
 /// What the value of a key sets.
 pub(super) enum Setting<'r> {
     /// Any text.
     Text(&'r mut Option<String>),
+    /// Any text, or a date or whole number that is understood later.
+    Written(&'r mut Option<String>),
     /// Texts.
     Texts(&'r mut Option<Vec<String>>),
     /// true or false.
@@ -46,6 +48,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("reading", &["free", "protected"]),
     ("presence", &["empty_days"]),
     ("travel", &["minutes"]),
+    ("term", &TermRules::KEYS),
     ("blocks", &["same_day_sessions", "same_week_sessions", "release", "cover", "max_covers"]),
     ("prep", &PrepRules::KEYS),
     (
@@ -72,7 +75,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
 
 /// The setting behind a key of a table; none where there is no such key.
 pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Option<Setting<'r>> {
-    use Setting::{Flag, Gap, Text, Texts, Whole};
+    use Setting::{Flag, Gap, Text, Texts, Whole, Written};
     let blocks = &mut rules.blocks;
     let (mentors, visits) = (&mut rules.mentors, &mut rules.visits);
     Some(match (table, key) {
@@ -86,6 +89,15 @@ pub(super) fn setting<'r>(rules: &'r mut Rules, table: &str, key: &str) -> Optio
             &mut rules.presence.empty_days,
             &[("part-time", EmptyDays::PartTime), ("away", EmptyDays::Away), ("open", EmptyDays::Open)],
         ),
+        ("term", "start") => Written(&mut rules.term.start),
+        ("term", "end") => Written(&mut rules.term.end),
+        ("term", "weeks") => Written(&mut rules.term.weeks),
+        ("term", "school_days") => Texts(&mut rules.term.school_days),
+        ("term", "cycle") => Written(&mut rules.term.cycle),
+        ("term", "closed_weeks") => Written(&mut rules.term.closed_weeks),
+        ("term", "first_week") => Written(&mut rules.term.first_week),
+        ("term", "first_day") => Written(&mut rules.term.first_day),
+        ("term", "time_zone") => Written(&mut rules.term.time_zone),
         ("blocks", "same_day_sessions") => Flag(&mut blocks.same_day_sessions),
         ("blocks", "same_week_sessions") => Flag(&mut blocks.same_week_sessions),
         ("blocks", "release") => Flag(&mut blocks.release),

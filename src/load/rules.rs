@@ -25,12 +25,17 @@ enum Found<'v> {
     Flag(bool),
     /// A whole number; none where it is too large for the machine.
     Whole(Option<i64>),
+    Date(String),
     List(Vec<Found<'v>>),
     Other,
 }
 
-/// Reads the rules; the defaults hold where nothing is said, and where there is no such file or sheet.
-pub(super) fn read(source: &mut Source, collector: &mut Collector) -> Rules {
+/// Where each key of `[term]` stands, and its value as written.
+pub(super) type TermPlaces = BTreeMap<String, (Place, String)>;
+
+/// Reads the rules; the defaults hold where nothing is said, and where there is no such file or sheet. Where the keys
+/// of `[term]` stand: they are understood once the cycle is known.
+pub(super) fn read(source: &mut Source, collector: &mut Collector) -> (Rules, TermPlaces) {
     let mut reader = Reader { rules: Rules::default(), places: BTreeMap::new(), collector };
     if source.kind == Kind::Workbook {
         reader.read_sheet(source);
@@ -38,7 +43,9 @@ pub(super) fn read(source: &mut Source, collector: &mut Collector) -> Rules {
         reader.read_toml(&file, &text);
     }
     reader.check();
-    reader.rules
+    let of_term = |(key, at): (String, (Place, String))| Some((key.strip_prefix("term.")?.to_owned(), at));
+    let places = std::mem::take(&mut reader.places).into_iter().filter_map(of_term).collect();
+    (reader.rules, places)
 }
 
 struct Reader<'c> {
@@ -123,7 +130,8 @@ impl Reader<'_> {
             // `none` is a word here, and no blank.
             let value = row.raw(1);
             let place = Place { field, ..row.place(1) };
-            let known = setting(&mut self.rules, path, key).map(|setting| matches!(setting, Setting::Text(_)));
+            let known = setting(&mut self.rules, path, key)
+                .map(|setting| matches!(setting, Setting::Text(_) | Setting::Written(_)));
             match known {
                 None => self.report_unknown(Place { column: row.place(0).column, ..place }, path, key),
                 Some(_) if value.is_empty() => {}
@@ -143,6 +151,11 @@ impl Reader<'_> {
             (Setting::Text(target), Found::Text(text)) => {
                 *target = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
             }
+            (Setting::Written(target), Found::Text(text)) => {
+                *target = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+            }
+            (Setting::Written(target), Found::Date(date)) => *target = Some(date),
+            (Setting::Written(target), Found::Whole(Some(number))) => *target = Some(number.to_string()),
             (Setting::Flag(target), Found::Flag(flag)) => *target = flag,
             (Setting::Whole(target, bounds), Found::Whole(number)) => match in_range(number, bounds) {
                 Some(number) => *target = number,
@@ -180,6 +193,7 @@ impl Reader<'_> {
                 }
             }
             (Setting::Texts(_), _) => wrong = Some(wrong_type(&full, "a list of texts, such as [\"Free\", \"Frei\"]")),
+            (Setting::Written(_), _) => wrong = Some(wrong_type(&full, "a text in double quotes")),
             (Setting::Text(_), _) => wrong = Some(wrong_type(&full, "a text in double quotes")),
             (Setting::Flag(_), _) => wrong = Some(wrong_type(&full, "true or false")),
             (Setting::Whole(..), _) => wrong = Some(wrong_type(&full, "a whole number")),
@@ -310,7 +324,8 @@ fn toml_value<'v>(value: &'v DeValue<'_>) -> Found<'v> {
         DeValue::Boolean(flag) => Found::Flag(*flag),
         DeValue::Integer(number) => Found::Whole(i64::from_str_radix(number.as_str(), number.radix()).ok()),
         DeValue::Array(list) => Found::List(list.iter().map(|item| toml_value(Spanned::get_ref(item))).collect()),
-        DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Table(_) => Found::Other,
+        DeValue::Datetime(moment) => Found::Date(moment.to_string()),
+        DeValue::Float(_) | DeValue::Table(_) => Found::Other,
     }
 }
 

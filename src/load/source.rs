@@ -37,6 +37,7 @@ pub(super) const TABLES: &[&str] = &[
     "preferences",
     "pairs",
     "pins",
+    "holidays",
 ];
 
 /// How text files with tables end.

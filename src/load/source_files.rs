@@ -25,7 +25,10 @@ pub(super) fn read_text(folder: &Path, file: &str, most: u64, collector: &mut Co
 /// The bytes of a file, likewise.
 pub(super) fn read_bytes(path: &Path, file: &str, most: u64, collector: &mut Collector) -> Option<Vec<u8>> {
     match files::read::up_to(path, most) {
-        Ok(bytes) => Some(bytes),
+        Ok(bytes) => {
+            collector.file_was_read(file, &bytes);
+            Some(bytes)
+        }
         Err(error) if error.kind() == ErrorKind::FileTooLarge => {
             collector.push(too_large(file, most));
             None

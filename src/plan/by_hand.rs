@@ -6,7 +6,7 @@
 
 mod read;
 
-use super::document::{Document, SCHEMA, ScoreRow, SessionRow, UnmetRow};
+use super::document::{Document, NamesRow, SCHEMA, ScoreRow, SessionRow, UnmetRow};
 use super::verify::{
     Case, Facts, Verdict, count_cost, count_ledger, missing, obstacle_on_the_way, site_of_session, verify,
 };
@@ -164,6 +164,11 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         schema: SCHEMA,
         school: facts.school.name.clone(),
         kinds: vec![Kind::Sessions],
+        made: String::new(),
+        version: 1,
+        fingerprint: String::new(),
+        term: None,
+        names: NamesRow::of(facts.school),
         kept: Vec::new(),
         status: Status::Feasible,
         score: ScoreRow::default(),

@@ -11,6 +11,7 @@ mod peers;
 mod read;
 mod resolve;
 mod schema;
+mod term;
 mod write;
 
 pub use pairs::{
@@ -19,7 +20,8 @@ pub use pairs::{
 };
 pub use peers::{HelpRow, PeerGroupRow, PeerPairRow};
 pub use read::DocumentError;
-pub use resolve::{Dropped, DroppedRow, Resolved};
+pub use resolve::{Dropped, DroppedRow, PastVisits, Resolved};
+pub use term::{Made, NamesRow, TermRow};
 
 use super::{Kind, Status, UnmetKind};
 use schemars::JsonSchema;
@@ -37,6 +39,19 @@ pub struct Document {
     pub schema: i64,
     /// The school's name.
     pub school: String,
+    /// On which day the plan was made, such as `2027-01-04`.
+    #[serde(default)]
+    pub made: String,
+    /// 1, and one more with each plan that changes it.
+    #[serde(default = "first_version")]
+    #[schemars(range(min = 1))]
+    pub version: i64,
+    /// A fingerprint (SHA-256) of the files that were read.
+    #[serde(default)]
+    pub fingerprint: String,
+    /// The term, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<TermRow>,
     /// What was planned.
     pub kinds: Vec<Kind>,
     /// What stays as another plan held it (`--keep`): what it lacks counts as well.
@@ -62,6 +77,13 @@ pub struct Document {
     /// The groups of peers, where peers were planned, and then nothing else was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peers: Option<Vec<PeerGroupRow>>,
+    /// What people and teams are called.
+    #[serde(default)]
+    pub names: NamesRow,
+}
+
+fn first_version() -> i64 {
+    1
 }
 
 /// What a plan costs.

@@ -2,6 +2,7 @@
 
 mod alternatives;
 pub mod by_hand;
+pub mod dates;
 pub mod diff;
 pub mod document;
 mod explanation;

@@ -210,7 +210,9 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::document::{CriterionRow, DayRow, LedgerRow, ReleaseRow, ScoreRow, SessionRow, UnmetRow};
+    use crate::plan::document::{
+        CriterionRow, DayRow, LedgerRow, NamesRow, ReleaseRow, ScoreRow, SessionRow, UnmetRow,
+    };
     use crate::plan::{Kind, Status, UnmetKind};
 
     fn document() -> Document {
@@ -218,6 +220,11 @@ mod tests {
             schema: 1,
             school: "s".into(),
             kinds: vec![Kind::Sessions],
+            made: String::new(),
+            version: 1,
+            fingerprint: String::new(),
+            term: None,
+            names: NamesRow::default(),
             kept: Vec::new(),
             status: Status::Optimal,
             score: ScoreRow {

@@ -44,6 +44,8 @@ impl Tiny {
             pins: vec![],
             rules: Rules::default(),
             rounds_over: 0,
+            holidays: Vec::new(),
+            term: None,
             visited: Default::default(),
             received: Default::default(),
         };

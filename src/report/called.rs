@@ -1,8 +1,9 @@
-//! How people and teams are called where a plan is read as it is written: by ids, or by the
-//! names that its school gives them.
+//! How people and teams are called where a plan is read as it is written: by the names that it or its school
+//! gives them.
 
 use super::names;
 use super::text::{clean, listed};
+use crate::plan::document::Document;
 use crate::school::School;
 use std::collections::BTreeMap;
 
@@ -14,14 +15,35 @@ pub(super) struct Called {
 }
 
 impl Called {
-    /// Names come from the school, where there is one.
-    pub(super) fn of(school: Option<&School>) -> Called {
-        let Some(school) = school else { return Called::default() };
+    /// Names come from the school, where there is one, else from plans, the first that knows somebody.
+    pub(super) fn of(school: Option<&School>, plans: &[&Document]) -> Called {
+        let Some(school) = school else { return Called::by_plans(plans) };
         let names = names::of(school);
         Called {
             people: school.staff.entries().map(|(id, person)| (person.id.clone(), names[id].clone())).collect(),
             teams: school.teams.iter().map(|team| (team.id.clone(), clean(&team.name))).collect(),
         }
+    }
+
+    fn by_plans(plans: &[&Document]) -> Called {
+        let mut people: BTreeMap<String, String> = BTreeMap::new();
+        let mut teams: BTreeMap<String, String> = BTreeMap::new();
+        for names in plans.iter().map(|plan| &plan.names) {
+            for (id, name) in &names.staff {
+                people.entry(id.clone()).or_insert_with(|| clean(name));
+            }
+            for (id, name) in &names.teams {
+                teams.entry(id.clone()).or_insert_with(|| clean(name));
+            }
+        }
+        let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
+        people.values().for_each(|name| *bearers.entry(name.clone()).or_default() += 1);
+        for (id, name) in people.iter_mut() {
+            if bearers.get(name).is_some_and(|count| *count > 1) && id != name {
+                *name = format!("{name} ({})", clean(id));
+            }
+        }
+        Called { people, teams }
     }
 
     pub(super) fn person(&self, id: &str) -> String {

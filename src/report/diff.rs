@@ -1,7 +1,10 @@
 //! What changed from one plan to another, in words.
 
+mod people;
 mod sessions;
 mod visits;
+
+pub use people::{PersonChanges, by_person, cards, page, table};
 
 use serde::Serialize;
 
@@ -23,9 +26,10 @@ pub struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    /// Names come from the school, where there is one; whom it does not know is called by the id.
-    pub fn new(after: &'a Document, school: Option<&School>) -> Compared<'a> {
-        Compared { after, called: Called::of(school) }
+    /// Names come from the school, where there is one, else from the new plan, then the old one; whom none knows is
+    /// called by the id.
+    pub fn new(before: &Document, after: &'a Document, school: Option<&School>) -> Compared<'a> {
+        Compared { after, called: Called::of(school, &[after, before]) }
     }
 }
 

@@ -73,7 +73,7 @@ fn otherwise(school: &School, plan: &Weighed, otherwise: &Otherwise, what: &str,
 fn changes(school: &School, plan: &Weighed, other: &Weighed, most: usize, columns: usize) -> String {
     // Both are plans of one school, and neither of peers.
     let Ok(difference) = diff(&plan.document, &other.document) else { return String::new() };
-    let compared = Compared::new(&other.document, Some(school));
+    let compared = Compared::new(&other.document, &other.document, Some(school));
     let lines = decisions(&compared, &difference);
     let mut text = String::new();
     for (whose, what) in lines.iter().take(most) {

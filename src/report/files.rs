@@ -1,7 +1,9 @@
 //! The files of an output folder: one writer per format, each from the same plan.
 
-use super::calendar::{Calendars, MEMORY};
-use super::{html, xlsx};
+use super::calendar::{ARCHIVE, Calendars, MEMORY};
+use super::diff::{Compared, PersonChanges, by_person};
+use super::issue::{About, Issue};
+use super::{html, letters, xlsx};
 use crate::plan::Plan;
 use crate::plan::document::Document;
 use crate::plan::tables::{NAMES, tables};
@@ -21,17 +23,36 @@ pub struct Report<'a> {
     remarks: &'a [String],
     /// Its calendars, where a term was given.
     calendars: Option<&'a Calendars>,
+    /// The plan that it changes, where there is one.
+    previous: Option<&'a Document>,
 }
 
 impl<'a> Report<'a> {
     /// Of a new plan: it was verified.
     pub fn new(school: &'a School, plan: &'a Plan, verified: &'a Verified) -> Report<'a> {
-        Report { school, plan, document: verified.document(), remarks: &[], calendars: None }
+        Report { school, plan, document: verified.document(), remarks: &[], calendars: None, previous: None }
     }
 
     /// Of a plan that was read, whether or not it holds: `remarks` are what readers must know about it.
     pub fn of_earlier(school: &'a School, plan: &'a Plan, document: &'a Document, remarks: &'a [String]) -> Report<'a> {
-        Report { school, plan, document, remarks, calendars: None }
+        Report { school, plan, document, remarks, calendars: None, previous: None }
+    }
+
+    /// What stands on the page and the workbook beside the plan itself.
+    fn about(&self) -> About<'a> {
+        About { issue: Issue::of(self.document), remarks: self.remarks, changes: self.changes() }
+    }
+
+    /// With what changed since this plan.
+    pub fn with_previous(self, previous: Option<&'a Document>) -> Report<'a> {
+        Report { previous, ..self }
+    }
+
+    /// What changed for whom, where it is known.
+    fn changes(&self) -> Option<Vec<PersonChanges>> {
+        let previous = self.previous?;
+        let difference = crate::plan::diff::diff(previous, self.document).ok()?;
+        Some(by_person(&Compared::new(previous, self.document, Some(self.school)), &difference))
     }
 
     /// With these calendars.
@@ -51,6 +72,8 @@ pub enum Format {
     Csv,
     /// A calendar for everybody and every team.
     Ics,
+    /// letters.html and letters.csv: a letter for everybody.
+    Letters,
     /// plan.json, which is always written: it is what makes a folder a plan.
     Json,
 }
@@ -65,7 +88,7 @@ pub enum ReportError {
 
 impl Format {
     /// All formats, in the order in which their files are named.
-    pub const ALL: [Format; 5] = [Format::Html, Format::Xlsx, Format::Csv, Format::Ics, Format::Json];
+    pub const ALL: [Format; 6] = [Format::Html, Format::Xlsx, Format::Csv, Format::Ics, Format::Letters, Format::Json];
     /// What is written where nobody says otherwise.
     pub const USUAL: [Format; 4] = [Format::Html, Format::Xlsx, Format::Csv, Format::Json];
 
@@ -76,6 +99,7 @@ impl Format {
             Format::Xlsx => "xlsx",
             Format::Csv => "csv",
             Format::Ics => "ics",
+            Format::Letters => "letters",
             Format::Json => "json",
         }
     }
@@ -87,6 +111,7 @@ impl Format {
             Format::Xlsx => "plan.xlsx",
             Format::Csv => "tables (.csv)",
             Format::Ics => "calendars (.ics)",
+            Format::Letters => "letters",
             Format::Json => "plan.json",
         }
     }
@@ -98,10 +123,17 @@ impl Format {
     fn files(self, report: &Report) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
         let one = |name: &str, bytes: Vec<u8>| vec![(name.to_owned(), bytes)];
         Ok(match self {
-            Format::Html => one("report.html", html::page(report.school, report.plan, report.remarks).into_bytes()),
-            Format::Xlsx => one("plan.xlsx", xlsx::workbook(report.school, report.plan)?),
+            Format::Html => one("report.html", html::page(report.school, report.plan, &report.about()).into_bytes()),
+            Format::Xlsx => one("plan.xlsx", xlsx::workbook(report.school, report.plan, &report.about())?),
             Format::Csv => tables(report.document).into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect(),
             Format::Ics => report.calendars.map(|calendars| calendars.files.clone()).unwrap_or_default(),
+            Format::Letters => {
+                let about = report.about();
+                vec![
+                    ("letters.html".to_owned(), letters::page(report.school, report.plan, &about).into_bytes()),
+                    ("letters.csv".to_owned(), letters::table(report.school, report.plan, &about)),
+                ]
+            }
             Format::Json => one("plan.json", report.document.to_json().into_bytes()),
         })
     }
@@ -131,7 +163,8 @@ pub fn usual_names(formats: &[Format]) -> impl Iterator<Item = &'static str> {
                 Format::Html => &["report.html"],
                 Format::Xlsx => &["plan.xlsx"],
                 Format::Csv => NAMES,
-                Format::Ics => &[MEMORY],
+                Format::Ics => &[MEMORY, ARCHIVE],
+                Format::Letters => &["letters.html", "letters.csv"],
                 Format::Json => &["plan.json"],
             }
         })

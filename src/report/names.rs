@@ -2,11 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::text::clean;
+use super::text::{bare, clean};
 use crate::school::{School, StaffId, Table};
 
 /// Everybody's name, safe to show, with the id where two people share the name.
 pub fn of(school: &School) -> Table<StaffId, String> {
+    called(school, clean)
+}
+
+/// The same without marks for the direction of writing, for what other programs read.
+pub fn plain(school: &School) -> Table<StaffId, String> {
+    called(school, bare)
+}
+
+fn called(school: &School, clean: fn(&str) -> String) -> Table<StaffId, String> {
     let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
     for person in school.staff.iter() {
         *bearers.entry(&person.name).or_default() += 1;

@@ -1,8 +1,8 @@
 //! One person's, one team's or one day's part of a plan, as a list by day.
 //!
 //! Everything is read from the plan as written, so that no school is needed: then people
-//! and teams are called by their ids, and days come in the order in which the plan first
-//! names them. With the school, names and the order of the cycle are known.
+//! and teams are called as the plan calls them, and days come in the order in which it first
+//! names them. With the school, its names and the order of the cycle are known.
 
 use super::called::Called;
 use super::text::{FAINT, HEADING, clean, count, flow_words, listed, pad, paint, width};
@@ -173,7 +173,7 @@ fn visit(row: &VisitRow, called: &Called) -> Vec<Thing> {
 
 /// What is wanted of a plan, as text.
 pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Look) -> String {
-    let (called, cycle) = (Called::of(school), Cycle::of(plan, school));
+    let (called, cycle) = (Called::of(school, &[plan]), Cycle::of(plan, school));
     let things = things(plan, wanted, &called, &cycle);
     let mut parts = vec![head(wanted, &things, &called, look.width)];
     let rounds: BTreeSet<Option<i64>> = things.iter().map(|thing| thing.round).collect();
@@ -274,7 +274,7 @@ fn by_day(things: &[&Thing], columns: usize) -> String {
 
 /// The same as JSON.
 pub fn json(plan: &Document, wanted: &Wanted, school: Option<&School>) -> String {
-    let (called, cycle) = (Called::of(school), Cycle::of(plan, school));
+    let (called, cycle) = (Called::of(school, &[plan]), Cycle::of(plan, school));
     verdict::json(&ShownJson {
         schema: 1,
         school: &plan.school,

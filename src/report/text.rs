@@ -34,6 +34,17 @@ pub fn paint(style: Style, text: &str) -> String {
 /// assert_eq!(clean("דנה"), "\u{2068}דנה\u{2069}");
 /// ```
 pub fn clean(text: &str) -> String {
+    let kept = bare(text);
+    if kept.chars().any(runs_right_to_left) { format!("{ISOLATE}{kept}{END_ISOLATE}") } else { kept }
+}
+
+/// The same without marks around right-to-left text, for what other programs read.
+///
+/// ```
+/// use staffroom::report::text::bare;
+/// assert_eq!(bare("\u{2068}דנה\u{2069}"), "דנה");
+/// ```
+pub fn bare(text: &str) -> String {
     let bare = anstream::adapter::strip_str(text).to_string();
     let mut kept = String::with_capacity(bare.len());
     for letter in bare.chars() {
@@ -45,8 +56,7 @@ pub fn clean(text: &str) -> String {
             kept.push(letter);
         }
     }
-    let kept = kept.trim();
-    if kept.chars().any(runs_right_to_left) { format!("{ISOLATE}{kept}{END_ISOLATE}") } else { kept.to_owned() }
+    kept.trim().to_owned()
 }
 
 /// Marks that change the direction of what follows, and a byte-order mark.

@@ -34,7 +34,8 @@ pub use slot_set::SlotSet;
 pub use spots::Turns;
 pub use staff::{PersonTime, Roles, Staff, Tagged};
 pub use teams::{MeetingPlace, Member, MemberRole, Room, SessionLength, Team};
-pub use term::{CycleRun, Dates, Holiday, Term, TermError, looks_weekly, weekday};
+pub use term::{ClosedWeeks, CycleRun, Dates, Holiday, SchoolDay, Term, TermDay, TermRules, TermTurns};
+pub(crate) use term::{days_from, later};
 pub use timetable::{Activity, Timetable, TimetableRow};
 pub use travel::Travel;
 pub use wishes::{PairKind, PairOrder, PairRule, Pin, PinRule, PinSubject, Preference, Source};
@@ -70,6 +71,10 @@ pub struct School {
     pub pins: Vec<Pin>,
     /// The rules and costs.
     pub rules: Rules,
+    /// Days without school, or with less of it, in file order.
+    pub holidays: Vec<Holiday>,
+    /// The term, where it is said when that begins.
+    pub term: Option<Term>,
     /// Visits to each class in rounds that are over: none when a school is read.
     pub visited: BTreeMap<TextId, u32>,
     /// How many rounds of the term are over: none when a school is read.

@@ -1,6 +1,7 @@
 //! rules.toml: what holds in this school and what things cost (specification part 1).
 
 use super::prep::PrepRules;
+use super::term::TermRules;
 
 /// Who covers a released lesson.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -302,6 +303,8 @@ pub struct Rules {
     pub presence: PresenceRules,
     /// The way between sites.
     pub travel: TravelRules,
+    /// The term, as it is written.
+    pub term: TermRules,
     /// Rules of sessions.
     pub blocks: BlockRules,
     /// What every person keeps.
@@ -324,6 +327,7 @@ impl Default for Rules {
             reading: ReadingRules::default(),
             presence: PresenceRules::default(),
             travel: TravelRules::default(),
+            term: TermRules::default(),
             blocks: BlockRules {
                 same_day_sessions: false,
                 same_week_sessions: false,

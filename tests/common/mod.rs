@@ -33,7 +33,9 @@ pub fn write_school(files: &[(&str, &str)]) -> TempDir {
 /// The program with these arguments, without colours, for a terminal of 100 columns.
 pub fn staffroom(arguments: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("staffroom"));
-    command.env("COLUMNS", "100").env("NO_COLOR", "1").args(arguments);
+    // The zone and the day of the machine that tests run on are those of nobody.
+    command.env("COLUMNS", "100").env("NO_COLOR", "1").env("TZ", "Europe/Madrid").env_remove("SOURCE_DATE_EPOCH");
+    command.args(arguments);
     command
 }
 
@@ -110,7 +112,10 @@ pub fn read_small_with(files: &[(&str, &str)]) -> Loaded {
 
 /// Reads the small school with some files and ways to make teams.
 pub fn read_small_by(files: &[(&str, &str)], teams_by: TeamsBy) -> Loaded {
-    without_a_row(load(write_small_with(files).path(), &LoadOptions { teams_by: Some(teams_by) }))
+    without_a_row(load(
+        write_small_with(files).path(),
+        &LoadOptions { teams_by: Some(teams_by), ..LoadOptions::default() },
+    ))
 }
 
 /// The school, where reading found no error; else the test fails and shows the findings.

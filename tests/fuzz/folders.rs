@@ -171,7 +171,7 @@ fn folders() {
         let folder = tempfile::tempdir().unwrap();
         files.iter().for_each(|(name, bytes)| fs::write(folder.path().join(name), bytes).unwrap());
         let by = [None, Some(TeamsBy::Department), Some(TeamsBy::Subject), Some(TeamsBy::Group)];
-        let loaded = load(folder.path(), &LoadOptions { teams_by: *random.of(&by) });
+        let loaded = load(folder.path(), &LoadOptions { teams_by: *random.of(&by), ..LoadOptions::default() });
         check(&loaded);
         if let Some(school) = &loaded.school {
             plan(school);

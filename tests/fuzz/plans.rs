@@ -39,7 +39,7 @@ fn use_it(seed: &Seed, plan: &Document) {
     verify(school, &seed.plan, Some(plan));
     for (before, after) in [(plan, &seed.plan), (&seed.plan, plan), (plan, plan)] {
         if let Ok(difference) = diff::diff(before, after) {
-            staffroom::report::diff::text(&Compared::new(after, Some(school)), &difference, look);
+            staffroom::report::diff::text(&Compared::new(before, after, Some(school)), &difference, look);
             staffroom::report::diff::json(&difference);
         }
     }
@@ -58,7 +58,17 @@ fn use_it(seed: &Seed, plan: &Document) {
     verdict::plan(plan, &verify(school, plan, None), look);
     let found = plan.resolve(school);
     let term = calendars::term(school);
-    let calendars = calendar::calendars(school, &found.plan, &term, None).ok();
+    let wanted = calendar::Wanted {
+        school,
+        plan: &found.plan,
+        term: &term,
+        made: calendars::MADE,
+        as_of: None,
+        previous: None,
+        memory: None,
+        invite: true,
+    };
+    let calendars = calendar::calendars(&wanted).ok();
     let report = Report::of_earlier(school, &found.plan, plan, &[]).with_calendars(calendars.as_ref());
     // A workbook has its limits, and says so.
     let _ = files(&report, &Format::ALL);

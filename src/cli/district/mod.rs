@@ -18,11 +18,12 @@ use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::plan::WHAT_GOES;
 use super::screen::Screen;
-use super::{input, output, settings};
+use super::{calendar, input, output, settings};
 use crate::findings::{Severity, any_error, render};
 use crate::lab::bench::fingerprint::{fingerprint, of_school};
 use crate::load::{is_table_file, load, read_places};
 use crate::output::{Inputs, OutputFolder, Written};
+use crate::plan::document::Made;
 use crate::plan::verify::Verified;
 use crate::plan::{Kind, UnmetKind};
 use crate::planners::{self, PlanError, Request};
@@ -217,7 +218,9 @@ impl Work<'_> {
             // Cut short, it would not be the plan that the same command gives otherwise.
             return Ok(None);
         }
-        let Ok(verified) = Verified::new(&planned, &found, None) else {
+        let on = calendar::made(self.arguments.made.as_deref(), found.term.as_ref())?;
+        let made = Made { on, fingerprint: loaded.fingerprint, held: Vec::new() };
+        let Ok(verified) = Verified::made(&planned, &found, None, &made) else {
             return failed(State::Solver, "its plan breaks rules of the school: please report it".into());
         };
         let report = Report::new(&found, &planned, &verified);
@@ -255,7 +258,17 @@ fn refuse_what_is_for_one_school(arguments: &PlanArguments) -> Result<&Path, Fai
         ("--pin-all-but", arguments.pin_all_but.is_some()),
         ("--peers", arguments.peers),
         ("--compare-objectives", arguments.compare_objectives),
-        ("--term-start", arguments.calendar.term_start.is_some()),
+        ("--term-start", arguments.term.term_start.is_some()),
+        ("--term-end", arguments.term.term_end.is_some()),
+        ("--weeks", arguments.term.weeks.is_some()),
+        ("--holidays", arguments.term.holidays.is_some()),
+        ("--cycle", arguments.term.cycle.is_some()),
+        ("--closed-weeks", arguments.term.closed_weeks.is_some()),
+        ("--first-week", arguments.term.first_week.is_some()),
+        ("--first-day", arguments.term.first_day.is_some()),
+        ("--school-days", arguments.term.school_days.is_some()),
+        ("--time-zone", arguments.term.time_zone.is_some()),
+        ("--invite", arguments.invite),
     ];
     let shown = arguments.school.school.display();
     if let Some((option, _)) = for_one.iter().find(|(_, given)| *given) {

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::plan::document::{
-    AlternateRow, CriterionRow, DayRow, LedgerRow, PointsRow, RegretRow, ReleaseRow, SCHEMA, ScoreRow, StageRow,
+    AlternateRow, CriterionRow, DayRow, LedgerRow, NamesRow, PointsRow, RegretRow, ReleaseRow, SCHEMA, ScoreRow,
+    StageRow,
 };
 
 fn words(list: &[&str]) -> Vec<String> {
@@ -74,6 +75,11 @@ fn plan() -> Document {
         schema: SCHEMA,
         school: "s".into(),
         kinds: Kind::ALL.to_vec(),
+        made: String::new(),
+        version: 1,
+        fingerprint: String::new(),
+        term: None,
+        names: NamesRow::default(),
         kept: Vec::new(),
         status: Status::Optimal,
         score: ScoreRow {

@@ -26,6 +26,19 @@ pub struct Resolved {
     pub visits: Vec<(StaffId, Option<StaffId>)>,
     /// What could not be found, in the order of the document.
     pub dropped: Vec<Dropped>,
+    /// What is past of the visits, where a date says so: none when a plan is read.
+    pub past: Option<PastVisits>,
+}
+
+/// The visits of a plan that are no longer planned, from some date on.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PastVisits {
+    /// Those that were held: they stay as they are.
+    pub held: Vec<Visit>,
+    /// Those to come in the cycle that has begun: they stay where they still can be.
+    pub begun: Vec<Visit>,
+    /// Those that were held, but for the talk about them.
+    pub talks: Vec<Visit>,
 }
 
 /// Something of a plan that the school no longer has a place for.
@@ -175,7 +188,8 @@ impl Document {
             unmet: self.resolve_unmet(&names, &mut dropped),
             ledger: self.resolve_ledger(school, &names, &mut dropped),
         };
-        Resolved { plan, sessions_without_slot, pairs: previous, visits: previous_visits, dropped }
+        let visits = previous_visits;
+        Resolved { plan, sessions_without_slot, pairs: previous, visits, dropped, past: None }
     }
 
     fn resolve_score(&self, dropped: &mut Vec<Dropped>) -> Score {

@@ -69,6 +69,10 @@ impl Document {
         Document {
             schema: SCHEMA,
             school: plan.school.clone(),
+            made: String::new(),
+            version: 1,
+            fingerprint: String::new(),
+            term: school.term.as_ref().map(|term| TermRow::of(school, term)),
             kinds: plan.kinds.clone(),
             kept: plan.kept.clone(),
             status: plan.status,
@@ -80,6 +84,7 @@ impl Document {
             ledger: ledger.collect(),
             pairing: plan.pairing.as_ref().map(|pairing| pairing_row(school, pairing)),
             peers: plan.peers.as_ref().map(|groups| groups.iter().map(|group| peer_group_row(school, group)).collect()),
+            names: NamesRow::of(school),
         }
     }
 

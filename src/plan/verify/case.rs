@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::pairs::{Candidates, HeldPair, Market};
+use super::past;
 use super::peers::HeldGroup;
 use super::turns::Turns;
 use super::visits::HeldVisit;
@@ -76,8 +77,9 @@ impl<'a> Case<'a> {
         let pairs: Vec<HeldPair> = document.pairs.iter().filter_map(|row| HeldPair::of(facts, row, found)).collect();
         let groups = document.peers.iter().flatten();
         let peers: Vec<HeldGroup> = groups.filter_map(|row| HeldGroup::of(facts, row, found)).collect();
-        let visits: Vec<HeldVisit> =
+        let mut visits: Vec<HeldVisit> =
             document.visits.iter().filter_map(|row| HeldVisit::of(facts, row, found)).collect();
+        past::mark(facts, document, &mut visits);
         let mut visits_made = Table::filled(0, facts.school.staff.len());
         let mut visits_received = visits_made.clone();
         for visit in &visits {
@@ -113,6 +115,11 @@ impl<'a> Case<'a> {
             committed,
             lost,
         }
+    }
+
+    /// The visits that are not past.
+    pub fn visits_to_come(&self) -> impl Iterator<Item = &HeldVisit<'a>> + '_ {
+        self.visits.iter().filter(|visit| !visit.is_past)
     }
 
     /// The team of a session.

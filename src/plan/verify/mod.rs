@@ -12,6 +12,7 @@ mod covers;
 mod facts;
 mod figures;
 mod pairs;
+mod past;
 mod peers;
 mod people;
 mod places;
@@ -28,7 +29,7 @@ pub(super) use facts::Facts;
 pub(super) use figures::{count_ledger, missing};
 pub(super) use places::{obstacle_on_the_way, site_of_session};
 
-use super::document::Document;
+use super::document::{Document, Made};
 use super::{Plan, Score};
 use crate::school::School;
 use std::fmt;
@@ -118,6 +119,8 @@ pub enum Rule {
     VisitFit,
     /// Squares and triads are whole, and from different departments.
     VisitsGroups,
+    /// What was held before the date from which on the plan was made.
+    WhatWas,
     /// What differs from the previous plan.
     Moved,
     /// The list of what is unmet.
@@ -175,6 +178,7 @@ impl Rule {
             Rule::ClassesVisited => "Visits: classes",
             Rule::VisitFit => "Visits: fit",
             Rule::VisitsGroups => "Visits: squares and triads",
+            Rule::WhatWas => "What was",
             Rule::Moved => "Moved",
             Rule::Unmet => "Unmet",
             Rule::Ledger => "Ledger",
@@ -235,7 +239,25 @@ impl Verified {
     /// # Errors
     /// What it breaks.
     pub fn new(plan: &Plan, school: &School, previous: Option<&Document>) -> Result<Verified, Box<Verdict>> {
-        let document = Document::of(plan, school);
+        Verified::checked(Document::of(plan, school), school, previous)
+    }
+
+    /// The same, saying when and from what it was made.
+    ///
+    /// # Errors
+    /// What it breaks.
+    pub fn made(
+        plan: &Plan,
+        school: &School,
+        previous: Option<&Document>,
+        made: &Made,
+    ) -> Result<Verified, Box<Verdict>> {
+        let mut document = Document::of(plan, school);
+        document.stamp(made, previous);
+        Verified::checked(document, school, previous)
+    }
+
+    fn checked(document: Document, school: &School, previous: Option<&Document>) -> Result<Verified, Box<Verdict>> {
         let found = verify(school, &document, previous);
         if found.holds() { Ok(Verified { document }) } else { Err(Box::new(found)) }
     }
@@ -259,7 +281,7 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
     let mut found = Vec::new();
     let facts = Facts::of(school);
     let case = Case::new(&facts, document, previous, &mut found);
-    let rules: [RuleCheck; 31] = [
+    let rules: [RuleCheck; 32] = [
         turns::given,
         people::occupied,
         people::free,
@@ -291,6 +313,7 @@ pub fn verify(school: &School, document: &Document, previous: Option<&Document>)
         cost::criteria,
         cost::totals,
         figures::order,
+        past::stays,
     ];
     for rule in rules.iter().chain(pairs::RULES).chain(peers::RULES).chain(visits::RULES) {
         rule(&case, &mut found);

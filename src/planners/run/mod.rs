@@ -92,7 +92,7 @@ fn to_the_end(
     fixed.add_pairs(&kept.pairs);
     fixed.add_visits(school, &kept.visits);
     let earlier = request.previous.filter(|_| request.kinds.contains(&Kind::Visits));
-    let term = earlier.and_then(|plan| Term::of(school, &plan.plan.visits, request.from_round));
+    let term = earlier.and_then(|plan| Term::of(school, plan, request.from_round));
     let mut before = before.clone();
     if let Some(term) = &term {
         before.visits.retain(|(observer, host)| {
@@ -224,7 +224,7 @@ impl Run<'_> {
     /// What is fixed for meetings: visits that were held too.
     fn fixed_for_meetings(&self) -> Commitments {
         let mut fixed = self.fixed.clone();
-        fixed.add_visits(self.school, self.term.map_or(&[], |term| &term.held));
+        fixed.add_visits(self.school, self.term.map_or(&[], |term| &term.ahead));
         fixed
     }
 

@@ -4,6 +4,7 @@
 //! a host's, those of a class, the pair itself, rounds) is taken off the school, and the
 //! planner of visits plans what is left of it.
 
+use crate::plan::document::Resolved;
 use crate::plan::{Unmet, UnmetKind, Visit};
 use crate::planners::commitments::Commitments;
 use crate::planners::visits::options::options;
@@ -15,18 +16,23 @@ pub struct Term {
     pub school: School,
     /// The visits of earlier rounds.
     pub held: Vec<Visit>,
+    /// Those of them that take time of people all the same: nobody says that they are past.
+    pub ahead: Vec<Visit>,
     /// How many rounds are over.
     pub over: u32,
+    /// How many are left.
+    pub left: u32,
     /// Visits that there are no rounds left for.
     pub lost: Vec<(StaffId, u32)>,
 }
 
 impl Term {
     /// The term from round `from` on, counted from 1: visits of earlier rounds stay,
-    /// as far as they still could have been made. None from the first round on.
+    /// as far as they still could have been made; where it is known which were held, these, whatever the tables say
+    /// now. None from the first round on.
     ///
     /// O(visits × ways).
-    pub fn of(school: &School, earlier: &[Visit], from: u32) -> Option<Term> {
+    pub fn of(school: &School, earlier: &Resolved, from: u32) -> Option<Term> {
         let over = from.saturating_sub(1);
         if over == 0 || school.rules.visits.format != VisitFormat::Pairs {
             return None;
@@ -37,10 +43,30 @@ impl Term {
             let way = ways.iter().find(|way| (way.slot, way.debrief) == (visit.slot, visit.debrief))?;
             Some(Visit { fit: way.fit, ..*visit })
         };
-        let held: Vec<Visit> = earlier.iter().filter(|visit| visit.round <= over).filter_map(still).collect();
+        let (held, ahead) = match &earlier.past {
+            Some(past) => {
+                let begun: Vec<Visit> = past.begun.iter().filter_map(still).collect();
+                let held = past.held.iter().chain(&begun).copied().collect();
+                // A talk still to come takes its own time only.
+                let talks =
+                    past.talks.iter().filter_map(|visit| Some(Visit { slot: visit.debrief?, debrief: None, ..*visit }));
+                (held, begun.into_iter().chain(talks).collect())
+            }
+            None => {
+                let visits = earlier.plan.visits.iter();
+                let over: Vec<Visit> = visits.filter(|visit| visit.round <= over).filter_map(still).collect();
+                (over.clone(), over)
+            }
+        };
         let mut rest = school.clone();
         rest.rounds_over = over;
-        rest.rules.visits.rounds = school.rules.visits.rounds.saturating_sub(over);
+        let left = school.rules.visits.rounds.saturating_sub(over);
+        rest.rules.visits.rounds = left.max(1);
+        if left == 0 {
+            // What can no longer be made is asked of nobody.
+            rest.pairs.retain(|row| row.kind == PairKind::Mentor || row.order != PairOrder::Require);
+            rest.pins.retain(|pin| pin.rule != PinRule::Pin || !matches!(pin.subject, PinSubject::Visit { .. }));
+        }
         for visit in &held {
             let (observer, host) = (visit.observer, visit.host);
             rest.staff[observer].visits = rest.staff[observer].visits.saturating_sub(1);
@@ -65,16 +91,15 @@ impl Term {
                 pin.rule != PinRule::Pin || !is_it
             });
         }
-        let rounds = rest.rules.visits.rounds;
         let mut lost = Vec::new();
         for staff in school.staff.ids() {
             let visits = rest.staff[staff].visits;
-            if visits > rounds {
-                lost.push((staff, visits - rounds));
-                rest.staff[staff].visits = rounds;
+            if visits > left {
+                lost.push((staff, visits - left));
+                rest.staff[staff].visits = left;
             }
         }
-        Some(Term { school: rest, held, over, lost })
+        Some(Term { school: rest, held, ahead, over, left, lost })
     }
 
     /// How many visits there are no rounds left for.
@@ -94,8 +119,8 @@ impl Term {
     pub fn add_lost(&self, unmet: &mut Vec<Unmet>) {
         for (staff, lost) in &self.lost {
             let id = &self.school.staff[*staff].id;
-            let rounds = self.school.rules.visits.rounds;
-            let reason = match rounds {
+            let reason = match self.left {
+                0 => "No round of the term is left.".to_owned(),
                 1 => "Only 1 round of the term is left.".to_owned(),
                 few => format!("Only {few} rounds of the term are left."),
             };

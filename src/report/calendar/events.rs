@@ -1,57 +1,64 @@
 //! What a plan holds, as events of calendars.
 
 use super::super::names;
-use super::super::text::{clean, count};
+use super::super::sessions::taught;
+use super::super::text::{bare, count};
+use crate::plan::dates::{PlanDates, VisitDates, slots_of, turns_of};
 use crate::plan::{Plan, Session, Visit};
-use crate::school::{Dates, Id, School, Slot, StaffId, Table, TeamId, Term};
+use crate::school::{Dates, MemberRole, School, Slot, StaffId, Table, Term};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use serde::{Deserialize, Serialize};
 
 /// One event, once or again and again.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Event {
     /// What it is, whatever the plan: `session/maths`. Several events can share it.
     pub identity: String,
     /// When in the cycle, to tell events of one identity from each other.
     pub anchor: String,
-    /// The calendars that it is in: file names without `.ics`.
-    pub calendars: Vec<String>,
+    /// The people who are in it, by their ids; whoever asks for it first.
+    pub people: Vec<String>,
+    /// The team whose it is, by its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// The room that it takes, by its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
     /// What is shown.
     pub summary: String,
     /// More about it, line by line.
     pub description: String,
-    /// The room, where it has one.
+    /// Where it is, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// From when to when on each date, in minutes after midnight; all day where periods have no times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<(u16, u16)>,
+    /// Every how many weeks it recurs; none where each date is an event of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<u32>,
     /// Its dates, in order, at least one.
     pub dates: Vec<Date>,
 }
 
-/// File names from ids, each once whatever the file system makes of capitals.
-pub fn files_of<'a>(ids: impl Iterator<Item = &'a str>, folder: &str) -> Vec<String> {
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    let mut files = Vec::new();
-    for id in ids {
-        let plain: String = id
-            .chars()
-            .map(|letter| if letter.is_alphanumeric() || "-_".contains(letter) { letter } else { '-' })
-            .take(60)
-            .collect();
-        let plain = if plain.is_empty() { "x".to_owned() } else { plain };
-        // Windows keeps some names for itself.
-        let reserved = ["con", "prn", "aux", "nul"].contains(&plain.to_lowercase().as_str())
-            || (plain.len() == 4 && ["com", "lpt"].iter().any(|device| plain.to_lowercase().starts_with(device)));
-        let plain = if reserved { format!("{plain}-") } else { plain };
-        let mut name = plain.clone();
-        let mut number = 2;
-        while !used.insert(name.to_lowercase()) {
-            name = format!("{plain}-{number}");
-            number += 1;
-        }
-        files.push(format!("{folder}/{name}"));
+impl Event {
+    /// Whether two say the same, whatever their dates.
+    pub fn says_the_same(&self, other: &Event) -> bool {
+        let bare = |event: &Event| Event { dates: Vec::new(), ..event.clone() };
+        bare(self) == bare(other)
     }
-    files
+
+    /// Whether one rule with exceptions gives these dates.
+    pub fn recurs_on(&self, dates: &[Date]) -> bool {
+        match (self.weeks, dates) {
+            (_, [] | [_]) => true,
+            (None, _) => false,
+            (Some(weeks), [first, rest @ ..]) => {
+                rest.iter().all(|date| (*date - *first).get_days() % (7 * weeks.max(1) as i32) == 0)
+            }
+        }
+    }
 }
 
 /// Everything that events are made from.
@@ -59,53 +66,53 @@ struct Maker<'a> {
     school: &'a School,
     dates: &'a Dates,
     names: Table<StaffId, String>,
-    people: Vec<String>,
-    teams: Vec<String>,
     events: Vec<Event>,
 }
 
 /// All events of a plan. What finds no date is told in `remarks`.
-pub fn events(school: &School, plan: &Plan, term: &Term, dates: &Dates, remarks: &mut Vec<String>) -> Vec<Event> {
-    let mut maker = Maker {
-        school,
-        dates,
-        names: names::of(school),
-        people: files_of(school.staff.iter().map(|person| person.id.as_str()), "people"),
-        teams: files_of(school.teams.iter().map(|team| team.id.as_str()), "teams"),
-        events: Vec::new(),
-    };
-    for session in &plan.sessions {
-        maker.session(session);
+pub fn events(school: &School, plan: &Plan, dates: &Dates, remarks: &mut Vec<String>, term: &Term) -> Vec<Event> {
+    let names = names::plain(school);
+    let held = PlanDates::of(school, plan, dates);
+    let mut maker = Maker { school, dates, names, events: Vec::new() };
+    for (session, dates) in plan.sessions.iter().zip(&held.sessions) {
+        maker.session(session, dates);
     }
-    for pair in &plan.pairs {
-        maker.meetings(&[pair.mentor, pair.mentee], &pair.meetings, "Mentor meeting");
+    for (pair, dates) in plan.pairs.iter().zip(&held.meetings) {
+        let (mentor, mentee) = (&maker.names[pair.mentor], &maker.names[pair.mentee]);
+        let summary = format!("Mentor meeting: {mentor} mentors {mentee}");
+        let description = format!("Mentor: {mentor}\nMentee: {mentee}");
+        maker.meetings(&[pair.mentor, pair.mentee], &pair.meetings, dates, &summary, &description);
     }
-    for group in plan.peers.iter().flatten() {
-        maker.meetings(&group.people, &group.meetings, "Peer meeting");
+    for (group, dates) in plan.peers.iter().flatten().zip(&held.peers) {
+        let people = maker.people(&group.people);
+        let (summary, description) = (format!("Peer meeting: {people}"), format!("Attending: {people}"));
+        maker.meetings(&group.people, &group.meetings, dates, &summary, &description);
     }
-    let lost = maker.visits(&plan.visits);
-    if lost > 0 {
-        let visits = count(lost, "visit finds", "visits find");
+    let mut lost: Vec<String> = Vec::new();
+    for (visit, held) in plan.visits.iter().zip(&held.visits) {
+        match held {
+            Some(held) => maker.visit(visit, *held),
+            None => lost.push(format!("{} sees {}", maker.names[visit.observer], maker.names[visit.host])),
+        }
+    }
+    if !lost.is_empty() {
         remarks.push(format!(
-            "{visits} no date before the term ends on {}: there are fewer cycles of school than rounds. \
-             A larger number with --weeks would do.",
-            term.end()
+            "{} no date before the term ends on {}: {}. A later end of the term would help.",
+            count(lost.len() as u64, "visit finds", "visits find"),
+            term.end,
+            lost.join("; ")
         ));
     }
     maker.events
 }
 
 impl Maker<'_> {
-    fn person(&self, staff: StaffId) -> String {
-        self.people[staff.index()].clone()
-    }
-
-    fn team(&self, team: TeamId) -> String {
-        self.teams[team.index()].clone()
-    }
-
     fn people(&self, people: &[StaffId]) -> String {
         people.iter().map(|staff| self.names[*staff].as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn ids(&self, people: &[StaffId]) -> Vec<String> {
+        people.iter().map(|staff| self.school.staff[*staff].id.clone()).collect()
     }
 
     /// From when to when these slots are, where their periods have times.
@@ -115,157 +122,141 @@ impl Maker<'_> {
         Some((from, to))
     }
 
-    /// Adds an event, unless it has no date in this term.
-    fn add(&mut self, mut event: Event, slots: (Slot, Slot)) {
-        if event.dates.is_empty() {
-            return;
-        }
-        event.times = self.times(slots.0, slots.1);
+    /// Adds what is held on these dates: one event where a rule can say so, else one for each date.
+    fn add(&mut self, mut event: Event, (first, last): (Slot, Slot), every: u32, dates: &[Date]) {
+        event.times = self.times(first, last);
         if event.times.is_none() {
             // The date alone would not say which period it is.
-            event.summary = format!("{} ({})", event.summary, clean(&self.school.cycle.name(slots.0)));
+            event.summary = format!("{} ({})", event.summary, bare(&self.school.cycle.name(first)));
         }
-        self.events.push(event);
+        event.weeks = self.dates.weeks().map(|weeks| weeks as u32 * every);
+        match dates {
+            [] => {}
+            dates if event.weeks.is_some() && event.recurs_on(dates) => {
+                self.events.push(Event { dates: dates.to_vec(), ..event });
+            }
+            dates => {
+                event.weeks = None;
+                self.events.extend(dates.iter().map(|date| Event { dates: vec![*date], ..event.clone() }));
+            }
+        }
     }
 
     fn event(&self, identity: String, slot: Slot) -> Event {
         Event {
             identity,
             anchor: self.school.cycle.name(slot),
-            calendars: Vec::new(),
+            people: Vec::new(),
+            team: None,
+            room: None,
             summary: String::new(),
             description: String::new(),
             location: None,
             times: None,
+            weeks: None,
             dates: Vec::new(),
         }
     }
 
-    fn session(&mut self, session: &Session) {
+    fn session(&mut self, session: &Session, dates: &[Date]) {
         let school = self.school;
         let team = &school.teams[session.team];
-        let slots = school.cycle.window(session.start, session.length).unwrap_or_else(|| vec![session.start]);
+        let slots = slots_of(school, session);
         let ends = (slots[0], slots[slots.len() - 1]);
-        let room = session.room.and_then(|room| school.rooms.as_ref()?.get(room)).map(|room| clean(&room.id));
+        let every = turns_of(school, session).every;
+        let name = bare(&team.name);
+        let room = session.room.and_then(|room| school.rooms.as_ref()?.get(room)).map(|room| room.id.clone());
+        let is_lead = |staff: &&StaffId| team.role_of(**staff) == Some(MemberRole::Lead);
+        let leads: Vec<StaffId> = session.attending.iter().filter(is_lead).copied().collect();
+        let led = if leads.is_empty() { String::new() } else { format!(", led by {}", self.people(&leads)) };
         let mut lines = vec![format!("Attending: {}", self.people(&session.attending))];
         if !session.absent.is_empty() {
             lines.push(format!("Absent: {}", self.people(&session.absent)));
         }
         for release in &session.released {
             let (staff, cover) = (&self.names[release.staff], &self.names[release.cover]);
-            lines.push(format!("{cover} covers for {staff} in {}", clean(&school.cycle.name(release.slot))));
+            let lesson = bare(&taught(school, release.staff, release.slot));
+            let lesson = if lesson.is_empty() { String::new() } else { format!(" ({lesson})") };
+            lines.push(format!("{cover} covers for {staff} in {}{lesson}", bare(&school.cycle.name(release.slot))));
         }
-        let mut calendars: Vec<String> = session.attending.iter().map(|staff| self.person(*staff)).collect();
-        calendars.push(self.team(session.team));
+        let first = leads.iter().chain(session.attending.iter().filter(|staff| !leads.contains(staff)));
+        let people: Vec<StaffId> = first.copied().collect();
         let event = Event {
-            calendars,
-            summary: clean(&team.name),
+            people: self.ids(&people),
+            team: Some(team.id.clone()),
+            location: room.as_deref().map(bare),
+            room,
+            summary: format!("Session: {name}{led}"),
             description: lines.join("\n"),
-            location: room,
-            dates: self.dates.of_slot(&school.cycle, session.start),
             ..self.event(format!("session/{}", team.id), session.start)
         };
-        self.add(event, ends);
+        self.add(event, ends, every, dates);
         for release in &session.released {
-            let lesson = super::super::sessions::taught(school, release.staff, release.slot);
-            let lesson = if lesson.is_empty() { String::new() } else { format!(": {lesson}") };
+            let (staff, cover) = (self.names[release.staff].clone(), self.names[release.cover].clone());
+            let lesson = bare(&taught(school, release.staff, release.slot));
+            let what = if lesson.is_empty() { String::new() } else { format!(": {lesson}") };
             let event = Event {
-                calendars: vec![self.person(release.cover)],
-                summary: format!("Cover for {}{lesson}", self.names[release.staff]),
-                description: format!("{} is with {}", self.names[release.staff], clean(&team.name)),
-                dates: self.dates.of_slot(&school.cycle, release.slot),
+                people: self.ids(&[release.cover]),
+                location: self.room_of(release.staff, release.slot),
+                summary: format!("Cover: {cover} for {staff}{what}"),
+                description: format!("Covering: {cover}\nCovered: {staff}{what}\n{staff} is in the session of {name}"),
                 ..self.event(
                     format!("cover/{}/{}", school.staff[release.cover].id, school.staff[release.staff].id),
                     release.slot,
                 )
             };
-            self.add(event, (release.slot, release.slot));
+            self.add(event, (release.slot, release.slot), every, dates);
         }
     }
 
-    fn meetings(&mut self, people: &[StaffId], slots: &[Slot], what: &str) {
-        let ids: Vec<&str> = people.iter().map(|staff| self.school.staff[*staff].id.as_str()).collect();
-        for slot in slots {
+    /// Where somebody teaches in a slot.
+    fn room_of(&self, staff: StaffId, slot: Slot) -> Option<String> {
+        let row = self.school.timetable.at(staff, slot).first()?;
+        Some(bare(self.school.text(row.room))).filter(|room| !room.is_empty())
+    }
+
+    fn meetings(&mut self, people: &[StaffId], slots: &[Slot], dates: &[Vec<Date>], summary: &str, more: &str) {
+        let ids = self.ids(people);
+        for (slot, dates) in slots.iter().zip(dates) {
             let event = Event {
-                calendars: people.iter().map(|staff| self.person(*staff)).collect(),
-                summary: format!("{what}: {}", self.people(people)),
-                dates: self.dates.of_slot(&self.school.cycle, *slot),
+                people: ids.clone(),
+                summary: summary.to_owned(),
+                description: more.to_owned(),
                 ..self.event(format!("meeting/{}", ids.join("/")), *slot)
             };
-            self.add(event, (*slot, *slot));
+            self.add(event, (*slot, *slot), 1, dates);
         }
     }
 
-    /// Visits take place in the cycle of their round, or where that day is no day of school
-    /// in a later one. How many find no date.
-    fn visits(&mut self, visits: &[Visit]) -> u64 {
-        let mut taken: BTreeSet<(StaffId, Date, Slot)> = BTreeSet::new();
-        let mut placed: Vec<Option<(Date, Option<Date>)>> = vec![None; visits.len()];
-        // Those that can stay where they are first.
-        for later in [false, true] {
-            for (visit, place) in visits.iter().zip(&mut placed).filter(|(_, place)| place.is_none()) {
-                let first = visit.round.saturating_sub(1) as usize;
-                let last = if later { self.dates.cycles() } else { first + 1 };
-                *place = (first..last).find_map(|number| self.place(visit, number, &mut taken));
-            }
-        }
-        let mut lost = 0;
-        for (visit, place) in visits.iter().zip(placed) {
-            match place {
-                Some((date, talk)) => self.visit(visit, date, talk),
-                None => lost += 1,
-            }
-        }
-        lost
-    }
-
-    /// A visit's date and that of its talk in one cycle, where both are days of school and nobody has another visit.
-    fn place(
-        &self,
-        visit: &Visit,
-        number: usize,
-        taken: &mut BTreeSet<(StaffId, Date, Slot)>,
-    ) -> Option<(Date, Option<Date>)> {
-        let cycle = &self.school.cycle;
-        let date = self.dates.in_cycle(cycle, visit.slot, number)?;
-        let talk = match visit.debrief {
-            Some(slot) => Some((self.dates.in_cycle(cycle, slot, number)?, slot)),
-            None => None,
-        };
-        let slots = std::iter::once((date, visit.slot)).chain(talk);
-        let uses: Vec<_> =
-            slots.flat_map(|(date, slot)| [visit.observer, visit.host].map(|staff| (staff, date, slot))).collect();
-        if uses.iter().any(|each| taken.contains(each)) {
-            return None;
-        }
-        taken.extend(uses);
-        Some((date, talk.map(|(date, _)| date)))
-    }
-
-    fn visit(&mut self, visit: &Visit, date: Date, talk: Option<Date>) {
-        let school = self.school;
+    fn visit(&mut self, visit: &Visit, held: VisitDates) {
         let (observer, host) = (self.names[visit.observer].clone(), self.names[visit.host].clone());
-        let ids = format!("{}/{}", school.staff[visit.observer].id, school.staff[visit.host].id);
-        let calendars = vec![self.person(visit.observer), self.person(visit.host)];
-        let lesson = super::super::sessions::taught(school, visit.host, visit.slot);
-        let room = school.timetable.at(visit.host, visit.slot).first().map(|row| clean(school.text(row.room)));
+        let people = self.ids(&[visit.observer, visit.host]);
+        let ids = people.join("/");
+        let lesson = bare(&taught(self.school, visit.host, visit.slot));
+        let mut lines = vec![format!("Observer: {observer}"), format!("Host: {host}")];
+        if !lesson.is_empty() {
+            lines.push(format!("Lesson: {lesson}"));
+        }
+        let with_talk = held.talk.zip(visit.debrief);
+        if let Some((date, slot)) = with_talk {
+            lines.push(format!("Talk about it: {date}, {}", bare(&self.school.cycle.name(slot))));
+        }
         let event = Event {
-            calendars: calendars.clone(),
-            summary: format!("Visit: {observer} sees {host}"),
-            description: lesson,
-            location: room.filter(|room| !room.is_empty()),
-            dates: vec![date],
+            people: people.clone(),
+            summary: format!("Visit: {observer} observes {host}"),
+            description: lines.join("\n"),
+            location: self.room_of(visit.host, visit.slot),
             ..self.event(format!("visit/{ids}"), visit.slot)
         };
-        self.add(event, (visit.slot, visit.slot));
-        if let (Some(slot), Some(date)) = (visit.debrief, talk) {
+        self.add(event, (visit.slot, visit.slot), 1, &[held.date]);
+        if let Some((date, slot)) = with_talk {
             let event = Event {
-                calendars,
-                summary: format!("Talk about the visit: {observer} and {host}"),
-                dates: vec![date],
+                people,
+                summary: format!("Talk about a visit: {observer} (observer) and {host} (host)"),
+                description: format!("Observer: {observer}\nHost: {host}\nVisit: {}", held.date),
                 ..self.event(format!("talk/{ids}"), slot)
             };
-            self.add(event, (slot, slot));
+            self.add(event, (slot, slot), 1, &[date]);
         }
     }
 }

@@ -1,66 +1,107 @@
-//! iCalendar files (RFC 5545): what a plan asks of each person and team, on the dates of a term.
+//! iCalendar files (RFC 5545): what a plan asks of each person, team and room, on the dates of a term
+//! (specification part 8, "Calendars" and "What was").
 //!
-//! What a plan holds becomes events (`events`): sessions, meetings and covers recur in
-//! every cycle, visits and talks take place once. Each event has a UID that stays the
-//! same when the plan changes (`earlier`), so that importing a calendar again neither
-//! doubles nor loses anything: what changed has a higher SEQUENCE, what was dropped is
-//! there as CANCELLED. `text` writes the format.
+//! What a plan holds becomes events (`events`): sessions, meetings and covers recur, visits and talks take place once.
+//! `follow` brings them together with what was given out before (`memory`): an event keeps its UID for the term, a
+//! change has a higher SEQUENCE, what was dropped is there as CANCELLED, and what was held before a change of the plan
+//! stays as it was. `files` says what the files are called, `text` and `zone` write the format.
 
-mod earlier;
 mod events;
+mod files;
+mod follow;
+mod memory;
+#[cfg(test)]
+mod tests;
 mod text;
+mod zone;
 
-pub use earlier::{Earlier, EarlierError};
+pub use memory::{Memory, MemoryError};
 
 use crate::plan::Plan;
-use crate::school::{School, Term, TermError};
-use std::collections::BTreeMap;
+use crate::school::{School, Term};
+use events::Event;
+use jiff::civil::Date;
 
 /// Where the calendars are, within an output folder.
 pub const FOLDER: &str = "calendars";
 /// The file that remembers UIDs and sequences.
 pub const MEMORY: &str = "calendars/calendars.json";
+/// All calendars in one file.
+pub const ARCHIVE: &str = "calendars.zip";
 
 /// The calendars of a plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Calendars {
-    /// File names within an output folder, and bytes. The same plan, term and earlier
-    /// calendars give the same bytes.
+    /// File names within an output folder, and bytes. The same plan, term, date and memory give the same bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// What readers must know, in sentences.
     pub remarks: Vec<String>,
 }
 
-/// Writes a calendar for everybody who has something in the plan, and for every team that
-/// meets. `earlier` are the calendars that were given out before, of whatever term.
+/// What calendars are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The school.
+    pub school: &'a School,
+    /// What was decided.
+    pub plan: &'a Plan,
+    /// The term.
+    pub term: &'a Term,
+    /// When the plan was made.
+    pub made: Date,
+    /// What is before this date is past: it stays as it was.
+    pub as_of: Option<Date>,
+    /// The plan that this one changes, and the date before which its own past is.
+    pub previous: Option<(&'a Plan, Option<Date>)>,
+    /// What was given out before.
+    pub memory: Option<&'a Memory>,
+    /// Whether events say who is invited.
+    pub invite: bool,
+}
+
+/// Writes a calendar for everybody who has something in the plan, for every team that meets, every room that is used,
+/// and one for the whole school.
 ///
 /// O(events × dates).
 ///
 /// # Errors
-/// Where the cycle of the school does not fit the term.
-pub fn calendars(school: &School, plan: &Plan, term: &Term, earlier: Option<&Earlier>) -> Result<Calendars, TermError> {
-    let dates = term.dates(&school.cycle)?;
-    let mut remarks = term.remarks();
-    let events = events::events(school, plan, term, &dates, &mut remarks);
-    let earlier = earlier.filter(|earlier| earlier.is_of(school, term));
-    let now = Earlier::after(school, term, events, earlier);
-    let titles = titles(school);
-    let mut files = Vec::new();
-    for (name, entries) in now.calendars() {
-        // Whoever has gone since still has a calendar, of what was cancelled.
-        let title = titles.get(name).unwrap_or(name);
-        files.push((format!("{FOLDER}/{name}.ics"), text::calendar(title, term, entries).into_bytes()));
+/// Where the archive of them cannot be written.
+pub fn calendars(wanted: &Wanted) -> Result<Calendars, zip::result::ZipError> {
+    let Wanted { school, term, .. } = *wanted;
+    let dates = term.dates(&school.cycle);
+    let mut remarks = Vec::new();
+    let mut events = events::events(school, wanted.plan, &dates, &mut remarks, term);
+    let memory = wanted.memory.filter(|memory| memory.matters_to(school, term, wanted.made));
+    let mut history = Vec::new();
+    if let Some(as_of) = wanted.as_of {
+        if let Some((previous, from)) = wanted.previous {
+            let mut earlier = events::events(school, previous, &dates, &mut Vec::new(), term);
+            earlier.iter_mut().for_each(|event| {
+                event.dates.retain(|date| *date < as_of && from.is_none_or(|from| *date >= from));
+            });
+            earlier.retain(|event| !event.dates.is_empty());
+            history = earlier;
+        }
+        // What was held is what was planned then. Of visits, the plan itself says which were.
+        let is_known = |event: &Event| {
+            history.iter().any(|old: &Event| old.identity == event.identity)
+                || memory.is_some_and(|memory| memory.holds(&event.identity))
+        };
+        let is_visit = |event: &Event| event.identity.starts_with("visit/") || event.identity.starts_with("talk/");
+        let told: Vec<bool> = events.iter().map(|event| is_visit(event) && !is_known(event)).collect();
+        for (event, told) in events.iter_mut().zip(told) {
+            event.dates.retain(|date| told || *date >= as_of);
+        }
+        events.retain(|event| !event.dates.is_empty());
     }
-    files.push((MEMORY.to_owned(), now.to_json()));
+    let trusted = match wanted.previous {
+        Some((_, from)) => from,
+        None => wanted.as_of,
+    };
+    let now = follow::follow(wanted, events, history, memory, trusted);
+    if wanted.invite && !school.staff.iter().any(|person| person.email.is_some()) {
+        remarks.push("Nobody is invited: staff.csv has no addresses (column email).".to_owned());
+    }
+    let files = files::files(&now, term, wanted.invite)?;
     Ok(Calendars { files, remarks })
-}
-
-/// What each calendar is called, by its file name without `.ics`.
-fn titles(school: &School) -> BTreeMap<String, String> {
-    let names = super::names::of(school);
-    let people = events::files_of(school.staff.iter().map(|person| person.id.as_str()), "people");
-    let teams = events::files_of(school.teams.iter().map(|team| team.id.as_str()), "teams");
-    let of_people = people.into_iter().zip(names.iter().cloned());
-    let of_teams = teams.into_iter().zip(school.teams.iter().map(|team| super::text::clean(&team.name)));
-    of_people.chain(of_teams).collect()
 }

@@ -3,45 +3,50 @@
 //! Written here because the crate `icalendar` (0.17) cannot write a VTIMEZONE: it gives
 //! every component a DTSTAMP and a UID, which the format forbids there.
 
-use super::earlier::Entry;
-use super::events::Event;
-use crate::school::{CycleRun, Term};
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{Offset, TimeZone};
+use super::files::Place;
+use super::memory::Given;
+use crate::school::Term;
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
+use std::collections::BTreeMap;
 
 /// The longest line in bytes, without its end.
 const LONGEST: usize = 75;
 
 /// One property of an event: its name with parameters, and its value as written.
-pub type Property = (String, String);
+pub(super) type Property = (String, String);
 
-/// A calendar with its events.
-pub fn calendar(title: &str, term: &Term, entries: &[Entry]) -> String {
+/// A calendar with its events; with `invited`, events say who is invited.
+pub(super) fn calendar(
+    title: &str,
+    term: &Term,
+    zone: &[Property],
+    events: &[&Given],
+    invited: Option<&BTreeMap<String, Place>>,
+) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| fold(&mut text, &format!("{name}:{value}"));
     line("BEGIN", "VCALENDAR");
     line("VERSION", "2.0");
     line("PRODID", "-//Staffroom//Staffroom//EN");
     line("CALSCALE", "GREGORIAN");
-    line("METHOD", "PUBLISH");
+    line("METHOD", if invited.is_some() { "REQUEST" } else { "PUBLISH" });
     line("X-WR-CALNAME", &escaped(title));
-    if let Some(zone) = &term.zone {
-        line("X-WR-TIMEZONE", &escaped(zone));
-        for (name, value) in time_zone(zone, term) {
+    line("X-WR-TIMEZONE", &escaped(&term.zone));
+    for (name, value) in zone {
+        line(name, value);
+    }
+    for given in events {
+        line("BEGIN", "VEVENT");
+        line("UID", &given.uid);
+        line("DTSTAMP", &stamp(given));
+        line("SEQUENCE", &given.sequence.to_string());
+        line("STATUS", if given.cancelled { "CANCELLED" } else { "CONFIRMED" });
+        for (name, value) in properties(given, &term.zone) {
             line(&name, &value);
         }
-    }
-    let stamp = format!("{}T000000Z", basic(term.start));
-    for entry in entries {
-        line("BEGIN", "VEVENT");
-        line("UID", &entry.uid);
-        // When the event was first given out is not known twice alike: the term is.
-        line("DTSTAMP", &stamp);
-        line("SEQUENCE", &entry.sequence.to_string());
-        line("STATUS", if entry.cancelled { "CANCELLED" } else { "CONFIRMED" });
-        for (name, value) in &entry.properties {
-            line(name, value);
+        for (name, value) in invited.iter().flat_map(|people| invitations(given, people)) {
+            line(&name, &value);
         }
         line("END", "VEVENT");
     }
@@ -49,9 +54,20 @@ pub fn calendar(title: &str, term: &Term, entries: &[Entry]) -> String {
     text
 }
 
+/// Midnight of the day of the last change, and a second more for each change.
+fn stamp(given: &Given) -> String {
+    let midnight = given.made.to_datetime(Time::midnight());
+    let moment = midnight.checked_add(i64::from(given.sequence).seconds()).unwrap_or(midnight);
+    let time = moment.time();
+    format!("{}T{:02}{:02}{:02}Z", basic(moment.date()), time.hour(), time.minute(), time.second())
+}
+
 /// Everything that an event says of itself.
-pub fn properties(event: &Event, term: &Term, weeks: i64) -> Vec<Property> {
-    let mut properties = vec![("SUMMARY".to_owned(), escaped(&event.summary))];
+pub(super) fn properties(given: &Given, zone: &str) -> Vec<Property> {
+    let event = &given.event;
+    // Programs that do not heed the status show what it is.
+    let cancelled = if given.cancelled { "Cancelled: " } else { "" };
+    let mut properties = vec![("SUMMARY".to_owned(), escaped(&format!("{cancelled}{}", event.summary)))];
     if !event.description.is_empty() {
         properties.push(("DESCRIPTION".to_owned(), escaped(&event.description)));
     }
@@ -60,8 +76,7 @@ pub fn properties(event: &Event, term: &Term, weeks: i64) -> Vec<Property> {
     }
     let moment = |date: Date, minutes: u16| {
         let value = format!("{}T{:02}{:02}00", basic(date), minutes / 60, minutes % 60);
-        let parameter = term.zone.as_ref().map_or(String::new(), |zone| format!(";TZID={zone}"));
-        (parameter, value)
+        (format!(";TZID={zone}"), value)
     };
     // The value of a date in a property that lists when the event begins.
     let begins = |date: Date| match event.times {
@@ -71,85 +86,46 @@ pub fn properties(event: &Event, term: &Term, weeks: i64) -> Vec<Property> {
     let first = event.dates[0];
     let (parameter, value) = begins(first);
     properties.push((format!("DTSTART{parameter}"), value));
-    match event.times {
-        Some((_, to)) => {
-            let (parameter, value) = moment(first, to);
-            properties.push((format!("DTEND{parameter}"), value));
-        }
-        // All day: whoever reads it is not busy all day.
-        None => properties.push(("TRANSP".to_owned(), "TRANSPARENT".to_owned())),
+    if let Some((_, to)) = event.times {
+        let (date, to) = if to < 24 * 60 { (first, to) } else { (first.tomorrow().unwrap_or(first), to - 24 * 60) };
+        let (parameter, value) = moment(date, to);
+        properties.push((format!("DTEND{parameter}"), value));
     }
-    let list = |name: &str, dates: &[Date]| {
-        let values: Vec<String> = dates.iter().map(|date| begins(*date).1).collect();
-        (format!("{name}{}", begins(first).0), values.join(","))
-    };
-    if let [first, .., last] = event.dates.as_slice() {
-        let step = 7 * weeks;
-        let apart = |date: Date| i64::from((date - *first).get_days());
-        if term.run == CycleRun::Weekly && event.dates.iter().all(|date| apart(*date) % step == 0) {
-            let times = apart(*last) / step + 1;
-            let interval = if weeks == 1 { String::new() } else { format!(";INTERVAL={weeks}") };
-            properties.push(("RRULE".to_owned(), format!("FREQ=WEEKLY{interval};COUNT={times}")));
-            let all = (0..times).map(|time| first.saturating_add(jiff::ToSpan::days(time * step)));
-            let left_out: Vec<Date> = all.filter(|date| !event.dates.contains(date)).collect();
-            if !left_out.is_empty() {
-                properties.push(list("EXDATE", &left_out));
-            }
-        } else {
-            properties.push(list("RDATE", &event.dates[1..]));
+    if let (Some(weeks), [first, .., last]) = (event.weeks, event.dates.as_slice()) {
+        let step = 7 * i64::from(weeks);
+        let times = i64::from((*last - *first).get_days()) / step + 1;
+        let interval = if weeks == 1 { String::new() } else { format!(";INTERVAL={weeks}") };
+        properties.push(("RRULE".to_owned(), format!("FREQ=WEEKLY{interval};COUNT={times}")));
+        let all = (0..times).map(|time| first.saturating_add((time * step).days()));
+        for date in all.filter(|date| !event.dates.contains(date)) {
+            let (parameter, value) = begins(date);
+            properties.push((format!("EXDATE{parameter}"), value));
         }
+    }
+    // Nobody is busy all day for a thing of one period, nor in what is not held.
+    if event.times.is_none() || given.cancelled {
+        properties.push(("TRANSP".to_owned(), "TRANSPARENT".to_owned()));
     }
     properties
 }
 
-/// The time zone over the term: which offset holds from when.
-fn time_zone(name: &str, term: &Term) -> Vec<Property> {
-    let line = |name: &str, value: String| (name.to_owned(), value);
-    let mut lines = vec![line("BEGIN", "VTIMEZONE".to_owned()), line("TZID", name.to_owned())];
-    // The name was looked up when it was typed.
-    let zone = TimeZone::get(name).unwrap_or(TimeZone::UTC);
-    let at = |date: Date| zone.to_timestamp(date.to_datetime(Time::midnight())).unwrap_or(Timestamp::UNIX_EPOCH);
-    let (start, end) = (at(term.start), at(term.end()));
-    let mut part = |dst: bool, since: DateTime, from: Offset, to: Offset, abbreviation: &str| {
-        let kind = if dst { "DAYLIGHT" } else { "STANDARD" };
-        let time = since.time();
-        let moment = format!("{}T{:02}{:02}{:02}", basic(since.date()), time.hour(), time.minute(), time.second());
-        lines.push(line("BEGIN", kind.to_owned()));
-        lines.push(line("DTSTART", moment));
-        lines.push(line("TZOFFSETFROM", in_figures(from)));
-        lines.push(line("TZOFFSETTO", in_figures(to)));
-        lines.push(line("TZNAME", abbreviation.to_owned()));
-        lines.push(line("END", kind.to_owned()));
-    };
-    let before = zone.preceding(start).next();
-    if before.is_none() {
-        let info = zone.to_offset_info(start);
-        let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-        part(info.dst().is_dst(), epoch, info.offset(), info.offset(), info.abbreviation());
-    }
-    let within = zone.following(start).take_while(|transition| transition.timestamp() <= end);
-    for transition in before.into_iter().chain(within) {
-        let just_before = transition.timestamp().saturating_sub(jiff::SignedDuration::from_secs(1));
-        let from = just_before.map_or(transition.offset(), |before| zone.to_offset(before));
-        // A change of time is written in the time that holds before it.
-        let since = from.to_datetime(transition.timestamp());
-        part(transition.dst().is_dst(), since, from, transition.offset(), transition.abbreviation());
-    }
-    lines.push(line("END", "VTIMEZONE".to_owned()));
-    lines
-}
-
-/// `+0100`, or with seconds where an offset has some.
-fn in_figures(offset: Offset) -> String {
-    let seconds = offset.seconds();
-    let sign = if seconds < 0 { '-' } else { '+' };
-    let seconds = seconds.abs();
-    let text = format!("{sign}{:02}{:02}", seconds / 3600, seconds / 60 % 60);
-    if seconds % 60 == 0 { text } else { format!("{text}{:02}", seconds % 60) }
+/// Who asks for an event, and who is invited to it: those with an address.
+fn invitations(given: &Given, people: &BTreeMap<String, Place>) -> Vec<Property> {
+    let known = given.event.people.iter().filter_map(|id| people.get(id));
+    let with_address: Vec<(&str, &str)> =
+        known.filter_map(|place| Some((place.title.as_str(), place.email.as_deref()?))).collect();
+    let named = |title: &str| format!("CN=\"{}\"", title.replace('"', "'"));
+    let organizer =
+        with_address.first().map(|(title, email)| (format!("ORGANIZER;{}", named(title)), format!("mailto:{email}")));
+    let attendees = with_address.iter().map(|(title, email)| {
+        let parameters = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE";
+        (format!("ATTENDEE;{parameters};{}", named(title)), format!("mailto:{email}"))
+    });
+    organizer.into_iter().chain(attendees).collect()
 }
 
 /// `20270104`.
-fn basic(date: Date) -> String {
+pub(super) fn basic(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
@@ -184,30 +160,6 @@ fn fold(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::Weekday;
-
-    fn term(zone: Option<&str>, run: CycleRun) -> Term {
-        let school_days = vec![Weekday::Monday, Weekday::Tuesday];
-        let zone = zone.map(str::to_owned);
-        Term { start: "2027-03-01".parse().unwrap(), weeks: 6, run, school_days, holidays: Vec::new(), zone }
-    }
-
-    fn event(dates: &[&str]) -> Event {
-        Event {
-            identity: "session/maths".into(),
-            anchor: "Mon 3".into(),
-            calendars: Vec::new(),
-            summary: "Maths; with, commas\\ and\nlines".into(),
-            description: String::new(),
-            location: Some("R12".into()),
-            times: Some((9 * 60 + 5, 9 * 60 + 50)),
-            dates: dates.iter().map(|date| date.parse().unwrap()).collect(),
-        }
-    }
-
-    fn value<'a>(properties: &'a [Property], name: &str) -> Option<&'a str> {
-        properties.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
 
     #[test]
     fn long_lines_are_broken_between_letters() {
@@ -216,55 +168,5 @@ mod tests {
         fold(&mut text, &line);
         assert!(text.lines().all(|line| line.len() <= LONGEST), "{text}");
         assert_eq!(text.replace("\r\n ", ""), format!("{line}\r\n"));
-    }
-
-    #[test]
-    fn weeks_recur_by_a_rule_with_exceptions() {
-        let found = properties(&event(&["2027-03-01", "2027-03-15", "2027-03-22"]), &term(None, CycleRun::Weekly), 1);
-        assert_eq!(value(&found, "DTSTART"), Some("20270301T090500"));
-        assert_eq!(value(&found, "DTEND"), Some("20270301T095000"));
-        assert_eq!(value(&found, "RRULE"), Some("FREQ=WEEKLY;COUNT=4"));
-        assert_eq!(value(&found, "EXDATE"), Some("20270308T090500"));
-        assert_eq!(value(&found, "SUMMARY"), Some("Maths\\; with\\, commas\\\\ and\\nlines"));
-        let fortnight = properties(&event(&["2027-03-01", "2027-03-15"]), &term(None, CycleRun::Weekly), 2);
-        assert_eq!(value(&fortnight, "RRULE"), Some("FREQ=WEEKLY;INTERVAL=2;COUNT=2"));
-        let once = properties(&event(&["2027-03-01"]), &term(None, CycleRun::Weekly), 1);
-        assert_eq!((value(&once, "RRULE"), value(&once, "RDATE")), (None, None));
-    }
-
-    #[test]
-    fn running_cycles_list_their_dates() {
-        let zone = Some("Europe/Madrid");
-        let found = properties(&event(&["2027-03-01", "2027-03-09", "2027-03-17"]), &term(zone, CycleRun::Running), 1);
-        assert_eq!(value(&found, "RRULE"), None);
-        assert_eq!(value(&found, "DTSTART;TZID=Europe/Madrid"), Some("20270301T090500"));
-        assert_eq!(value(&found, "RDATE;TZID=Europe/Madrid"), Some("20270309T090500,20270317T090500"));
-    }
-
-    #[test]
-    fn without_times_events_last_all_day() {
-        let all_day = Event { times: None, ..event(&["2027-03-01", "2027-03-08"]) };
-        let found = properties(&all_day, &term(Some("Europe/Madrid"), CycleRun::Weekly), 1);
-        assert_eq!(value(&found, "DTSTART;VALUE=DATE"), Some("20270301"));
-        assert_eq!(value(&found, "TRANSP"), Some("TRANSPARENT"));
-        assert_eq!(value(&found, "DTEND"), None);
-    }
-
-    #[test]
-    fn a_zone_says_what_changes_within_the_term() {
-        // Summer time in Madrid begins on 28 March 2027, at 02:00.
-        let lines = time_zone("Europe/Madrid", &term(Some("Europe/Madrid"), CycleRun::Weekly));
-        let text: Vec<String> = lines.iter().map(|(name, value)| format!("{name}:{value}")).collect();
-        let text = text.join(" ");
-        assert!(
-            text.contains("BEGIN:STANDARD DTSTART:20261025T030000 TZOFFSETFROM:+0200 TZOFFSETTO:+0100 TZNAME:CET"),
-            "{text}"
-        );
-        assert!(
-            text.contains("BEGIN:DAYLIGHT DTSTART:20270328T020000 TZOFFSETFROM:+0100 TZOFFSETTO:+0200 TZNAME:CEST"),
-            "{text}"
-        );
-        let utc = time_zone("UTC", &term(Some("UTC"), CycleRun::Weekly));
-        assert_eq!(utc.iter().filter(|(_, value)| value == "STANDARD").count(), 2);
     }
 }

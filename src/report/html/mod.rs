@@ -17,6 +17,8 @@ mod workload;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::diff::cards;
+use super::issue::About;
 use super::layout::Layout;
 use super::policy::{as_browsers_read, policy};
 use super::text::clean;
@@ -43,13 +45,23 @@ struct Part {
     content: Markup,
 }
 
-/// The page. `remarks` are shown first: what the reader must know about this report.
+/// The page of a plan, with what is to be said about it.
 ///
 /// O(people × slots + size of the plan).
-pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
+pub fn page(school: &School, plan: &Plan, about: &About) -> String {
+    let About { issue, remarks, changes } = about;
+    let changed = changes.as_ref().map(|people| Part {
+        id: "changed",
+        title: "What changed",
+        content: html! {
+            p { "Since the plan before this one. Whoever is not named here has everything as before." }
+            @if people.is_empty() { p { "Nobody is affected." } } @else { (cards(people)) }
+        },
+    });
     let page = Page { school, plan, weeks: Weeks::of(school, plan), layout: Layout::of(school) };
     let parts: Vec<Part> = [
         page.part("overview", "Overview", overview::content),
+        changed,
         page.part("week", "The week", school_week::content),
         page.part("missing", "Not met", missing::content),
         page.part("teams", "Teams", teams::content),
@@ -64,7 +76,7 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
     .flatten()
     .collect();
     let name = clean(&school.name);
-    let (style, script) = (as_browsers_read(&[STYLE, PRINT].concat()), as_browsers_read(SCRIPT));
+    let (style, script) = (as_browsers_read(&[STYLE, PRINT, &issue.style()].concat()), as_browsers_read(SCRIPT));
     let whole = html! {
         (DOCTYPE)
         html lang="en" {
@@ -81,10 +93,11 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
                 header {
                     p.kicker { "Plan for working together" }
                     h1 dir="auto" { (name) }
+                    p.issue { (issue.words()) }
                 }
                 (tools(&parts, &page))
                 main #main {
-                    @for remark in remarks { p.remark role="note" { (remark) } }
+                    @for remark in *remarks { p.remark role="note" { (remark) } }
                     @for part in &parts {
                         section id=(part.id) aria-labelledby={ (part.id) "-title" } {
                             h2 id={ (part.id) "-title" } { (part.title) }
@@ -93,6 +106,7 @@ pub fn page(school: &School, plan: &Plan, remarks: &[String]) -> String {
                     }
                 }
                 footer {
+                    p { "The plan is " (issue.in_full()) "." }
                     p { "Made by Staffroom from the school folder and plan.json. This page holds everything it shows \
                          and asks nothing of the network; it names people, so pass it on with care." }
                 }

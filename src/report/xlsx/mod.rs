@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use super::issue::About;
 use super::layout::Layout;
 use super::text::clean;
 use super::week::Weeks;
@@ -24,7 +25,8 @@ const LONGEST_NAME: usize = 31;
 /// Where the plan goes beyond a limit of the format.
 ///
 /// O(people × slots + size of the plan).
-pub fn workbook(school: &School, plan: &Plan) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(school: &School, plan: &Plan, about: &About) -> Result<Vec<u8>, XlsxError> {
+    let issue = &about.issue;
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new().set_title(clean(&school.name)).set_creation_datetime(&created);
@@ -32,7 +34,8 @@ pub fn workbook(school: &School, plan: &Plan) -> Result<Vec<u8>, XlsxError> {
     let looks = sheet::Looks::new();
     let mut names = SheetNames::default();
     let weeks = Weeks::of(school, plan);
-    for table in tables::all(plan, &weeks) {
+    let changed = about.changes.as_ref().map(|people| tables::changed(people));
+    for table in changed.into_iter().chain(tables::all(plan, &weeks)) {
         let name = names.unique(table.name);
         sheet::write(workbook.add_worksheet().set_name(name)?, &table, &looks)?;
     }
@@ -40,6 +43,10 @@ pub fn workbook(school: &School, plan: &Plan) -> Result<Vec<u8>, XlsxError> {
     for columns in &layout.weeks {
         let name = names.unique(if columns.label.is_empty() { "Week" } else { &columns.label });
         week::write(workbook.add_worksheet().set_name(name)?, &weeks, columns, &looks)?;
+    }
+    for sheet in workbook.worksheets_mut() {
+        sheet.set_header(issue.sheet_header());
+        sheet.set_footer("&R&P / &N");
     }
     workbook.save_to_buffer()
 }

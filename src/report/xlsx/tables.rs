@@ -2,6 +2,7 @@
 
 use super::sheet::{TableSheet, Value};
 use crate::plan::{Kind, Plan, UnmetKind};
+use crate::report::diff::PersonChanges;
 use crate::report::sessions::{periods, taught};
 use crate::report::text::clean;
 use crate::report::week::Weeks;
@@ -113,6 +114,14 @@ pub(super) fn all(plan: &Plan, weeks: &Weeks) -> Vec<TableSheet> {
         Some(score(plan)),
     ];
     tables.into_iter().flatten().collect()
+}
+
+/// What changed since the plan before, a row for each change of each person.
+pub(super) fn changed(people: &[PersonChanges]) -> TableSheet {
+    let of = |person: &PersonChanges| -> Vec<Vec<Value>> {
+        person.lines.iter().map(|line| vec![text(&person.name), text(line), text(clean(&person.staff))]).collect()
+    };
+    TableSheet { name: "What changed", heads: &["Who", "What", "Id"], rows: people.iter().flat_map(of).collect() }
 }
 
 fn text(text: impl Into<String>) -> Value {

@@ -21,7 +21,7 @@ fn broken(case: &Case, class: TextId, message: String) -> Violation {
 /// Rule 3 of visits: "in one round and slot a class has at most one visitor".
 pub(in crate::plan::verify) fn one_visitor(case: &Case, found: &mut Vec<Violation>) {
     let mut visitors: BTreeMap<(i64, Slot, TextId), Vec<&str>> = BTreeMap::new();
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         for class in classes(case, visit) {
             visitors.entry((visit.row.round, visit.slot, class)).or_default().push(&visit.row.observer);
         }

@@ -8,7 +8,7 @@ use crate::school::DebriefRule;
 /// "without one the visit is not possible".
 pub(in crate::plan::verify) fn given(case: &Case, found: &mut Vec<Violation>) {
     let needed = case.facts.school.rules.visits.debrief != DebriefRule::None;
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         match (needed, visit.row.debrief.is_some()) {
             (true, false) => found.push(visit.broken(Rule::Visits, "the two have no time to talk about it")),
             (false, true) => {
@@ -24,7 +24,7 @@ pub(in crate::plan::verify) fn given(case: &Case, found: &mut Vec<Violation>) {
 /// cycle)."
 pub(in crate::plan::verify) fn later(case: &Case, found: &mut Vec<Violation>) {
     let facts = case.facts;
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let Some(debrief) = visit.debrief else { continue };
         let (of_visit, of_debrief) = (facts.day(visit.slot), facts.day(debrief));
         let same_day = of_debrief == of_visit && debrief > visit.slot;
@@ -45,7 +45,7 @@ pub(in crate::plan::verify) fn later(case: &Case, found: &mut Vec<Violation>) {
 /// "In which both are free": kind `lesson` or `open`, not away, not protected,
 /// no timetable row. ("Occupied" looks after what the plan itself takes.)
 pub(in crate::plan::verify) fn free(case: &Case, found: &mut Vec<Violation>) {
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let Some(slot) = visit.debrief else { continue };
         for staff in [visit.observer, visit.host] {
             if !case.facts.free(staff, slot) {
@@ -59,7 +59,7 @@ pub(in crate::plan::verify) fn free(case: &Case, found: &mut Vec<Violation>) {
 
 /// "On a day on which both have a row."
 pub(in crate::plan::verify) fn day(case: &Case, found: &mut Vec<Violation>) {
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let Some(slot) = visit.debrief else { continue };
         for staff in [visit.observer, visit.host] {
             if !case.facts.comes(staff, slot) {

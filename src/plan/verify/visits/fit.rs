@@ -37,6 +37,10 @@ fn debrief(case: &Case, visit: &HeldVisit) -> i64 {
 
 /// "fit = the weighted mean, rounded down."
 pub(in crate::plan::verify) fn fit_of(case: &Case, visit: &HeldVisit) -> i64 {
+    // Part 8: visits held count "at the fit that PLAN gives".
+    if visit.is_past {
+        return visit.row.fit;
+    }
     let weights = &case.facts.school.rules.visits.weights;
     let weights = [weights.need, weights.outside_department, weights.debrief].map(i64::from);
     let sum: i64 = weights.iter().zip(points_of(case, visit)).map(|(weight, points)| weight * points).sum();
@@ -46,7 +50,7 @@ pub(in crate::plan::verify) fn fit_of(case: &Case, visit: &HeldVisit) -> i64 {
 
 /// Rule 4 of visits: the fit of each is the weighted mean of its points.
 pub(in crate::plan::verify) fn fit(case: &Case, found: &mut Vec<Violation>) {
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let (right, said) = (fit_of(case, visit), visit.row.fit);
         if right != said {
             let [need, department, debrief] = points_of(case, visit);
@@ -61,7 +65,7 @@ pub(in crate::plan::verify) fn fit(case: &Case, found: &mut Vec<Violation>) {
 /// Part 2: "`subject` and `group` of a visit are those of the host's first row in that slot."
 pub(in crate::plan::verify) fn lesson(case: &Case, found: &mut Vec<Violation>) {
     let school = case.facts.school;
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let row = school.timetable.at(visit.host, visit.slot).first();
         let subject = row.map_or("", |row| school.text(row.subject));
         let group = row.map_or("", |row| school.text(row.group));

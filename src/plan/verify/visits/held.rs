@@ -12,6 +12,8 @@ pub(in crate::plan) struct HeldVisit<'a> {
     pub slot: Slot,
     /// None also where the row names a slot that the school has not.
     pub debrief: Option<Slot>,
+    /// Whether it was held before the date from which on the plan was made.
+    pub is_past: bool,
 }
 
 impl<'a> HeldVisit<'a> {
@@ -41,7 +43,7 @@ impl<'a> HeldVisit<'a> {
         };
         let slot = period(&row.week, &row.day, &row.period);
         let debrief = row.debrief.as_ref().and_then(|slot| period(&slot.week, &slot.day, &slot.period));
-        Some(HeldVisit { row, observer: observer?, host: host?, slot: slot?, debrief })
+        Some(HeldVisit { row, observer: observer?, host: host?, slot: slot?, debrief, is_past: false })
     }
 
     /// A violation about this visit.

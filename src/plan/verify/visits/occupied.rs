@@ -29,7 +29,7 @@ fn commitments(case: &Case, staff: StaffId, slot: Slot, round: i64) -> Vec<Strin
 /// "Occupied": a visit or debrief needs a slot that neither is nor overlaps one with a recurring commitment
 /// of that round's turn, of the observer and of the host.
 pub(in crate::plan::verify) fn no_commitment(case: &Case, found: &mut Vec<Violation>) {
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let slots = [("visit", Some(visit.slot)), ("debrief", visit.debrief)];
         for (what, slot) in slots.into_iter().filter_map(|(what, slot)| Some((what, slot?))) {
             for staff in [visit.observer, visit.host] {
@@ -48,7 +48,7 @@ pub(in crate::plan::verify) fn no_commitment(case: &Case, found: &mut Vec<Violat
 /// made, its debrief, or the debrief of a visit received.
 pub(in crate::plan::verify) fn one_thing(case: &Case, found: &mut Vec<Violation>) {
     let mut things: BTreeMap<(i64, StaffId, Slot), Vec<String>> = BTreeMap::new();
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let (row, observer, host) = (visit.row, visit.observer, visit.host);
         let mut add = |staff, slot, what| things.entry((row.round, staff, slot)).or_default().push(what);
         add(observer, visit.slot, format!("the visit to {}", row.host));

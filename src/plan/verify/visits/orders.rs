@@ -38,7 +38,7 @@ pub(in crate::plan::verify) fn pins(case: &Case, found: &mut Vec<Violation>) {
     }
     for (observer, host, slots) in pinned(case, PinRule::Pin) {
         let mut visits = case.visits.iter().filter(|visit| (visit.observer, visit.host) == (observer, host));
-        if !visits.any(|visit| slots.contains(&visit.slot)) {
+        if !visits.any(|visit| slots.contains(&visit.slot) || visit.is_past) {
             let slots: Vec<String> = slots.iter().map(|slot| case.facts.slot(*slot)).collect();
             let message = format!("is pinned to {}, but is not made there", slots.join(" or "));
             found.push(broken(case, observer, host, message));
@@ -49,7 +49,7 @@ pub(in crate::plan::verify) fn pins(case: &Case, found: &mut Vec<Violation>) {
 /// Rule 1 of visits: "bans too (a ban concerns the slot of the visit, not of the debrief)".
 pub(in crate::plan::verify) fn bans(case: &Case, found: &mut Vec<Violation>) {
     for (observer, host, slots) in pinned(case, PinRule::Ban) {
-        let visits = case.visits.iter().filter(|visit| (visit.observer, visit.host) == (observer, host));
+        let visits = case.visits_to_come().filter(|visit| (visit.observer, visit.host) == (observer, host));
         for visit in visits.filter(|visit| slots.contains(&visit.slot)) {
             let message = format!("is made on {}, which is banned for it", case.facts.slot(visit.slot));
             found.push(visit.broken(Rule::NumberOfVisits, message));

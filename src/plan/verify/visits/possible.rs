@@ -10,7 +10,7 @@ use crate::school::{Activity, PairKind, PairOrder};
 /// protected.
 pub(in crate::plan::verify) fn taught(case: &Case, found: &mut Vec<Violation>) {
     let school = case.facts.school;
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let time = &school.staff[visit.host].time;
         let rows = school.timetable.at(visit.host, visit.slot);
         let why = if time.away.contains(visit.slot) {
@@ -33,7 +33,7 @@ pub(in crate::plan::verify) fn taught(case: &Case, found: &mut Vec<Violation>) {
 
 /// "*h* teaches in *s*": the host is not released from that lesson by a session of this plan, in the turn of the round.
 pub(in crate::plan::verify) fn not_released(case: &Case, found: &mut Vec<Violation>) {
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         let turn = case.turn_of_round(visit.row.round);
         let mut releases = case.releases().filter(|(session, _)| session.turns.has(turn));
         let released = releases.find(|(_, release)| (release.staff, release.slot) == (visit.host, visit.slot));
@@ -52,7 +52,7 @@ pub(in crate::plan::verify) fn not_released(case: &Case, found: &mut Vec<Violati
 /// "*o* is free in *s*": kind `lesson` or `open`, not away, not protected, no
 /// timetable row. ("Occupied" looks after what the plan itself takes.)
 pub(in crate::plan::verify) fn free(case: &Case, found: &mut Vec<Violation>) {
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         if !case.facts.free(visit.observer, visit.slot) {
             let why = case.facts.obstacle(visit.observer, visit.slot).unwrap_or_else(|| "is not free".into());
             let (observer, slot) = (case.facts.person(visit.observer), case.facts.slot(visit.slot));
@@ -63,7 +63,7 @@ pub(in crate::plan::verify) fn free(case: &Case, found: &mut Vec<Violation>) {
 
 /// "*o* is free in *s*, on one of *o*'s days in school."
 pub(in crate::plan::verify) fn day(case: &Case, found: &mut Vec<Violation>) {
-    for visit in &case.visits {
+    for visit in case.visits_to_come() {
         if !case.facts.comes(visit.observer, visit.slot) {
             let observer = case.facts.person(visit.observer);
             let day = case.facts.day_name(case.facts.day(visit.slot));
@@ -74,7 +74,7 @@ pub(in crate::plan::verify) fn day(case: &Case, found: &mut Vec<Violation>) {
 
 /// "*o* ≠ *h*."
 pub(in crate::plan::verify) fn two_people(case: &Case, found: &mut Vec<Violation>) {
-    for visit in case.visits.iter().filter(|visit| visit.observer == visit.host) {
+    for visit in case.visits_to_come().filter(|visit| visit.observer == visit.host) {
         found.push(visit.broken(Rule::Visits, "nobody can visit their own lesson"));
     }
 }
@@ -92,7 +92,7 @@ fn is_listed(case: &Case, visit: &HeldVisit, order: PairOrder) -> bool {
 
 /// "No `forbid`."
 pub(in crate::plan::verify) fn forbid(case: &Case, found: &mut Vec<Violation>) {
-    for visit in case.visits.iter().filter(|visit| is_listed(case, visit, PairOrder::Forbid)) {
+    for visit in case.visits_to_come().filter(|visit| is_listed(case, visit, PairOrder::Forbid)) {
         found.push(visit.broken(Rule::Visits, "pairs.csv forbids this visit"));
     }
 }
@@ -102,7 +102,7 @@ pub(in crate::plan::verify) fn previous(case: &Case, found: &mut Vec<Violation>)
     if case.facts.school.rules.visits.repeat {
         return;
     }
-    for visit in case.visits.iter().filter(|visit| is_listed(case, visit, PairOrder::Previous)) {
+    for visit in case.visits_to_come().filter(|visit| is_listed(case, visit, PairOrder::Previous)) {
         found.push(visit.broken(Rule::Visits, "was made in an earlier term, and visits are not repeated"));
     }
 }

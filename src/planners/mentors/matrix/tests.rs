@@ -132,6 +132,8 @@ pub(in crate::planners::mentors) fn school(most: usize) -> impl Strategy<Value =
                 pairs: pairs.into_iter().map(pair).collect(),
                 pins: Vec::new(),
                 rules: rules.clone(),
+                holidays: Vec::new(),
+                term: None,
                 visited: Default::default(),
                 received: Default::default(),
             }
