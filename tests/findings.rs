@@ -270,6 +270,14 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
         ],
         "E104 pins.csv:2:5 (turn) = 3",
     ),
+    (
+        &[("staff.csv", "id,roles,expertise,needs\nana,mentor,talk:4,\nbo,mentee,,talk:2\ncy,mentee,,maps:3!\n")],
+        "W225 staff.csv:4 (needs) = maps",
+    ),
+    (
+        &[("availability.csv", "staff,day,period,status\nana,Mon,3,only\nana,Mon,,away\n")],
+        "W226 availability.csv:3:4 (status)",
+    ),
     (&[("rules.toml", "[travel]\nminutes = -1\n")], "E304 rules.toml:2:11 (travel.minutes) = -1"),
     (&[("rules.toml", "[prep]\nunit = \"hours\"\n")], "E305 rules.toml:2:8 (prep.unit) = \"hours\""),
     (&[("teams.csv", "-"), ("members.csv", "-")], "W208 teams.csv"),
@@ -582,6 +590,23 @@ const REMEDIES: &[Remedy] = &[
         "W224",
         &[("staff.csv", "id,site\nana,North\nbo,South\n"), ("travel.csv", "from,to,minutes\nNroth,South,10\n")],
         &[("staff.csv", "id,site\nana,North\nbo,South\n"), ("travel.csv", "from,to,minutes\nNorth,South,10\n")],
+    ),
+    // Take the `!` out, or add the tag to the expertise of a mentor.
+    (
+        "W225",
+        &[("staff.csv", "id,roles,expertise,needs\nana,mentor,,\nbo,mentee,maps:3,maps:3!\n")],
+        &[("staff.csv", "id,roles,expertise,needs\nana,mentor,,\nbo,mentee,maps:3,maps:3\n")],
+    ),
+    (
+        "W225",
+        &[("staff.csv", "id,roles,expertise,needs\nana,mentor,,\nbo,mentee,,maps:3!\n")],
+        &[("staff.csv", "id,roles,expertise,needs\nana,mentor,maps:2,\nbo,mentee,,maps:3!\n")],
+    ),
+    // Take one of the two rows out.
+    (
+        "W226",
+        &[("availability.csv", "staff,day,period,status\nana,Mon,3,only\nana,Mon,,away\n")],
+        &[("availability.csv", "staff,day,period,status\nana,Mon,3,only\n")],
     ),
     (
         "E211",

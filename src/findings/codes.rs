@@ -468,6 +468,16 @@ codes! {
         "travel.csv names a site that no person, room, team or row of the timetable has. The row is not read.",
         "`Nroth,South,10` where the staff are at North and South.",
         "Spell it as the other tables do, or take the row out.";
+    /// A need that no mentor meets.
+    NeedOfNoMentor => "W225", Warning, "a need that a mentor must meet, and none does",
+        "A mentee must have a mentor with a tag (`sen:5!`) that is in no mentor's expertise, so there is no mentor for them.",
+        "`sen:5!`, where only somebody without the role mentor has `sen` among their expertise.",
+        "Take the `!` out, add the tag to the expertise of a mentor who has it, or give somebody who has it the role mentor.";
+    /// Only there when away.
+    OnlyAndAway => "W226", Warning, "there only when away",
+        "Somebody is there in some slots `only`, and `away` in one of these. Away counts.",
+        "`cy,Mon,3,only` and `cy,Mon,,away`.",
+        "Take one of the two rows out.";
     /// A visit that is preferred.
     VisitPreferred => "E220", Error, "a visit that is preferred",
         "`prefer` makes a mentor fit better. Visits are required, forbidden or previous.",

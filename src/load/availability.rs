@@ -82,6 +82,22 @@ pub(super) fn read(
         if busy && matches!(status, Status::Away) {
             report_busy(&row, collector);
         }
+        let other = match status {
+            Status::Away => time.only.as_ref(),
+            Status::Only => Some(&time.away),
+            _ => None,
+        };
+        if other.is_some_and(|other| slots.iter().any(|slot| other.contains(*slot))) {
+            row.report_value(
+                collector,
+                Code::OnlyAndAway,
+                STATUS,
+                "",
+                "somebody is there only in a slot in which they are away as well; away counts",
+                "`only` or `away` for one slot",
+                "take one of the two rows out",
+            );
+        }
     }
     people.names.finish(named, &sheet.file, collector);
     of_file.finish(&sheet.file, collector);

@@ -372,6 +372,37 @@ pub(super) fn check_needs(people: &People, file: &str, collector: &mut Collector
     let known: BTreeSet<TagId> =
         people.staff.iter().flat_map(|person| &person.expertise).map(|tagged| tagged.tag).collect();
     let mut said: BTreeSet<TagId> = BTreeSet::new();
+    let mentors = people.staff.iter().filter(|person| person.roles.mentor);
+    let of_mentors: BTreeSet<TagId> = mentors.flat_map(|person| &person.expertise).map(|tagged| tagged.tag).collect();
+    let mut without: BTreeMap<TagId, Vec<(&str, u64)>> = BTreeMap::new();
+    for (person, line) in people.staff.iter().zip(&people.lines).filter(|(person, _)| person.roles.mentee) {
+        for must in person.musts.iter().filter(|must| !of_mentors.contains(must)) {
+            without.entry(*must).or_default().push((&person.name, *line));
+        }
+    }
+    for (tag, mentees) in without {
+        said.insert(tag);
+        let tag = &people.tags.names[tag];
+        let names: Vec<&str> = mentees.iter().map(|(name, _)| *name).collect();
+        let must = if names.len() == 1 { "needs" } else { "need" };
+        collector.push(Finding {
+            code: Code::NeedOfNoMentor,
+            place: Place {
+                file: file.to_owned(),
+                line: Some(mentees[0].1),
+                field: Some("needs".to_owned()),
+                ..Place::default()
+            },
+            value: Some(tag.clone()),
+            message: format!(
+                "{} {must} a mentor with `{tag}` (`!`), and no mentor has it among their expertise",
+                names.join(", ")
+            ),
+            expected: "a tag that is among some mentor's expertise".to_owned(),
+            remedy: "take the `!` out, or add the tag to the expertise of a mentor".to_owned(),
+            also: mentees[1..].iter().map(|(_, line)| *line).collect(),
+        });
+    }
     for (person, line) in people.staff.iter().zip(&people.lines) {
         for need in person.needs.iter().filter(|need| !known.contains(&need.tag)) {
             if !said.insert(need.tag) {
