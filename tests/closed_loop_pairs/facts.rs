@@ -41,6 +41,9 @@ pub fn overlap(one: &Period, other: &Period) -> bool {
 
 /// Some slots, and all that overlap one of them.
 pub fn at_the_time_of(periods: &[Period], slots: Slots) -> Slots {
+    if periods.iter().all(|period| period.times.is_none()) {
+        return slots;
+    }
     let within = |at: &usize| slots >> at & 1 == 1;
     let taken: Vec<usize> = (0..periods.len()).filter(within).collect();
     let meets = |at: &usize| within(at) || taken.iter().any(|other| overlap(&periods[*at], &periods[*other]));

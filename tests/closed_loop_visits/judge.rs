@@ -11,6 +11,8 @@ struct Way {
     visit: Slots,
     /// The slot of the debrief, as a bit; nothing where none is needed.
     debrief: Slots,
+    /// Both, with all slots that overlap them.
+    at_once: Slots,
     slot: usize,
     /// Which classes are seen, as bits.
     classes: u32,
@@ -166,7 +168,8 @@ fn ways(world: &World, observer: usize, host: usize) -> Vec<Way> {
                 + place(world, b, debrief)
                 // "Each of its visits whose observer does not visit that host counts as moved."
                 - world.costs.moved * kept;
-            ways.push(Way { host, visit, debrief, slot, classes, cost });
+            let at_once = world.at_the_time_of(visit | debrief);
+            ways.push(Way { host, visit, debrief, at_once, slot, classes, cost });
         };
         if world.debrief == "none" {
             add(0, 0);
@@ -325,15 +328,14 @@ impl Search<'_> {
     fn fits(&self, observer: usize, way: &Way, number: usize) -> bool {
         let round = &self.rounds[number];
         let limit = self.world.per_group;
-        let at_once = self.world.at_the_time_of(way.visit | way.debrief);
         // "h receives at most `hosts`."
         self.places[way.host] > 0
             // "In one round a person makes at most one visit and receives at most one."
             && round.makes >> observer & 1 == 0
             && round.receives >> way.host & 1 == 0
             // "Within one round no person has two things in one slot or in two that overlap."
-            && round.taken[observer] & at_once == 0
-            && round.taken[way.host] & at_once == 0
+            && round.taken[observer] & way.at_once == 0
+            && round.taken[way.host] & way.at_once == 0
             // "In one round and slot a class has at most one visitor; over the term at most `per_group`."
             && round.seen[way.slot] & way.classes == 0
             && (limit == 0 || (0..32).all(|class| way.classes >> class & 1 == 0 || self.of_class[class] < limit))
