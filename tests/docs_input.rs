@@ -27,7 +27,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 fn the_examples_are_a_school() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/input.md");
     let blocks = blocks(&std::fs::read_to_string(page).unwrap());
-    assert_eq!(blocks.len(), 13, "one block for each file");
+    assert_eq!(blocks.len(), 14, "one block for each file");
     let files: Vec<(&str, &str)> = blocks.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
     let loaded = read(write_school(&files).path());
     let wrong: Vec<_> =
