@@ -397,9 +397,20 @@ fn check_turns(teams: &Teams, collector: &mut Collector) {
 
 /// The most minutes of slots that are adjacent one after the other.
 fn most_minutes(cycle: &Cycle) -> u32 {
-    let of_run = |start| (1..).map_while(move |length| cycle.window(start, length)).last();
-    let minutes = |run: Vec<_>| run.into_iter().map(|slot| cycle.minutes(slot)).sum();
-    cycle.slots().filter_map(of_run).map(minutes).max().unwrap_or(0)
+    let mut most = 0;
+    for day in cycle.days().iter() {
+        let (mut follows, mut run) = (false, 0u32);
+        for slot in &day.slots {
+            run = match cycle.window(*slot, 1) {
+                Some(_) if follows => run.saturating_add(cycle.minutes(*slot)),
+                Some(_) => cycle.minutes(*slot),
+                None => 0,
+            };
+            follows = cycle.window(*slot, 2).is_some();
+            most = most.max(run);
+        }
+    }
+    most
 }
 
 /// The most slots that are adjacent one after the other.
