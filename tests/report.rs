@@ -343,7 +343,7 @@ fn who_has_no_free_period_left_on_a_day() {
         let text = shown(&school, &plan, None, 200);
         let lines = text.lines().skip_while(|line| *line != "WHO CARRIES MOST").map(str::trim);
         lines
-            .filter(|line| line.contains("on a day") || line.contains("min_free_per_day"))
+            .filter(|line| line.contains("on a day that") || line.contains("min_free_per_day"))
             .collect::<Vec<_>>()
             .join("|")
     };

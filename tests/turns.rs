@@ -40,7 +40,7 @@ fn every_format_says_in_which_cycles() {
         String::from_utf8(ended.get_output().stdout.clone()).unwrap()
     };
     let text = shown(&["show", out_path, "--team", "maths"]);
-    assert!(text.contains("IN THE CYCLES") && text.contains("maths, turn 1: ana and bo"), "{text}");
+    assert!(text.contains("IN THE CYCLES") && text.contains("Maths team, turn 1: Ana Ruiz and Bo Li"), "{text}");
     let text = shown(&["show", out_path, "--school", school, "--team", "art"]);
     assert!(text.contains("Art team, every second cycle, in the second: Ana Ruiz and Cy Okoro"), "{text}");
     let text = shown(&["explain", school, out_path, "--team", "art"]);

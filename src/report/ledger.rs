@@ -97,7 +97,7 @@ fn used_up_days(school: &School, plan: &Plan, columns: usize) -> String {
 fn share_given(entry: &LedgerEntry) -> String {
     let given = u64::from(entry.free_before.saturating_sub(entry.free_after));
     match u64::from(entry.free_before) {
-        0 => String::new(),
+        _ if given == 0 => String::new(),
         before => format!(", {} % given", (given * 100 + before / 2) / before),
     }
 }
