@@ -213,7 +213,7 @@ impl Cycle {
         &self.spots
     }
 
-    /// Whether there are slots beyond those of periods.csv (see [`super::spots`]).
+    /// Whether there are slots beyond those of periods.csv (see `spots`).
     pub fn has_spots(&self) -> bool {
         self.periods.len() > self.slots
     }

@@ -105,7 +105,7 @@ impl School {
             .fold(1, |turns, team| least_common_multiple(turns, team.every))
     }
 
-    /// Gives the cycle the spots that turns and ways between sites need ([`spots`]), where they need any; everything else
+    /// Gives the cycle the spots that turns and ways between sites need (`spots`), where they need any; everything else
     /// must be there already.
     ///
     /// O(rows), and where there are any spots, O(people × spots).

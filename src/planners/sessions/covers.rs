@@ -9,7 +9,7 @@
 //! Where slots overlap, the network does not see that nobody covers in two of them at
 //! once, nor that a cover takes the free periods that it overlaps. Its flow is a bound then: where somebody
 //! cannot give all that it says, they give one of these covers less, each in turn (branch and bound;
-//! Land and Doig 1960). Where covers are given in some turns only, it is no network at all ([`by_turns`]).
+//! Land and Doig 1960). Where covers are given in some turns only, it is no network at all (`by_turns`).
 
 mod by_turns;
 mod exact;
