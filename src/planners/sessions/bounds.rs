@@ -4,7 +4,8 @@
 //! days dearer. So the sum of these over all teams is a lower bound on the cost
 //! of every plan, and where a plan reaches it, it is proven without a solver.
 
-use super::options::{TeamOptions, Window, cheapest_presence};
+use super::attendance::cheapest_presence;
+use super::options::{TeamOptions, Window};
 use crate::school::{Costs, School, Team, TeamId, WeekId};
 use std::collections::BTreeSet;
 

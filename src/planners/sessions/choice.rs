@@ -1,7 +1,8 @@
 //! What was chosen: a window per session and who attends it.
 
+use super::attendance::absence;
 use super::covers::{Covers, Taken, cheapest_covers};
-use super::options::{Options, Presence, Window, absence};
+use super::options::{Options, Presence, Window};
 use crate::plan::{Release, Session};
 use crate::school::{DayId, Id, RoomId, School, Slot, SlotSet, StaffId, TeamId};
 use std::collections::BTreeMap;

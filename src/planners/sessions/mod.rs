@@ -7,6 +7,7 @@
 //! ([`search`], [`formulate`]).
 
 mod as_before;
+pub mod attendance;
 pub mod bounds;
 pub mod choice;
 pub mod cliques;

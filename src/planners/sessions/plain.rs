@@ -17,9 +17,10 @@
 //! 5. CoverLoad: Σ `covers` of a person = Σ_k `load`.
 //! 6. Crowded, Prep, Parallel, Room, Pinned.
 
+use super::attendance::absence;
 use super::choice::Choice;
 use super::formulate::{Attends, SessionVariables};
-use super::options::{Options, Presence, Window, absence};
+use super::options::{Options, Presence, Window};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Losing, Takes, by_moment};
 use crate::school::{Counted, Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, SlotSet, StaffId, TeamId};

@@ -6,9 +6,10 @@
 //! better plan makes that choice, and it is left out; what the plan at hand
 //! uses always stays, so the plan at hand remains a solution of what is left.
 
+use super::attendance::{absence, least_cover_load};
 use super::bounds::{Excess, presence_excess};
 use super::choice::Choice;
-use super::options::{Options, Presence, absence, least_cover_load};
+use super::options::{Options, Presence};
 use crate::school::{DayId, Id, MemberRole, School, SlotSet, StaffId, Table, TeamId};
 use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;

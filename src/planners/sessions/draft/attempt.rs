@@ -1,6 +1,7 @@
 //! Filling one window: who attends now, with which covers.
 
-use super::super::options::{Presence, Window, absence};
+use super::super::attendance::absence;
+use super::super::options::{Presence, Window};
 use super::Draft;
 use crate::school::{Id, MemberRole, Slot, SlotSet, StaffId, TeamId};
 

@@ -8,8 +8,9 @@ pub mod apart;
 mod attempt;
 pub mod near;
 
+use super::attendance::absence;
 use super::choice::Choice;
-use super::options::{Options, Presence, Window, absence};
+use super::options::{Options, Presence, Window};
 use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TeamId};
 use attempt::Attempt;
 

@@ -40,9 +40,10 @@
 mod covers;
 mod people;
 
+use super::attendance::absence;
 use super::choice::{Choice, complete};
 use super::cliques::Candidate;
-use super::options::{Options, Presence, absence};
+use super::options::{Options, Presence};
 use super::reduce::{Attendance, KeptTeam, KeptWindow, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Lost, Takes};

@@ -1,10 +1,11 @@
 //! Greedy answers and reductions against trying all there is.
 
+use super::super::attendance::{absence, cheapest_presence};
 use super::super::bounds::{least_alone, least_with};
 use super::super::choice::{Choice, cost_of};
 use super::super::draft::{Effort, draft};
 use super::super::formulate::formulate;
-use super::super::options::{Presence, Scarce, TeamOptions, Window, absence, cheapest_presence};
+use super::super::options::{Presence, Scarce, TeamOptions, Window};
 use super::super::reduce::{Scope, everything, without_hopeless, without_idle_absences};
 use super::*;
 use crate::school::{Costs, DayId, Id, Member, MemberRole, SlotSet, Table, Team, WeekId};
