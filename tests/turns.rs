@@ -86,3 +86,27 @@ fn nobody_is_planned_to_be_at_two_sites_too_soon() {
     let said = String::from_utf8_lossy(&ended.get_output().stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("the way takes 60 minutes (rule: Places)"), "{said}");
 }
+
+#[test]
+fn whoever_has_no_time_for_the_way_reads_so() {
+    // Ana teaches at North before and after bo's only lesson, which is at South.
+    let files: &[(&str, &str)] = &[
+        (
+            "periods.csv",
+            "day,period,start,end\nMon,1,08:00,09:00\nMon,2,09:00,10:00\nMon,3,10:00,11:00\nMon,4,11:00,12:00\n",
+        ),
+        ("staff.csv", "id,name,visits\nana,Ana Ruiz,1\nbo,Bo Li,0\n"),
+        (
+            "timetable.csv",
+            "staff,day,period,subject,site\nana,Mon,1,Maths,North\nbo,Mon,2,Art,South\nana,Mon,3,Maths,North\n",
+        ),
+        ("teams.csv", "id,name,site\npair,Pair,South\n"),
+        ("members.csv", "team,staff\npair,ana\npair,bo\n"),
+        ("travel.csv", "from,to,minutes\nNorth,South,20\n"),
+    ];
+    let (school, _kept, _) = planned(files, &["--only", "visits"], 1);
+    let ended = staffroom(&["plan", school.path().to_str().unwrap(), "--only", "visits"]).assert().code(1);
+    let text =
+        String::from_utf8(ended.get_output().stdout.clone()).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("no time for the way from or to another site"), "{text}");
+}

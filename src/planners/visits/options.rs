@@ -207,6 +207,8 @@ pub enum NoLesson {
     HostNotFree,
     /// The observer teaches, or has a duty, in all of them.
     ObserverTeaches,
+    /// The observer is free in some of them, but has no time for the way from or to another site.
+    NoTimeForTheWay,
     /// The observer is not in school or not free in those in which they do not teach.
     ObserverNotFree,
 }
@@ -220,6 +222,9 @@ impl NoLesson {
             NoLesson::NotObserved => "with no lesson that may be observed (observe = no)".into(),
             NoLesson::HostNotFree => "needed elsewhere in the lessons that may be observed".into(),
             NoLesson::ObserverTeaches => format!("with lessons only while {observer} teaches"),
+            NoLesson::NoTimeForTheWay => {
+                format!("with lessons only where {observer} has no time for the way from or to another site")
+            }
             NoLesson::ObserverNotFree => {
                 format!("with lessons only while {observer} teaches, meets or is not in school")
             }
@@ -306,6 +311,14 @@ impl Options<'_> {
         let observers = &school.staff[observer].time;
         if !shown.is_empty() {
             // A slot in which they would be free but for the timetable, or something else.
+            let is_too_near = |slot: Slot| {
+                let spot = school.cycle.spot(slot, Turns::ALL, school.site_at(host, slot));
+                observers.too_near.contains(spot)
+            };
+            let open = shown.and(&self.weeks[observer].open);
+            if school.cycle.has_spots() && !open.is_empty() && open.iter().all(is_too_near) {
+                return NoLesson::NoTimeForTheWay;
+            }
             let teaches = shown.iter().all(|slot| observers.busy_at(&school.cycle, slot).is_some());
             return if teaches { NoLesson::ObserverTeaches } else { NoLesson::ObserverNotFree };
         }
