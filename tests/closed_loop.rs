@@ -1,6 +1,9 @@
 //! The planner against brute force: on small random schools, every plan that
 //! verify lets pass is tried, and none may cost less than the planner's.
 
+mod dice;
+
+use dice::Dice;
 use proptest::prelude::*;
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::Status;
@@ -16,24 +19,6 @@ const SLOTS: [(&str, &str); 6] = [("Mon", "1"), ("Mon", "2"), ("Mon", "3"), ("Tu
 const PEOPLE: [&str; 4] = ["ana", "bo", "cy", "dee"];
 /// A school with more plans than this is left out.
 const MOST_PLANS: usize = 4000;
-
-/// Numbers that look random and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) % most
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len() as u64) as usize]
-    }
-}
 
 /// The labels of a slot: week, day and period. Where there are two weeks, `Mon` and `Tue` are their Mondays.
 fn labels(at: usize, two_weeks: bool) -> [&'static str; 3] {

@@ -3,6 +3,9 @@
 //! the planner's.
 #![cfg(feature = "highs")]
 
+mod dice;
+
+use dice::Dice;
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::{CriterionRow, Document, ScoreRow, SessionRow, SlotRow, VisitRow};
@@ -16,24 +19,6 @@ use std::fmt::Write;
 const PEOPLE: [&str; 4] = ["ana", "bo", "cy", "dee"];
 /// A school with more plans than this is left out.
 const MOST_PLANS: usize = 30_000;
-
-/// Numbers that look random and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) % most
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len() as u64) as usize]
-    }
-}
 
 /// The files of a small school: few slots, so that things are in each other's way.
 fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {

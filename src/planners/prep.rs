@@ -115,6 +115,14 @@ impl Allowance {
         self.may_commit && self.limits.iter().all(|limit| limit.weight(cycle, slots, false) <= limit.most)
     }
 
+    /// "Occupied" and "Prep": whether a meeting in a slot is possible beside others in these.
+    pub fn may_meet(&self, cycle: &Cycle, others: &[Slot], slot: Slot) -> bool {
+        let set = |slots: &[Slot]| SlotSet::of(cycle.len(), slots.iter().copied());
+        let (taken, new, none) = (set(others), set(&[slot]), SlotSet::empty(cycle.len()));
+        !cycle.at_the_time_of(&taken).contains(slot)
+            && self.limits.iter().all(|limit| limit.has_room_for(cycle, &new, false, &taken, &none))
+    }
+
     /// The limits that a commitment on a day could draw on: those of other days are left out.
     pub fn on(&self, day: DayId) -> impl Iterator<Item = &Limit> {
         self.limits.iter().filter(move |limit| limit.key.span() != Span::Day || limit.day == Some(day))

@@ -186,6 +186,11 @@ fn orders(school: &School) -> BTreeMap<(StaffId, StaffId), Orders> {
 }
 
 impl Options<'_> {
+    /// "Occupied" and "Prep": whether a person may have one more meeting beside others in these slots.
+    pub fn may_meet(&self, staff: StaffId, others: &[Slot], slot: Slot) -> bool {
+        self.allowances[staff].may_meet(&self.school.cycle, others, slot)
+    }
+
     /// How many meetings each pair asks for.
     pub fn meetings(&self) -> u32 {
         self.school.rules.mentors.meetings

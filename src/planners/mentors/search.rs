@@ -11,7 +11,7 @@ use super::network::Network;
 use super::objective::Scope;
 use super::options::Options;
 use crate::planners::PlanError;
-use crate::school::{Id, Slot, SlotSet, StaffId};
+use crate::school::{Id, Slot, StaffId};
 use crate::solve::certificate::Certificate;
 use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
@@ -125,7 +125,7 @@ impl Search<'_> {
                 let people = [staff, options.mentees[*mentee]];
                 slots.retain(|slot| {
                     let others = |staff| taken.get(&staff).map_or(&[][..], Vec::as_slice);
-                    let fits = people.iter().all(|staff| may_add(options, *staff, others(*staff), *slot));
+                    let fits = people.iter().all(|staff| options.may_meet(*staff, others(*staff), *slot));
                     if fits {
                         people.iter().for_each(|staff| taken.entry(*staff).or_default().push(*slot));
                     }
@@ -381,7 +381,7 @@ fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
                 }
                 let fits = [mentor, mentee].into_iter().all(|staff| {
                     let others = taken.get(&staff).map_or(&[][..], Vec::as_slice);
-                    may_add(options, staff, others, *slot)
+                    options.may_meet(staff, others, *slot)
                 });
                 if fits {
                     [mentor, mentee].into_iter().for_each(|staff| taken.entry(staff).or_default().push(*slot));
@@ -394,16 +394,6 @@ fn drop_clashes(options: &Options, meetings: &mut Meetings) -> i64 {
         }
     }
     more
-}
-
-/// Whether a person may have one more meeting beside others.
-pub(in crate::planners) fn may_add(options: &Options, staff: StaffId, others: &[Slot], slot: Slot) -> bool {
-    let cycle = &options.school.cycle;
-    let set = |slots: &[Slot]| SlotSet::of(cycle.len(), slots.iter().copied());
-    let (taken, new, none) = (set(others), set(&[slot]), SlotSet::empty(cycle.len()));
-    let mut limits = options.allowances[staff].limits.iter();
-    !cycle.at_the_time_of(&taken).contains(slot)
-        && limits.all(|limit| limit.has_room_for(cycle, &new, false, &taken, &none))
 }
 
 /// Mentees whose pairs have people in common, taken apart. In order.

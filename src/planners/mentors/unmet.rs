@@ -4,7 +4,7 @@ use super::acceptable::Exclusion;
 use super::conflicts::unavailable;
 use super::network::Network;
 use super::options::PairOption;
-use super::search::{Answer, Search, may_add};
+use super::search::{Answer, Search};
 use crate::plan::{Unmet, UnmetKind};
 use crate::planners::changes::Change;
 use crate::planners::place::count;
@@ -294,7 +294,7 @@ impl Case<'_> {
                 together += 1;
             } else if others.iter().any(|(_, meetings)| at_that_time(meetings, slot)) {
                 taken += 1;
-            } else if others.iter().any(|(staff, meetings)| !may_add(options, *staff, meetings, slot)) {
+            } else if others.iter().any(|(staff, meetings)| !options.may_meet(*staff, meetings, slot)) {
                 prep += 1;
             } else {
                 dear += 1;

@@ -78,23 +78,17 @@ impl Choice<'_> {
                 return;
             }
             let (of_slot, slot) = self.slots[at];
-            if self.people.iter().all(|staff| may_meet(self.options, *staff, taken, slot)) {
+            if self
+                .people
+                .iter()
+                .all(|staff| self.options.allowances[*staff].may_meet(&self.options.school.cycle, taken, slot))
+            {
                 taken.push(slot);
                 self.look(at + 1, taken, cost + of_slot - unmet, asked);
                 taken.pop();
             }
         }
     }
-}
-
-/// "Occupied" and "Prep": whether somebody may have one more meeting beside others.
-pub fn may_meet(options: &Options, staff: StaffId, others: &[Slot], slot: Slot) -> bool {
-    let cycle = &options.school.cycle;
-    let set = |slots: &[Slot]| SlotSet::of(cycle.len(), slots.iter().copied());
-    let (taken, new, none) = (set(others), set(&[slot]), SlotSet::empty(cycle.len()));
-    let mut limits = options.allowances[staff].limits.iter();
-    !cycle.at_the_time_of(&taken).contains(slot)
-        && limits.all(|limit| limit.has_room_for(cycle, &new, false, &taken, &none))
 }
 
 /// What everybody in a group still lets go, where that is limited.

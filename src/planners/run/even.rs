@@ -9,7 +9,6 @@
 use crate::plan::{Pair, Visit};
 use crate::planners::commitments::Commitments;
 use crate::planners::mentors::options::options as options_of_pairs;
-use crate::planners::mentors::search::may_add;
 use crate::planners::visits::options::{Lesson, options as options_of_visits};
 use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, TextId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +63,7 @@ pub(super) fn spread_meetings(school: &School, around: &Commitments, pairs: &mut
                 let of_pair = without(&pair.meetings);
                 let may_meet = |slot: Slot| {
                     options.spread.allows(&school.cycle, &of_pair, slot)
-                        && people.iter().all(|staff| may_add(&options, *staff, &without(&meetings[staff]), slot))
+                        && people.iter().all(|staff| options.may_meet(*staff, &without(&meetings[staff]), slot))
                 };
                 let better = slots.iter().filter(|other| other.cost == own.cost && !other.pinned);
                 let better = better.map(|other| (loads.gain(day(from), day(other.slot)), other.slot));
