@@ -220,7 +220,7 @@ fn rows_and_columns_of_other_shapes() {
 
 #[test]
 fn part_timers_are_away_on_days_without_a_row() {
-    let staff = "id,fte\nANS,0.6\nBOK,1\nCEV,0.5\n";
+    let staff = "id,fte\nANS,0.6\nBOK,1\nCEV,0.5\nDAN,1\n";
     let timetable = "staff,day,period\nANS,Mon,1\nBOK,Mon,2\n";
     let away = |rules: &str, availability: &str| {
         let files = [
@@ -241,6 +241,10 @@ fn part_timers_are_away_on_days_without_a_row() {
     assert_eq!(away("", "staff,day,period,status\nANS,Tuesday,1,here\n"), "ANS: Wed");
     assert_eq!(away("[presence]\nempty_days = \"open\"\n", none), "");
     assert_eq!(away("[presence]\nempty_days = \"away\"\n", none), "ANS: Tue Wed; BOK: Tue Wed");
+    // Of somebody without a row, a mark says where they are in school: it makes only a part-timer away on other days.
+    let marks = "staff,day,period,status\nCEV,Tue,1,here\nDAN,Tue,1,here\n";
+    assert_eq!(away("", marks), "ANS: Tue Wed; CEV: Mon Wed");
+    assert_eq!(away("[presence]\nempty_days = \"away\"\n", marks), "ANS: Tue Wed; BOK: Tue Wed");
 }
 
 #[test]

@@ -116,7 +116,7 @@ pub(super) fn settle(
     for person in people.staff.iter_mut() {
         let empty_days_are_away = match rules.presence.empty_days {
             EmptyDays::PartTime => person.fte != Share::ONE,
-            EmptyDays::Away => true,
+            EmptyDays::Away => person.time.has_row(),
             EmptyDays::Open => false,
         };
         if empty_days_are_away {

@@ -98,6 +98,11 @@ impl Program {
         self.constant += cost;
     }
 
+    /// Lets a variable have only whole values.
+    pub fn make_whole(&mut self, variable: Variable) {
+        self.ranges[variable.index()].whole = true;
+    }
+
     /// Lets a variable have only this value.
     pub fn hold(&mut self, variable: Variable, value: i64) {
         let range = &mut self.ranges[variable.index()];

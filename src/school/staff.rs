@@ -157,6 +157,11 @@ impl PersonTime {
         }
     }
 
+    /// Whether the timetable has a row of theirs anywhere, be it one that keeps nobody busy.
+    pub fn has_row(&self) -> bool {
+        !self.busy.is_empty() || !self.present.is_empty()
+    }
+
     /// Days that are none of theirs in school count as away. Who has neither a row nor a `here` anywhere is in school on
     /// every day, and who is there in some slots `only` on the days of these. O(slots).
     pub fn leave_out_empty_days(&mut self, cycle: &Cycle) {

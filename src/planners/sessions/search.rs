@@ -42,10 +42,10 @@ pub struct Search<'a> {
 }
 
 /// A part that still has to be solved, with the plan at hand for it.
-struct Part {
-    scope: Scope,
-    at_hand: Option<(Vec<Choice>, i64)>,
-    bound: i64,
+pub(super) struct Part {
+    pub scope: Scope,
+    pub at_hand: Option<(Vec<Choice>, i64)>,
+    pub bound: i64,
 }
 
 /// A school taken apart: parts that are proven, parts that are not, and what prices say of all.
@@ -186,6 +186,13 @@ impl Search<'_> {
         if bound >= *cost {
             return Ok(Some(Answer { choices: Some(choices.clone()), cost: *cost, bound: *cost, stopped: None }));
         }
+        let known = Answer { choices: Some(choices.clone()), cost: *cost, bound, stopped: None };
+        let known = self.guess(&part.scope, &formulation, &certificate, known, tell)?;
+        let Answer { choices: Some(choices), cost, bound, .. } = &known else { return Ok(Some(known)) };
+        if bound >= cost || self.control.stopped().is_some() {
+            return Ok(Some(known));
+        }
+        let bound = *bound;
         let reduced = formulation.without_priced_out(self.options, &part.scope, choices, &certificate, *cost);
         let reduced = without_idle_absences(self.school, self.options, &reduced);
         let scopes = self.apart(&reduced);
@@ -213,7 +220,7 @@ impl Search<'_> {
     }
 
     /// Solves one part with the solver.
-    fn solve_exactly(
+    pub(super) fn solve_exactly(
         &self,
         part: &Part,
         formulation: &Formulation,

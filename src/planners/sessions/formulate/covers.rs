@@ -7,6 +7,11 @@ use crate::planners::prep::in_units;
 use crate::school::{Criterion, Slot, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// With more terms than this, the rows that tie covers to the sessions of their slot cost more than they gain: in small
+/// Programs they raise the relaxation to the optimum; large ones they make four to ten times slower to relax, and raise
+/// by nothing (docs/performance.md).
+const MOST_TIES: usize = 20_000;
+
 impl Builder<'_> {
     /// Row 6 within one session.
     pub(super) fn covers_suffice(&mut self, id: TeamId, index: usize, attends: &[Attends], held: Variable) {
@@ -76,13 +81,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Row 6: nobody covers where no session is held.
+    /// Row 6: nobody covers where no session is held; not where these rows are many ([`MOST_TIES`]).
     pub(super) fn covers_where_sessions_are(&mut self) {
         let mut held: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
         for session in &self.formulation.sessions {
             for slot in &self.options.teams[session.team].windows[session.window].slots {
                 held.entry(*slot).or_default().push(session.held);
             }
+        }
+        let could_be_held = |slot: &Slot| held.get(slot).map_or(0, Vec::len);
+        if self.formulation.covers.keys().map(|(_, slot)| could_be_held(slot)).sum::<usize>() > MOST_TIES {
+            return;
         }
         for ((staff, slot), covers) in &self.formulation.covers {
             let mut terms: BTreeMap<Variable, i64> = BTreeMap::from([(*covers, 1)]);

@@ -8,7 +8,9 @@
 //! - `in_class[t,w,c]` ∈ {0,1}, only where several room classes fit;
 //! - `covers[p,s]` ∈ `[0,1]`: *p* covers somebody in slot *s*;
 //! - `load[p,k]` ∈ `[0,1]`: *p* gives a *k*-th cover;
-//! - `crowded[P,d]` ≥ 0: sessions beyond the first on day *d* of the people *P* who could attend the same windows.
+//! - `crowded[P,d]` ≥ 0: sessions beyond the first on day *d* of the people *P* who could attend the same windows;
+//! - `attended[t,m]` whole, only where a limit of the cycle can bind: sessions of *t* that *m* attends. There `missing[t]`
+//!   is whole, too ([`counts`]).
 //!
 //! `covers` and `load` form a network once sessions are fixed (see [`super::covers`]),
 //! so they are whole in a cheapest solution and need not be declared so; who
@@ -27,16 +29,19 @@
 //! 6. Covered: per slot, Σ `covers` ≥ people released. Implied for whole values, but
 //!    they keep a fraction of a session from using whole coverers: in each session,
 //!    people released + coverers who attend ≤ coverers × `held[t,w]`; and per coverer
-//!    and slot, `covers` + sessions attended there ≤ Σ `held` there.
+//!    and slot, `covers` + sessions attended there ≤ Σ `held` there (not in large Programs).
 //! 7. CoverLoad: per person, Σ_s `covers[p,s]` ≤ Σ_k `load[p,k]`, k ≤ `max_covers`.
 //! 8. Crowded: per person and day, sessions attended − `crowded` ≤ 1.
-//! 9. Prep: a row for each limit of a person ([`crate::planners::prep`]).
+//! 9. Prep: a row for each limit of a person ([`crate::planners::prep`]), over counts where there are any.
 //! 10. Parallel: per slot, Σ `held` ≤ `parallel_sessions`.
 //! 11. Room: per room class and slot, sessions ≤ rooms of the class.
 //! 12. Pinned: `held[t,w]` = 1.
 //! 13. Exclusive and Covered (implied for whole values, see [`super::cliques`]): per slot, of
 //!     sessions that exclude each other at most one; coverers that sessions take at least ≤ coverers.
+//! 14. Counts (implied for whole values): `attended[t,m]` = Σ_w `attends[t,w,m]` ≤ sessions(t) − `missing[t]`; of those
+//!     who count for the quorum, Σ_m `attended[t,m]` ≥ quorum × (sessions(t) − `missing[t]`).
 
+mod counts;
 mod covers;
 mod people;
 
@@ -49,6 +54,7 @@ use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Lost, Takes};
 use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, StaffId, TeamId, WeekId};
 use crate::solve::certificate::Certificate;
+use counts::Attended;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A Program with what its variables mean.
@@ -59,6 +65,7 @@ pub struct Formulation {
     missing: Vec<(TeamId, Variable)>,
     covers: BTreeMap<(StaffId, Slot), Variable>,
     loads: BTreeMap<StaffId, Vec<Variable>>,
+    attended: BTreeMap<(TeamId, StaffId), Attended>,
     crowded: Vec<Crowded>,
     lost: Vec<Lost>,
 }
@@ -116,6 +123,7 @@ pub fn formulate(school: &School, options: &Options, scope: &Scope) -> Formulati
             missing: Vec::new(),
             covers: BTreeMap::new(),
             loads: BTreeMap::new(),
+            attended: BTreeMap::new(),
             crowded: Vec::new(),
             lost: Vec::new(),
         },
@@ -126,6 +134,7 @@ pub fn formulate(school: &School, options: &Options, scope: &Scope) -> Formulati
     for kept in scope {
         builder.team(kept);
     }
+    builder.counts();
     builder.covers();
     if !school.cycle.has_spots() {
         builder.covers_where_sessions_are();
@@ -493,6 +502,9 @@ impl Formulation {
             let held = |variables: &Vec<Variable>| variables.iter().map(|variable| values[variable.index()]).sum();
             let most: i64 = sessions.iter().map(held).max().unwrap_or(0);
             values[beyond.index()] = (most - 1).max(0);
+        }
+        for Attended { attends, count } in self.attended.values() {
+            values[count.index()] = attends.iter().map(|variable| values[variable.index()]).sum();
         }
         self.lost.iter().for_each(|lost| lost.settle(&mut values));
         Some(values)

@@ -2,15 +2,16 @@
 
 use super::{Builder, Crowded};
 use crate::model::{Range, Rule, Tag, Variable};
-use crate::planners::prep::{Losing, Takes};
-use crate::school::{Counted, Criterion, DayId, Id, Slot, SlotSet, StaffId, TeamId};
+use crate::planners::prep::{Limit, Losing, Takes};
+use crate::school::{Counted, Criterion, DayId, Id, Slot, SlotSet, Span, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a session or a cover takes from one person.
 struct Take {
     variable: Variable,
     slots: SlotSet,
-    is_session: bool,
+    /// The team, of a session.
+    team: Option<TeamId>,
 }
 
 impl Builder<'_> {
@@ -123,7 +124,7 @@ impl Builder<'_> {
             for used in self.people.get(&staff).into_iter().flatten() {
                 let session = &self.formulation.sessions[used.session];
                 let slots = &self.options.teams[session.team].windows[session.window].set;
-                takes.push(Take { variable: used.attends, slots: slots.clone(), is_session: true });
+                takes.push(Take { variable: used.attends, slots: slots.clone(), team: Some(session.team) });
             }
             for ((_, slot), covers) in self
                 .formulation
@@ -132,7 +133,7 @@ impl Builder<'_> {
                 .take_while(|((other, _), _)| *other == staff)
             {
                 let slots = SlotSet::of(school.cycle.len(), [*slot]);
-                takes.push(Take { variable: *covers, slots, is_session: false });
+                takes.push(Take { variable: *covers, slots, team: None });
             }
             let overlaps = !school.cycle.is_simple();
             if overlaps {
@@ -147,15 +148,34 @@ impl Builder<'_> {
             }
             let mut known = BTreeSet::new();
             for limit in allowance.limits.iter().filter(|limit| !overlaps || limit.key.counted() == Counted::Sessions) {
-                let weight = |take: &Take| limit.weight(&school.cycle, &take.slots, take.is_session);
-                let terms = takes.iter().map(|take| (take.variable, weight(take)));
-                let terms: Vec<(Variable, i64)> =
-                    terms.filter(|(_, weight)| *weight > 0).map(|(take, weight)| (take, i64::from(weight))).collect();
+                let terms = self.drawn(staff, limit, &takes);
                 // Turns mostly ask for the same.
                 if limit.turn.is_none() || known.insert((limit.most, terms.clone())) {
                     self.formulation.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);
                 }
             }
         }
+    }
+
+    /// What draws on a limit, and how much. Sessions of a team that are counted, and all weigh the same, do so as their
+    /// count.
+    fn drawn(&self, staff: StaffId, limit: &Limit, takes: &[Take]) -> Vec<(Variable, i64)> {
+        let weight = |take: &Take| i64::from(limit.weight(&self.school.cycle, &take.slots, take.team.is_some()));
+        let mut alike: BTreeMap<TeamId, Option<i64>> = BTreeMap::new();
+        if limit.key.span() == Span::Cycle {
+            for (team, take) in takes.iter().filter_map(|take| Some((take.team?, take))) {
+                if self.formulation.attended.contains_key(&(team, staff)) {
+                    let weight = weight(take);
+                    let of_team = alike.entry(team).or_insert(Some(weight));
+                    *of_team = of_team.filter(|other| *other == weight);
+                }
+            }
+        }
+        let is_counted = |take: &&Take| take.team.is_some_and(|team| alike.get(&team).is_some_and(Option::is_some));
+        let one_by_one = takes.iter().filter(|take| !is_counted(take)).map(|take| (take.variable, weight(take)));
+        let counted = alike
+            .iter()
+            .filter_map(|(team, weight)| Some((self.formulation.attended[&(*team, staff)].count, (*weight)?)));
+        one_by_one.chain(counted).filter(|(_, weight)| *weight > 0).collect()
     }
 }
