@@ -67,6 +67,8 @@ fn what_cannot_be_written_is_refused_and_nothing_is_there() {
         ("none/model.mps", &[], "cannot be written"),
         ("model.mps", &["--check", "0"], "--check takes seconds above 0"),
         ("model.mps", &["--only", "lunch"], "--only takes sessions, mentors and visits"),
+        ("model.mps", &["--time-limit", "5"], "--reduced"),
+        ("model.mps", &["--reduced", "--time-limit", "none"], "--time-limit takes seconds above 0"),
     ] {
         let file = path(file);
         refused(staffroom(&[&["export-model", school, "-o", &file], more].concat()), words);
@@ -79,6 +81,26 @@ fn what_cannot_be_written_is_refused_and_nothing_is_there() {
     refused(staffroom(&["export-model", school, "-o", &file]), "--force replaces it");
     staffroom(&["export-model", school, "-o", &file, "--force"]).assert().success();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn pins_that_cannot_hold_together_are_named_though_nothing_is_planned() {
+    let mut files = SMALL.to_vec();
+    files.push(("pins.csv", "kind,id,week,day,period,rule\nsession,maths,,Mon,3,pin\nsession,maths,,Tue,1,pin\n"));
+    let school = write_school(&files);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("model.mps").to_str().unwrap().to_owned();
+    let school = school.path().to_str().unwrap();
+    let planned = staffroom(&["plan", school]).output().unwrap();
+    let written = staffroom(&["export-model", school, "-o", &file]).output().unwrap();
+    let found = |output: &std::process::Output| {
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        text.lines().filter(|line| line.contains("error[")).map(str::to_owned).collect::<Vec<String>>()
+    };
+    assert_eq!((planned.status.code(), written.status.code()), (Some(2), Some(2)), "{:?}", found(&written));
+    assert!(!found(&planned).is_empty());
+    assert_eq!(found(&planned), found(&written));
+    assert!(!Path::new(&file).exists());
 }
 
 #[test]

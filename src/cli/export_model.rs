@@ -45,11 +45,13 @@ pub fn run(arguments: &ExportModelArguments, screen: &mut Screen) -> Result<Exit
     };
     let kinds = settings::kinds(arguments.only.as_deref())?;
     let limit = settings::seconds("--check", arguments.check.as_deref())?;
+    let time_limit = settings::seconds("--time-limit", arguments.time_limit.as_deref())?;
     if std::fs::symlink_metadata(path).is_ok() && !arguments.force {
         return Err(Failure::Usage(format!("{} is there already: --force replaces it", path.display())));
     }
     let school = input::school(&arguments.school, arguments.json, screen)?;
-    let exact = exact_program(&school, &kinds, arguments.reduced, MOST_VARIABLES, &Settings::to_the_proof());
+    let control = Control::default().with_deadline(time_limit);
+    let exact = exact_program(&school, &kinds, arguments.reduced, MOST_VARIABLES, &Settings::to_the_proof(), &control);
     let program = match exact.map_err(|error| plan::failure(error, arguments.json, screen))? {
         ExactProgram::Written(program) => program,
         ExactProgram::TooLarge(size) => {

@@ -134,6 +134,7 @@ pub fn exact_program(
     reduced: bool,
     most: usize,
     settings: &Settings,
+    control: &Control,
 ) -> Result<ExactProgram, PlanError> {
     if !reduced && kinds.contains(&Kind::Visits) {
         // Too large to be listed only to be counted. A few of these are dearer than missing and left out.
@@ -143,7 +144,7 @@ pub fn exact_program(
         }
     }
     let request = Request { kinds, from_round: 1, ..Request::default() };
-    run::exact_program(school, &request, reduced, most, settings, &Control::default())
+    run::exact_program(school, &request, reduced, most, settings, control)
 }
 
 /// How much is to be decided before anything is left out: windows of teams, pairs of a mentor

@@ -193,6 +193,10 @@ pub struct ExportModelArguments {
     #[arg(long)]
     pub reduced: bool,
 
+    /// With --reduced: plan for at most so many seconds to know what to leave out
+    #[arg(long, value_name = "SECONDS", requires = "reduced", allow_negative_numbers = true)]
+    pub time_limit: Option<String>,
+
     /// Let HiGHS read the file and solve it, for at most so many seconds
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub check: Option<String>,

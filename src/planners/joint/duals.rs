@@ -23,6 +23,8 @@ pub(super) struct Duals {
     /// By person.
     members: Vec<i128>,
     groups: i128,
+    /// Of every visit.
+    visits: i128,
     /// By observer and host.
     pairs: BTreeMap<(StaffId, StaffId), OfPair>,
 }
@@ -54,6 +56,7 @@ impl Duals {
             classes: BTreeMap::new(),
             members: vec![0; people],
             groups: 0,
+            visits: 0,
             pairs: BTreeMap::new(),
         };
         for (row, price) in rows.filter(|(_, price)| *price != 0) {
@@ -67,6 +70,7 @@ impl Duals {
                 }
                 RowOf::Member(staff) => duals.members[staff.index()] = price,
                 RowOf::Groups => duals.groups = price,
+                RowOf::Visits(_) => duals.visits += price,
                 RowOf::Pair(observer, host) => duals.pairs.entry((observer, host)).or_default().own = price,
                 RowOf::Spare(observer, host, day) => {
                     duals.pairs.entry((observer, host)).or_default().spare.push((day, price));
@@ -97,7 +101,7 @@ impl Duals {
     /// What a way costs beyond the prices of its rows, times [`SCALE`]: of all rows in which it
     /// could stand, whatever is contended by now.
     pub fn reduced(&self, way: &Way) -> i128 {
-        let mut reduced = i128::from(way.cost) * SCALE;
+        let mut reduced = i128::from(way.cost) * SCALE - self.visits;
         if !way.demanded {
             reduced -= self.observers[way.observer.index()] + self.hosts[way.host.index()];
         }

@@ -51,8 +51,11 @@
 //! 15. The visits of a group cost at least what its best rounds cost were there nothing else
 //!     ([`crate::planners::visits::few`]): of each group, and of all groups together. Implied for whole values;
 //!     fractions spread every visit over all rounds and find no clash.
+//!
+//! 16. Between which numbers totals lie, where plans are looked at case by case (`super::totals`).
 
 use super::missed::Missed;
+use super::totals::Limited;
 use super::ways::{Cell, Contended, Way};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Allowance, Lost, by_moment, in_units, limit_slots};
@@ -86,6 +89,8 @@ pub enum RowOf {
     Alone(StaffId, StaffId, Cell),
     /// Row 13, of an observer, a host and a day.
     Spare(StaffId, StaffId, DayId),
+    /// Row 16, of all visits: one of the limits on their number.
+    Visits(usize),
 }
 
 /// The parts of a Program.
@@ -137,6 +142,10 @@ pub struct Ingredients<'a> {
     pub least: Option<(i64, i64)>,
     /// What plans miss, for rows 12.
     pub missed: Option<&'a Missed>,
+    /// Between which numbers totals lie, for rows 16.
+    pub totals: &'a [Limited],
+    /// What slack of these costs, where columns are still being looked for.
+    pub elastic: Option<i64>,
     /// What could happen in which round, where rows 7 to 9 are to be written.
     pub rounds: Option<&'a visits::options::Options<'a>>,
     /// Per listed group, what its visits cost at least in their rounds, where that is known, for row 15.
@@ -263,6 +272,7 @@ impl Master {
                     terms.extend(taken.map(|(variable, factor)| (*variable, *factor)));
                     (Tag::of(Rule::Prep(PrepKey::FreePerDay)).staff(staff).day(day), None, most.unwrap_or(i64::MAX / 2))
                 }
+                RowOf::Visits(_) => unreachable!("rows 16 are written after these"),
                 RowOf::Making((staff, slot)) | RowOf::Receiving((staff, slot)) => {
                     let (asked, demanded) = match row {
                         RowOf::Making(_) => (&demands.visits, demanded_of(&|(observer, _)| *observer == staff)),
@@ -280,7 +290,25 @@ impl Master {
                 master.rows.insert(row, before);
             }
         }
+        for (at, limited) in ingredients.totals.iter().enumerate().filter(|(_, limited)| limited.is_of_visits()) {
+            let before = master.program.rows();
+            let terms = limited.terms(&master, ingredients);
+            limited.write(&mut master.program, terms, ingredients.elastic);
+            if master.program.rows() > before {
+                master.rows.insert(RowOf::Visits(at), before);
+            }
+        }
         master
+    }
+
+    /// How many rows come before those of visits.
+    pub fn recurring_rows(&self) -> usize {
+        self.rows.values().min().copied().unwrap_or(self.program.rows())
+    }
+
+    /// The variables of ways.
+    pub fn ways(&self) -> impl Iterator<Item = Variable> {
+        self.program.all_variables().skip(self.first_way).take(self.first_group - self.first_way)
     }
 
     /// Sessions and pairs, with what they take.
@@ -344,6 +372,10 @@ impl Master {
         }
         if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, ingredients.allowances()) {
             master.lost = limit_slots(&mut master.program, cycle, &both, allowances);
+        }
+        for limited in ingredients.totals.iter().filter(|limited| !limited.is_of_visits()) {
+            let terms = limited.terms(&master, ingredients);
+            limited.write(&mut master.program, terms, ingredients.elastic);
         }
         master.first_way = master.program.variables();
         master.first_group = master.first_way;

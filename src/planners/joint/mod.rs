@@ -13,6 +13,9 @@
 //! 3. What these prices leave is solved exactly, in steps: first over what is in
 //!    plans that cost hardly more than the bound, then over more (`Search::finish`).
 //!
+//! Where the prices leave a total between two whole numbers, half a visit or three fifths of a meeting, 3 is done for
+//! the plans on either side, each with prices of its own ([`totals`]).
+//!
 //! Where even the prices of all together prove less than the kinds' own bounds, fractions hide
 //! which sessions are missing, and 2 and 3 are done case by case (`missed`).
 //!
@@ -35,6 +38,7 @@ mod rounds;
 mod sets;
 #[cfg(all(test, feature = "highs"))]
 mod tests;
+mod totals;
 pub mod ways;
 
 use super::{ExactProgram, PlanError, mentors, sessions, visits};
@@ -46,12 +50,14 @@ use groups::Pool;
 use master::{Ingredients, Listed, Master};
 use missed::{Case, Missed};
 use prices::Priced;
+use totals::Limited;
 use ways::{Alone, Dominated, Visits, Ways};
 
 /// More ways than this are not looked at: the plan stays staged.
 const MOST_WAYS: usize = 3_000_000;
-/// With more variables of sessions and pairs than this, ways are first looked for from interior points.
-const LARGE: usize = 8_000;
+/// With more variables of sessions and pairs than this, ways are first looked for from interior points. (Below it they
+/// cost more than they gain: docs/performance.md.)
+const LARGE: usize = 100_000;
 
 /// What the Program found: the rest follows when the later kinds are planned around it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -124,6 +130,8 @@ struct Scopes {
     weak: bool,
     /// What plans miss, where they are looked at case by case.
     missed: Option<Missed>,
+    /// Between which numbers totals lie, where plans are looked at case by case.
+    totals: Vec<Limited>,
 }
 
 impl Search<'_> {
@@ -206,10 +214,7 @@ impl Search<'_> {
             return Ok(());
         }
         if !self.is_done(best) {
-            self.finish(scopes, ways, priced, best)?;
-        }
-        if !self.is_done(best) {
-            self.with_rounds(scopes, priced, best)?;
+            self.by_totals(scopes, ways, priced, best)?;
         }
         Ok(())
     }
@@ -275,6 +280,7 @@ impl Search<'_> {
             beside: self.beside(),
             weak: false,
             missed: None,
+            totals: Vec::new(),
         }
     }
 
@@ -329,7 +335,7 @@ impl Search<'_> {
             }
             scope
         });
-        Scopes { sessions, mentors, beside: self.beside(), weak: false, missed: None }
+        Scopes { sessions, mentors, beside: self.beside(), weak: false, missed: None, totals: Vec::new() }
     }
 
     /// How many slots sessions, covers and visits could take of each person where a meeting could be.
@@ -373,6 +379,8 @@ impl Search<'_> {
                 (of_sessions, self.mentors.as_ref().map_or(0, |mentors| mentors.bound))
             }),
             missed: scopes.missed.as_ref(),
+            totals: &scopes.totals,
+            elastic: None,
             rounds: None,
             in_rounds: &[],
             all_formed: false,

@@ -4,6 +4,7 @@
 use super::duals::Duals;
 use super::groups::{Pairs, Pool, Worth};
 use super::master::{Ingredients, Listed, Master, RowOf, contended};
+use super::totals::{self, Total};
 use super::ways::{Alone, Dominated, Way, Ways};
 use super::{Scopes, Search};
 use crate::model::Variable;
@@ -24,6 +25,8 @@ const WAYS_OF_PAIR: usize = 2;
 const FEW_GROUPS: usize = 2_000;
 /// More groups than this are not given to an integer Program.
 const MOST_GROUPS: usize = 20_000;
+/// Slack of a total costs so many times the plan at hand.
+const SLACK_TIMES: i64 = 8;
 /// Ways and groups that are cheaper than their prices by less than this are not looked for.
 pub(super) const NEGLIGIBLE: i128 = SCALE / 1024;
 
@@ -39,6 +42,10 @@ pub(super) struct Priced {
     duals: Arc<Duals>,
     /// Where visits are made in groups.
     worth: Option<Arc<Worth>>,
+    /// What each total is in the relaxation.
+    pub(super) totals: Vec<(Total, f64)>,
+    /// Where the relaxation ended.
+    last: Option<Arc<LastRound>>,
 }
 
 /// What is left of a Program once prices have left out what they can.
@@ -102,20 +109,37 @@ impl Priced {
 }
 
 /// The relaxation before some ways and groups were added.
-struct LastRound {
+pub(super) struct LastRound {
     basis: Basis,
     rows: BTreeMap<RowOf, usize>,
-    listed: Vec<usize>,
+    /// How many rows come before those of visits.
+    recurring: usize,
+    listed: Arc<Vec<usize>>,
+    first_way: usize,
     first_group: usize,
-    groups: Vec<Group>,
+    groups: Arc<Vec<Group>>,
     /// The places of hosts.
     places: BTreeMap<StaffId, Places>,
 }
 
 impl LastRound {
-    /// Where it ended, for the Program with more ways. What recurs is the same in both and comes first.
+    fn of(master: &Master, basis: Basis, listed: &Arc<Vec<usize>>, groups: &Arc<Vec<Group>>) -> LastRound {
+        LastRound {
+            basis,
+            rows: master.rows.clone(),
+            recurring: master.recurring_rows(),
+            listed: listed.clone(),
+            first_way: master.first_way,
+            first_group: master.first_group,
+            groups: groups.clone(),
+            places: master.places.clone(),
+        }
+    }
+
+    /// Where it ended, for the Program with more ways, or more rows. What recurs is the same in both and comes first, new
+    /// rows and their slack after it.
     fn start_of(&self, master: &Master, listed: &[usize], groups: &[Group]) -> Basis {
-        let first_row = master.rows.values().min().copied().unwrap_or(master.program.rows());
+        let first_row = master.recurring_rows();
         let names: BTreeMap<usize, RowOf> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
         let mut of_places: BTreeMap<usize, usize> = BTreeMap::new();
         for (host, places) in &master.places {
@@ -124,14 +148,29 @@ impl LastRound {
         }
         let first_place = master.first_group + groups.len();
         let column = |at: usize| match (at.checked_sub(master.first_way), at.checked_sub(master.first_group)) {
-            (None, _) => Some(at),
+            (None, _) => Some(at).filter(|at| *at < self.first_way),
             _ if at >= first_place => of_places.get(&at).copied(),
             (_, Some(group)) => self.groups.binary_search(&groups[group]).ok().map(|group| self.first_group + group),
             (Some(way), _) => self.listed.binary_search(&listed[way]).ok().map(|way| master.first_way + way),
         };
-        let row = |at: usize| if at < first_row { Some(at) } else { self.rows.get(&names[&at]).copied() };
+        let row = |at: usize| match at < first_row {
+            true => Some(at).filter(|at| *at < self.recurring),
+            false => self.rows.get(&names[&at]).copied(),
+        };
         self.basis.carried_over(&master.program, column, row)
     }
+}
+
+/// Where the search for columns begins.
+struct Beginning {
+    /// The ways that are listed, by position.
+    is_listed: Vec<bool>,
+    /// The groups that are listed.
+    groups: Vec<Group>,
+    /// The ways of each two people, where visits are made in groups.
+    pairs: Option<Pairs>,
+    /// Where the relaxation of a Program with fewer rows ended.
+    last: Option<Arc<LastRound>>,
 }
 
 impl Search<'_> {
@@ -144,20 +183,50 @@ impl Search<'_> {
         cost: i64,
     ) -> Result<Option<Priced>, PlanError> {
         let pairs = ingredients.groups.map(|candidates| Pairs::of(candidates, ways));
-        let (mut is_listed, mut groups) = self.first_listed(ways, pairs.as_ref());
-        let mut relaxation = if ingredients.alone { Relaxation::Corner } else { Relaxation::Interior };
-        let mut last: Option<LastRound> = None;
+        let (is_listed, groups) = self.first_listed(ways, pairs.as_ref());
+        self.generate_with(ingredients, ways, cost, Beginning { is_listed, groups, pairs, last: None })
+    }
+
+    /// The same, beginning where another Program over the same ways ended, which had fewer rows.
+    pub(super) fn generate_from(
+        &self,
+        before: &Priced,
+        ingredients: &Ingredients,
+        ways: &Ways,
+        cost: i64,
+    ) -> Result<Option<Priced>, PlanError> {
+        let pairs = ingredients.groups.map(|candidates| Pairs::of(candidates, ways));
+        let mut is_listed = vec![false; ways.all.len()];
+        before.listed.iter().for_each(|at| is_listed[*at] = true);
+        let groups = before.groups.to_vec();
+        self.generate_with(ingredients, ways, cost, Beginning { is_listed, groups, pairs, last: before.last.clone() })
+    }
+
+    fn generate_with(
+        &self,
+        ingredients: &Ingredients,
+        ways: &Ways,
+        cost: i64,
+        beginning: Beginning,
+    ) -> Result<Option<Priced>, PlanError> {
+        let ingredients = &Ingredients { elastic: Some(cost.saturating_mul(SLACK_TIMES)), ..*ingredients };
+        let Beginning { mut is_listed, mut groups, pairs, last } = beginning;
+        let (mut relaxation, mut last) = match (ingredients.alone, last) {
+            (true, Some(last)) => (Relaxation::CornerBesideRows, Some(last)),
+            (true, None) => (Relaxation::Corner, None),
+            (false, _) => (Relaxation::Interior, None),
+        };
         loop {
             groups.sort_unstable();
             groups.dedup();
-            let listed: Vec<usize> = (0..ways.all.len()).filter(|at| is_listed[*at]).collect();
+            let listed: Arc<Vec<usize>> = Arc::new((0..ways.all.len()).filter(|at| is_listed[*at]).collect());
             let of_ways = ways.all.iter().zip(&is_listed).filter(|(_, is)| **is).map(|(way, _)| way).collect();
             let mut master = Master::of(ingredients, &Listed { ways: of_ways, groups: groups.clone() });
             master.program.constant(self.rest);
             let start = last.as_ref().map(|last| last.start_of(&master, &listed, &groups));
             let found = ilp::relaxed(self.solver(), &master.program, relaxation, start.as_ref(), self.control)?;
             let Some(found) = found else { return Ok(None) };
-            let ilp::Relaxed { prices: found, basis, .. } = found;
+            let ilp::Relaxed { prices: found, basis, values } = found;
             let duals = Duals::of(&master, &found, self.school.staff.len(), &self.school.cycle);
             let reduced: Vec<i128> = ways.all.iter().map(|way| duals.reduced(way)).collect();
             let worth = match (ingredients.groups, &pairs) {
@@ -202,23 +271,24 @@ impl Search<'_> {
             }
             if ended || certificate.bound() >= cost || self.control.stopped().is_some() {
                 let worth = worth.map(|worth| worth.with_every_two(&ways.groups));
+                let totals = totals::of_values(&master, ingredients, &values);
+                let groups = Arc::new(groups);
                 return Ok(Some(Priced {
+                    totals,
+                    last: basis.map(|basis| Arc::new(LastRound::of(&master, basis, &listed, &groups))),
                     master: Arc::new(master),
-                    listed: Arc::new(listed),
-                    groups: Arc::new(groups),
+                    listed,
+                    groups,
                     certificate,
                     duals: Arc::new(duals),
                     worth: worth.map(Arc::new),
                 }));
             }
-            last = basis.map(|basis| LastRound {
-                basis,
-                rows: master.rows,
-                listed,
-                first_group: master.first_group,
-                groups: groups.clone(),
-                places: master.places,
-            });
+            last = basis.map(|basis| Arc::new(LastRound::of(&master, basis, &listed, &Arc::new(groups.clone()))));
+            relaxation = match relaxation {
+                Relaxation::CornerBesideRows => Relaxation::Corner,
+                other => other,
+            };
             more.into_iter().for_each(|at| is_listed[at] = true);
             groups.extend(more_groups);
         }
@@ -361,7 +431,14 @@ impl Search<'_> {
             }
             kept
         });
-        Scopes { sessions, mentors, beside: scopes.beside.clone(), weak: scopes.weak, missed: scopes.missed.clone() }
+        Scopes {
+            sessions,
+            mentors,
+            beside: scopes.beside.clone(),
+            weak: scopes.weak,
+            missed: scopes.missed.clone(),
+            totals: scopes.totals.clone(),
+        }
     }
 }
 

@@ -142,10 +142,13 @@ pub(super) fn exact_program(
     let fixed = Commitments::none(school);
     let (before, kept, fixed) = (&before, &kept, &fixed);
     let run = Run { school, request, before, settings, control, kept, fixed, term: None, best_yet: None };
+    if !reduced {
+        run.check_demands()?;
+        return run.search(None, &Bounds::default(), |search| search.exact_program(None, most))?;
+    }
     let (reserve, staged) = run.reserving()?;
     let bounds = run.bounds(reserve, &staged)?;
-    let cost = reduced.then(|| staged.total());
-    run.search(&staged, &bounds, |search| search.exact_program(cost, most))?
+    run.search(Some(&staged), &bounds, |search| search.exact_program(Some(staged.total()), most))?
 }
 
 /// How all kinds were planned together.
@@ -191,8 +194,8 @@ impl Run<'_> {
         self.request.kinds.contains(&kind)
     }
 
-    /// The stages, with what the first ones had to leave to the later ones.
-    fn reserving(&self) -> Result<(Reserve, Stages), PlanError> {
+    /// Whether every pin and demand can hold on its own.
+    fn check_demands(&self) -> Result<(), PlanError> {
         let pinned = self.reserved(Reserve::Pinned);
         let mut findings = Vec::new();
         if self.plans(Kind::Sessions) {
@@ -204,9 +207,12 @@ impl Run<'_> {
         if self.plans(Kind::Visits) {
             findings.extend(visits::impossible(self.of_visits(), self.fixed));
         }
-        if !findings.is_empty() {
-            return Err(PlanError::Input(findings));
-        }
+        if findings.is_empty() { Ok(()) } else { Err(PlanError::Input(findings)) }
+    }
+
+    /// The stages, with what the first ones had to leave to the later ones.
+    fn reserving(&self) -> Result<(Reserve, Stages), PlanError> {
+        self.check_demands()?;
         Ok(match self.stages(Reserve::Pinned, None) {
             // What came first has taken what a demanded visit needs: keep it free, and once more.
             Err(PlanError::Input(_)) if self.plans(Kind::Visits) && self.request.kinds.len() > 1 => {
@@ -411,6 +417,15 @@ struct Stages {
 }
 
 impl Stages {
+    /// Whether a kind was planned.
+    fn has(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Sessions => self.sessions.is_some(),
+            Kind::Mentors => self.pairs.is_some(),
+            Kind::Visits => self.visits.is_some(),
+        }
+    }
+
     fn new_sessions(&self) -> &[Session] {
         self.sessions.as_ref().map_or(&[], |planned| &planned.sessions)
     }

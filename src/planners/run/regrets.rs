@@ -101,7 +101,7 @@ impl Run<'_> {
         // What groups cost at least is worked out anew, too.
         let first = self.control.quiet().part_of_work(budget);
         let run = Run { control: &first, ..*self };
-        let looked = run.search(planned, together.bounds, |search| {
+        let looked = run.search(Some(planned), together.bounds, |search| {
             let base = match regrets.objective() {
                 PairingObjective::Total => search.base(regrets.farthest(&open))?,
                 PairingObjective::Fair | PairingObjective::Stable => None,

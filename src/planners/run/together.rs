@@ -1,7 +1,7 @@
 //! All kinds in one optimum, where stages do not prove theirs.
 
 use super::{Reserve, Run, Stages};
-use crate::plan::Visit;
+use crate::plan::{Kind, Visit};
 use crate::planners::joint::Found;
 use crate::planners::{PlanError, joint, mentors, sessions, visits};
 use crate::solve::Control;
@@ -110,7 +110,7 @@ impl Run<'_> {
             return Ok((staged, bound));
         }
         let mut best: Option<Stages> = None;
-        let found = self.search(&staged, bounds, |search| {
+        let found = self.search(Some(&staged), bounds, |search| {
             let mut least = cost;
             search.run(cost, &mut |found| {
                 let planned = match self.stages(Reserve::Pinned, Some(&found)) {
@@ -145,34 +145,45 @@ impl Run<'_> {
         self.of_visits().rules.visits.format.group_size().is_some() && self.request.kinds.len() > 1
     }
 
-    /// Lets a search over all kinds together be used, around the plan at hand.
+    /// Lets a search over all kinds together be used, around the plan at hand; without one, over what is asked for.
     pub(super) fn search<T>(
         &self,
-        at_hand: &Stages,
+        at_hand: Option<&Stages>,
         bounds: &Bounds,
         use_it: impl FnOnce(&joint::Search) -> T,
     ) -> Result<T, PlanError> {
         let (school, before, settings) = (self.school, self.before, self.settings);
         let of_kept = self.of_kept();
         let pinned = self.reserved(Reserve::Pinned);
-        let of_sessions = at_hand.sessions.as_ref().and_then(|planned| {
+        let has = |kind: Kind| match at_hand {
+            Some(staged) => staged.has(kind),
+            None => self.plans(kind),
+        };
+        let of_sessions = has(Kind::Sessions).then(|| {
             let (options, alone) = sessions::options_with_bounds(school, &before.sessions, &pinned)?;
-            let choices = planned.choices_in(&options)?;
+            let planned = at_hand.and_then(|staged| staged.sessions.as_ref());
+            let choices = planned.map_or(Some(Vec::new()), |planned| planned.choices_in(&options))?;
             Some((options, alone, choices))
         });
+        if at_hand.is_none() && matches!(of_sessions, Some(None)) {
+            let control = self.control.quiet();
+            let findings = sessions::conflicts(school, &before.sessions, &pinned, settings, &control)?;
+            return Err(PlanError::Input(findings));
+        }
+        let of_sessions = of_sessions.flatten();
         let sessions = of_sessions.as_ref().map(|(options, alone, choices)| joint::Sessions {
             options,
             at_hand: choices,
             bounds: alone,
             bound: bounds.sessions,
         });
-        let of_pairs = match &at_hand.pairs {
-            Some(_) => {
+        let of_pairs = match has(Kind::Mentors) {
+            true => {
                 let options = mentors::options::options(school, &before.pairs, &self.fixed_for_meetings());
                 let (scope, network) = mentors::alone(&options)?;
                 Some((options, scope, network))
             }
-            None => None,
+            false => None,
         };
         let mentors = of_pairs.as_ref().map(|(options, scope, network)| joint::Mentors {
             options,
@@ -182,9 +193,9 @@ impl Run<'_> {
         });
         let options = visits::options::options(self.of_visits(), &before.visits, self.fixed);
         let constant = visits::constant(self.of_visits(), before.visits.len());
-        let of_visits = match &at_hand.visits {
-            Some(_) => Some(visits::alone(&options, &bounds.visits_alone, constant, settings, &self.control.quiet())?),
-            None => None,
+        let of_visits = match has(Kind::Visits) {
+            true => Some(visits::alone(&options, &bounds.visits_alone, constant, settings, &self.control.quiet())?),
+            false => None,
         };
         let visits = of_visits.as_ref().map(|alone| {
             let (demands, alone) = match alone {

@@ -242,6 +242,20 @@ pub(super) fn options_with_bounds(
     Some((options, bounds))
 }
 
+/// Pins that cannot hold together.
+///
+/// # Errors
+/// Where the solver fails.
+pub(super) fn conflicts(
+    school: &School,
+    previous: &Previous,
+    commitments: &Commitments,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Vec<Finding>, PlanError> {
+    pins::conflicts(school, &options::options(school, previous, commitments), settings, control)
+}
+
 /// Sessions among the options; none where a window is missing.
 pub(super) fn choices_in(options: &Options, held: &[Held]) -> Option<Vec<Choice>> {
     let choice = |held: &Held| {

@@ -157,7 +157,7 @@ fn relax(
     let mut model =
         problem.try_optimise(Sense::Minimise).map_err(|status| format!("the Program was refused ({status:?})"))?;
     let (presolve, solver) = match relaxation {
-        Relaxation::Corner => ("off", "choose"),
+        Relaxation::Corner | Relaxation::CornerBesideRows => ("off", "choose"),
         Relaxation::PresolvedCorner => ("on", "choose"),
         Relaxation::CornerFromInterior | Relaxation::Interior => ("on", "ipm"),
     };
@@ -165,8 +165,9 @@ fn relax(
     if relaxation == Relaxation::Interior {
         kept &= model.try_set_option("run_crossover", "off").is_ok();
     }
-    let start = start.filter(|_| relaxation == Relaxation::Corner);
-    if start.is_some_and(|start| callbacks::set_basis(&mut model, start)) {
+    let start = start.filter(|_| matches!(relaxation, Relaxation::Corner | Relaxation::CornerBesideRows));
+    let begins = start.is_some_and(|start| callbacks::set_basis(&mut model, start));
+    if begins && relaxation == Relaxation::Corner {
         // What was added leaves the old corner a corner, but no longer the cheapest: the primal
         // simplex goes on from there.
         kept &= model.try_set_option("simplex_strategy", PRIMAL).is_ok();

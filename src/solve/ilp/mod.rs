@@ -182,6 +182,8 @@ pub fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
 pub enum Relaxation {
     /// Simplex.
     Corner,
+    /// Simplex from a corner that new rows cut off: from a start, it goes on from the dual side.
+    CornerBesideRows,
     /// Simplex once the Program was made smaller: slower for most, but its prices leave out more.
     PresolvedCorner,
     /// An interior point, and the corner next to it: faster on large Programs in which simplex would take very
