@@ -31,8 +31,9 @@ const ALWAYS: u64 = 5_000_000;
 const SHARE: u64 = 1;
 /// The same in a school of few people, where that is enough to work out most of them.
 const SHARE_OF_FEW: u64 = 32;
-/// No more than this is added: some seconds.
-const MOST_ADDED: u64 = 60_000_000;
+/// No more than this is added: two seconds, and several where Programs are hard for their size. A plan is not to wait for
+/// its repairs.
+const MOST_ADDED: u64 = 20_000_000;
 /// So few people.
 const FEW_PEOPLE: usize = 60;
 /// So few people expect their plan at once.
