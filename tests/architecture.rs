@@ -143,6 +143,25 @@ fn solvers_are_named_in_one_room() {
     }
 }
 
+/// Only tables and words know limits by their names: whoever loops over a table has a new row of it at once.
+#[test]
+fn planners_name_no_limit_of_a_table() {
+    let words = ["planners/changes.rs", "sessions/words.rs"];
+    // Networks know of a few limits only; meetings have a rule of their own with the same words.
+    let networks = ["SessionLimit::ALL", "PrepKey::ALL", "PrepKey::CommittedPerCycle", "PrepKey::FreePer"];
+    for (file, code) in code_below("planners") {
+        if words.iter().any(|known| file.ends_with(known)) {
+            continue;
+        }
+        for name in ["SessionLimit::", "PrepKey::", "parallel_sessions", "same_week_sessions"] {
+            for (at, _) in code.match_indices(name) {
+                let is_known = networks.iter().any(|known| code[at..].starts_with(known));
+                assert!(is_known, "{} knows a limit by its name: {:.60}", file.display(), &code[at..]);
+            }
+        }
+    }
+}
+
 #[test]
 fn verify_shares_nothing_with_the_planners() {
     let files = code_below("plan/verify");

@@ -8,8 +8,8 @@
 use super::place::{busy_with, count};
 use crate::plan::Kind;
 use crate::school::{
-    Counted, DebriefRule, DepartmentRule, MeetingPlace, MemberRole, PairKind, PairOrder, PrepKey, Room, School,
-    SessionLength, Slot, SlotSet, Span, StaffId, Team, TeamId, TimetableRow, VisitFormat,
+    Counted, DebriefRule, DepartmentRule, MeetingPlace, MemberRole, PairKind, PairOrder, PrepKey, School,
+    SessionLength, SessionLimit, Slot, Span, StaffId, Team, TeamId, TimetableRow, VisitFormat,
 };
 
 /// A change to one thing in one file, the mildest of each kind first.
@@ -27,8 +27,8 @@ pub enum Change {
     BecomeCover(StaffId),
     /// Everybody who covers may cover once more in a cycle (rules.toml).
     MoreCovers,
-    /// Sessions of one team may be on one day (rules.toml).
-    SameDaySessions,
+    /// A limit on how many sessions are held allows a little more (rules.toml, rooms.csv).
+    Limit(SessionLimit),
     /// Meetings of one pair may be on one day (rules.toml).
     SameDayMeetings,
     /// All meetings of one pair may be in one week (rules.toml).
@@ -51,10 +51,6 @@ pub enum Change {
     Online(TeamId),
     /// Sessions of a team that are at one time of the week may be at several (teams.csv).
     AnyTime(TeamId),
-    /// One more room, as large and as free as can be (rooms.csv).
-    OneMoreRoom,
-    /// One more session in the same slot (rules.toml).
-    OneMoreParallel,
     /// Lessons may be covered (rules.toml).
     AllowReleases,
     /// `min_common` is lowered (rules.toml).
@@ -87,7 +83,7 @@ impl Change {
         match self {
             Change::BecomeCover(_)
             | Change::MoreCovers
-            | Change::SameDaySessions
+            | Change::Limit(_)
             | Change::Prep(_)
             | Change::LetRelease(..)
             | Change::Optional(..)
@@ -95,8 +91,6 @@ impl Change {
             | Change::Shorter(_)
             | Change::Online(_)
             | Change::AnyTime(_)
-            | Change::OneMoreRoom
-            | Change::OneMoreParallel
             | Change::AllowReleases
             | Change::Free(..) => Kind::Sessions,
             Change::OneMorePlace(_)
@@ -129,15 +123,14 @@ impl Change {
             Change::LetRelease(..) | Change::Free(..) | Change::LetObserve(..) => "timetable.csv",
             Change::Optional(..) => "members.csv",
             Change::Quorum(_) | Change::Shorter(_) | Change::Online(_) | Change::AnyTime(_) => "teams.csv",
-            Change::OneMoreRoom => "rooms.csv",
+            Change::Limit(SessionLimit::Rooms) => "rooms.csv",
             Change::AllowPair(..) => "pairs.csv",
             Change::Format(_)
             | Change::MoreCovers
-            | Change::SameDaySessions
+            | Change::Limit(_)
             | Change::SameDayMeetings
             | Change::SameWeekMeetings
             | Change::Prep(_)
-            | Change::OneMoreParallel
             | Change::AllowReleases
             | Change::MinimumCommon(_)
             | Change::MinimumYears(_)
@@ -156,9 +149,13 @@ impl Change {
     ///
     /// O(school), for the copy.
     pub fn made(self, school: &School) -> School {
+        if let Change::Limit(limit) = self {
+            return limit.lifted(school).unwrap_or_else(|| school.clone());
+        }
         let mut changed = school.clone();
         let rules = &mut changed.rules;
         match self {
+            Change::Limit(_) => {}
             Change::Format(format) => {
                 rules.visits.format = format;
                 for person in changed.staff.iter_mut() {
@@ -170,7 +167,6 @@ impl Change {
             Change::BecomeMentor(staff) => changed.staff[staff].roles.mentor = true,
             Change::BecomeCover(staff) => changed.staff[staff].roles.cover = true,
             Change::MoreCovers => rules.blocks.max_covers += 1,
-            Change::SameDaySessions => rules.blocks.same_day_sessions = true,
             Change::SameDayMeetings => rules.mentors.same_day_meetings = true,
             Change::SameWeekMeetings => rules.mentors.same_week_meetings = true,
             Change::Prep(key) => *key.figure_mut(&mut rules.prep) = key.milder(&rules.prep),
@@ -204,14 +200,6 @@ impl Change {
             | Change::AnyTime(team) => {
                 changed.teams[team] = self.made_of_team(&school.teams[team]);
             }
-            Change::OneMoreRoom => {
-                let busy = SlotSet::empty(school.cycle.len());
-                let room = Room { id: "one more room".into(), seats: None, meetings: true, site: None, busy };
-                if let Some(rooms) = &mut changed.rooms {
-                    rooms.push(room);
-                }
-            }
-            Change::OneMoreParallel => rules.parallel_sessions += 1,
             Change::AllowReleases => rules.blocks.release = true,
             Change::MinimumCommon(least) => rules.mentors.min_common = least,
             Change::MinimumYears(least) => rules.mentors.min_years = least,
@@ -286,7 +274,20 @@ impl Change {
                 let most = school.rules.blocks.max_covers;
                 format!("Let everybody who covers do so {} a cycle instead of {most} (max_covers)", times(most + 1))
             }
-            Change::SameDaySessions => "Let sessions of one team be on the same day (same_day_sessions = true)".into(),
+            Change::Limit(limit) => match limit {
+                SessionLimit::Overlap => "Let sessions of one team overlap".into(),
+                SessionLimit::SameDay => {
+                    "Let sessions of one team be on the same day (same_day_sessions = true)".into()
+                }
+                SessionLimit::SameWeek => {
+                    "Let sessions of one team be in the same week (same_week_sessions = true)".into()
+                }
+                SessionLimit::Parallel => {
+                    let most = school.rules.parallel_sessions;
+                    format!("Let {} sessions meet in one slot instead of {most} (parallel_sessions)", most + 1)
+                }
+                SessionLimit::Rooms => "Find one more room for sessions, large enough for every team".into(),
+            },
             Change::SameDayMeetings => "Let a pair meet twice on one day (same_day_meetings = true)".into(),
             Change::SameWeekMeetings => {
                 "Let all meetings of a pair fall in one week (same_week_meetings = true)".into()
@@ -338,11 +339,6 @@ impl Change {
                     minutes => minutes.to_string(),
                 };
                 format!("Cut sessions of {} from {now} to {then}", of(team))
-            }
-            Change::OneMoreRoom => "Find one more room for sessions, large enough for every team".into(),
-            Change::OneMoreParallel => {
-                let most = school.rules.parallel_sessions;
-                format!("Let {} sessions meet in one slot instead of {most} (parallel_sessions)", most + 1)
             }
             Change::AllowReleases => "Let lessons be covered so that somebody can attend (release = true)".into(),
             Change::MinimumCommon(least) => format!("Lower min_common from {} to {least}", mentors.min_common),

@@ -14,6 +14,7 @@ pub mod cliques;
 pub mod covers;
 pub mod draft;
 pub mod formulate;
+pub mod limits;
 pub mod obstacles;
 pub mod options;
 pub mod pins;

@@ -2,7 +2,7 @@
 
 use super::obstacles::{Barrier, Blocked, Blocker, NoCover, Why};
 use crate::planners::place::{busy_with, count};
-use crate::school::{Counted, PrepKey, School, SessionLength, Slot, Span, Team};
+use crate::school::{Counted, PrepKey, School, SessionLength, SessionLimit, Slot, Span, Team};
 use std::collections::BTreeMap;
 
 /// How many causes are named before it is said how many more there are.
@@ -56,12 +56,18 @@ impl Barrier {
             Barrier::Banned(slot) => format!("pins.csv bans {}", name(slot)),
             Barrier::NoRoomOfSize(seats) => format!("no room has {seats} seats"),
             Barrier::NoRoomFree(seats) => format!("no room with {seats} seats is free"),
-            Barrier::SameDay => "it meets on that day already (same_day_sessions)".into(),
             Barrier::SameTime => "its sessions are all at the same time of the week (same_time)".into(),
-            Barrier::SameWeek => "it has its share of sessions in that week already (same_week_sessions)".into(),
-            Barrier::Parallel(slot) => {
-                format!("as many sessions meet in {} as the rules allow (parallel_sessions)", name(slot))
-            }
+            Barrier::Limit(limit, slot) => match limit {
+                SessionLimit::Overlap => "it meets at that time already".into(),
+                SessionLimit::SameDay => "it meets on that day already (same_day_sessions)".into(),
+                SessionLimit::SameWeek => {
+                    "it has its share of sessions in that week already (same_week_sessions)".into()
+                }
+                SessionLimit::Parallel => {
+                    format!("as many sessions meet in {} as the rules allow (parallel_sessions)", name(slot))
+                }
+                SessionLimit::Rooms => format!("every room is taken in {}", name(slot)),
+            },
             Barrier::CoverersOfSlot { slot, lessons, coverers } => {
                 let lessons = count(lessons as u32, "lesson", "lessons");
                 let who = match coverers {
@@ -92,10 +98,15 @@ impl Barrier {
             Barrier::NoRun(length) => format!("without {}", adjacent(length)),
             Barrier::Banned(_) => "banned by pins.csv".into(),
             Barrier::NoRoomOfSize(_) | Barrier::NoRoomFree(_) => "without a room".into(),
-            Barrier::SameDay => "on a day on which it meets already (same_day_sessions)".into(),
             Barrier::SameTime => "at another time of the week than its other sessions (same_time)".into(),
-            Barrier::SameWeek => "in a week in which it has its share already (same_week_sessions)".into(),
-            Barrier::Parallel(_) => "with as many sessions as may meet at once (parallel_sessions)".into(),
+            Barrier::Limit(limit, _) => match limit {
+                SessionLimit::Overlap => "at a time at which it meets already",
+                SessionLimit::SameDay => "on a day on which it meets already (same_day_sessions)",
+                SessionLimit::SameWeek => "in a week in which it has its share already (same_week_sessions)",
+                SessionLimit::Parallel => "with as many sessions as may meet at once (parallel_sessions)",
+                SessionLimit::Rooms => "without a room",
+            }
+            .into(),
             Barrier::CoverersOfSlot { .. } => "with more lessons to cover than people who could".into(),
             Barrier::Covers { .. } => "with more lessons to cover than covers that are left (max_covers)".into(),
             Barrier::Dear { .. } => "no cheaper than a missing session".into(),

@@ -9,7 +9,7 @@ use crate::plan::verify::verify;
 use crate::planners::changes::Change;
 use crate::planners::plan;
 use crate::planners::testing::school_of;
-use crate::school::{Slot, VisitFormat};
+use crate::school::{SessionLimit, Slot, VisitFormat};
 use std::path::Path;
 
 fn settings() -> Settings {
@@ -89,8 +89,8 @@ fn a_change_makes_the_school_that_the_changed_file_would_be() {
         (Change::Free(ana, slot(&school, "Mon 5")), "timetable.csv", "ana,Mon,5,1A,\n", ""),
         (Change::Quorum(team), "teams.csv", "t,1,2,3,yes", "t,1,2,2,yes"),
         (Change::Shorter(team), "teams.csv", "t,1,2,3,yes", "t,1,1,3,yes"),
-        (Change::OneMoreRoom, "rooms.csv", "hall,9\n", "hall,9\none more room,\n"),
-        (Change::OneMoreParallel, "rules.toml", "parallel_sessions = 1", "parallel_sessions = 2"),
+        (Change::Limit(SessionLimit::Rooms), "rooms.csv", "hall,9\n", "hall,9\none more room,\n"),
+        (Change::Limit(SessionLimit::Parallel), "rules.toml", "parallel_sessions = 1", "parallel_sessions = 2"),
         (Change::AllowReleases, "rules.toml", "release = false", "release = true"),
         (Change::MinimumCommon(1), "rules.toml", "min_common = 2", "min_common = 1"),
         (Change::MinimumYears(8), "rules.toml", "min_years = 9", "min_years = 8"),

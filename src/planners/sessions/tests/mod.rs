@@ -15,7 +15,7 @@ use super::options::{Options, Previous, options};
 use crate::planners::commitments::Commitments;
 use crate::planners::testing::try_school_of;
 use crate::planners::{PlanError, plan_sessions};
-use crate::school::{School, Slot, StaffId, TeamId};
+use crate::school::{School, SessionLimit, Slot, StaffId, TeamId};
 use crate::solve::{Control, Settings, SolverName};
 use std::fmt::Write;
 
