@@ -3,7 +3,8 @@
 
 use super::worth;
 use crate::plan::Points;
-use crate::planners::acceptable::{Acceptable, Exclusion};
+use crate::plan::reasons::Exclusion;
+use crate::planners::acceptable::Acceptable;
 use crate::planners::commitments::Commitments;
 use crate::planners::fits::{Fits, fit};
 use crate::planners::place::slot_cost;

@@ -24,10 +24,9 @@ pub mod search;
 #[cfg(test)]
 mod tests;
 pub mod unmet;
-pub mod words;
 
 use super::PlanError;
-use crate::findings::Finding;
+use crate::plan::reasons::Conflict;
 use crate::plan::score::{Tally, total};
 use crate::plan::{CriterionCost, Session, Unmet};
 use crate::planners::commitments::Commitments;
@@ -254,7 +253,7 @@ pub(super) fn choices_in(options: &Options, held: &[Held]) -> Option<Vec<Choice>
 }
 
 /// Pins of sessions that break a hard rule even alone.
-pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
+pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Conflict> {
     if !pins::any(school) {
         return Vec::new();
     }

@@ -3,9 +3,9 @@
 
 use super::{Inquiry, Scope};
 use crate::plan::Kind;
+use crate::plan::reasons::Change;
 use crate::plan::score::{Tally, total};
 use crate::planners::PlanError;
-use crate::planners::changes::Change;
 use crate::planners::sessions::bounds::least_alone;
 use crate::planners::sessions::options::{Options, Previous, coverers, options, team_options};
 use crate::planners::{mentors, visits};
@@ -71,7 +71,7 @@ fn of_limits(school: &School, teams: &[TeamId], is_asked: impl Fn(SessionLimit) 
         })
     };
     let limits = SessionLimit::ALL.into_iter().filter(|limit| is_asked(*limit) && binds(*limit));
-    limits.filter(|limit| limit.lifted(school).is_some()).map(Change::Limit).collect()
+    limits.filter(|limit| limit.lifted(school).is_some()).map(Change::lifting).collect()
 }
 
 /// A copy of the school in which one thing at a time is changed, to see what each team
