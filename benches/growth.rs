@@ -36,6 +36,7 @@ use staffroom::planners::visits::network::{Demands, Network};
 use staffroom::planners::visits::options as visit_options;
 use staffroom::planners::{Request, impossible_demands, plan};
 use staffroom::report::issue::About;
+use staffroom::report::reasons::say;
 use staffroom::report::{html, xlsx};
 use staffroom::school::{PairingObjective, School, TeamId};
 use staffroom::solve::{Control, Settings};
@@ -167,10 +168,10 @@ fn written(stages: &mut Stages, school: &School) {
     unlimited.rules.visits.per_group = 0;
     let school = &unlimited;
     let plan = planned(school, &[Kind::Sessions, Kind::Visits], LIMIT).expect("there is a plan");
-    let document = Document::of(&plan, school);
+    let document = Document::of(&plan, school, say);
     stages.measure(check, || verify(school, black_box(&document), None).holds());
     stages.measure(json, || {
-        let document = Document::of(black_box(&plan), school);
+        let document = Document::of(black_box(&plan), school, say);
         !black_box(document.to_json()).is_empty() && !black_box(tables(&document)).is_empty()
     });
     stages.measure(page, || !html::page(school, black_box(&plan), &About::default()).is_empty());

@@ -11,6 +11,7 @@ use staffroom::plan::document::Document;
 use staffroom::plan::tables::tables;
 use staffroom::plan::verify::verify;
 use staffroom::planners::plan_sessions;
+use staffroom::report::reasons::say;
 use staffroom::solve::Control;
 
 fn main() {
@@ -19,7 +20,7 @@ fn main() {
     let output = temporary.path().join("plan");
     for instance in common::instances() {
         let Some(best) = common::proven_plan(&instance) else { continue };
-        let expected = Document::of(&best, &instance.school).to_json();
+        let expected = Document::of(&best, &instance.school, say).to_json();
         for threads in common::THREADS {
             let json = plan(&instance, threads, &output);
             assert!(json == expected, "{}: the plan does not depend on the threads", instance.name);
@@ -37,7 +38,7 @@ fn plan(instance: &Instance, threads: usize, output: &Path) -> String {
     let school = load(&instance.folder, &LoadOptions::default()).school.expect("the school can be read");
     let settings = common::settings(threads);
     let plan = plan_sessions(&school, None, &settings, &Control::default()).expect("there is a plan");
-    let document = Document::of(&plan, &school);
+    let document = Document::of(&plan, &school, say);
     assert!(verify(&school, &document, None).holds(), "the plan keeps every rule");
     let json = document.to_json();
     let mut files = vec![("plan.json", json.clone().into_bytes())];

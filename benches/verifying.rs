@@ -6,6 +6,7 @@ use std::hint::black_box;
 
 use staffroom::plan::document::Document;
 use staffroom::plan::verify::verify;
+use staffroom::report::reasons::say;
 
 fn main() {
     let mut criterion = common::criterion();
@@ -13,13 +14,13 @@ fn main() {
         let Some(plan) = common::proven_plan(&instance) else { continue };
         let school = &instance.school;
         let label = instance.label_with(&format!("{} sessions", plan.sessions.len()));
-        let document = Document::of(&plan, school);
+        let document = Document::of(&plan, school, say);
         assert!(verify(school, &document, None).holds(), "{}: the plan keeps every rule", instance.name);
         common::quick(&mut criterion, "verify").bench_function(&label, |bencher| {
             bencher.iter(|| verify(black_box(school), black_box(&document), None));
         });
         common::quick(&mut criterion, "to plan.json").bench_function(&label, |bencher| {
-            bencher.iter(|| Document::of(black_box(&plan), school).to_json());
+            bencher.iter(|| Document::of(black_box(&plan), school, say).to_json());
         });
     }
     criterion.final_summary();

@@ -17,6 +17,7 @@ use crate::plan::verify::{Verdict, Verified};
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
 use crate::report::files::{Format, Report, ReportError, files};
+use crate::report::reasons::{findings, say};
 use crate::school::School;
 use crate::solve::{Control, Settings};
 use std::collections::BTreeMap;
@@ -53,9 +54,12 @@ pub enum PipelineError {
     /// The school has errors: these findings, notes and warnings among them.
     #[error("the school has errors: {} findings", .0.len())]
     School(Vec<Finding>),
+    /// It asks for what cannot be: these findings.
+    #[error("the school asks for something impossible")]
+    Impossible(Vec<Finding>),
     /// It cannot be planned.
     #[error(transparent)]
-    Plan(#[from] PlanError),
+    Plan(PlanError),
     /// The plan breaks rules of the school: a mistake of this library.
     #[error("the plan breaks {} rules of the school: please report it", .0.violations.len())]
     Broken(Box<Verdict>),
@@ -110,8 +114,11 @@ pub fn plan_folder(folder: &Path, options: &Options) -> Result<Planned, Pipeline
 /// See [`PipelineError`].
 pub fn plan_school(school: School, options: &Options) -> Result<Planned, PipelineError> {
     let request = Request { kinds: &options.kinds, ..Request::default() };
-    let plan = planners::plan(&school, &request, &options.settings, &options.control)?;
-    let verified = Verified::new(&plan, &school, None).map_err(PipelineError::Broken)?;
+    let plan = match planners::plan(&school, &request, &options.settings, &options.control) {
+        Err(PlanError::Input(conflicts)) => return Err(PipelineError::Impossible(findings(&school, &conflicts))),
+        plan => plan.map_err(PipelineError::Plan)?,
+    };
+    let verified = Verified::new(&plan, &school, None, say).map_err(PipelineError::Broken)?;
     Ok(Planned { school, plan, verified })
 }
 
@@ -124,6 +131,6 @@ mod tests {
         let nowhere = plan_folder("fixtures/no-such-school".as_ref(), &Options::default()).unwrap_err();
         assert!(matches!(&nowhere, PipelineError::School(findings) if findings.len() == 1), "{nowhere}");
         let conflict = plan_folder("fixtures/tiny-conflict".as_ref(), &Options::default()).unwrap_err();
-        assert!(matches!(&conflict, PipelineError::Plan(PlanError::Input(findings)) if !findings.is_empty()));
+        assert!(matches!(&conflict, PipelineError::Impossible(findings) if !findings.is_empty()));
     }
 }

@@ -143,6 +143,55 @@ fn solvers_are_named_in_one_room() {
     }
 }
 
+/// Only tables and words know limits by their names: whoever loops over a table has a new row of it at once.
+#[test]
+fn planners_name_no_limit_of_a_table() {
+    // Networks know of a few limits only.
+    let networks = ["SessionLimit::ALL", "PrepKey::ALL", "PrepKey::CommittedPerCycle", "PrepKey::FreePer"];
+    for (file, code) in code_below("planners") {
+        for name in ["SessionLimit::", "PrepKey::", "parallel_sessions", "same_week_sessions"] {
+            for (at, _) in code.match_indices(name) {
+                let is_known = networks.iter().any(|known| code[at..].starts_with(known));
+                assert!(is_known, "{} knows a limit by its name: {:.60}", file.display(), &code[at..]);
+            }
+        }
+    }
+}
+
+/// The texts in a line of code.
+fn texts(line: &str) -> impl Iterator<Item = &str> {
+    line.split('"').skip(1).step_by(2)
+}
+
+/// Whether a text is a sentence, or a part of one: three words in a row.
+fn is_a_sentence(text: &str) -> bool {
+    let is_word = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
+    let words: Vec<&str> = text.split(' ').map(|word| word.trim_matches([',', '.', ';', ':'])).collect();
+    words.windows(3).any(|three| three.iter().filter(|word| is_word(word)).count() == 3)
+}
+
+#[test]
+fn sentences_are_told_from_names() {
+    assert!(is_a_sentence("It has its share of sessions in that week already ({name})"));
+    assert!(!is_a_sentence("{}/{}") && !is_a_sentence("the question") && !is_a_sentence("pairs.csv"));
+    let line = "say(\"a\", format!(\"{} teaches\", name));";
+    assert_eq!(texts(line).collect::<Vec<_>>(), ["a", "{} teaches"]);
+}
+
+/// Planners return reasons as data (plan/reasons), and report/ makes every sentence. What planners say in words is what
+/// a solver did wrong, and which stage a run is in.
+#[test]
+fn planners_make_no_sentences() {
+    let said = ["expect(", "wrong(", "Solver(", "stage(", "#[error", "#[allow", "assert", "unreachable!", "message: "];
+    for (file, code) in code_below("planners").into_iter().chain(code_below("plan/reasons")) {
+        let lines = code.lines().filter(|line| !said.iter().any(|known| line.contains(known)));
+        for line in lines {
+            let sentence = texts(line).find(|text| is_a_sentence(text));
+            assert_eq!(sentence, None, "{} makes a sentence: {line}", file.display());
+        }
+    }
+}
+
 #[test]
 fn verify_shares_nothing_with_the_planners() {
     let files = code_below("plan/verify");

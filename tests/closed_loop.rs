@@ -11,6 +11,7 @@ use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
 use staffroom::plan::verify::{Rule, verify};
 use staffroom::planners::{PlanError, Previous, plan_sessions};
+use staffroom::report::reasons::say;
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings, SolverName};
 use std::fmt::Write;
@@ -290,7 +291,7 @@ proptest! {
         earlier.without_slot = resolved.sessions_without_slot;
         match plan_sessions(&school, Some(&earlier), &settings, &Control::default()) {
             Ok(plan) => {
-                let document = Document::of(&plan, &school);
+                let document = Document::of(&plan, &school, say);
                 let verdict = verify(&school, &document, Some(&previous));
                 prop_assert!(verdict.holds(), "{:?}\n{}", verdict.violations, shown());
                 prop_assert_eq!(Some(plan.score.total), least, "{}\n{}\n{}", solver.name(), shown(), document.to_json());

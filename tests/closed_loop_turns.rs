@@ -12,6 +12,7 @@ use staffroom::plan::document::{CriterionRow, Document, ScoreRow, SessionRow, Sl
 use staffroom::plan::verify::{Rule, verify};
 use staffroom::plan::{Kind, Status};
 use staffroom::planners::{PlanError, Request, plan};
+use staffroom::report::reasons::say;
 use staffroom::school::{School, Slot, StaffId};
 use staffroom::solve::{Control, Settings};
 use std::fmt::Write;
@@ -246,7 +247,7 @@ fn check(seed: u64, counts: &mut Counts) {
         }
         Err(error) => panic!("seed {seed}: {error}\n{}", shown()),
     };
-    let document = Document::of(&planned, &school);
+    let document = Document::of(&planned, &school, say);
     let verdict = verify(&school, &document, None);
     assert!(verdict.holds(), "seed {seed}: {:#?}\n{}\n{}", verdict.violations, shown(), document.to_json());
     let bare = Document { sessions: Vec::new(), visits: Vec::new(), pairs: Vec::new(), ..document.clone() };

@@ -11,6 +11,7 @@ use common::{brief, read, read_small_by, read_small_with, school, write_small_wi
 use staffroom::findings::{Code, page};
 use staffroom::load::{LoadOptions, TeamsBy, load};
 use staffroom::planners::impossible_demands;
+use staffroom::report::reasons::findings;
 use staffroom::school::PinSubject;
 
 /// Codes of what is found when a plan is made or checked, or in other files than those of a
@@ -823,7 +824,8 @@ fn demands_on_pairs_that_cannot_hold_are_found_before_planning() {
     let staff = "id,years,roles\nana,9,mentor\nbo,2,mentor\ncy,1,mentee\n";
     let found = |pairs: &str, pins: &str| {
         let files = &[("staff.csv", staff), ("pairs.csv", pairs), ("pins.csv", pins)];
-        brief(&impossible_demands(&school(read_small_with(files))))
+        let school = school(read_small_with(files));
+        brief(&findings(&school, &impossible_demands(&school)))
     };
     let none = "kind,id,day,period,rule\n";
     assert_eq!(found("kind,a,b,rule\nmentor,ana,cy,require\n", none), [""; 0]);

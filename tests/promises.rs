@@ -7,6 +7,7 @@ use staffroom::plan::document::Document;
 use staffroom::plan::{Kind, Status};
 use staffroom::planners::what_if::{Budget, Inquiry, Known, Lacking, Repair, SHOWN, Scope, improvements, repairs};
 use staffroom::planners::{Request, plan};
+use staffroom::report::reasons::{order, say};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ fn each_repair(school: &School, mut tell: impl FnMut(&Inquiry, Lacking, &[Repair
     let Ok(planned) = plan(school, &Request { kinds: &Kind::ALL, ..Request::default() }, &settings, &control) else {
         return;
     };
-    let resolved = Document::of(&planned, school).resolve(school);
+    let resolved = Document::of(&planned, school, say).resolve(school);
     let inquiry = Inquiry {
         school,
         plan: &resolved,
@@ -88,8 +89,8 @@ fn explain_names_what_the_plan_names_at_the_same_total() {
             for scope in [lacking.scope(), Scope::All] {
                 let answer = improvements(inquiry, scope, 10).unwrap();
                 for repair in found {
-                    let words = repair.order(&school);
-                    let other = answer.changes.iter().find(|other| other.words == words);
+                    let words = order(&school, &repair.changes);
+                    let other = answer.changes.iter().find(|other| other.changes == repair.changes);
                     let total = other.map(|other| other.plan.total);
                     assert_eq!(total, Some(repair.plan.total), "{folder}: {words} ({scope:?})");
                     named += 1;

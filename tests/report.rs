@@ -7,11 +7,13 @@ use staffroom::findings::any_error;
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
+use staffroom::plan::reasons::{Blocked, Blocker, Brings, Change, Hold, NoCover, NoSession, Reason, Repair, Why};
 use staffroom::plan::verify::verify;
 use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
+use staffroom::report::reasons::say;
 use staffroom::report::terminal::{self, Next};
 use staffroom::report::{self, Look, text};
-use staffroom::school::{Criterion, School, StaffId, TeamId};
+use staffroom::school::{Criterion, MemberRole, School, Slot, StaffId, TeamId};
 
 /// Writes the files into a folder of this name and reads it as a school.
 fn school(name: &str, files: &[(&str, &str)]) -> School {
@@ -185,27 +187,34 @@ fn full_plan(school: &School) -> Plan {
         cost(Criterion::CoverLoad, 6, 1),
         cost(Criterion::Crowded, 2, 5),
     ];
+    let blocked = |day: &str, period: &str, staff: &str, why: fn(Slot) -> Why| {
+        let start = school.cycle.find("", day, period).unwrap();
+        let (staff, role, hold) = (person(school, staff), MemberRole::Required, Hold::Busy);
+        Blocked { start, barrier: None, blockers: vec![Blocker { staff, role, hold, why: why(start) }], short: 1 }
+    };
+    let lead =
+        [blocked("Mon", "1", "dee", |slot| Why::Busy(slot, NoCover::NeverHere)), blocked("Tue", "2", "ana", Why::Away)];
+    let maths = [blocked("Tue", "2", "bo", |slot| Why::Busy(slot, NoCover::Nobody))];
+    let repair = |change: Change, total: i64| {
+        let (team, instead_of) = (team(school, "maths"), plan.score.total);
+        let brings = Brings::Sessions(team, vec![school.cycle.find("", "Tue", "2").unwrap()]);
+        Repair::Found { changes: vec![change], brings, total, proven: total > 1200, instead_of }
+    };
+    let unmet = |id: &str, why: NoSession, repairs: Vec<Repair>| Unmet {
+        kind: UnmetKind::Session,
+        id: id.into(),
+        count: 1,
+        reason: Reason::Session(team(school, id), why),
+        repairs,
+    };
+    let tue = school.cycle.find("", "Tue", "2").unwrap();
+    let repairs = vec![
+        repair(Change::LetRelease(person(school, "bo"), tue), 1127),
+        repair(Change::Shorter(team(school, "maths")), 1306),
+    ];
     plan.unmet = vec![
-        Unmet {
-            kind: UnmetKind::Session,
-            id: "lead".into(),
-            count: 1,
-            reason: "there is no period in which Ana Diaz and Dee O'Neill are both free".into(),
-            nearest: vec!["Mon 1: Dee teaches Physics 8A".into(), "Tue 2: Ana is away all day".into()],
-            repairs: Vec::new(),
-        },
-        Unmet {
-            kind: UnmetKind::Session,
-            id: "maths".into(),
-            count: 1,
-            reason: "there is no second run of 2 periods in which all 2 of Mathematics are free or can be released"
-                .into(),
-            nearest: vec!["Tue 1–2: Bo teaches 7A+7B+7C+7D+7E, and nobody can cover".into()],
-            repairs: vec![
-                "let Bo be covered on Tue 2: the plan would cost 21 for it instead of 1000".into(),
-                "make the session one period long: it would cost nothing".into(),
-            ],
-        },
+        unmet("lead", NoSession::Nobody(lead.into()), Vec::new()),
+        unmet("maths", NoSession::RuledOut { held: 1, times: maths.into() }, repairs),
     ];
     plan
 }
@@ -248,7 +257,7 @@ fn the_answer_is_said_again_where_the_top_has_left_the_screen() {
 #[test]
 fn what_verify_found() {
     let school = willow();
-    let document = Document::of(&full_plan(&school), &school);
+    let document = Document::of(&full_plan(&school), &school, say);
     let verdict = verify(&school, &document, None);
     assert!(!verdict.holds());
     let text = report::verdict::plan(&document, &verdict, Look::new(90, None));

@@ -19,6 +19,7 @@ use crate::plan::document::Document;
 use crate::plan::verify::verify;
 use crate::plan::{Plan, UnmetKind};
 use crate::planners::{self, PlanError, Request};
+use crate::report::reasons::{findings, say};
 use crate::school::{Criterion, School};
 use crate::solve::{About, Control, Progress, Settings, SolverName};
 
@@ -148,7 +149,8 @@ fn answer(job: &Job, watched: &Arc<Watched>) -> Answer {
             Err(message) => failed(message),
         },
         Err(PlanError::Limit) => Answer::ended(Status::NoPlan, String::new()),
-        Err(PlanError::Input(findings)) => {
+        Err(PlanError::Input(conflicts)) => {
+            let findings = findings(&school, &conflicts);
             let first = findings.first().map_or(String::new(), |finding| finding.message.clone());
             failed(format!("no plan can keep every rule: {first}"))
         }
@@ -174,7 +176,7 @@ fn school(path: &Path) -> Result<School, String> {
 
 /// What a plan says of itself, once it is checked against the school.
 fn of_plan(plan: &Plan, school: &School, settings: &Settings, watched: &Watched, over: f64) -> Result<Answer, String> {
-    let found = verify(school, &Document::of(plan, school), None);
+    let found = verify(school, &Document::of(plan, school, say), None);
     if !found.holds() {
         return Err("the plan breaks rules of the school".to_owned());
     }

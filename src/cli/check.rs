@@ -12,6 +12,7 @@ use super::screen::Screen;
 use crate::findings::{CheckedFinding, any_error, render};
 use crate::load::{Loaded, Read, load, schools_in};
 use crate::planners::impossible_demands;
+use crate::report::reasons::findings;
 use crate::report::{summary, understood};
 
 /// What `check --json` prints.
@@ -43,7 +44,7 @@ pub fn run(arguments: &CheckArguments, screen: &mut Screen) -> Result<Exit, Fail
         let mut loaded = load(&path, &input::options(&arguments.school));
         if let Some(school) = &loaded.school {
             // Pins and required pairs that no plan can keep are found without planning.
-            loaded.findings.extend(impossible_demands(school));
+            loaded.findings.extend(findings(school, &impossible_demands(school)));
         } else {
             loaded.findings = foreign::instead(&path, std::mem::take(&mut loaded.findings));
         }

@@ -96,7 +96,7 @@ impl Asked<'_> {
         let control = work.control().quiet().with_deadline(self.settings.time_limit).remembering();
         let answer = question(&self.inquiry(&control));
         drop(work);
-        answer.map_err(|error| plan::failure(error, self.arguments.json, screen))
+        answer.map_err(|error| plan::failure(self.school, error, self.arguments.json, screen))
     }
 
     fn inquiry<'b>(&'b self, control: &'b Control) -> Inquiry<'b> {
@@ -127,7 +127,7 @@ impl Asked<'_> {
     fn whatever_improves(&self, screen: &mut Screen) -> Result<String, Failure> {
         let improvements = self.work_out(screen, |inquiry| self.improvements(inquiry, Scope::All))?;
         Ok(if self.arguments.json {
-            explain::improvements_json(&improvements)
+            explain::improvements_json(self.school, &improvements)
         } else {
             explain::improvements(self.school, &improvements, screen.look())
         })

@@ -52,7 +52,7 @@ pub fn run(arguments: &ExportModelArguments, screen: &mut Screen) -> Result<Exit
     let school = input::school(&arguments.school, arguments.json, screen)?;
     let control = Control::default().with_deadline(time_limit);
     let exact = exact_program(&school, &kinds, arguments.reduced, MOST_VARIABLES, &Settings::to_the_proof(), &control);
-    let program = match exact.map_err(|error| plan::failure(error, arguments.json, screen))? {
+    let program = match exact.map_err(|error| plan::failure(&school, error, arguments.json, screen))? {
         ExactProgram::Written(program) => program,
         ExactProgram::TooLarge(size) => {
             let instead = if arguments.reduced { "" } else { "--reduced leaves out what is in no best plan, and " };

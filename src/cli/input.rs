@@ -13,6 +13,7 @@ use crate::plan::Kind;
 use crate::plan::document::{Document, Dropped, DroppedRow, Resolved};
 use crate::plan::verify::{Violation, verify};
 use crate::planners::{self, Request};
+use crate::report::reasons::say;
 use crate::report::text::count;
 use crate::report::verdict;
 use crate::school::{School, TermRules};
@@ -282,7 +283,7 @@ fn broken_in(resolved: &Resolved, school: &School, kept: &dyn Fn(Kind) -> bool) 
     let nothing_more = Request { keep: Some(&only), ..Request::default() };
     let settings = Settings::to_the_proof();
     match planners::plan(school, &nothing_more, &settings, &Control::default()) {
-        Ok(plan) => verify(school, &Document::of(&plan, school), None).violations,
+        Ok(plan) => verify(school, &Document::of(&plan, school, say), None).violations,
         Err(_) => Vec::new(),
     }
 }

@@ -12,6 +12,7 @@ use crate::plan::document::Made;
 use crate::planners::{PlanError, plan_peers_in_time};
 use crate::report::files::{Format, Report, contents};
 use crate::report::peers;
+use crate::report::reasons::findings;
 use crate::solve::Control;
 
 /// Plans peers, checks the plan, writes and shows it.
@@ -34,7 +35,7 @@ pub fn run(arguments: &PlanArguments, formats: Vec<Format>, screen: &mut Screen)
     let limit = settings::for_planning(settings::solving(&arguments.solve)?, begun, &school).time_limit;
     let planned =
         plan_peers_in_time(&school, &Control::default().with_deadline(limit)).map_err(|error| match error {
-            PlanError::Input(findings) => input::refuse(&findings, arguments.json, screen),
+            PlanError::Input(conflicts) => input::refuse(&findings(&school, &conflicts), arguments.json, screen),
             PlanError::Limit => Failure::Limit,
             PlanError::Solver(message) => Failure::Solver(format!("peers cannot be matched: {message}")),
         })?;

@@ -15,6 +15,7 @@ use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
 use crate::report::calendar::MEMORY;
 use crate::report::files::{Report, contents};
+use crate::report::reasons::{findings, say};
 use crate::report::{terminal, verdict};
 use crate::school::{School, TeamId};
 use crate::solve::Settings;
@@ -170,16 +171,16 @@ pub fn find(
     let work = Work::watch();
     let planned = planners::plan(school, request, settings, work.control());
     drop(work);
-    planned.map_err(|error| failure(error, json, screen))
+    planned.map_err(|error| failure(school, error, json, screen))
 }
 
 /// What keeps a planner from a plan, with its findings shown.
-pub fn failure(error: PlanError, json: bool, screen: &mut Screen) -> Failure {
+pub fn failure(school: &School, error: PlanError, json: bool, screen: &mut Screen) -> Failure {
     match error {
-        PlanError::Input(findings) if findings.is_empty() => {
+        PlanError::Input(conflicts) if conflicts.is_empty() => {
             Failure::Solver("no plan can keep every rule, but staffroom cannot say why: please report it".to_owned())
         }
-        PlanError::Input(findings) => input::refuse(&findings, json, screen),
+        PlanError::Input(conflicts) => input::refuse(&findings(school, &conflicts), json, screen),
         PlanError::Limit => Failure::Limit,
         PlanError::Solver(message) => {
             Failure::Solver(format!("the solver failed: {message}; nothing was written. Try another one with --solver"))
@@ -199,7 +200,7 @@ pub(super) fn checked(
     made: &Made,
     screen: &mut Screen,
 ) -> Result<Verified, Failure> {
-    let found = match Verified::made(plan, school, previous, made) {
+    let found = match Verified::made(plan, school, previous, made, say) {
         Ok(verified) => return Ok(verified),
         Err(found) => found,
     };

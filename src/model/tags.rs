@@ -1,6 +1,6 @@
 //! Whose rule a row is: explanations come from tags, not from parsing names.
 
-use crate::school::{DayId, PrepKey, Slot, StaffId, TeamId};
+use crate::school::{DayId, PrepKey, SessionLimit, Slot, StaffId, TeamId};
 
 /// The rules of specification part 3 that rows stand for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -13,8 +13,8 @@ pub enum Rule {
     Prep(PrepKey),
     /// Sessions 1: as many sessions as asked for, or unmet.
     Requested,
-    /// Sessions 1: sessions of one team do not overlap.
-    Overlap,
+    /// A limit on how many sessions are held.
+    Sessions(SessionLimit),
     /// Sessions 2: quorum.
     Quorum,
     /// Sessions 2: at least two people.
@@ -25,15 +25,9 @@ pub enum Rule {
     Covered,
     /// Sessions 5: `max_covers`, and the k-th cover costs k.
     CoverLoad,
-    /// Sessions 6: sessions of one team on different days.
-    DifferentDays,
-    /// Sessions 6: an even share of sessions per week.
-    EvenWeeks,
     /// All sessions of a team are at the same time of their week.
     SameTime,
-    /// Sessions 7: `parallel_sessions`.
-    Parallel,
-    /// Sessions 7: rooms.
+    /// Sessions 7: a session that needs a room is in one.
     Room,
     /// Sessions 9: sessions beyond a person's first on a day.
     Crowded,
@@ -47,6 +41,10 @@ pub enum Rule {
     Places,
     /// Mentor pairs: each pair gets `meetings` slots per cycle.
     MeetingsOfPair,
+    /// Mentor pairs: meetings of one pair on different days.
+    MeetingsOfDay,
+    /// Mentor pairs: an even share of the meetings of one pair per week.
+    MeetingsOfWeek,
     /// Visits 1: visits to different hosts.
     DifferentHosts,
     /// Visits 1: an observer makes `visits` visits.

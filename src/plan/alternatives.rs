@@ -2,6 +2,7 @@
 //! otherwise and what would help, which a report puts into words.
 
 use super::document::Document;
+use super::reasons::{Blocked, Change, NoPlan, NoVisit};
 use super::{CriterionCost, Kind, Visit};
 use crate::school::{Slot, StaffId, TeamId};
 
@@ -26,8 +27,8 @@ pub struct Weighed {
 pub enum Otherwise {
     /// That plan.
     Plan(Box<Weighed>),
-    /// There is none: why, as clauses.
-    Impossible(Vec<String>),
+    /// There is none: why.
+    Impossible(NoPlan),
 }
 
 /// When a team meets in a plan, and when else it could.
@@ -61,10 +62,10 @@ pub struct HeldSession {
 pub struct OtherTime {
     /// Its first slot.
     pub start: Slot,
-    /// What stands in the way whatever is planned, as clauses.
-    pub school: Vec<String>,
-    /// What else of the plan stands in the way, as clauses.
-    pub plan: Vec<String>,
+    /// What stands in the way whatever is planned.
+    pub school: Blocked,
+    /// What else of the plan stands in the way.
+    pub plan: Blocked,
     /// The best plan with a session of the team there.
     pub otherwise: Otherwise,
 }
@@ -104,8 +105,8 @@ pub struct OtherHost {
     pub points: VisitPoints,
     /// The best fit that it could have; none where it is not possible.
     pub fit: Option<u8>,
-    /// What stands in the way whatever is planned, as a clause.
-    pub school: Option<String>,
+    /// What stands in the way whatever is planned.
+    pub school: Option<NoVisit>,
     /// Who visits the host in the plan, where it takes all places.
     pub taken: Vec<StaffId>,
     /// The best plan with the visit.
@@ -139,10 +140,8 @@ pub struct Improvements {
 /// One change, or two together, and what they would bring.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Improvement {
-    /// The change as an order.
-    pub words: String,
-    /// The file to change, or both files.
-    pub file: String,
+    /// The change; two, where no single one is enough.
+    pub changes: Vec<Change>,
     /// What was planned again.
     pub kind: Kind,
     /// The best plan of the changed school that was found.

@@ -22,6 +22,7 @@ pub use peers::{HelpRow, PeerGroupRow, PeerPairRow};
 pub use read::DocumentError;
 pub use resolve::{Dropped, DroppedRow, PastVisits, Resolved};
 pub use term::{Made, NamesRow, TermRow};
+pub use write::{Said, Say, unsaid};
 
 use super::{Kind, Status, UnmetKind};
 use schemars::JsonSchema;

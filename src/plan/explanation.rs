@@ -1,5 +1,6 @@
 //! Why a mentee has this mentor and not another: the facts that a report puts into words.
 
+use super::reasons::BrokenRule;
 use super::{CriterionCost, MatchedTag, Points, Weighed};
 use crate::school::{Slot, StaffId};
 
@@ -33,8 +34,8 @@ pub struct WeighedMentor {
     pub fit: u8,
     /// The needs that the mentor could help with.
     pub matched: Vec<MatchedTag>,
-    /// Rules that forbid the pair, as clauses; none where it is acceptable.
-    pub forbidden: Vec<String>,
+    /// Rules that forbid the pair; none where it is acceptable.
+    pub forbidden: Vec<BrokenRule>,
     /// For the mentor in the plan: the best plan without this pair. For
     /// others: the best plan with it. None where there is no such plan.
     pub otherwise: Option<OtherPairs>,

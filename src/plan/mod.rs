@@ -9,6 +9,7 @@ mod explanation;
 pub mod ledger;
 mod pairs;
 mod peers;
+pub mod reasons;
 pub mod score;
 pub mod tables;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use peers::{PeerGroup, PeerPair};
 pub use visits::Visit;
 
 use crate::school::{Criterion, DayId, RoomId, School, Slot, StaffId, TeamId};
+use reasons::{Reason, Repair};
 
 /// The kinds of things that can be planned, in the order of stages.
 #[derive(
@@ -161,12 +163,10 @@ pub struct Unmet {
     pub id: String,
     /// How many are missing.
     pub count: u32,
-    /// Why, in school terms.
-    pub reason: String,
-    /// The nearest windows and who blocks each, best first.
-    pub nearest: Vec<String>,
+    /// Why.
+    pub reason: Reason,
     /// Single changes that would meet it, with what they would bring, best first.
-    pub repairs: Vec<String>,
+    pub repairs: Vec<Repair>,
 }
 
 /// The kinds of unmet requests, in the order in which plans list them.

@@ -2,36 +2,9 @@
 //! and which rule says no where they may not.
 
 use super::fits::Fits;
-use crate::planners::place::count;
+use crate::plan::reasons::{BrokenRule, Exclusion};
 use crate::school::{DepartmentRule, PairKind, PairOrder, PairRule, School, StaffId, TagId};
 use std::collections::BTreeMap;
-
-/// A rule that keeps two people from being mentor and mentee. In the order of the specification.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Exclusion {
-    /// The one has not the role mentor.
-    NotMentor,
-    /// The other has not the role mentee.
-    NotMentee,
-    /// They are the same person.
-    Oneself,
-    /// Fewer common slots than `min_common`.
-    LittleTime,
-    /// The mentor has fewer years than `min_years`.
-    FewYears,
-    /// They work at different sites.
-    OtherSite,
-    /// `department = "same"`, and theirs differ.
-    OtherDepartment,
-    /// `department = "different"`, and theirs are the same.
-    SameDepartment,
-    /// The mentor lacks a tag that the mentee needs with `!`.
-    LacksTag,
-    /// pairs.csv forbids it.
-    Forbidden,
-    /// They were a pair in an earlier term.
-    Previous,
-}
 
 /// The rules about pairs, ready to be looked up.
 #[derive(Clone, Debug)]
@@ -100,59 +73,20 @@ impl<'a> Acceptable<'a> {
         self.excluded.get(&(mentor, mentee))?.iter().copied().find(|row| row.order == order)
     }
 
-    /// Why these two may not be mentor and mentee, as it follows `because`: a
-    /// clause with the names of both and the rule.
-    pub fn in_words(&self, fits: &Fits, exclusion: Exclusion, mentor: StaffId, mentee: StaffId) -> String {
-        let (a, b) = (&self.school.staff[mentor], &self.school.staff[mentee]);
-        let rules = &self.school.rules.mentors;
-        let text = |text: Option<crate::school::TextId>| text.map_or("", |text| self.school.text(text));
-        let row = |order| {
-            let row = self.row(mentor, mentee, order);
-            row.map_or(String::new(), |row| {
-                let note = if row.note.is_empty() { String::new() } else { format!(": {}", row.note) };
-                format!(" ({} line {}{note})", row.source.file, row.source.line)
-            })
+    /// A rule that forbids a pair, with what of the two breaks it.
+    pub fn broken(&self, fits: &Fits, rule: Exclusion, mentor: StaffId, mentee: StaffId) -> BrokenRule {
+        let row = match rule {
+            Exclusion::Forbidden => self.row(mentor, mentee, PairOrder::Forbid),
+            Exclusion::Previous => self.row(mentor, mentee, PairOrder::Previous),
+            _ => None,
         };
-        match exclusion {
-            Exclusion::NotMentor => format!("{} has not the role mentor", a.name),
-            Exclusion::NotMentee => format!("{} has not the role mentee", b.name),
-            Exclusion::Oneself => format!("{} cannot be both sides of a pair", a.name),
-            Exclusion::LittleTime => format!(
-                "{} and {} have {} common free periods and need {} (min_common)",
-                a.name,
-                b.name,
-                fits.common(mentor, mentee),
-                rules.min_common
-            ),
-            Exclusion::FewYears => format!(
-                "{} has {} of experience and a mentor needs {} (min_years)",
-                a.name,
-                count(a.years.unwrap_or(0), "year", "years"),
-                rules.min_years
-            ),
-            Exclusion::OtherSite => {
-                format!("{} works at {} and {} at {} (cross_site)", a.name, text(a.site), b.name, text(b.site))
-            }
-            Exclusion::OtherDepartment => format!(
-                "{} is in {} and {} in {} (department = \"same\")",
-                a.name,
-                text(a.department),
-                b.name,
-                text(b.department)
-            ),
-            Exclusion::SameDepartment => {
-                format!("both are in {} (department = \"different\")", text(a.department))
-            }
-            Exclusion::LacksTag => {
-                let tag = self.lacking(mentor, mentee).map_or("", |tag| &self.school.tags[tag]);
-                format!("{} has not the tag {tag}, which {}'s mentor must have (needs with !)", a.name, b.name)
-            }
-            Exclusion::Forbidden => {
-                format!("{} must not mentor {}{}", a.name, b.name, row(PairOrder::Forbid))
-            }
-            Exclusion::Previous => {
-                format!("{} mentored {} before (repeat){}", a.name, b.name, row(PairOrder::Previous))
-            }
+        BrokenRule {
+            rule,
+            mentor,
+            mentee,
+            common: fits.common(mentor, mentee),
+            tag: self.lacking(mentor, mentee),
+            row: row.map(|row| (row.source.clone(), row.note.clone())),
         }
     }
 }

@@ -5,23 +5,11 @@
 //! ([`super::prep`]) and names them where they stand in the way.
 
 use super::place::{spots_of_session, spots_of_visit};
+use crate::plan::reasons::Commitment;
 use crate::plan::{Pair, Session, Visit};
-use crate::school::{School, Slot, SlotSet, StaffId, Table, TeamId};
+use crate::school::{School, Slot, SlotSet, StaffId, Table};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What takes a slot of somebody.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Commitment {
-    /// A session of this team.
-    Session(TeamId),
-    /// Covering for this person.
-    Cover(StaffId),
-    /// A weekly meeting with this person, as mentor or mentee.
-    Meeting(StaffId),
-    /// A visit with this person that the other kinds must leave time for.
-    Visit(StaffId),
-}
 
 /// The slots that are taken, and by what.
 #[derive(Clone, Debug)]
@@ -141,25 +129,8 @@ impl Commitments {
         let mut slots = std::iter::once(&slot).chain(overlapping(&self.overlapping, slot));
         slots.find_map(|slot| self.by.get(&(staff, *slot)).copied())
     }
-
-    /// The same, as it follows a name: `meets with Maths`.
-    pub fn why(&self, school: &School, staff: StaffId, slot: Slot) -> Option<String> {
-        Some(self.at(staff, slot)?.in_words(school))
-    }
 }
 
 fn overlapping(of_slots: &Option<Arc<Table<Slot, Vec<Slot>>>>, slot: Slot) -> &[Slot] {
     of_slots.as_ref().map_or(&[], |of_slots| &of_slots[slot])
-}
-
-impl Commitment {
-    /// As it follows a name: `meets with Maths`.
-    pub fn in_words(self, school: &School) -> String {
-        match self {
-            Commitment::Session(team) => format!("meets with {}", school.teams[team].name),
-            Commitment::Cover(released) => format!("covers for {}", school.staff[released].name),
-            Commitment::Visit(other) => format!("has a visit with {}", school.staff[other].name),
-            Commitment::Meeting(other) => format!("has a mentor meeting with {}", school.staff[other].name),
-        }
-    }
 }

@@ -17,9 +17,9 @@ mod testing;
 pub mod visits;
 pub mod what_if;
 
-use crate::findings::Finding;
 use crate::model::Program;
 use crate::plan::document::Resolved;
+use crate::plan::reasons::Conflict;
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Kind, Plan};
 use crate::school::{Pin, PinRule, PinSubject, School, Source, TeamId};
@@ -36,7 +36,7 @@ pub use sessions::options::Previous;
 pub enum PlanError {
     /// The input asks for something impossible (exit status 2).
     #[error("the school asks for something impossible")]
-    Input(Vec<Finding>),
+    Input(Vec<Conflict>),
     /// A limit was reached before any plan was found (exit status 3).
     #[error("a limit was reached before any plan was found")]
     Limit,
@@ -174,7 +174,7 @@ pub fn count_options(school: &School, kinds: &[Kind]) -> u64 {
 
 /// Pins and required pairs that cannot hold, whatever else is planned: what can
 /// be said of a school before it is planned.
-pub fn impossible_demands(school: &School) -> Vec<Finding> {
+pub fn impossible_demands(school: &School) -> Vec<Conflict> {
     let nothing = Commitments::none(school);
     let mut findings = sessions::impossible(school, &nothing);
     findings.extend(mentors::impossible(school, &nothing));

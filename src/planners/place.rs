@@ -1,8 +1,10 @@
 //! A person in a slot, whatever for: what giving it costs (specification part 3,
 //! rule 8 of sessions; mentor meetings and debriefs pay the same), and what stands in the way.
 
+use super::commitments::Commitments;
+use crate::plan::reasons::NotFree;
 use crate::plan::{Session, Visit};
-use crate::school::{Activity, School, Slot, SlotKind, StaffId};
+use crate::school::{School, Slot, SlotKind, StaffId};
 
 /// `outside`, `extra_time` and `avoid` for one person in one slot.
 pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
@@ -22,43 +24,23 @@ pub fn slot_cost(school: &School, staff: StaffId, slot: Slot) -> i64 {
     cost
 }
 
-/// What a person does in a slot by the timetable, as it follows a name.
-pub fn busy_with(school: &School, staff: StaffId, slot: Slot) -> String {
-    let Some(row) = school.timetable.at(staff, slot).first() else { return "is busy".into() };
-    let text = |cell| match school.text(cell) {
-        long if long.chars().count() > 24 => format!("{}…", long.chars().take(23).collect::<String>()),
-        text => text.to_string(),
-    };
-    let what: Vec<String> = [text(row.group), text(row.subject)].into_iter().filter(|text| !text.is_empty()).collect();
-    let what = what.join(" ");
-    match (row.kind, what.is_empty()) {
-        (Activity::Lesson, false) => format!("teaches {what}"),
-        (Activity::Lesson, true) => "teaches".into(),
-        (Activity::Duty, true) => "has a duty".into(),
-        (Activity::Duty, false) => format!("has a duty ({what})"),
-        (Activity::Meeting, true) => "has a meeting".into(),
-        (Activity::Meeting, false) => format!("has a meeting ({what})"),
-    }
-}
-
-/// Why a person cannot give a slot, whatever is planned, as it follows a name;
-/// none where the person is free.
-pub fn unavailable(school: &School, staff: StaffId, slot: Slot) -> Option<String> {
+/// Why a person cannot give a slot, whatever is planned; none where they are free.
+pub fn not_free(school: &School, staff: StaffId, slot: Slot) -> Option<NotFree> {
     let time = &school.staff[staff].time;
     if time.away.contains(slot) {
-        Some("is away".into())
+        Some(NotFree::Away)
     } else if time.protected.contains(slot) {
-        Some("has protected time".into())
-    } else if let Some(slot) = time.busy_at(&school.cycle, slot) {
-        Some(busy_with(school, staff, slot))
+        Some(NotFree::Protected)
+    } else if let Some(busy) = time.busy_at(&school.cycle, slot) {
+        Some(NotFree::Busy(busy))
     } else {
-        (school.cycle.kind(slot) == SlotKind::Break).then(|| "has a break".into())
+        (school.cycle.kind(slot) == SlotKind::Break).then_some(NotFree::Break)
     }
 }
 
-/// `1 mentee` or `3 mentees`.
-pub fn count(number: u32, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+/// The same beside what is fixed already.
+pub fn not_free_beside(school: &School, commitments: &Commitments, staff: StaffId, slot: Slot) -> Option<NotFree> {
+    not_free(school, staff, slot).or_else(|| commitments.at(staff, slot).map(NotFree::Committed))
 }
 
 /// The spots of a session: its slots in its turns, at its site.

@@ -115,6 +115,12 @@ impl Allowance {
         self.may_commit && self.limits.iter().all(|limit| limit.weight(cycle, slots, false) <= limit.most)
     }
 
+    /// "Prep": those of some slots that a commitment of one slot, no session, could take on its own.
+    pub fn slots_alone(&self, cycle: &Cycle, free: &SlotSet) -> SlotSet {
+        let fits = |slot: &Slot| self.fits_alone(cycle, &SlotSet::of(cycle.len(), [*slot]));
+        SlotSet::of(cycle.len(), free.iter().filter(fits))
+    }
+
     /// "Occupied" and "Prep": whether a meeting in a slot is possible beside others in these.
     pub fn may_meet(&self, cycle: &Cycle, others: &[Slot], slot: Slot) -> bool {
         let set = |slots: &[Slot]| SlotSet::of(cycle.len(), slots.iter().copied());

@@ -2,7 +2,9 @@
 
 use crate::findings::{any_error, render};
 use crate::load::{LoadOptions, load};
-use crate::plan::{Plan, Unmet};
+use crate::plan::{Plan, Unmet, UnmetKind};
+use crate::planners::PlanError;
+use crate::report::reasons::{Told, findings, told};
 use crate::school::School;
 
 /// The school in these files, or its findings where one is an error.
@@ -29,8 +31,40 @@ pub(crate) fn periods_of(slots: &[impl AsRef<str>]) -> String {
     "day,period,kind\n".to_owned() + &rows.collect::<String>()
 }
 
-/// The one request of a plan that is unmet.
-pub(crate) fn only_unmet(plan: Plan) -> Unmet {
-    assert_eq!(plan.unmet.len(), 1, "{:#?}", plan.unmet);
-    plan.unmet.into_iter().next().unwrap()
+/// Something that is missing, as a reader is told.
+#[derive(Clone, Debug)]
+pub(crate) struct Missing {
+    pub kind: UnmetKind,
+    pub id: String,
+    pub count: u32,
+    pub reason: String,
+    pub nearest: Vec<String>,
+    pub repairs: Vec<String>,
+}
+
+/// All that a plan of a school lacks.
+pub(crate) fn missing(school: &School, plan: &Plan) -> Vec<Missing> {
+    let one = |unmet: &Unmet| {
+        let Told { reason, nearest, repairs, .. } = told(school, unmet);
+        Missing { kind: unmet.kind, id: unmet.id.clone(), count: unmet.count, reason, nearest, repairs }
+    };
+    plan.unmet.iter().map(one).collect()
+}
+
+/// The one thing that it lacks.
+pub(crate) fn only_missing(school: &School, plan: &Plan) -> Missing {
+    let missing = missing(school, plan);
+    assert_eq!(missing.len(), 1, "{missing:#?}");
+    missing.into_iter().next().unwrap()
+}
+
+/// Codes and messages of what refuses a school.
+pub(crate) fn refused<T: std::fmt::Debug>(school: &School, planned: Result<T, PlanError>) -> Vec<String> {
+    match planned {
+        Err(PlanError::Input(conflicts)) => {
+            let findings = findings(school, &conflicts);
+            findings.iter().map(|finding| format!("{} {}", finding.code.code(), finding.message)).collect()
+        }
+        other => panic!("not refused: {other:?}"),
+    }
 }

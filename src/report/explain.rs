@@ -13,6 +13,7 @@ pub use sessions::{json as session_json, text as session};
 pub use visits::{json as visits_json, text as visits};
 
 use super::diff::{Compared, decisions};
+use super::reasons;
 use super::text::{BAD, FAINT, GOOD, WATCH, clean, flow_words, paint};
 use crate::plan::diff::diff;
 use crate::plan::{CriterionCost, Otherwise, Weighed};
@@ -51,8 +52,8 @@ fn price(before: i64, then: i64) -> String {
 fn otherwise(school: &School, plan: &Weighed, otherwise: &Otherwise, what: &str, columns: usize) -> String {
     let other = match otherwise {
         Otherwise::Plan(other) => other,
-        Otherwise::Impossible(reasons) => {
-            let reasons: Vec<String> = reasons.iter().map(|reason| clean(reason)).collect();
+        Otherwise::Impossible(why) => {
+            let reasons: Vec<String> = reasons::no_plan(school, why).iter().map(|reason| clean(reason)).collect();
             let why = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
             return paint(BAD, &flow_words("  ", &format!("There is no plan {what}{why}."), 4, columns)) + "\n";
         }

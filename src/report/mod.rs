@@ -21,7 +21,7 @@ mod pairs;
 pub mod peers;
 pub(crate) mod policy;
 pub mod presence;
-mod reasons;
+pub mod reasons;
 mod sessions;
 pub mod show;
 pub mod summary;

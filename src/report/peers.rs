@@ -1,7 +1,7 @@
 //! A plan of peers as text for a terminal: the answer first, then when they
 //! meet, who is with whom and why, what it costs, who is left and why, what to do next.
 
-use super::reasons::bullets;
+use super::reasons::{self, bullets};
 use super::terminal::{command, faint, join, shell_word};
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, listed, paint};
 use super::{Look, grid, names, pairs, words};
@@ -182,9 +182,10 @@ fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
         let lead = format!("{} ", paint(BAD, &format!("{}:", subject(school, groups, unmet))));
         text.push_str(&flow_words(&lead, &what, 2, columns));
         text.push('\n');
-        text.push_str(&flow_words("  ", &clean(&unmet.reason), 2, columns));
+        let told = reasons::told(school, unmet);
+        text.push_str(&flow_words("  ", &clean(&told.short), 2, columns));
         text.push('\n');
-        text.push_str(&bullets(FAINT, "Nearest:", &unmet.nearest, columns));
+        text.push_str(&bullets(FAINT, "Nearest:", &told.nearest, columns));
     }
     text
 }

@@ -1,10 +1,90 @@
-//! What could not be met: why, what comes nearest, and what would help.
+//! What could not be met: why, what comes nearest, and what would help. Every sentence about reasons stands here and
+//! below, a file for each kind; planners return what they found as data ([`crate::plan::reasons`]).
+
+mod changes;
+mod conflicts;
+mod mentors;
+mod peers;
+mod people;
+mod sessions;
+mod visits;
+
+pub(super) use changes::files;
+pub use changes::order;
+pub use conflicts::findings;
+pub(super) use conflicts::no_plan;
+pub(super) use mentors::broken_rule;
+pub(super) use sessions::blocked;
+pub(super) use visits::no_visit;
 
 use anstyle::Style;
 
 use super::text::{BAD, FAINT, GOOD, HEADING, clean, count, flow_words, paint};
+use crate::plan::document::Said;
+use crate::plan::reasons::Reason;
 use crate::plan::{Pair, Plan, Unmet, UnmetKind};
 use crate::school::{School, StaffId};
+
+/// What is told of something that is missing.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Told {
+    /// Why, as plan.json has it: with what comes nearest.
+    pub reason: String,
+    /// The same where the nearest are listed below it.
+    pub short: String,
+    /// What comes nearest and who is in the way, best first.
+    pub nearest: Vec<String>,
+    /// What would help, the cheapest first.
+    pub repairs: Vec<String>,
+}
+
+impl Told {
+    /// A reason without anything near.
+    fn short(reason: String) -> Told {
+        Told { short: reason.clone(), reason, nearest: Vec::new(), repairs: Vec::new() }
+    }
+}
+
+/// What is missing in words.
+pub fn told(school: &School, unmet: &Unmet) -> Told {
+    let repairs = unmet.repairs.iter().map(|repair| changes::repair(school, repair)).collect();
+    Told { repairs, ..why(school, &unmet.reason) }
+}
+
+/// The same as plan.json has it.
+pub fn say(school: &School, unmet: &Unmet) -> Said {
+    let Told { reason, repairs, .. } = told(school, unmet);
+    Said { reason, repairs }
+}
+
+fn why(school: &School, reason: &Reason) -> Told {
+    match reason {
+        Reason::Told(words) => Told::short(words.clone()),
+        Reason::NotKept => Told::short("the plan that was kept does not hold it".into()),
+        Reason::NoTime => Told::short("Time was up before it was known why.".into()),
+        Reason::FewRoundsLeft(left, others) => {
+            let few = match left {
+                0 => "No round of the term is left.".to_owned(),
+                1 => "Only 1 round of the term is left.".to_owned(),
+                few => format!("Only {few} rounds of the term are left."),
+            };
+            match others {
+                None => Told::short(few),
+                Some(others) => {
+                    let others = why(school, others);
+                    let (reason, short) = (format!("{few} {}", others.reason), format!("{few} {}", others.short));
+                    Told { reason, short, ..others }
+                }
+            }
+        }
+        Reason::Session(team, why) => sessions::told(school, *team, why),
+        Reason::Mentor(mentee, why) => Told::short(mentors::no_mentor(school, *mentee, why)),
+        Reason::Meeting(mentor, mentee, why) => mentors::no_meeting(school, *mentor, *mentee, why),
+        Reason::Visits(observer, why) => Told::short(visits::missing(school, *observer, why)),
+        Reason::Peer(staff, why) => Told::short(peers::no_peer(school, *staff, why)),
+        Reason::PeerMeeting(people, why) => peers::no_meeting(school, people, why),
+    }
+}
 
 /// The name of what is missing something: the team's or person's, as the school writes it.
 pub fn subject(school: &School, plan: &Plan, unmet: &Unmet) -> String {
@@ -83,15 +163,13 @@ pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
         let lead = format!("{} ", paint(BAD, &format!("{}:", subject(school, plan, unmet))));
         text.push_str(&flow_words(&lead, &amount(school, unmet), 2, columns));
         text.push('\n');
-        // In plan.json the reason names the nearest too; here they are listed below it.
-        let told = unmet.nearest.first().and_then(|line| unmet.reason.strip_suffix(&format!(" Nearest: {line}")));
-        let reason = told.unwrap_or(&unmet.reason);
-        if !reason.is_empty() {
-            text.push_str(&flow_words("  ", &clean(reason), 2, columns));
+        let told = told(school, unmet);
+        if !told.short.is_empty() {
+            text.push_str(&flow_words("  ", &clean(&told.short), 2, columns));
             text.push('\n');
         }
-        text.push_str(&bullets(FAINT, "Nearest:", &unmet.nearest, columns));
-        text.push_str(&bullets(GOOD, "What would help, the cheapest first:", &unmet.repairs, columns));
+        text.push_str(&bullets(FAINT, "Nearest:", &told.nearest, columns));
+        text.push_str(&bullets(GOOD, "What would help, the cheapest first:", &told.repairs, columns));
     }
     text
 }

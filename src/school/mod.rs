@@ -8,6 +8,7 @@ mod criteria;
 mod cycle;
 mod facts;
 mod ids;
+mod limits;
 mod prep;
 mod rules;
 mod share;
@@ -24,6 +25,7 @@ pub use criteria::Criterion;
 pub use cycle::{Cycle, Day, Period, PeriodRow, SlotKind};
 pub use facts::Facts;
 pub use ids::{DayId, Id, RoomId, Slot, StaffId, Table, TagId, TeamId, TextId, WeekId};
+pub use limits::{Among, Over, SessionLimit};
 pub use prep::{Counted, PrepKey, PrepRules, PrepUnit, Span};
 pub use rules::{
     BlockRules, Costs, CoverBy, DebriefRule, DepartmentRule, EmptyDays, MentorRules, MentorWeights, PairingObjective,

@@ -33,6 +33,16 @@ pub enum SessionLength {
     Minutes(u32),
 }
 
+impl SessionLength {
+    /// A period less, where it is counted in periods and more than one.
+    pub fn shorter(self) -> SessionLength {
+        match self {
+            SessionLength::Periods(periods) => SessionLength::Periods(periods.saturating_sub(1).max(1)),
+            minutes => minutes,
+        }
+    }
+}
+
 impl fmt::Display for SessionLength {
     /// `2 periods`, `90 minutes`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -18,6 +18,7 @@ use staffroom::plan::document::Document;
 use staffroom::plan::verify::verify;
 use staffroom::plan::{Alternate, Kind, Plan, Regret, Status, UnmetKind};
 use staffroom::planners::{PlanError, Request, plan};
+use staffroom::report::reasons::say;
 use staffroom::school::{PairKind, PairOrder, PairRule, PinRule, PinSubject, School, Source, StaffId};
 use staffroom::solve::{Control, Settings, Tuning};
 use std::cmp::Reverse;
@@ -221,13 +222,13 @@ impl Case {
         let request = Request { kinds: self.kinds, previous: Some(&previous), staged, ..Request::default() };
         match plan(school, &request, settings, &Control::default()) {
             Ok(plan) => {
-                let document = Document::of(&plan, school);
+                let document = Document::of(&plan, school, say);
                 let verdict = verify(school, &document, Some(earlier));
                 assert!(verdict.holds(), "{:#?}\n{}\n{}", verdict.violations, self.shown(), document.to_json());
                 Some(plan)
             }
-            Err(PlanError::Input(findings)) => {
-                assert!(!findings.is_empty(), "{}", self.shown());
+            Err(PlanError::Input(conflicts)) => {
+                assert!(!conflicts.is_empty(), "{}", self.shown());
                 None
             }
             Err(error) => panic!("{error}\n{}", self.shown()),
@@ -258,14 +259,14 @@ impl Case {
         let settings = Settings::to_the_proof();
         let planned = |request: &Request| plan(&self.school, request, &settings, &Control::default()).ok();
         let Some(whole) = planned(&Request { kinds: self.kinds, ..Request::default() }) else { return };
-        let document = Document::of(&whole, &self.school);
+        let document = Document::of(&whole, &self.school, say);
         let keep = document.resolve(&self.school);
         for kind in self.kinds {
             let kinds = &[*kind];
             let Some(again) = planned(&Request { kinds, keep: Some(&keep), ..Request::default() }) else {
                 panic!("{}", self.shown());
             };
-            let again = Document::of(&again, &self.school);
+            let again = Document::of(&again, &self.school, say);
             let shown = || format!("{}\n{}\n{}", self.shown(), document.to_json(), again.to_json());
             let verdict = verify(&self.school, &again, None);
             assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
@@ -330,7 +331,7 @@ impl Case {
                     regret: Regret::Exactly(total - plan.score.total),
                 })
                 .collect();
-            let document = Document::of(plan, &self.school).to_json();
+            let document = Document::of(plan, &self.school, say).to_json();
             assert_eq!(pair.alternates, best, "{}\n{document}", self.shown());
             counts.alternates += best.len();
         }
@@ -342,7 +343,7 @@ impl Case {
         let moved = document.score.criteria.iter().filter(|row| row.criterion == "moved");
         let stays = document.score.total - moved.map(|row| row.cost).sum::<i64>();
         let Some(again) = self.plan_after(document, false, 1) else { panic!("{}", self.shown()) };
-        let again = Document::of(&again, &self.school);
+        let again = Document::of(&again, &self.school, say);
         let shown = || format!("{}\n{}\n{}", self.shown(), document.to_json(), again.to_json());
         assert!(again.score.total <= stays, "{}", shown());
         if again.score.total < stays || self.facts.pairs.costs.moved == 0 {
@@ -366,7 +367,7 @@ impl Case {
             return;
         };
         let Some(together) = together else { panic!("a plan costs {total}\n{}", self.shown()) };
-        let document = Document::of(&together, &self.school);
+        let document = Document::of(&together, &self.school, say);
         let score = &together.score;
         let shown = || format!("{}\n{}", self.shown(), document.to_json());
         assert_eq!(
@@ -383,7 +384,7 @@ impl Case {
         self.check_alternates(&together, counts);
         self.check_kept(counts);
         if self.seed.is_multiple_of(8) {
-            let threaded = self.plan(false, 2).map(|plan| Document::of(&plan, &self.school).to_json());
+            let threaded = self.plan(false, 2).map(|plan| Document::of(&plan, &self.school, say).to_json());
             assert_eq!(threaded, Some(document.to_json()), "with two threads\n{}", shown());
         }
         counts.planned += 1;

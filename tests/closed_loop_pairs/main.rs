@@ -21,6 +21,7 @@ use staffroom::plan::document::Document;
 use staffroom::plan::verify::verify;
 use staffroom::plan::{Kind, Plan, Regret, Status};
 use staffroom::planners::{PlanError, Request, plan};
+use staffroom::report::reasons::{findings, say};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings, SolverName};
 use world::{OBJECTIVES, Size, World};
@@ -50,7 +51,7 @@ fn shown(world: &World) -> String {
 fn empty(school: &School) -> Document {
     let request = Request { kinds: &[], ..Request::default() };
     let plan = plan(school, &request, &settings(SolverName::available()[0]), &Control::default()).unwrap();
-    Document::of(&plan, school)
+    Document::of(&plan, school, say)
 }
 
 /// Plans the pairs of a world with a solver.
@@ -167,14 +168,15 @@ fn check(seed: u64, all_solvers: bool) -> Result<bool, TestCaseError> {
     let solver = SolverName::available()[0];
     let plan = match planned(&world, &school, solver) {
         Ok(plan) => plan,
-        Err(PlanError::Input(findings)) => {
+        Err(PlanError::Input(conflicts)) => {
+            let findings = findings(&school, &conflicts);
             prop_assert_eq!(least, None, "{:#?}\n{}", findings, shown(&world));
             check_findings(&world, &findings)?;
             return Ok(false);
         }
         Err(error) => return Err(TestCaseError::fail(format!("{error}\n{}", shown(&world)))),
     };
-    let document = Document::of(&plan, &school);
+    let document = Document::of(&plan, &school, say);
     let shown = || format!("seed {seed}\n{}\n{}", shown(&world), document.to_json());
     let previous = world.earlier_document(&empty(&school));
     let verdict = verify(&school, &document, Some(&previous));
@@ -204,7 +206,7 @@ fn check(seed: u64, all_solvers: bool) -> Result<bool, TestCaseError> {
         prop_assert_eq!(name, compared.objective.name());
         prop_assert_eq!(Some(compared.total), judge.least(name), "{}\n{}", name, shown());
     }
-    for repair in plan.unmet.iter().flat_map(|unmet| &unmet.repairs) {
+    for repair in &plan.unmet.iter().flat_map(|unmet| say(&school, unmet).repairs).collect::<Vec<_>>() {
         let Some((changed, promised)) = repairs::made(&world, repair) else {
             return Err(TestCaseError::fail(format!("not understood: {repair}")));
         };
@@ -240,12 +242,12 @@ fn check_larger(seed: u64) -> Result<(), TestCaseError> {
         plan.map_err(|error| TestCaseError::fail(format!("{}: {error}\n{}", solver.name(), shown(&world))))
     };
     let first = plan(SolverName::available()[0], 1)?;
-    let document = Document::of(&first, &school);
+    let document = Document::of(&first, &school, say);
     let verdict = verify(&school, &document, Some(&world.earlier_document(&empty(&school))));
     prop_assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown(&world));
     prop_assert_eq!(first.status, Status::Optimal);
     let threaded = plan(SolverName::available()[0], 4)?;
-    prop_assert_eq!(Document::of(&threaded, &school).to_json(), document.to_json(), "{}", shown(&world));
+    prop_assert_eq!(Document::of(&threaded, &school, say).to_json(), document.to_json(), "{}", shown(&world));
     // The pure-Rust solver is for small schools.
     for solver in SolverName::available()[1..].iter().filter(|solver| **solver != SolverName::Microlp) {
         let other = plan(*solver, 1)?;

@@ -11,6 +11,7 @@ use staffroom::plan::document::{Document, Resolved};
 use staffroom::plan::verify::{Rule, Violation, verify};
 use staffroom::plan::{Kind, Plan, Status};
 use staffroom::planners::{PlanError, Request, plan};
+use staffroom::report::reasons::say;
 use staffroom::school::School;
 use staffroom::solve::{Control, SolverName};
 use std::collections::BTreeMap;
@@ -47,14 +48,14 @@ impl Case {
         let settings = settings(SolverName::available()[0]);
         match plan(&self.school, &request, &settings, &Control::default()) {
             Ok(plan) => {
-                let verdict = verify(&self.school, &Document::of(&plan, &self.school), Some(&self.earlier));
+                let verdict = verify(&self.school, &Document::of(&plan, &self.school, say), Some(&self.earlier));
                 prop_assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, self.shown());
                 let proven = plan.score.bound == plan.score.total;
                 prop_assert_eq!(plan.status == Status::Optimal, proven, "{}", self.shown());
                 Ok(Some(plan))
             }
-            Err(PlanError::Input(findings)) => {
-                prop_assert!(!findings.is_empty(), "{}", self.shown());
+            Err(PlanError::Input(conflicts)) => {
+                prop_assert!(!conflicts.is_empty(), "{}", self.shown());
                 Ok(None)
             }
             Err(error) => Err(TestCaseError::fail(format!("{error}\n{}", self.shown()))),
@@ -67,7 +68,7 @@ impl Case {
     }
 
     fn taken_by(&self, sessions: &Plan) -> Vec<Slots> {
-        taken(&self.world, &Document::of(sessions, &self.school))
+        taken(&self.world, &Document::of(sessions, &self.school, say))
     }
 
     /// Both kinds at once, and one after the other.
@@ -111,7 +112,7 @@ impl Case {
     /// Pairs around the sessions of a plan.
     fn pairs_keep_sessions(&self) -> Result<(), TestCaseError> {
         let Some(sessions) = self.plan(&[Kind::Sessions], false, None)? else { return Ok(()) };
-        let kept = Document::of(&sessions, &self.school).resolve(&self.school);
+        let kept = Document::of(&sessions, &self.school, say).resolve(&self.school);
         let around = self.plan(&[Kind::Mentors], false, Some(&kept))?;
         let least = self.pairs_around(&self.taken_by(&sessions));
         prop_assert_eq!(around.is_some(), least.is_some(), "{}", self.shown());
@@ -126,7 +127,7 @@ impl Case {
     /// Sessions around the pairs of a plan.
     fn sessions_keep_pairs(&self) -> Result<(), TestCaseError> {
         let Some(pairs) = self.plan(&[Kind::Mentors], false, None)? else { return Ok(()) };
-        let document = Document::of(&pairs, &self.school);
+        let document = Document::of(&pairs, &self.school, say);
         let around = self.plan(&[Kind::Sessions], false, Some(&document.resolve(&self.school)))?;
         let with_pairs = |held: &Held| {
             let kept = vec![Kind::Mentors];

@@ -21,6 +21,7 @@ use staffroom::plan::document::{Document, VisitRow};
 use staffroom::plan::verify::verify;
 use staffroom::plan::{Kind, Plan, Status};
 use staffroom::planners::{PlanError, Request, plan};
+use staffroom::report::reasons::{findings, say};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings, SolverName};
 use world::World;
@@ -84,7 +85,7 @@ fn earlier(world: &World, school: &School) -> Document {
         fit: 0,
         debrief: None,
     };
-    Document { visits: world.earlier.iter().map(row).collect(), ..Document::of(&plan, school) }
+    Document { visits: world.earlier.iter().map(row).collect(), ..Document::of(&plan, school, say) }
 }
 
 fn planned(school: &School, previous: &Document, solver: SolverName) -> Result<Plan, PlanError> {
@@ -153,11 +154,12 @@ fn check_findings(world: &World, findings: &[Finding], counts: &mut Counts) {
 }
 
 /// Visits beyond the rounds are missing, and the reason says so.
-fn check_reasons(world: &World, plan: &Plan) {
+fn check_reasons(world: &World, school: &School, plan: &Plan) {
     for person in world.people.iter().filter(|person| person.visits > world.rounds) {
         let unmet = plan.unmet.iter().find(|unmet| unmet.id == person.id).expect("some have no round");
         assert!(unmet.count as usize >= person.visits - world.rounds, "{unmet:?}\n{}", shown(world));
-        assert!(unmet.reason.contains("at most one in a round"), "{unmet:?}\n{}", shown(world));
+        let reason = say(school, unmet).reason;
+        assert!(reason.contains("at most one in a round"), "{reason}\n{}", shown(world));
     }
 }
 
@@ -179,14 +181,15 @@ fn check(seed: u64, counts: &mut Counts) {
     let beyond_rounds: usize = world.people.iter().map(|person| person.visits.saturating_sub(world.rounds)).sum();
     let plan = match planned(&school, &previous, SolverName::available()[0]) {
         Ok(plan) => plan,
-        Err(PlanError::Input(findings)) => {
+        Err(PlanError::Input(conflicts)) => {
+            let findings = findings(&school, &conflicts);
             assert_eq!(best, Least::Impossible, "{findings:#?}\nseed {seed}\n{}", shown(&world));
             check_findings(&world, &findings, counts);
             return;
         }
         Err(error) => panic!("{error}\nseed {seed}\n{}", shown(&world)),
     };
-    let document = Document::of(&plan, &school);
+    let document = Document::of(&plan, &school, say);
     let shown = || format!("seed {seed}\n{}\n{}", shown(&world), document.to_json());
     let verdict = verify(&school, &document, Some(&previous));
     assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
@@ -194,13 +197,13 @@ fn check(seed: u64, counts: &mut Counts) {
     assert_eq!((plan.status, plan.score.bound), (Status::Optimal, plan.score.total), "{}", shown());
     counts.visits += plan.visits.len();
     counts.rounds += usize::from(beyond_rounds > 0);
-    check_reasons(&world, &plan);
+    check_reasons(&world, &school, &plan);
     if plan.unmet.is_empty() {
         counts.met += 1;
     } else {
         counts.unmet += 1;
     }
-    for repair in plan.unmet.iter().flat_map(|unmet| &unmet.repairs) {
+    for repair in &plan.unmet.iter().flat_map(|unmet| say(&school, unmet).repairs).collect::<Vec<_>>() {
         let Some((changed, promised, now)) = repairs::made(&world, repair) else {
             panic!("not understood: {repair}");
         };
@@ -270,14 +273,14 @@ fn check_groups(seed: u64, counts: &mut Counts) {
     let previous = earlier(&world, &school);
     let plan = match planned(&school, &previous, SolverName::available()[0]) {
         Ok(plan) => plan,
-        Err(PlanError::Input(findings)) => {
-            assert_eq!(best, Least::Impossible, "{findings:#?}\nseed {seed}\n{}", shown(&world));
+        Err(PlanError::Input(conflicts)) => {
+            assert_eq!(best, Least::Impossible, "{conflicts:#?}\nseed {seed}\n{}", shown(&world));
             counts.together += 1;
             return;
         }
         Err(error) => panic!("{error}\nseed {seed}\n{}", shown(&world)),
     };
-    let document = Document::of(&plan, &school);
+    let document = Document::of(&plan, &school, say);
     let shown = || format!("seed {seed}\n{}\n{}", shown(&world), document.to_json());
     let verdict = verify(&school, &document, Some(&previous));
     assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());

@@ -8,6 +8,7 @@ use staffroom::load::{LoadOptions, Loaded, TeamsBy, load};
 use staffroom::plan::verify::Verified;
 use staffroom::planners::{self, PlanError, Request};
 use staffroom::report::files::{Format, Report, files};
+use staffroom::report::reasons::{findings, say};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
 
@@ -147,17 +148,17 @@ fn sane(finding: &Finding) {
 
 /// Plans without time, checks and reports: whatever comes out holds.
 pub fn plan(school: &School) {
-    planners::impossible_demands(school).iter().for_each(sane);
+    findings(school, &planners::impossible_demands(school)).iter().for_each(sane);
     let settings = Settings { time_limit: Some(std::time::Duration::ZERO), ..Settings::to_the_proof() };
     let control = Control::default().with_deadline(settings.time_limit);
     match planners::plan(school, &Request { kinds: KINDS, ..Request::default() }, &settings, &control) {
         Ok(plan) => {
-            let verified = Verified::new(&plan, school, None);
+            let verified = Verified::new(&plan, school, None, say);
             let verified = verified.unwrap_or_else(|verdict| panic!("{:?}", verdict.violations));
             let report = Report::new(school, &plan, &verified);
             files(&report, &Format::ALL).expect("a tiny plan fits everywhere");
         }
-        Err(PlanError::Input(findings)) => findings.iter().for_each(sane),
+        Err(PlanError::Input(conflicts)) => findings(school, &conflicts).iter().for_each(sane),
         Err(PlanError::Limit) => {}
         Err(PlanError::Solver(message)) => panic!("{message}"),
     }

@@ -8,6 +8,7 @@ use staffroom::load::{LoadOptions, load};
 use staffroom::plan::Kind;
 use staffroom::plan::document::Document;
 use staffroom::planners::{self, Request};
+use staffroom::report::reasons::say;
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
 
@@ -43,7 +44,7 @@ fn seed(folder: &Path) -> Option<Seed> {
     let school = load(folder, &LoadOptions::default()).school?;
     let request = Request { kinds: KINDS, ..Request::default() };
     let plan = planners::plan(&school, &request, &Settings::to_the_proof(), &Control::default()).ok()?;
-    let plan = Document::of(&plan, &school);
+    let plan = Document::of(&plan, &school, say);
     let mut files: Files = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -23,6 +23,7 @@ use staffroom::plan::verify::verify;
 use staffroom::plan::{Kind, Plan, Status};
 use staffroom::planners::what_if::{self, Inquiry, Scope};
 use staffroom::planners::{PlanError, Question, Request, explain_pair, plan};
+use staffroom::report::reasons::say;
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,7 +93,7 @@ impl Case {
     /// The plan of the unstopped run as it is written; none where there is none, or it takes long.
     fn planned(&self) -> Option<Document> {
         let plan = self.plan(&Control::stopping_at_check(MOST_CHECKS)).ok()?;
-        Some(Document::of(&plan, &self.school))
+        Some(Document::of(&plan, &self.school, say))
     }
 }
 
@@ -152,7 +153,7 @@ fn check(case: &Case, counts: &mut Counts) {
         let shown = || format!("stopped at check {at} of {checks}\n{}", case.shown);
         match (stopped(at, &case.shown, |control| case.plan(control)).0, &unstopped) {
             (Ok(plan), Some(unstopped)) => {
-                let document = Document::of(&plan, &case.school);
+                let document = Document::of(&plan, &case.school, say);
                 let shown = || format!("{}\n{}", shown(), document.to_json());
                 let verdict = verify(&case.school, &document, case.previous.as_ref());
                 assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
@@ -171,7 +172,11 @@ fn check(case: &Case, counts: &mut Counts) {
                 counts.unproven += usize::from(found.bound < best.bound);
             }
             (Ok(plan), None) => {
-                panic!("a plan, though there is none: {}\n{}", Document::of(&plan, &case.school).to_json(), shown())
+                panic!(
+                    "a plan, though there is none: {}\n{}",
+                    Document::of(&plan, &case.school, say).to_json(),
+                    shown()
+                )
             }
             (Err(PlanError::Limit), _) => counts.none += 1,
             (Err(PlanError::Input(_)), None) => counts.none += 1,

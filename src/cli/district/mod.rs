@@ -28,6 +28,7 @@ use crate::plan::verify::Verified;
 use crate::plan::{Kind, UnmetKind};
 use crate::planners::{self, PlanError, Request};
 use crate::report::files::{Format, Report, usual_names};
+use crate::report::reasons::{findings, say};
 use crate::report::text::{clean, count, flow_words};
 use crate::report::verdict;
 use crate::solve::{Control, Settings};
@@ -206,7 +207,8 @@ impl Work<'_> {
             Err(PlanError::Limit) => {
                 return failed(State::NoPlan, "the limit was reached before any plan was found".into());
             }
-            Err(PlanError::Input(findings)) => {
+            Err(PlanError::Input(conflicts)) => {
+                let findings = findings(&found, &conflicts);
                 return failed(
                     State::Failed,
                     format!("no plan can keep every rule: {}", clean(&render(&findings, false))),
@@ -220,7 +222,7 @@ impl Work<'_> {
         }
         let on = calendar::made(self.arguments.made.as_deref(), found.term.as_ref())?;
         let made = Made { on, fingerprint: loaded.fingerprint, held: Vec::new() };
-        let Ok(verified) = Verified::made(&planned, &found, None, &made) else {
+        let Ok(verified) = Verified::made(&planned, &found, None, &made, say) else {
             return failed(State::Solver, "its plan breaks rules of the school: please report it".into());
         };
         let report = Report::new(&found, &planned, &verified);

@@ -3,6 +3,7 @@
 use super::found::{factor, figure, hundred, matched, points, sum};
 use super::{DayRow, Document, PairRow, SessionRow, VisitRow};
 use crate::findings::{Code, Finding, Place};
+use crate::plan::reasons::{Reason, Repair};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{
     Alternate, CriterionCost, FreeOnDay, LedgerEntry, Pair, Plan, Release, Score, Session, Stage, Unmet, UnmetKind,
@@ -234,9 +235,8 @@ impl Document {
                     kind: row.kind,
                     id: row.id.clone(),
                     count: figure(row.count),
-                    reason: row.reason.clone(),
-                    nearest: Vec::new(),
-                    repairs: row.repairs.clone(),
+                    reason: Reason::Told(row.reason.clone()),
+                    repairs: row.repairs.iter().cloned().map(Repair::Told).collect(),
                 });
             } else {
                 let of = format!("what was unmet of {}", row.id);
@@ -426,6 +426,7 @@ mod tests {
     use super::*;
     use crate::plan::by_hand::judge;
     use crate::plan::tiny::Tiny;
+    use crate::report::reasons::say;
 
     fn school(slots: &[&str]) -> Tiny {
         Tiny::new(slots).staff("ana").staff("bo").staff("cy")
@@ -441,7 +442,7 @@ mod tests {
         let resolved = document.resolve(&school);
         assert!(resolved.dropped.is_empty() && resolved.sessions_without_slot.is_empty());
         assert_eq!(resolved.plan.sessions[0].released.len(), 1);
-        assert_eq!(Document::of(&resolved.plan, &school), document);
+        assert_eq!(Document::of(&resolved.plan, &school, say), document);
         assert_eq!(Document::from_json(document.to_json().as_bytes()).unwrap(), document);
     }
 

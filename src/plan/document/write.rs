@@ -1,7 +1,7 @@
 //! From ids to words: a plan as it is written.
 
 use super::*;
-use crate::plan::{FreeOnDay, Pair, Pairing, PeerGroup, PeerPair, Plan, Points, Score, Visit};
+use crate::plan::{FreeOnDay, Pair, Pairing, PeerGroup, PeerPair, Plan, Points, Score, Unmet, Visit};
 use crate::school::{RoomId, School, Slot, StaffId, TextId};
 
 impl ScoreRow {
@@ -19,11 +19,28 @@ impl ScoreRow {
     }
 }
 
+/// What is said of something that is missing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Said {
+    /// Why, in school terms.
+    pub reason: String,
+    /// What would help.
+    pub repairs: Vec<String>,
+}
+
+/// Puts what is missing into words: `report::reasons::say`, wherever a plan is written or shown.
+pub type Say = fn(&School, &Unmet) -> Said;
+
+/// Says nothing, where nobody reads why something is missing.
+pub fn unsaid(_: &School, _: &Unmet) -> Said {
+    Said::default()
+}
+
 impl Document {
-    /// Puts a plan into words. The plan must belong to the school.
+    /// Puts a plan into words; what is missing by `say`. The plan must belong to the school.
     ///
     /// O(size of the plan).
-    pub fn of(plan: &Plan, school: &School) -> Document {
+    pub fn of(plan: &Plan, school: &School, say: Say) -> Document {
         let person = |staff: StaffId| school.staff[staff].id.clone();
         let people = |list: &[StaffId]| list.iter().map(|staff| person(*staff)).collect::<Vec<_>>();
         let period = |slot: Slot| school.cycle.labels(slot).2.to_string();
@@ -47,12 +64,9 @@ impl Document {
                 released: released.collect(),
             }
         });
-        let unmet = plan.unmet.iter().map(|unmet| UnmetRow {
-            kind: unmet.kind,
-            id: unmet.id.clone(),
-            count: unmet.count.into(),
-            reason: unmet.reason.clone(),
-            repairs: unmet.repairs.clone(),
+        let unmet = plan.unmet.iter().map(|unmet| {
+            let Said { reason, repairs } = say(school, unmet);
+            UnmetRow { kind: unmet.kind, id: unmet.id.clone(), count: unmet.count.into(), reason, repairs }
         });
         let ledger = plan.ledger.iter().map(|entry| LedgerRow {
             staff: person(entry.staff),

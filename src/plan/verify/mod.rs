@@ -29,7 +29,7 @@ pub(super) use facts::Facts;
 pub(super) use figures::{count_ledger, missing};
 pub(super) use places::{obstacle_on_the_way, site_of_session};
 
-use super::document::{Document, Made};
+use super::document::{Document, Made, Say};
 use super::{Plan, Score};
 use crate::school::School;
 use std::fmt;
@@ -234,12 +234,12 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Checks a plan as it will be written. `previous` is the plan that it was made from.
+    /// Checks a plan as it will be written, with what is missing by `say`. `previous` is the plan that it was made from.
     ///
     /// # Errors
     /// What it breaks.
-    pub fn new(plan: &Plan, school: &School, previous: Option<&Document>) -> Result<Verified, Box<Verdict>> {
-        Verified::checked(Document::of(plan, school), school, previous)
+    pub fn new(plan: &Plan, school: &School, previous: Option<&Document>, say: Say) -> Result<Verified, Box<Verdict>> {
+        Verified::checked(Document::of(plan, school, say), school, previous)
     }
 
     /// The same, saying when and from what it was made.
@@ -251,8 +251,9 @@ impl Verified {
         school: &School,
         previous: Option<&Document>,
         made: &Made,
+        say: Say,
     ) -> Result<Verified, Box<Verdict>> {
-        let mut document = Document::of(plan, school);
+        let mut document = Document::of(plan, school, say);
         document.stamp(made, previous);
         Verified::checked(document, school, previous)
     }

@@ -13,6 +13,7 @@ use crate::planners::testing::school_of;
 use crate::planners::visits::network::{Demands, Network};
 use crate::planners::visits::options::options;
 use crate::planners::{Request, plan};
+use crate::report::reasons::say;
 use crate::school::{Id, School, Slot, SlotSet, StaffId, Table};
 use crate::solve::{Control, Settings, SolverName};
 use std::fmt::Write;
@@ -80,7 +81,7 @@ impl Folder {
             let request = Request { kinds, staged, ..Request::default() };
             let settings = Settings { seed: 1, solver, ..Settings::to_the_proof() };
             let plan = plan(&school, &request, &settings, &Control::default()).unwrap();
-            let verdict = verify(&school, &Document::of(&plan, &school), None);
+            let verdict = verify(&school, &Document::of(&plan, &school, say), None);
             assert!(verdict.holds(), "{:?}", verdict.violations);
             plan
         };

@@ -8,7 +8,8 @@
 //! everybody keeps. One more than a count allows is a smallest conflict.
 
 use super::options::Options;
-use crate::findings::{Code, Finding, Place};
+use crate::plan::reasons::{Conflict, DemandedPair, NoPair, NoPairs, NotFree, PersonNotFree, TooManyPairs};
+use crate::planners::place::not_free_beside;
 use crate::school::{
     Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, SlotSet, Source, StaffId, WeekId,
 };
@@ -52,109 +53,67 @@ fn demands<'a>(options: &Options<'a>) -> Vec<Demand<'a>> {
 /// Every demand that cannot hold: alone, or together with others.
 ///
 /// O(demands × (mentors + log demands)).
-pub fn impossible(options: &Options) -> Vec<Finding> {
+pub fn impossible(options: &Options) -> Vec<Conflict> {
     let demands = demands(options);
-    let alone: Vec<(usize, String)> =
-        demands.iter().enumerate().filter_map(|(at, demand)| Some((at, obstacle(options, demand)?))).collect();
-    let mut findings: Vec<Finding> = alone.iter().map(|(at, why)| finding_alone(options, &demands[*at], why)).collect();
-    let holdable: Vec<Demand> = demands
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !alone.iter().any(|(other, _)| other == at))
-        .map(|(_, demand)| *demand)
-        .collect();
-    findings.extend(conflicts(options, &holdable));
-    findings
+    let mut conflicts = Vec::new();
+    let mut holdable = Vec::new();
+    for demand in &demands {
+        match obstacle(options, demand) {
+            Some(why) => conflicts.push(Conflict::Pairs(vec![demand.demanded()], NoPairs::Alone(why))),
+            None => holdable.push(*demand),
+        }
+    }
+    conflicts.extend(together(options, &holdable));
+    conflicts
+}
+
+impl Demand<'_> {
+    fn demanded(&self) -> DemandedPair {
+        let Demand { mentor, mentee, slot, source } = *self;
+        DemandedPair { mentor, mentee, slot, source: source.clone() }
+    }
 }
 
 /// Why a demand cannot hold even alone.
-fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
+fn obstacle(options: &Options, demand: &Demand) -> Option<NoPair> {
     let school = options.school;
     let (mentor, mentee) = (demand.mentor, demand.mentee);
     let exclusions = options.acceptable.exclusions(&options.fits, mentor, mentee);
     if !exclusions.is_empty() {
-        let words =
-            exclusions.iter().map(|exclusion| options.acceptable.in_words(&options.fits, *exclusion, mentor, mentee));
-        return Some(words.collect::<Vec<_>>().join("; "));
+        let broken = exclusions.iter().map(|rule| options.acceptable.broken(&options.fits, *rule, mentor, mentee));
+        return Some(NoPair::Forbidden(broken.collect()));
     }
     if school.staff[mentor].mentees == 0 {
-        return Some(format!("{} takes no mentees (mentees is 0)", school.staff[mentor].name));
+        return Some(NoPair::NoMentees);
     }
     let slot = demand.slot?;
     if options.meetings() == 0 {
-        return Some("pairs have no meetings in this school ([mentors] meetings = 0)".into());
+        return Some(NoPair::NoMeetings);
     }
     if options.meeting_slots(mentor, mentee).contains(slot) {
         return None;
     }
     let people = [mentor, mentee].into_iter();
-    let reasons: Vec<String> = people.filter_map(|staff| unavailable(options, staff, slot)).collect();
-    Some(if reasons.is_empty() { "pins.csv bans that slot for the same pair".into() } else { reasons.join("; ") })
+    Some(NoPair::NotFree(people.filter_map(|staff| not_free(options, staff, slot)).collect()))
 }
 
-/// Why a person cannot meet in a slot, as a clause with the name.
-pub fn unavailable(options: &Options, staff: StaffId, slot: Slot) -> Option<String> {
-    let school = options.school;
-    let person = &school.staff[staff];
-    let why = if let Some(why) = crate::planners::place::unavailable(school, staff, slot) {
-        why
-    } else if let Some(why) = options.commitments.why(school, staff, slot) {
-        why
-    } else {
+/// Why a person cannot meet in a slot.
+pub fn not_free(options: &Options, staff: StaffId, slot: Slot) -> Option<PersonNotFree> {
+    let kept = || {
         let allowance = &options.allowances[staff];
-        let set = SlotSet::of(school.cycle.len(), [slot]);
-        if !allowance.may_commit {
-            "has fewer free periods than [prep] guarantees".into()
-        } else if allowance.fits_alone(&school.cycle, &set) {
-            return None;
-        } else {
-            "would keep fewer free periods than [prep] guarantees, or be committed beyond it".into()
+        let set = SlotSet::of(options.school.cycle.len(), [slot]);
+        match (allowance.may_commit, allowance.fits_alone(&options.school.cycle, &set)) {
+            (false, _) => Some(NotFree::TooFewFree),
+            (true, true) => None,
+            (true, false) => Some(NotFree::Prep),
         }
     };
-    Some(format!("{} {why}", person.name))
-}
-
-fn pair_name(options: &Options, demand: &Demand) -> String {
-    let staff = &options.school.staff;
-    let pair = format!("{} mentors {}", staff[demand.mentor].name, staff[demand.mentee].name);
-    match demand.slot {
-        Some(slot) => format!("{pair} and they meet in {}", options.school.cycle.name(slot)),
-        None => pair,
-    }
-}
-
-fn place(source: &Source) -> Place {
-    Place { file: source.file.clone(), line: Some(source.line), column: None, field: None }
-}
-
-fn value(options: &Options, demand: &Demand) -> String {
-    let staff = &options.school.staff;
-    let pair = format!("{}/{}", staff[demand.mentor].id, staff[demand.mentee].id);
-    match demand.slot {
-        Some(slot) => format!("{pair} at {}", options.school.cycle.name(slot)),
-        None => pair,
-    }
-}
-
-fn finding_alone(options: &Options, demand: &Demand, why: &str) -> Finding {
-    let pin = demand.slot.is_some();
-    Finding {
-        code: if pin { Code::ImpossiblePin } else { Code::ImpossibleRequire },
-        place: place(demand.source),
-        value: Some(value(options, demand)),
-        message: format!("it cannot be that {}: {why}", pair_name(options, demand)),
-        expected: if pin {
-            "a slot in which this pair may meet".into()
-        } else {
-            "a pair that is acceptable, with a mentor who has a place".into()
-        },
-        remedy: "take the row out, or change what stands in its way".into(),
-        also: Vec::new(),
-    }
+    let why = not_free_beside(options.school, &options.commitments, staff, slot).or_else(kept)?;
+    Some(PersonNotFree { staff, why })
 }
 
 /// The counts that these demands exceed, as conflicts, smallest first.
-fn conflicts<'d>(options: &Options, demands: &'d [Demand<'d>]) -> Vec<Finding> {
+fn together<'d>(options: &Options, demands: &'d [Demand<'d>]) -> Vec<Conflict> {
     // A pair that is demanded twice takes one place.
     let mut pairs: Vec<&Demand> = Vec::new();
     for demand in demands {
@@ -202,15 +161,18 @@ fn conflicts<'d>(options: &Options, demands: &'d [Demand<'d>]) -> Vec<Finding> {
     };
     let mut sets: Vec<(Count, Vec<&Demand>)> = counted.into_iter().filter_map(too_many).collect();
     sets.sort_by_key(|(_, set)| set.len());
-    let mut findings: Vec<(Vec<&Demand>, Finding)> = Vec::new();
+    let mut conflicts: Vec<(Count, Vec<&Demand>)> = Vec::new();
     for (what, set) in sets {
         // One set of rows, one finding: whoever reads it mends the rows.
-        if !findings.iter().any(|(known, _)| known.iter().all(|demand| set.contains(demand))) {
-            let finding = finding_together(options, what, &set);
-            findings.push((set, finding));
+        if !conflicts.iter().any(|(_, known)| known.iter().all(|demand| set.contains(demand))) {
+            conflicts.push((what, set));
         }
     }
-    findings.into_iter().map(|(_, finding)| finding).collect()
+    let conflict = |(what, set): (Count, Vec<&Demand>)| {
+        let demands = set.iter().map(|demand| demand.demanded()).collect();
+        Conflict::Pairs(demands, NoPairs::Together(what.too_many(options)))
+    };
+    conflicts.into_iter().map(conflict).collect()
 }
 
 /// How much of a count these demands take: each one, but of free slots all that their meetings overlap, once.
@@ -227,47 +189,20 @@ fn taken(options: &Options, what: Count, demands: &[&Demand]) -> u32 {
     }
 }
 
-fn finding_together(options: &Options, what: Count, set: &[&Demand]) -> Finding {
-    let name = |staff: StaffId| &options.school.staff[staff].name;
-    let why = match what {
-        Count::MentorsOf(mentee) => format!("{} can have one mentor", name(mentee)),
-        Count::PlacesOf(mentor) => format!(
-            "{} takes at most {} (mentees in staff.csv)",
-            name(mentor),
-            crate::planners::place::count(options.school.staff[mentor].mentees, "mentee", "mentees")
-        ),
-        Count::MeetingsOf(..) => format!(
-            "a pair has {} ([mentors] meetings)",
-            crate::planners::place::count(options.meetings(), "meeting", "meetings")
-        ),
-        Count::MeetingsOn(..) => "a pair meets at most once a day ([mentors] same_day_meetings)".into(),
-        Count::MeetingsIn(..) => format!(
-            "a pair has at most {} in one week ([mentors] same_week_meetings)",
-            crate::planners::place::count(options.spread.per_week, "meeting", "meetings")
-        ),
-        Count::SlotOf(staff, slot) => {
-            format!("{} cannot be in two meetings in {}", name(staff), options.school.cycle.name(slot))
+impl Count {
+    /// What demands that exceed it are too many for.
+    fn too_many(self, options: &Options) -> TooManyPairs {
+        match self {
+            Count::MentorsOf(mentee) => TooManyPairs::MentorsOf(mentee),
+            Count::PlacesOf(mentor) => TooManyPairs::PlacesOf(mentor),
+            Count::MeetingsOf(..) => TooManyPairs::Meetings,
+            Count::MeetingsOn(..) => TooManyPairs::MeetingsOfDay,
+            Count::MeetingsIn(..) => TooManyPairs::MeetingsOfWeek(options.spread.per_week),
+            Count::SlotOf(staff, slot) => TooManyPairs::SlotOf(staff, slot),
+            Count::Prep(staff, key, _) => match key.counted() {
+                Counted::FreeSlots => TooManyPairs::FreePeriodsOf(staff),
+                Counted::Slots | Counted::Sessions => TooManyPairs::CommittedOf(staff),
+            },
         }
-        Count::Prep(staff, key, _) => match key.counted() {
-            Counted::FreeSlots => format!("{} would keep fewer free periods than [prep] guarantees", name(staff)),
-            Counted::Slots | Counted::Sessions => {
-                format!("{} would be committed beyond what [prep] allows", name(staff))
-            }
-        },
-    };
-    let demands: Vec<String> = set.iter().map(|demand| pair_name(options, demand)).collect();
-    let values: Vec<String> = set.iter().map(|demand| value(options, demand)).collect();
-    Finding {
-        code: Code::ConflictingPairs,
-        place: place(set[0].source),
-        value: Some(values.join("; ")),
-        message: format!("these {} cannot hold together: {}. {why}", set.len(), demands.join("; ")),
-        expected: "required pairs and pinned meetings that one plan can obey together".into(),
-        remedy: "take out any one of them, or change the limit".into(),
-        also: set[1..]
-            .iter()
-            .filter(|demand| demand.source.file == set[0].source.file)
-            .map(|demand| demand.source.line)
-            .collect(),
     }
 }

@@ -75,7 +75,7 @@ impl Case<'_> {
         let options = self.search.options;
         let mentee = self.question.mentee;
         let exclusions = options.acceptable.exclusions(&options.fits, mentor, mentee);
-        let words = exclusions.iter().map(|rule| options.acceptable.in_words(&options.fits, *rule, mentor, mentee));
+        let broken = exclusions.iter().map(|rule| options.acceptable.broken(&options.fits, *rule, mentor, mentee));
         let otherwise = match position {
             None => None,
             Some(position) if self.has == Some(mentor) => self.without(position, mentor)?,
@@ -86,7 +86,7 @@ impl Case<'_> {
             points: options.fits.points(mentor, mentee),
             fit: options.fits.fit(mentor, mentee),
             matched: options.fits.matched(mentor, mentee),
-            forbidden: words.collect(),
+            forbidden: broken.collect(),
             otherwise,
         })
     }

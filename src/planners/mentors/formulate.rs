@@ -121,13 +121,13 @@ fn spread(options: &Options, program: &mut Program, mentee: StaffId, meetings: &
     }
     if options.spread.one_per_day {
         for (day, terms) in days {
-            program.row(Tag::of(Rule::DifferentDays).staff(mentee).day(day), None, Some(1), &terms);
+            program.row(Tag::of(Rule::MeetingsOfDay).staff(mentee).day(day), None, Some(1), &terms);
         }
     }
     if options.spread.weeks_bind() {
         for terms in weeks.into_values() {
             let most = i64::from(options.spread.per_week);
-            program.row(Tag::of(Rule::EvenWeeks).staff(mentee), None, Some(most), &terms);
+            program.row(Tag::of(Rule::MeetingsOfWeek).staff(mentee), None, Some(most), &terms);
         }
     }
 }

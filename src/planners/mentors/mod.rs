@@ -26,10 +26,9 @@ mod tests;
 pub mod unmet;
 
 use super::PlanError;
-use super::changes::Change;
 use super::commitments::Commitments;
 pub use super::{acceptable, fits};
-use crate::findings::Finding;
+use crate::plan::reasons::{Change, Conflict};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{Alternate, BlockingPair, Certificate, Compared, Pair, Pairing, Unmet};
 use crate::school::{PairingObjective, School, Slot, StaffId};
@@ -220,7 +219,7 @@ pub(super) fn helpful(
 }
 
 /// Demands about pairs that cannot hold, alone or together.
-pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
+pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Conflict> {
     conflicts::impossible(&options(school, &PreviousPairs::default(), commitments))
 }
 

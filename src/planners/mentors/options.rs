@@ -163,9 +163,7 @@ fn pairs_of(options: &Options, mentee: StaffId, had: Option<&Option<StaffId>>) -
 
 /// Where one meeting could be: free, not taken, and within what the person keeps.
 fn possible(school: &School, allowance: &Allowance, commitments: &Commitments, staff: StaffId) -> SlotSet {
-    let slots = school.cycle.len();
-    let fits = |slot: &Slot| allowance.fits_alone(&school.cycle, &SlotSet::of(slots, [*slot]));
-    SlotSet::of(slots, commitments.free(school, staff).iter().filter(fits))
+    allowance.slots_alone(&school.cycle, &commitments.free(school, staff))
 }
 
 fn orders(school: &School) -> BTreeMap<(StaffId, StaffId), Orders> {

@@ -1,13 +1,14 @@
 //! Why somebody has no mentor or a pair does not meet, and which single changes could help.
 
-use super::acceptable::Exclusion;
-use super::conflicts::unavailable;
+use super::conflicts::not_free;
 use super::network::Network;
 use super::options::PairOption;
 use super::search::{Answer, Search};
+use crate::plan::reasons::{
+    BlockedSlot, Change, Excluded, Exclusion, NoMeeting, NoMentor, NotFree, OtherSlots, PersonNotFree, Reason,
+    TakenMentor, Together,
+};
 use crate::plan::{Unmet, UnmetKind};
-use crate::planners::changes::Change;
-use crate::planners::place::count;
 use crate::school::{Slot, SlotKind, StaffId};
 use std::collections::BTreeMap;
 
@@ -15,13 +16,6 @@ use std::collections::BTreeMap;
 const SHOWN: usize = 3;
 /// How many changes of one kind are tried for one request.
 const TRIED: usize = 6;
-/// Names in a list before it says how many more there are.
-const NAMED: usize = 5;
-
-/// A slot in which a pair nearly could meet: who would have to be free in it, where
-/// that is one person with a timetable row, and the slot in words.
-type Near = (Option<(StaffId, Slot)>, String);
-
 /// An answer with what is needed to explain what it lacks.
 pub struct Case<'a> {
     /// The search whose answer it is.
@@ -46,8 +40,7 @@ impl Case<'_> {
                     kind: UnmetKind::Mentee,
                     id: options.school.staff[*mentee].id.clone(),
                     count: 1,
-                    reason: self.why_no_mentor(position),
-                    nearest: Vec::new(),
+                    reason: Reason::Mentor(*mentee, self.why_no_mentor(position)),
                     repairs: Vec::new(),
                 });
                 continue;
@@ -55,14 +48,11 @@ impl Case<'_> {
             let missing = options.meetings().saturating_sub(slots.len() as u32);
             if missing > 0 {
                 let mentor = options.mentors[*mentor as usize];
-                let nearest = self.nearest(mentor, *mentee, slots);
-                let lines = nearest.iter().take(SHOWN).map(|(_, words)| words.clone()).collect();
                 meetings.push(Unmet {
                     kind: UnmetKind::Meeting,
                     id: format!("{}/{}", options.school.staff[mentor].id, options.school.staff[*mentee].id),
                     count: missing,
-                    reason: self.why_no_meeting(mentor, *mentee, slots),
-                    nearest: lines,
+                    reason: Reason::Meeting(mentor, *mentee, self.why_no_meeting(mentor, *mentee, slots)),
                     repairs: Vec::new(),
                 });
             }
@@ -74,90 +64,44 @@ impl Case<'_> {
     }
 
     /// No acceptable mentor: which rule excludes how many; or all taken: by whom.
-    fn why_no_mentor(&self, position: usize) -> String {
+    fn why_no_mentor(&self, position: usize) -> NoMentor {
         let options = self.search.options;
-        let name = |staff: StaffId| options.school.staff[staff].name.clone();
         let mentee = options.mentees[position];
         let others = options.mentors.iter().filter(|mentor| **mentor != mentee).count() as u32;
         if others == 0 {
-            return "Nobody else has the role mentor.".into();
+            return NoMentor::NobodyElse;
         }
         let acceptable = &options.pairs[position];
         if acceptable.is_empty() {
-            let who = match others {
-                1 => "The one mentor may not".into(),
-                _ => format!("None of the {others} mentors may"),
-            };
-            return format!("{who} take {}: {}.", name(mentee), self.exclusions(mentee));
+            return NoMentor::NoneMay(others, self.exclusions(mentee));
         }
-        let taken = |mentor: u32| -> Vec<String> {
+        let taken = |mentor: u32| -> Vec<StaffId> {
             let of = self.answer.meetings.iter().filter(|(_, (other, _))| *other == mentor);
-            of.map(|(mentee, _)| name(options.mentees[*mentee])).collect()
+            of.map(|(mentee, _)| options.mentees[*mentee]).collect()
         };
         let has_place = |pair: &&PairOption| taken(pair.mentor).len() < options.places[pair.mentor as usize] as usize;
         let free = acceptable.iter().filter(has_place).min_by_key(|pair| (pair.least(), pair.mentor));
         if let Some(pair) = free {
-            let (mentor, fit, least) = (name(options.mentor_of(pair)), pair.fit, pair.least());
-            let alone = options.alone[position];
-            return if least >= alone {
-                format!(
-                    "A mentor would cost no less than none: {mentor} (fit {fit}) at least {least}, and none {alone}."
-                )
-            } else {
-                format!(
-                    "A mentor would cost no less than none, as meetings of others would have to give way: \
-                     {mentor} (fit {fit}) {least} and what they lose, and none {alone}."
-                )
-            };
+            let (mentor, none) = (options.mentor_of(pair), options.alone[position]);
+            return NoMentor::NoCheaper { mentor, fit: pair.fit, least: pair.least(), none };
         }
-        let mut words: Vec<String> = acceptable
-            .iter()
-            .take(NAMED)
-            .map(|pair| {
-                let mentor = name(options.mentor_of(pair));
-                match options.places[pair.mentor as usize] {
-                    0 => format!("{mentor} takes no mentees"),
-                    _ => format!("{mentor} has {}", joined(&taken(pair.mentor))),
-                }
-            })
-            .collect();
-        if acceptable.len() > NAMED {
-            words.push(format!("and {} more", acceptable.len() - NAMED));
-        }
-        let who = match acceptable.len() {
-            1 => "The one mentor who may take".to_owned(),
-            few => format!("All {few} mentors who may take"),
+        let of_pair = |pair: &PairOption| TakenMentor {
+            mentor: options.mentor_of(pair),
+            mentees: (options.places[pair.mentor as usize] > 0).then(|| taken(pair.mentor)),
         };
-        let are = if acceptable.len() == 1 { "is" } else { "are" };
-        format!("{who} {} {are} taken: {}.", name(mentee), words.join("; "))
+        NoMentor::AllTaken(acceptable.iter().map(of_pair).collect())
     }
 
     /// Which rule excludes how many mentors.
-    fn exclusions(&self, mentee: StaffId) -> String {
+    fn exclusions(&self, mentee: StaffId) -> Vec<Excluded> {
         let options = self.search.options;
-        let rules = &options.school.rules.mentors;
         let mut counts: BTreeMap<Exclusion, u32> = BTreeMap::new();
         for mentor in options.mentors.iter().filter(|mentor| **mentor != mentee) {
             for exclusion in options.acceptable.exclusions(&options.fits, *mentor, mentee) {
                 *counts.entry(exclusion).or_default() += 1;
             }
         }
-        let words = counts.iter().map(|(exclusion, number)| match exclusion {
-            Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::Oneself => "it is not their role".to_owned(),
-            Exclusion::LittleTime => {
-                format!("{number} with fewer than {} common free periods (min_common)", rules.min_common)
-            }
-            Exclusion::FewYears => format!("{number} with fewer than {} years (min_years)", rules.min_years),
-            Exclusion::OtherSite => format!("{number} at another site (cross_site)"),
-            Exclusion::OtherDepartment => format!("{number} of another department (department = \"same\")"),
-            Exclusion::SameDepartment => format!("{number} of the same department (department = \"different\")"),
-            Exclusion::LacksTag => format!("{number} without a tag that a mentor must have (needs with !)"),
-            Exclusion::Forbidden => format!("{number} forbidden in pairs.csv"),
-            Exclusion::Previous => {
-                format!("{number} who {} it before (repeat)", if *number == 1 { "was" } else { "were" })
-            }
-        });
-        words.collect::<Vec<_>>().join(", ")
+        counts.into_iter().map(|(rule, people)| Excluded { rule, people }).collect()
     }
 
     /// Changes that could give somebody a mentor, those worth trying first.
@@ -242,41 +186,28 @@ impl Case<'_> {
         changes
     }
 
-    fn why_no_meeting(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> String {
+    fn why_no_meeting(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> NoMeeting {
         let options = self.search.options;
         let school = options.school;
         let (a, b) = (&school.staff[mentor], &school.staff[mentee]);
-        let both = format!("{} and {}", a.name, b.name);
-        for staff in [mentor, mentee] {
-            if !options.allowances[staff].may_commit {
-                return format!(
-                    "{} has fewer free periods than [prep] guarantees, and so no meetings.",
-                    school.staff[staff].name
-                );
-            }
-        }
+        let too_few_free = [mentor, mentee].into_iter().find(|staff| !options.allowances[*staff].may_commit);
         let possible = options.meeting_slots(mentor, mentee).len() as u32;
         let before = a.time.free.and(&b.time.free).len() as u32;
-        if possible > held.len() as u32 {
-            return self.why_not_in_the_others(mentor, mentee, held);
-        }
-        let only = if held.is_empty() { "no slot" } else { "no other slot" };
-        if before > possible {
-            format!(
-                "{both} have {}, but {} taken by sessions, bans or what [prep] guarantees: {only} is left.",
-                count(before, "common free slot", "common free slots"),
-                if before == 1 { "it is" } else { "they are" },
-            )
-        } else {
-            format!("There is {only} in which {both} are both free.")
-        }
+        let others = match too_few_free {
+            Some(staff) => OtherSlots::TooFewFree(staff),
+            None if possible > held.len() as u32 => self.in_the_way(mentor, mentee, held),
+            None if before > possible => OtherSlots::AllTaken(before),
+            None => OtherSlots::NeverFree,
+        };
+        let mut nearest = self.nearest(mentor, mentee, held);
+        nearest.truncate(SHOWN);
+        NoMeeting { held: held.len() as u32, others, nearest }
     }
 
     /// Why a pair does not meet in slots in which it could, were there no other meetings.
-    fn why_not_in_the_others(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> String {
+    fn in_the_way(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> OtherSlots {
         let options = self.search.options;
         let school = options.school;
-        let both = format!("{} and {}", school.staff[mentor].name, school.staff[mentee].name);
         let meetings = |staff: StaffId| -> Vec<Slot> {
             let pairs = self.answer.meetings.iter().filter(|(position, (mentor, _))| {
                 options.mentees[**position] == staff || options.mentors[*mentor as usize] == staff
@@ -300,76 +231,46 @@ impl Case<'_> {
                 dear += 1;
             }
         }
-        let are = |number: u32| if number == 1 { "is" } else { "are" };
-        let cost = |number: u32| if number == 1 { "costs" } else { "cost" };
-        let (when, key) = match (options.spread.one_per_day, options.spread.weeks_bind()) {
-            (true, false) => ("day", "same_day_meetings"),
-            (false, _) => ("week", "same_week_meetings"),
-            (true, true) => ("day or in a week", "same_day_meetings, same_week_meetings"),
+        let span = match (options.spread.one_per_day, options.spread.weeks_bind()) {
+            (true, false) => Together::Day,
+            (false, _) => Together::Week,
+            (true, true) => Together::DayOrWeek,
         };
-        let words = [
-            (together, format!("{} on a {when} in which they meet already ({key})", are(together))),
-            (taken, format!("{} needed for other meetings", are(taken))),
-            (prep, format!("{} more than [prep] leaves beside the other meetings", are(prep))),
-            (dear, format!("{} no less than a missing meeting", cost(dear))),
-        ];
-        let words: Vec<_> = words.into_iter().filter(|(number, _)| *number > 0).collect();
-        let other = if held.is_empty() { "" } else { "other " };
-        match words.as_slice() {
-            [(1, why)] => format!("The one {other}slot in which {both} could meet {why}."),
-            [(all, why)] => format!("The {all} {other}slots in which {both} could meet {why}."),
-            several => {
-                let all: u32 = several.iter().map(|(number, _)| number).sum();
-                let each: Vec<String> = several.iter().map(|(number, why)| format!("{number} {why}")).collect();
-                format!("Of the {all} {other}slots in which {both} could meet, {}.", joined(&each))
-            }
-        }
+        OtherSlots::InTheWay { together, span, taken, prep, dear }
     }
 
-    /// The slots in which one of the two is kept from meeting, the easiest first, and who by what.
-    fn nearest(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> Vec<Near> {
+    /// The slots in which one of the two is kept from meeting, the easiest first.
+    fn nearest(&self, mentor: StaffId, mentee: StaffId, held: &[Slot]) -> Vec<BlockedSlot> {
         let options = self.search.options;
         let cycle = &options.school.cycle;
         let possible = options.meeting_slots(mentor, mentee);
-        let mut found: Vec<((usize, bool, Slot), Near)> = Vec::new();
+        let mut found: Vec<BlockedSlot> = Vec::new();
         for slot in cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break) {
             if held.contains(&slot) || possible.contains(slot) {
                 continue;
             }
-            let why = |staff: StaffId| unavailable(options, staff, slot).map(|why| (staff, why));
-            let blocked: Vec<(StaffId, String)> = [mentor, mentee].into_iter().filter_map(why).collect();
-            if blocked.is_empty() {
-                continue; // banned
+            let why = |staff: StaffId| not_free(options, staff, slot);
+            let people: Vec<PersonNotFree> = [mentor, mentee].into_iter().filter_map(why).collect();
+            // Where nobody is in the way, the slot is banned.
+            if !people.is_empty() {
+                found.push(BlockedSlot { slot, people });
             }
-            let row = |staff: &StaffId| {
-                let time = &options.school.staff[*staff].time;
-                let kept = time.away.contains(slot) || time.protected.contains(slot);
-                time.busy_at(cycle, slot).filter(|_| !kept).map(|row| (*staff, row))
-            };
-            let change = match blocked.as_slice() {
-                [(staff, _)] => row(staff),
-                _ => None,
-            };
-            let words: Vec<String> = blocked.iter().map(|(_, why)| why.clone()).collect();
-            let line = format!("{}: {}.", cycle.name(slot), words.join("; "));
-            found.push(((blocked.len(), change.is_none(), slot), (change, line)));
         }
-        found.sort_by_key(|(order, _)| *order);
-        found.into_iter().map(|(_, near)| near).collect()
+        found.sort_by_key(|blocked| (blocked.people.len(), self.row(blocked).is_none(), blocked.slot));
+        found
+    }
+
+    /// The row of the timetable that alone keeps a pair from meeting in a slot.
+    fn row(&self, blocked: &BlockedSlot) -> Option<(StaffId, Slot)> {
+        match blocked.people[..] {
+            [PersonNotFree { staff, why: NotFree::Busy(row) }] => Some((staff, row)),
+            _ => None,
+        }
     }
 
     /// Changes that could let a pair meet.
-    fn for_meeting(&self, nearest: &[Near]) -> Vec<Change> {
-        let changes = nearest.iter().filter_map(|(change, _)| *change);
-        changes.take(TRIED).map(|(staff, slot)| Change::Free(staff, slot)).collect()
-    }
-}
-
-/// `Ana`, `Ana and Bo`, `Ana, Bo and Cy`.
-fn joined(names: &[String]) -> String {
-    match names {
-        [] => "nobody".into(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    fn for_meeting(&self, nearest: &[BlockedSlot]) -> Vec<Change> {
+        let rows = nearest.iter().filter_map(|blocked| self.row(blocked));
+        rows.take(TRIED).map(|(staff, slot)| Change::Free(staff, slot)).collect()
     }
 }

@@ -3,7 +3,8 @@
 
 use super::worth;
 use crate::plan::Points;
-use crate::planners::acceptable::{Acceptable, Exclusion};
+use crate::plan::reasons::Exclusion;
+use crate::planners::acceptable::Acceptable;
 use crate::planners::commitments::Commitments;
 use crate::planners::fits::{Fits, fit};
 use crate::planners::place::slot_cost;
@@ -32,11 +33,8 @@ impl<'a> Options<'a> {
     pub fn new(school: &'a School) -> Options<'a> {
         let nothing = Commitments::none(school);
         let allowances = allowances(school, &nothing);
-        let slots = school.cycle.len();
-        let possible = school.staff.ids().map(|staff| {
-            let alone = |slot: &Slot| allowances[staff].fits_alone(&school.cycle, &SlotSet::of(slots, [*slot]));
-            SlotSet::of(slots, school.staff[staff].time.free.iter().filter(alone))
-        });
+        let free = |staff: StaffId| &school.staff[staff].time.free;
+        let possible = school.staff.ids().map(|staff| allowances[staff].slots_alone(&school.cycle, free(staff)));
         let costs = |staff| school.cycle.slots().map(|slot| slot_cost(school, staff, slot)).collect();
         let mut options = Options {
             school,

@@ -7,9 +7,11 @@ use super::plan;
 use super::worth::{experience, trio};
 use crate::load::{LoadOptions, load};
 use crate::plan::document::Document;
+use crate::plan::reasons::Exclusion;
 use crate::plan::verify::verify;
 use crate::plan::{Plan, Status, UnmetKind};
-use crate::planners::acceptable::Exclusion;
+use crate::planners::testing::missing;
+use crate::report::reasons::say;
 use crate::school::{Id, PrepKey, School, Slot, StaffId};
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -44,7 +46,7 @@ fn person(school: &School, id: &str) -> StaffId {
 
 /// The groups of a plan that verify lets pass, such as `ana+bo`, who joined with a `*`.
 fn groups(school: &School, plan: &Plan) -> Vec<String> {
-    let verdict = verify(school, &Document::of(plan, school), None);
+    let verdict = verify(school, &Document::of(plan, school, say), None);
     assert!(verdict.holds(), "{:?}", verdict.violations);
     let name = |group: &crate::plan::PeerGroup| {
         let id = |staff: &StaffId| {
@@ -169,8 +171,8 @@ fn each_pair_takes_one_and_the_rest_is_told_why() {
     // At the North everybody but Bo may be with Bo only: one pair, the best, and nobody may be its third.
     let grouped = groups(&school, &planned);
     assert_eq!(grouped, ["ana+bo"]);
-    let unmet: Vec<(&str, &str)> =
-        planned.unmet.iter().map(|unmet| (unmet.id.as_str(), unmet.reason.as_str())).collect();
+    let missing = missing(&school, &planned);
+    let unmet: Vec<(&str, &str)> = missing.iter().map(|unmet| (unmet.id.as_str(), unmet.reason.as_str())).collect();
     assert_eq!(
         unmet,
         [
@@ -194,13 +196,13 @@ fn schools_of_nobody_to_pair() {
     let school = free_between("id,name\nana,Ana\n", &[]);
     let planned = plan(&school).unwrap();
     assert!(groups(&school, &planned).is_empty());
-    assert_eq!(planned.unmet[0].reason, "There is nobody else on the staff list.");
+    assert_eq!(missing(&school, &planned)[0].reason, "There is nobody else on the staff list.");
     assert_eq!((planned.score.total, planned.status), (1000, Status::Optimal));
     let school = free_between("id,name,site\nana,Ana,North\nbo,Bo,South\n", &[]);
     let planned = plan(&school).unwrap();
     assert!(groups(&school, &planned).is_empty());
     assert_eq!(
-        planned.unmet[0].reason,
+        missing(&school, &planned)[0].reason,
         "The one other person may not be a peer of Ana: 1 at another site (cross_site)."
     );
     assert_eq!((planned.score.total, planned.status), (2000, Status::Optimal));
@@ -217,7 +219,7 @@ fn meetings_that_find_no_time_are_told() {
     let school = school(&files);
     let planned = plan(&school).unwrap();
     groups(&school, &planned);
-    let unmet = &planned.unmet[0];
+    let unmet = &missing(&school, &planned)[0];
     assert_eq!((unmet.kind, unmet.id.as_str(), unmet.count), (UnmetKind::Meeting, "ana/bo", 2));
     assert_eq!(unmet.reason, "There is no slot in which Ana and Bo are both free.");
     assert_eq!(unmet.nearest, ["Mon 1: Ana teaches 7A Art.", "Mon 2: Bo teaches.", "Mon 3: Bo teaches."]);

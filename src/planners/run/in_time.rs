@@ -7,6 +7,7 @@
 use super::{Kept, Run, Stages, to_the_end};
 use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
+use crate::plan::reasons::Reason;
 use crate::plan::score::{self, Tally, total};
 use crate::plan::{CriterionCost, Kind, Pair, Plan, Score, Session, Stage, Status, Unmet, UnmetKind, Visit};
 use crate::planners::{PlanError, Request};
@@ -19,9 +20,6 @@ use std::time::Duration;
 
 /// How long a run is waited for when time is up: until its grace is over, and to write down what it has.
 const PATIENCE: Duration = Duration::from_millis(450);
-
-/// What is said of what is missing, where time was up before more was known.
-const NOT_KNOWN: &str = "Time was up before it was known why.";
 
 /// The best plan so far.
 #[derive(Clone, Default)]
@@ -178,8 +176,7 @@ impl Run<'_> {
         let mut unmet = Vec::new();
         let mut add = |kind: UnmetKind, id: String, count: u32| {
             if count > 0 {
-                let (nearest, repairs) = (Vec::new(), Vec::new());
-                unmet.push(Unmet { kind, id, count, reason: NOT_KNOWN.to_owned(), nearest, repairs });
+                unmet.push(Unmet { kind, id, count, reason: Reason::NoTime, repairs: Vec::new() });
             }
         };
         if let Some(planned) = &planned.sessions {

@@ -1,11 +1,9 @@
 //! What stays as another plan held it (`--keep`).
 
+use crate::plan::reasons::Reason;
 use crate::plan::{Kind, Pair, Session, Unmet, UnmetKind, Visit};
 use crate::planners::Request;
 use crate::school::School;
-
-/// Said of what is missing where the kept plan did not say why.
-const REASON: &str = "the plan that was kept does not hold it";
 
 /// What a plan holds of the kinds that are not planned.
 #[derive(Default)]
@@ -49,8 +47,8 @@ impl Kept {
         let mut missing = |kind: UnmetKind, id: String, count: u32| {
             if count > 0 {
                 let said = self.said.iter().find(|other| (other.kind, &other.id) == (kind, &id));
-                let reason = said.map_or_else(|| REASON.to_owned(), |said| said.reason.clone());
-                unmet.push(Unmet { kind, id, count, reason, nearest: Vec::new(), repairs: Vec::new() });
+                let reason = said.map_or(Reason::NotKept, |said| said.reason.clone());
+                unmet.push(Unmet { kind, id, count, reason, repairs: Vec::new() });
             }
         };
         let figure = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -1,8 +1,9 @@
 //! Kinds one after the other, around what is fixed and what is found already.
 
 use super::{BestYet, Reserve, Run, Stages};
+use crate::plan::reasons::Commitment;
 use crate::plan::{Kind, Pair, Session};
-use crate::planners::commitments::{Commitment, Commitments};
+use crate::planners::commitments::Commitments;
 use crate::planners::joint::Found;
 use crate::planners::{PlanError, mentors, sessions, visits};
 use crate::solve::Control;

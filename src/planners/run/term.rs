@@ -5,6 +5,7 @@
 //! planner of visits plans what is left of it.
 
 use crate::plan::document::Resolved;
+use crate::plan::reasons::Reason;
 use crate::plan::{Unmet, UnmetKind, Visit};
 use crate::planners::commitments::Commitments;
 use crate::planners::visits::options::options;
@@ -83,7 +84,7 @@ impl Term {
                 a: observer,
                 b: host,
                 order: PairOrder::Forbid,
-                note: format!("made in round {}", visit.round),
+                note: String::new(),
                 source: Source::default(),
             });
             rest.pins.retain(|pin| {
@@ -119,22 +120,16 @@ impl Term {
     pub fn add_lost(&self, unmet: &mut Vec<Unmet>) {
         for (staff, lost) in &self.lost {
             let id = &self.school.staff[*staff].id;
-            let reason = match self.left {
-                0 => "No round of the term is left.".to_owned(),
-                1 => "Only 1 round of the term is left.".to_owned(),
-                few => format!("Only {few} rounds of the term are left."),
-            };
             match unmet.iter_mut().find(|unmet| unmet.kind == UnmetKind::Visit && unmet.id == *id) {
                 Some(unmet) => {
                     unmet.count += lost;
-                    unmet.reason = format!("{reason} {}", unmet.reason);
+                    unmet.reason = Reason::FewRoundsLeft(self.left, Some(Box::new(unmet.reason.clone())));
                 }
                 None => unmet.push(Unmet {
                     kind: UnmetKind::Visit,
                     id: id.clone(),
                     count: *lost,
-                    reason,
-                    nearest: Vec::new(),
+                    reason: Reason::FewRoundsLeft(self.left, None),
                     repairs: Vec::new(),
                 }),
             }

@@ -5,6 +5,7 @@ use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan, Status};
 use crate::planners::testing::school_of;
 use crate::planners::{PlanError, Request, plan};
+use crate::report::reasons::say;
 use crate::school::School;
 use crate::solve::{Control, Settings};
 use std::fmt::Write;
@@ -57,7 +58,7 @@ fn planned(school: &School, limit: Option<Duration>, staged: bool, control: &Con
         Err(PlanError::Limit) => return None,
         plan => plan.unwrap(),
     };
-    let verdict = verify(school, &Document::of(&plan, school), None);
+    let verdict = verify(school, &Document::of(&plan, school, say), None);
     assert!(verdict.holds(), "{:?}", verdict.violations);
     assert!(plan.score.bound <= plan.score.total);
     Some(plan)

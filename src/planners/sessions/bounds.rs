@@ -5,8 +5,9 @@
 //! of every plan, and where a plan reaches it, it is proven without a solver.
 
 use super::attendance::cheapest_presence;
+use super::limits::{self, Key, Of};
 use super::options::{TeamOptions, Window};
-use crate::school::{Costs, School, Team, TeamId, WeekId};
+use crate::school::{Costs, School, Team, TeamId};
 use std::collections::BTreeSet;
 
 /// The least cost of a team's sessions with nothing else planned, missing ones
@@ -18,11 +19,10 @@ pub fn least_alone(school: &School, team: TeamId, options: &TeamOptions) -> Opti
 /// The same with a session in one window (by position), so that the
 /// difference is what choosing that window costs at least.
 ///
-/// Without `same_day_sessions` a team's best choice takes the cheapest window
-/// of each day, cheapest days first, as long as its week has room and a session
-/// costs less than a missing one: the days are a partition matroid, so this is
-/// exact; with `same_time` the best is that of the best time of the week. With `same_day_sessions` windows count on their own, even where two
-/// overlap: still a lower bound.
+/// A team's best choice takes the cheapest windows as long as the limits on its days and
+/// weeks have room and a session costs less than a missing one: days lie within weeks, so what
+/// these allow is a laminar matroid, and this is exact. With `same_time` the best is that of the
+/// best time of the week. Limits on moments are left out, so that two windows may overlap: still a lower bound.
 ///
 /// O(windows × log windows).
 pub fn least_with(school: &School, team: TeamId, options: &TeamOptions, window: Option<usize>) -> Option<i64> {
@@ -45,21 +45,14 @@ fn least_at(
 ) -> Option<i64> {
     let is_then = |window: &Window| time.is_none_or(|time| window.time_of_week == time);
     let sessions = school.teams[team].sessions;
-    let by_day = !school.rules.blocks.same_day_sessions;
-    let turns = 1..=school.teams[team].every;
-    let weeks = turns.flat_map(|turn| school.cycle.weeks().ids().map(move |week| (week, turn)));
-    let mut week_room: Vec<((WeekId, u32), u32)> = weeks.map(|week| (week, options.per_week)).collect();
-    let mut days = Vec::new();
+    let mut room = Room { school, team, options, taken: Vec::new() };
     let mut total = options.moved;
     let mut placed = 0;
     let fixed = |(index, candidate): (usize, &Window)| candidate.pinned || window == Some(index);
     for (_, fixed) in options.windows.iter().enumerate().filter(|entry| fixed((entry.0, entry.1))) {
-        let room = week_room.iter_mut().find(|(week, _)| *week == fixed.week_of_turn())?;
-        if placed == sessions || room.1 == 0 || (by_day && days.contains(&fixed.day_of_turn())) || !is_then(fixed) {
+        if placed == sessions || !is_then(fixed) || !room.take(fixed) {
             return None;
         }
-        room.1 -= 1;
-        days.push(fixed.day_of_turn());
         placed += 1;
         total += fixed.alone;
     }
@@ -70,16 +63,40 @@ fn least_at(
         if placed == sessions || candidate.alone >= options.unmet {
             break;
         }
-        let room = week_room.iter_mut().find(|(week, _)| *week == candidate.week_of_turn())?;
-        if room.1 == 0 || (by_day && days.contains(&candidate.day_of_turn())) {
-            continue;
+        if room.take(candidate) {
+            placed += 1;
+            total += candidate.alone;
         }
-        room.1 -= 1;
-        days.push(candidate.day_of_turn());
-        placed += 1;
-        total += candidate.alone;
     }
     Some(total + options.unmet * i64::from(sessions - placed))
+}
+
+/// What the limits on days and weeks leave of a team.
+struct Room<'a> {
+    school: &'a School,
+    team: TeamId,
+    options: &'a TeamOptions,
+    /// The keys that are taken, one of them for each session.
+    taken: Vec<Key>,
+}
+
+impl Room<'_> {
+    /// Takes what a session in a window takes, where there is room for it.
+    fn take(&mut self, window: &Window) -> bool {
+        let before = self.taken.len();
+        let fits = limits::of_one_team().filter(|limit| limit.counts_once()).all(|limit| {
+            let Some(most) = self.options.limits.most(limit) else { return true };
+            limits::every_key(limit, self.school, Of::Team(self.team), window.time(), |key| {
+                let others = self.taken[..before].iter().filter(|other| **other == key).count();
+                self.taken.push(key);
+                others < most as usize
+            })
+        });
+        if !fits {
+            self.taken.truncate(before);
+        }
+        fits
+    }
 }
 
 /// What the choices of a team cost at least beyond its best, so that those

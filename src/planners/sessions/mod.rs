@@ -15,6 +15,7 @@ pub mod covers;
 pub mod draft;
 pub mod formulate;
 mod guess;
+pub mod limits;
 pub mod obstacles;
 pub mod options;
 pub mod pins;
@@ -24,10 +25,9 @@ pub mod search;
 #[cfg(test)]
 mod tests;
 pub mod unmet;
-pub mod words;
 
 use super::PlanError;
-use crate::findings::Finding;
+use crate::plan::reasons::Conflict;
 use crate::plan::score::{Tally, total};
 use crate::plan::{CriterionCost, Session, Unmet};
 use crate::planners::commitments::Commitments;
@@ -252,7 +252,7 @@ pub(super) fn conflicts(
     commitments: &Commitments,
     settings: &Settings,
     control: &Control,
-) -> Result<Vec<Finding>, PlanError> {
+) -> Result<Vec<Conflict>, PlanError> {
     pins::conflicts(school, &options::options(school, previous, commitments), settings, control)
 }
 
@@ -268,7 +268,7 @@ pub(super) fn choices_in(options: &Options, held: &[Held]) -> Option<Vec<Choice>
 }
 
 /// Pins of sessions that break a hard rule even alone.
-pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
+pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Conflict> {
     if !pins::any(school) {
         return Vec::new();
     }

@@ -1,152 +1,17 @@
-//! What stands in the way of a session, as data: who by what, in which slot, or which limit.
-//! Sentences are made of it in [`super::words`].
+//! What stands in the way of a session ([`Blocked`]).
 
+use super::limits::{self, Key, Of, Time};
 use super::options::{Options, Start, pins_of, places_of};
 use crate::plan::Session;
-use crate::planners::commitments::{Commitment, Commitments};
+use crate::plan::reasons::{Barrier, Blocked, Blocker, Hold, NoCover, Why};
+use crate::planners::commitments::Commitments;
 use crate::planners::place::spots_of_session;
 use crate::planners::prep::{Allowance, Limit};
 use crate::school::{
-    Cycle, DayId, MemberRole, PrepKey, School, SessionLength, Slot, SlotKind, SlotSet, StaffId, TeamId, TextId, Turns,
+    Cycle, DayId, MemberRole, Over, PrepKey, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId, TeamId, TextId,
+    Turns,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How firmly somebody is held elsewhere, the loosest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Hold {
-    /// By something that may be covered, if only somebody could.
-    Coverable,
-    /// By the timetable, or by what else is planned.
-    Busy,
-    /// By being away, or by time that is guaranteed to them.
-    Kept,
-}
-
-/// Why a lesson keeps somebody although it could be covered.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum NoCover {
-    /// No lessons are covered in this school (`release`).
-    NeverHere,
-    /// This one may not be.
-    NotThisOne,
-    /// Nobody can cover it.
-    Nobody,
-    /// Whoever could covers already as often as they may, or is needed elsewhere.
-    NobodyLeft,
-}
-
-/// What keeps a person from a session.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Why {
-    /// They are away.
-    Away(Slot),
-    /// They have protected time.
-    Protected(Slot),
-    /// What they do by the timetable.
-    Busy(Slot, NoCover),
-    /// Something else that is planned.
-    Committed(Slot, Commitment),
-    /// There is too little time for the way between the session and what they do by the timetable at another site.
-    Way(Slot, Slot),
-    /// They have fewer free periods than are guaranteed as it is (`min_free_per_cycle`).
-    TooFewFree,
-    /// A limit of `[prep]` that they would be beyond.
-    Prep(PrepKey),
-}
-
-/// A member who cannot attend, and why.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Blocker {
-    /// Who.
-    pub staff: StaffId,
-    /// In which role.
-    pub role: MemberRole,
-    /// How firmly they are held elsewhere.
-    pub hold: Hold,
-    /// Why.
-    pub why: Why,
-}
-
-/// What forbids a session whoever attends.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Barrier {
-    /// It would be in a break.
-    Break,
-    /// Not so many adjacent periods start there.
-    NoRun(SessionLength),
-    /// A pin bans this slot.
-    Banned(Slot),
-    /// No room has so many seats.
-    NoRoomOfSize(usize),
-    /// Every room with so many seats is taken.
-    NoRoomFree(usize),
-    /// The team meets on that day already (`same_day_sessions`).
-    SameDay,
-    /// The team has its share of that week already (`same_week_sessions`).
-    SameWeek,
-    /// The team meets at another time of the week (`same_time`).
-    SameTime,
-    /// As many sessions meet in this slot as may (`parallel_sessions`).
-    Parallel(Slot),
-    /// So many of those who must attend would have to be covered in one slot, and so many could cover.
-    CoverersOfSlot {
-        /// Which.
-        slot: Slot,
-        /// To be covered.
-        lessons: usize,
-        /// Who could.
-        coverers: usize,
-    },
-    /// So many lessons would have to be covered, and so many covers are left (`max_covers`).
-    Covers {
-        /// To be covered.
-        lessons: usize,
-        /// That whoever could cover may still give.
-        left: usize,
-    },
-    /// A session there costs at least so much, no less than a missing one.
-    Dear {
-        /// Alone, at least.
-        least: i64,
-        /// Missing.
-        missing: i64,
-    },
-}
-
-/// What stands in the way of a team's session that starts in a slot.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Blocked {
-    /// Where the session would start.
-    pub start: Slot,
-    /// What forbids it whoever attends.
-    pub barrier: Option<Barrier>,
-    /// Who cannot attend, in the order of staff.csv.
-    pub blockers: Vec<Blocker>,
-    /// How many of the blockers would have to be able to attend.
-    pub short: usize,
-}
-
-impl Blocked {
-    /// How hard it would be to let those attend who would have to, and everybody: the higher, the harder.
-    pub fn effort(&self) -> (usize, usize) {
-        let of = |lead: bool| {
-            let blockers = self.blockers.iter().filter(move |blocker| (blocker.role == MemberRole::Lead) == lead);
-            blockers.map(|blocker| blocker.hold as usize)
-        };
-        let mut others: Vec<usize> = of(false).collect();
-        others.sort_unstable();
-        let leads = of(true).count();
-        let all = of(true).sum::<usize>() + others.iter().sum::<usize>();
-        (of(true).chain(others.into_iter().take(self.short.saturating_sub(leads))).sum(), all)
-    }
-
-    /// Those to be named: everybody who cannot attend, optional members only where there are no others.
-    pub fn named(&self) -> Vec<Blocker> {
-        let core: Vec<Blocker> =
-            self.blockers.iter().filter(|blocker| blocker.role != MemberRole::Optional).copied().collect();
-        if core.is_empty() { self.blockers.clone() } else { core }
-    }
-}
 
 /// What a plan already takes: people's time, coverers, and each team's days.
 pub struct Taken {
@@ -160,8 +25,8 @@ pub struct Taken {
     covers: BTreeMap<(StaffId, usize), u32>,
     /// Where each team meets.
     starts: Vec<Start>,
-    /// How many sessions meet in a slot.
-    parallel: BTreeMap<Slot, u32>,
+    /// How many sessions take each key of a limit.
+    limits: BTreeMap<Key, u32>,
 }
 
 impl Taken {
@@ -175,16 +40,20 @@ impl Taken {
             sessions: BTreeMap::new(),
             covers: BTreeMap::new(),
             starts: Vec::new(),
-            parallel: BTreeMap::new(),
+            limits: BTreeMap::new(),
         };
         let nothing = SlotSet::empty(school.cycle.len());
         for session in sessions {
             taken.starts.push(Start::of(session));
             let spots = spots_of_session(school, session);
-            for spot in &spots {
-                for at in school.cycle.slot_in_turns(*spot) {
-                    *taken.parallel.entry(at).or_default() += 1;
+            for limit in told() {
+                for key in
+                    limits::keys(limit, school, Of::Team(session.team), time(school, session.turn, &spots, &nothing))
+                {
+                    *taken.limits.entry(key).or_default() += 1;
                 }
+            }
+            for spot in &spots {
                 for staff in &session.attending {
                     taken.slots.entry(*staff).or_insert_with(|| nothing.clone()).insert(*spot);
                 }
@@ -225,31 +94,39 @@ impl Taken {
     /// What the other sessions forbid, whoever attends.
     fn barrier(&self, school: &School, options: &Options, team: TeamId, turn: u32, spots: &[Slot]) -> Option<Barrier> {
         let start = school.cycle.slot_of(spots[0]);
-        let own = || self.starts.iter().filter(|other| other.team == team);
-        let in_turn = || own().filter(|other| other.turn == turn).map(|other| other.slot);
-        let asked = &school.teams[team];
-        let (_, day_label, period) = school.cycle.labels(start);
+        let mut own = self.starts.iter().filter(|other| other.team == team);
+        let (_, day, period) = school.cycle.labels(start);
         let at_another_time = |other: &Start| {
-            let (_, day, other) = school.cycle.labels(other.slot);
-            (day, other) != (day_label, period)
+            let (_, other_day, other) = school.cycle.labels(other.slot);
+            (other_day, other) != (day, period)
         };
-        if asked.same_time && own().any(at_another_time) {
+        if school.teams[team].same_time && own.any(at_another_time) {
             return Some(Barrier::SameTime);
         }
-        let day = school.cycle.day_of(start);
-        if !school.rules.blocks.same_day_sessions && in_turn().any(|other| school.cycle.day_of(other) == day) {
-            return Some(Barrier::SameDay);
-        }
-        let week = school.cycle.week_of(start);
-        let this_week = in_turn().filter(|other| school.cycle.week_of(*other) == week).count() as u32;
-        if this_week >= options.teams[team].per_week.max(1) {
-            return Some(Barrier::SameWeek);
-        }
-        let limit = school.rules.parallel_sessions;
-        let is_full = |at: Slot| limit > 0 && self.parallel.get(&at).is_some_and(|sessions| *sessions >= limit);
-        let full = spots.iter().find(|spot| school.cycle.slot_in_turns(**spot).any(is_full));
-        full.map(|spot| Barrier::Parallel(school.cycle.slot_of(*spot)))
+        let nothing = SlotSet::empty(school.cycle.len());
+        told().find_map(|limit| {
+            // A pin may ask for a session of a team that asks for none.
+            let most = options.teams[team].limits.most(limit)?.max(1);
+            let is_full = |key: &Key| self.limits.get(key).is_some_and(|sessions| *sessions >= most);
+            let full = spots.iter().find(|spot| {
+                let alone = std::slice::from_ref(*spot);
+                limits::keys(limit, school, Of::Team(team), time(school, turn, alone, &nothing)).iter().any(is_full)
+            });
+            full.map(|spot| Barrier::Limit(limit, school.cycle.slot_of(*spot)))
+        })
     }
+}
+
+/// The limits that are named where they stand in the way: where sessions of one team would overlap, whoever attends is
+/// named, and where no room is left, what takes the rooms.
+fn told() -> impl Iterator<Item = SessionLimit> {
+    SessionLimit::ALL.into_iter().filter(|limit| limit.over() != Over::Moment)
+}
+
+/// When a session in some spots of one day is.
+fn time<'a>(school: &School, turn: u32, spots: &'a [Slot], moments: &'a SlotSet) -> Time<'a> {
+    let (day, week) = (school.cycle.day_of(spots[0]), school.cycle.week_of(spots[0]));
+    Time { spots, moments, day, week, turn }
 }
 
 /// What stands in the way of a session of a team in a slot, given what the

@@ -2,6 +2,7 @@
 //! what each member's presence there would cost (specification part 3, "Sessions").
 
 use super::attendance::{cheapest_presence, scarcest};
+use super::limits::Limits;
 use crate::plan::Session;
 use crate::plan::document::Resolved;
 use crate::planners::commitments::Commitments;
@@ -81,38 +82,20 @@ pub struct TeamOptions {
     pub windows: Vec<Window>,
     /// Of each of these sets of windows a pin demands one: it says neither the turn nor the site.
     pub pinned_to_one: Vec<Vec<usize>>,
-    /// The most sessions in one week (rule 6).
-    pub per_week: u32,
+    /// How many sessions each limit allows (rules 6 and 7).
+    pub limits: Limits,
     /// Whether all sessions are at the same time of their week (rule 6).
     pub same_time: bool,
-    /// Whether two sessions may be on one day (rule 6).
-    pub same_day: bool,
     /// The cost of one missing session.
     pub unmet: i64,
     /// `moved` for all sessions of the previous plan: paid unless a window gives it back.
     pub moved: i64,
 }
 
-impl TeamOptions {
-    /// Rules 1 and 6: whether the team may not hold sessions in both windows, weeks aside.
-    pub fn apart(&self, one: &Window, other: &Window) -> bool {
-        let at_once = || match self.same_day {
-            true => one.moments.intersects(&other.moments),
-            false => (one.day, one.turn) == (other.day, other.turn),
-        };
-        self.same_time && one.time_of_week != other.time_of_week || at_once()
-    }
-}
-
 impl Window {
-    /// The week of one turn: of a team, at most so many sessions are in each.
+    /// The week of one turn.
     pub fn week_of_turn(&self) -> (WeekId, u32) {
         (self.week, self.turn)
-    }
-
-    /// The day of one turn.
-    pub fn day_of_turn(&self) -> (DayId, u32) {
-        (self.day, self.turn)
     }
 
     /// The slots in which somebody would have to be covered, each as the spot of who covers.
@@ -275,16 +258,9 @@ fn covering(
         // Of spots, some may be free in a slot of which others are taken.
         let free = if school.cycle.has_spots() { person.time.free.clone() } else { commitments.free(school, staff) };
         let could = free.and(&person.time.days);
-        if may { fitting_slots(school, &allowances[staff], &could) } else { none.clone() }
+        if may { allowances[staff].slots_alone(&school.cycle, &could) } else { none.clone() }
     });
     people.collect()
-}
-
-/// Those of the slots that a commitment of one slot could take.
-fn fitting_slots(school: &School, allowance: &Allowance, free: &SlotSet) -> SlotSet {
-    let slots = school.cycle.len();
-    let fits = |slot: &Slot| allowance.fits_alone(&school.cycle, &SlotSet::of(slots, [*slot]));
-    SlotSet::of(slots, free.iter().filter(fits))
 }
 
 /// Groups the rooms that sessions may use by seats and by when they are taken.
@@ -360,9 +336,8 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
     TeamOptions {
         windows,
         pinned_to_one,
-        per_week: sessions_per_week(school, team),
+        limits: Limits::of(school, team),
         same_time: team.same_time,
-        same_day: school.rules.blocks.same_day_sessions,
         unmet: i64::from(costs.unmet_session) * i64::from(team.priority),
         moved: moved * rows as i64,
     }
@@ -405,15 +380,6 @@ pub(super) fn places_of(school: &School, team: &Team) -> Vec<Place> {
         places = sites.into_iter().map(|site| Place { site, decides_rooms: true }).collect();
     }
     places
-}
-
-/// Rule 6: the most sessions that a team may hold in one week.
-pub fn sessions_per_week(school: &School, team: &Team) -> u32 {
-    let weeks = school.cycle.weeks().len() as u32;
-    if team.same_time {
-        return team.sessions.min(1);
-    }
-    if school.rules.blocks.same_week_sessions { team.sessions } else { team.sessions.div_ceil(weeks.max(1)) }
 }
 
 /// Equal for slots on days and in periods of the same labels: the first of these slots. O(slots).

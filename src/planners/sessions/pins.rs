@@ -4,13 +4,12 @@
 use super::bounds::least_alone;
 use super::choice::cost_of;
 use super::draft::{Effort, draft};
-use super::obstacles::{Blocked, Taken, blocked};
+use super::obstacles::{Taken, blocked};
 use super::options::{self, Options, PinnedStart, Window};
 use super::search::Search;
-use super::words::everybody_needed;
-use crate::findings::{Code, Finding, Place};
+use crate::plan::reasons::{Conflict, NoPins, PinnedSession};
 use crate::planners::PlanError;
-use crate::school::{MemberRole, Pin, PinRule, PinSubject, School, Slot, Table, Team, TeamId};
+use crate::school::{Pin, PinRule, PinSubject, School, Slot, Table, TeamId};
 use crate::solve::{Control, Settings};
 
 /// A pin of a session.
@@ -18,6 +17,12 @@ struct SessionPin<'a> {
     pin: &'a Pin,
     team: TeamId,
     start: Slot,
+}
+
+impl SessionPin<'_> {
+    fn pinned(&self) -> PinnedSession {
+        PinnedSession { team: self.team, start: self.start, source: self.pin.source.clone() }
+    }
 }
 
 fn session_pins(school: &School) -> Vec<SessionPin<'_>> {
@@ -36,54 +41,19 @@ pub fn any(school: &School) -> bool {
 }
 
 /// Pins that break a hard rule even alone: there is no such window.
-pub fn impossible_alone(school: &School, options: &Options) -> Vec<Finding> {
+pub fn impossible_alone(school: &School, options: &Options) -> Vec<Conflict> {
     let pins = session_pins(school);
     let windowless = |pin: &&SessionPin| {
         let is_there =
             |window: &Window| window.start == pin.start && pin.pin.turn.is_none_or(|turn| turn == window.turn);
         !options.teams[pin.team].windows.iter().any(is_there)
     };
-    pins.iter().filter(windowless).map(|pin| impossible(school, options, pin)).collect()
-}
-
-fn impossible(school: &School, options: &Options, pin: &SessionPin<'_>) -> Finding {
-    let team = &school.teams[pin.team];
-    let slot = school.cycle.name(pin.start);
-    let blocked = blocked(school, options, pin.team, pin.start, &Taken::by(school, &options.commitments, &[]));
-    let mut reasons = blocked.in_words(school);
-    let because = if reasons.is_empty() || blocked.barrier.is_some() { String::new() } else { rule_of(&blocked, team) };
-    if reasons.is_empty() {
-        reasons.push("there are not enough people to cover those who would have to be released".into());
-    }
-    Finding {
-        code: Code::ImpossiblePin,
-        place: place(pin.pin),
-        value: Some(format!("{} at {slot}", team.id)),
-        message: format!("{} cannot meet at {slot}{because}: {}", team.name, reasons.join("; ")),
-        expected: "a slot in which a session of this team obeys every hard rule".into(),
-        remedy: "move or drop the pin, or change what stands in its way".into(),
-        also: Vec::new(),
-    }
-}
-
-/// Which hard rule a pin breaks by who cannot attend.
-fn rule_of(blocked: &Blocked, team: &Team) -> String {
-    let missing =
-        |counts: fn(MemberRole) -> bool| blocked.blockers.iter().filter(|blocker| counts(blocker.role)).count();
-    let core = team.core();
-    if missing(|role| role == MemberRole::Lead) > 0 {
-        ", where whoever leads it must attend".into()
-    } else if core - missing(|role| role != MemberRole::Optional) >= team.quorum as usize {
-        ", where at least two people must attend".into()
-    } else if team.quorum as usize == core {
-        format!(", where {} must attend", everybody_needed(team))
-    } else {
-        format!(", where {} of the {core} leads and required members must attend", team.quorum)
-    }
-}
-
-fn place(pin: &Pin) -> Place {
-    Place { file: pin.source.file.clone(), line: Some(pin.source.line), column: None, field: None }
+    let impossible = |pin: &SessionPin| {
+        let nothing = Taken::by(school, &options.commitments, &[]);
+        let time = blocked(school, options, pin.team, pin.start, &nothing);
+        Conflict::Sessions(vec![pin.pinned()], NoPins::Alone(time))
+    };
+    pins.iter().filter(windowless).map(impossible).collect()
 }
 
 /// The sets of pins that cannot hold together, smallest first; every set is
@@ -100,7 +70,7 @@ pub fn conflicts(
     options: &Options,
     settings: &Settings,
     control: &Control,
-) -> Result<Vec<Finding>, PlanError> {
+) -> Result<Vec<Conflict>, PlanError> {
     let pins = session_pins(school);
     let judge = Judge { school, options, settings, control, pins: &pins };
     let mut sets: Vec<Vec<usize>> = Vec::new();
@@ -124,7 +94,9 @@ pub fn conflicts(
         }
         sets.push(set);
     }
-    Ok(sets.iter().map(|set| judge.finding(set)).collect())
+    let conflict =
+        |set: &Vec<usize>| Conflict::Sessions(set.iter().map(|pin| pins[*pin].pinned()).collect(), NoPins::Together);
+    Ok(sets.iter().map(conflict).collect())
 }
 
 /// All sets of `size` of the first `count` numbers, in lexicographic order.
@@ -187,29 +159,6 @@ impl Judge<'_> {
             None => Ok(false),
             Some(answer) if answer.choices.is_some() => Ok(true),
             Some(_) => Err(PlanError::Limit),
-        }
-    }
-
-    fn finding(&self, set: &[usize]) -> Finding {
-        let name = |pin: &usize| {
-            let pin = &self.pins[*pin];
-            format!("{} at {}", self.school.teams[pin.team].name, self.school.cycle.name(pin.start))
-        };
-        let names: Vec<String> = set.iter().map(name).collect();
-        let first = self.pins[set[0]].pin;
-        let message = if set.len() == 1 {
-            format!("the pin of {} cannot hold: not enough people can attend or cover", names[0])
-        } else {
-            format!("these {} pins cannot hold together: {}", set.len(), names.join("; "))
-        };
-        Finding {
-            code: if set.len() == 1 { Code::ImpossiblePin } else { Code::ConflictingPins },
-            place: place(first),
-            value: Some(names.join("; ")),
-            message,
-            expected: "pins that one plan can obey together".into(),
-            remedy: if set.len() == 1 { "move or drop the pin".into() } else { "move or drop any one of them".into() },
-            also: set[1..].iter().map(|pin| self.pins[*pin].pin.source.line).collect(),
         }
     }
 }

@@ -9,22 +9,25 @@
 //! `load[c,k]` ∈ {0,1}; `missing[t]`, `crowded[p,d]` whole and ≥ 0.
 //!
 //! Rows:
-//! 1. Requested: Σ_w `held` + `missing` = sessions; Overlap, DifferentDays and EvenWeeks as the rules say.
+//! 1. Requested: Σ_w `held` + `missing` = sessions; SameTime and the limits on sessions of one team.
 //! 2. Attendance: `attends` ≤ `held`; leads: `attends` = `held`; Quorum and TwoPeople.
 //! 3. Occupied: per person, for two overlapping sessions of different teams, `attends` + `attends` ≤ 1.
 //! 4. Covered: per release, Σ_c `covers` = `attends`; per coverer and slot Σ `covers` ≤ 1, and with each session there ≤ 1;
 //!    per moment Σ `covers` ≤ 1 where slots overlap.
 //! 5. CoverLoad: Σ `covers` of a person = Σ_k `load`.
-//! 6. Crowded, Prep, Parallel, Room, Pinned.
+//! 6. Crowded, Prep, Room, the limits on sessions of all teams and in each room, Pinned.
 
 use super::attendance::absence;
 use super::choice::Choice;
 use super::formulate::{Attends, SessionVariables};
+use super::limits::{self, Key, Of};
 use super::options::{Options, Presence, Window};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Losing, Takes, by_moment};
-use crate::school::{Counted, Criterion, DayId, MemberRole, RoomId, School, Slot, SlotKind, SlotSet, StaffId, TeamId};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::school::{
+    Among, Counted, Criterion, DayId, MemberRole, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId, TeamId,
+};
+use std::collections::BTreeMap;
 
 /// The straightforward Program with what its variables mean.
 pub struct PlainFormulation {
@@ -34,7 +37,8 @@ pub struct PlainFormulation {
     /// Per person: window, team, and the variable that says they attend.
     people: BTreeMap<StaffId, Vec<(TeamId, usize, Variable)>>,
     covers: Takes,
-    rooms: BTreeMap<(RoomId, Slot), Vec<Variable>>,
+    /// Per room and moment, the sessions that could be in it.
+    rooms: BTreeMap<Key, Vec<Variable>>,
 }
 
 /// Builds the straightforward Program of a whole school.
@@ -53,10 +57,10 @@ pub fn formulate_plainly(school: &School, options: &Options) -> PlainFormulation
     plain.covers(school, options);
     plain.crowded(school, options);
     plain.prep(school, options);
-    plain.parallel(school, options);
+    plain.limits_of_all_teams(school, options);
     let rooms = std::mem::take(&mut plain.rooms);
-    for ((_, slot), uses) in rooms {
-        plain.at_most(Tag::of(Rule::Room).slot(slot), 1, &uses);
+    for (key, uses) in rooms {
+        plain.at_most(key.tag(), 1, &uses);
     }
     plain
 }
@@ -89,16 +93,24 @@ impl PlainFormulation {
         self.program.row(tag(Rule::Requested), Some(sessions), Some(sessions), &terms);
         for (first, earlier) in windows.iter().enumerate() {
             for (second, later) in windows.iter().enumerate().skip(first + 1) {
-                if options.teams[id].apart(earlier, later) && sessions > 1 {
-                    self.at_most(tag(Rule::DifferentDays).day(earlier.day), 1, &[held[first], held[second]]);
+                if sessions > 1
+                    && let Some(tag) = excludes(school, options, id, (earlier, later))
+                {
+                    self.at_most(tag, 1, &[held[first], held[second]]);
                 }
             }
         }
-        let weeks: BTreeSet<_> = windows.iter().map(Window::week_of_turn).collect();
-        for week in weeks {
-            let here = windows.iter().zip(&held).filter(|(window, _)| window.week_of_turn() == week);
-            let here: Vec<Variable> = here.map(|(_, held)| *held).collect();
-            self.at_most(tag(Rule::EvenWeeks), i64::from(options.teams[id].per_week), &here);
+        for limit in limits::of_one_team().filter(|limit| !limit.is_always_one()) {
+            let Some(most) = options.teams[id].limits.most(limit) else { continue };
+            let mut uses: BTreeMap<Key, Vec<Variable>> = BTreeMap::new();
+            for (window, held) in windows.iter().zip(&held) {
+                for key in limits::keys(limit, school, Of::Team(id), window.time()) {
+                    uses.entry(key).or_default().push(*held);
+                }
+            }
+            for (key, held) in uses {
+                self.at_most(key.tag(), i64::from(most), &held);
+            }
         }
         for one_of in &options.teams[id].pinned_to_one {
             let terms: Vec<(Variable, i64)> = one_of.iter().map(|window| (held[*window], 1)).collect();
@@ -153,8 +165,10 @@ impl PlainFormulation {
                 let in_room = self.program.decision();
                 rooms.push((*class, in_room));
                 terms.push((in_room, 1));
-                for moment in window.moments.iter() {
-                    self.rooms.entry((*room, moment)).or_default().push(in_room);
+                for limit in SessionLimit::ALL.into_iter().filter(|limit| limit.among() == Among::OneRoom) {
+                    for key in limits::keys(limit, school, Of::Room(*room), window.time()) {
+                        self.rooms.entry(key).or_default().push(in_room);
+                    }
                 }
             }
         }
@@ -285,18 +299,35 @@ impl PlainFormulation {
         }
     }
 
-    /// Parallel.
-    fn parallel(&mut self, school: &School, options: &Options) {
-        let limit = i64::from(school.rules.parallel_sessions);
-        let mut held: BTreeMap<Slot, Vec<Variable>> = BTreeMap::new();
-        for session in self.sessions.iter().filter(|_| limit > 0) {
-            let slots = options.teams[session.team].windows[session.window].slots.iter();
-            for at in slots.flat_map(|slot| school.cycle.slot_in_turns(*slot)) {
-                held.entry(at).or_default().push(session.held);
+    /// The limits on sessions of all teams.
+    fn limits_of_all_teams(&mut self, school: &School, options: &Options) {
+        for limit in SessionLimit::ALL.into_iter().filter(|limit| limit.among() == Among::AllTeams) {
+            let mut held: BTreeMap<Key, (u32, Vec<Variable>)> = BTreeMap::new();
+            for session in &self.sessions {
+                let options = &options.teams[session.team];
+                let Some(most) = options.limits.most(limit) else { continue };
+                for key in limits::keys(limit, school, Of::Team(session.team), options.windows[session.window].time()) {
+                    held.entry(key).or_insert((most, Vec::new())).1.push(session.held);
+                }
+            }
+            for (key, (most, held)) in held {
+                self.at_most(key.tag(), i64::from(most), &held);
             }
         }
-        for (at, held) in held {
-            self.at_most(Tag::of(Rule::Parallel).slot(at), limit, &held);
-        }
     }
+}
+
+/// The rule by which a team may not hold sessions in both of two windows, the earlier first.
+fn excludes(school: &School, options: &Options, team: TeamId, (earlier, later): (&Window, &Window)) -> Option<Tag> {
+    let of_team = &options.teams[team];
+    if of_team.same_time && earlier.time_of_week != later.time_of_week {
+        return Some(Tag::of(Rule::SameTime).team(team));
+    }
+    let in_force = limits::of_one_team().filter(|limit| limit.is_always_one() && of_team.limits.most(*limit).is_some());
+    let keys = |limit: SessionLimit, window: &Window| limits::keys(limit, school, Of::Team(team), window.time());
+    let mut shared = in_force.filter_map(|limit| {
+        let of_later = keys(limit, later);
+        keys(limit, earlier).into_iter().find(|key| of_later.contains(key))
+    });
+    shared.next().map(Key::tag)
 }

@@ -9,6 +9,7 @@
 use super::attendance::{absence, least_cover_load};
 use super::bounds::{Excess, presence_excess};
 use super::choice::Choice;
+use super::limits;
 use super::options::{Options, Presence};
 use crate::school::{DayId, Id, MemberRole, School, SlotSet, StaffId, Table, TeamId};
 use petgraph::unionfind::UnionFind;
@@ -217,8 +218,8 @@ fn attending<'a>(school: &'a School, scope: &'a Scope) -> impl Iterator<Item = (
 
 /// Splits a scope into parts that no rule and no cost connects: teams are
 /// connected by people whom both could use (on the same day, or in the cycle
-/// where "Prep" limits that), by coverers, by rooms, and by `parallel_sessions`
-/// where it could bind. Parts are ordered by their first team.
+/// where "Prep" limits that), by coverers, and by limits on sessions of several
+/// teams where they could bind. Parts are ordered by their first team.
 ///
 /// O(attendances × log), by union–find (petgraph; Tarjan 1975).
 pub fn components(school: &School, options: &Options, scope: &Scope) -> Vec<Scope> {
@@ -267,10 +268,8 @@ pub fn components(school: &School, options: &Options, scope: &Scope) -> Vec<Scop
     parts.into_iter().map(|(_, part)| part).collect()
 }
 
-/// Rule 7: connects teams that could meet in one slot where rooms or
-/// `parallel_sessions` could run out.
+/// Connects teams that could meet in one slot where a limit on sessions of several teams could run out.
 fn connect_by_slots(school: &School, options: &Options, scope: &Scope, sets: &mut UnionFind<usize>) {
-    let limit = school.rules.parallel_sessions as usize;
     let reach: Vec<SlotSet> = scope
         .iter()
         .map(|kept| {
@@ -278,18 +277,17 @@ fn connect_by_slots(school: &School, options: &Options, scope: &Scope, sets: &mu
             windows.fold(SlotSet::empty(school.cycle.len()), |reach, set| reach.or(set))
         })
         .collect();
-    let roomed: Vec<bool> = scope.iter().map(|kept| school.teams[kept.team].room && school.rooms.is_some()).collect();
-    for slot in school.cycle.slots() {
-        let here: Vec<usize> = (0..scope.len()).filter(|index| reach[*index].contains(slot)).collect();
-        if limit > 0 && here.len() > limit {
-            here.windows(2).for_each(|pair| {
-                sets.union(pair[0], pair[1]);
-            });
+    for limit in limits::of_several_teams() {
+        let most = |index: usize| options.teams[scope[index].team].limits.most(limit);
+        for slot in school.cycle.slots() {
+            let is_here = |index: &usize| most(*index).is_some() && reach[*index].contains(slot);
+            let here: Vec<usize> = (0..scope.len()).filter(is_here).collect();
+            if here.iter().filter_map(|index| most(*index)).min().is_some_and(|most| here.len() > most as usize) {
+                here.windows(2).for_each(|pair| {
+                    sets.union(pair[0], pair[1]);
+                });
+            }
         }
-        let roomed: Vec<usize> = here.into_iter().filter(|index| roomed[*index]).collect();
-        roomed.windows(2).for_each(|pair| {
-            sets.union(pair[0], pair[1]);
-        });
     }
 }
 

@@ -7,9 +7,9 @@
 //! rounds, which are found when the visits are given their rounds.
 
 use super::options::Options;
-use crate::findings::{Code, Finding, Place};
-use crate::planners::place::{count, unavailable};
-use crate::school::{DebriefRule, PairKind, PairOrder, PinRule, PinSubject, School, Slot, Source, StaffId};
+use crate::plan::reasons::{Conflict, DemandedVisit, NoVisit, NoVisits, VisitClash};
+use crate::planners::place::not_free_beside;
+use crate::school::{PairKind, PairOrder, PinRule, PinSubject, School, Slot, Source, StaffId};
 use std::collections::BTreeMap;
 
 /// A row that demands a visit, perhaps in a slot.
@@ -54,42 +54,45 @@ pub fn demanded(school: &School) -> Vec<(StaffId, StaffId)> {
 ///
 /// O(people + demands × (slots + log demands)), and as many questions as there
 /// are demands in sets that exceed a count.
-pub fn impossible<'a>(options: &Options<'a>, clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub fn impossible<'a>(options: &Options<'a>, clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
     let demands = demands(options.school);
     let mut holdable = Vec::new();
     for demand in &demands {
         match obstacle(options, demand) {
-            Some(why) => findings.push(alone(options.school, demand, &why)),
+            Some(why) => conflicts.push(Conflict::Visits(vec![demand.demanded()], NoVisits::Alone(why))),
             None => holdable.push(*demand),
         }
     }
-    findings.extend(together(options.school, &holdable, clash));
-    findings
+    conflicts.extend(together(options.school, &holdable, clash));
+    conflicts
+}
+
+impl Demand<'_> {
+    fn demanded(&self) -> DemandedVisit {
+        let Demand { observer, host, slot, source } = *self;
+        DemandedVisit { observer, host, slot, source: source.clone() }
+    }
 }
 
 /// Why a demand cannot hold even alone.
-pub fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
+pub fn obstacle(options: &Options, demand: &Demand) -> Option<NoVisit> {
     let school = options.school;
     let (observer, host) = (demand.observer, demand.host);
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
     if options.is_excluded(observer, host) {
-        return Some(format!("pairs.csv forbids that {} visits {}, or it was so before", name(observer), name(host)));
+        return Some(NoVisit::Excluded);
     }
     let rules = &school.rules.visits;
     match rules.format.group_size() {
-        None if rules.rounds == 0 => return Some("the term has no rounds (rounds is 0)".into()),
-        Some(size) if rules.rounds < size - 1 => {
-            let rounds = count(rules.rounds, "round", "rounds");
-            return Some(format!("a group of {size} needs {} rounds, and the term has {rounds}", size - 1));
-        }
+        None if rules.rounds == 0 => return Some(NoVisit::NoRounds),
+        Some(size) if rules.rounds < size - 1 => return Some(NoVisit::FewRounds { size, rounds: rules.rounds }),
         _ => {}
     }
     if school.staff[observer].visits == 0 {
-        return Some(format!("{} makes no visits (visits is 0)", name(observer)));
+        return Some(NoVisit::MakesNone);
     }
     if school.staff[host].hosts == 0 {
-        return Some(format!("{} receives no visits (hosts is 0)", name(host)));
+        return Some(NoVisit::ReceivesNone);
     }
     // What other rows ask of the same visit is no obstacle to this row alone.
     if demand.slot != options.pinned(observer, host) {
@@ -101,66 +104,19 @@ pub fn obstacle(options: &Options, demand: &Demand) -> Option<String> {
     }
     Some(match demand.slot {
         Some(slot) => in_slot(options, observer, host, slot),
-        None if options.common_lessons(observer, host).is_empty() => {
-            format!("there is no lesson of {} that may be visited while {} is free", name(host), name(observer))
-        }
-        None => {
-            format!("{} and {} are never both free soon enough afterwards to talk about it", name(observer), name(host))
-        }
+        None if options.common_lessons(observer, host).is_empty() => NoVisit::NoLesson,
+        None => NoVisit::NoTalk,
     })
 }
 
 /// Why a visit cannot be in a slot.
-pub fn in_slot(options: &Options, observer: StaffId, host: StaffId, slot: Slot) -> String {
-    let school = options.school;
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
-    let when = school.cycle.name(slot);
-    if let Some(why) = unavailable(school, observer, slot).or_else(|| options.commitments.why(school, observer, slot)) {
-        return format!("{} {why} in {when}", name(observer));
-    }
-    if options.common_lessons(observer, host).is_empty() {
-        return format!(
-            "{} has no lesson in {when} that may be visited, or {} is not in school that day",
-            name(host),
-            name(observer)
-        );
-    }
-    let soon = match school.rules.visits.debrief {
-        DebriefRule::SameDay => "later that day",
-        _ => "later that day or on the next",
-    };
-    format!("{} and {} are not both free {soon} to talk about it", name(observer), name(host))
-}
-
-fn pair_name(school: &School, demand: &Demand) -> String {
-    let visit = format!("{} visits {}", school.staff[demand.observer].name, school.staff[demand.host].name);
-    match demand.slot {
-        Some(slot) => format!("{visit} in {}", school.cycle.name(slot)),
-        None => visit,
-    }
-}
-
-fn value(school: &School, demand: &Demand) -> String {
-    let visit = format!("{}/{}", school.staff[demand.observer].id, school.staff[demand.host].id);
-    match demand.slot {
-        Some(slot) => format!("{visit} at {}", school.cycle.name(slot)),
-        None => visit,
-    }
-}
-
-fn place(source: &Source) -> Place {
-    Place { file: source.file.clone(), line: Some(source.line), column: None, field: None }
-}
-
-fn alone(school: &School, demand: &Demand, why: &str) -> Finding {
-    Finding {
-        code: if demand.slot.is_some() { Code::ImpossiblePin } else { Code::ImpossibleRequire },
-        place: place(demand.source),
-        value: Some(value(school, demand)),
-        message: format!("it cannot be that {}: {why}", pair_name(school, demand)),
-        expected: "a visit that is possible, with a debrief".into(),
-        remedy: "take the row out, or change what stands in its way".into(),
-        also: Vec::new(),
+fn in_slot(options: &Options, observer: StaffId, host: StaffId, slot: Slot) -> NoVisit {
+    if let Some(why) = not_free_beside(options.school, &options.commitments, observer, slot) {
+        NoVisit::NotFree(slot, why)
+    } else if options.common_lessons(observer, host).is_empty() {
+        NoVisit::NoLessonIn(slot)
+    } else {
+        NoVisit::NoTalkAfter
     }
 }
 
@@ -179,17 +135,17 @@ pub fn each_visit<'a>(demands: &[Demand<'a>]) -> Vec<Demand<'a>> {
 }
 
 /// Pins of one visit to several slots, then the counts that demands exceed together, smallest first.
-fn together<'a>(school: &School, demands: &[Demand<'a>], clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Finding> {
+fn together<'a>(school: &School, demands: &[Demand<'a>], clash: &dyn Fn(&[Demand<'a>]) -> bool) -> Vec<Conflict> {
     let visits = each_visit(demands);
     let rounds = school.rules.visits.rounds;
-    let mut findings = Vec::new();
+    let mut conflicts = Vec::new();
     for visit in &visits {
         let elsewhere = demands.iter().find(|other| {
             (other.observer, other.host) == (visit.observer, visit.host)
                 && other.slot.is_some_and(|slot| visit.slot != Some(slot))
         });
         if let Some(other) = elsewhere {
-            findings.push((2, conflict(school, &[*visit, *other], "An observer visits a host once")));
+            conflicts.push((2, conflict(&[*visit, *other], VisitClash::Twice)));
         }
     }
     let mut counted: BTreeMap<(bool, StaffId), Vec<Demand>> = BTreeMap::new();
@@ -205,26 +161,22 @@ fn together<'a>(school: &School, demands: &[Demand<'a>], clash: &dyn Fn(&[Demand
         }
         set.truncate(most as usize + 1);
         let asked = if hosting { person.hosts } else { person.visits };
-        let limit = if asked > rounds {
-            let what = if hosting { "receives" } else { "makes" };
-            let rounds = count(rounds, "round", "rounds");
-            format!("{} {what} at most one visit in a round, and the term has {rounds}", person.name)
-        } else if hosting {
-            format!("{} receives at most {}", person.name, count(most, "visit", "visits"))
-        } else {
-            format!("{} makes {}", person.name, count(most, "visit", "visits"))
+        let limit = match (asked > rounds, hosting) {
+            (true, receives) => VisitClash::Rounds { staff, receives, rounds },
+            (false, true) => VisitClash::Received(staff, most),
+            (false, false) => VisitClash::Made(staff, most),
         };
         // One fewer exceeds no count, but may clash.
         let fewer = set.len() > 2 && (0..set.len()).any(|at| clash(&[&set[..at], &set[at + 1..]].concat()));
         if fewer {
             let set = as_few_as_clash(set, clash);
-            findings.push((set.len(), conflict(school, &set, &clashing(school))));
+            conflicts.push((set.len(), conflict(&set, VisitClash::Clash { rounds })));
         } else {
-            findings.push((set.len(), conflict(school, &set, &limit)));
+            conflicts.push((set.len(), conflict(&set, limit)));
         }
     }
-    findings.sort_by_key(|(size, _)| *size);
-    findings.into_iter().map(|(_, finding)| finding).collect()
+    conflicts.sort_by_key(|(size, _)| *size);
+    conflicts.into_iter().map(|(_, conflict)| conflict).collect()
 }
 
 /// As few of some demands as clash still.
@@ -241,37 +193,7 @@ pub fn as_few_as_clash<'a>(mut set: Vec<Demand<'a>>, clash: &dyn Fn(&[Demand<'a>
     set
 }
 
-/// Why demands cannot hold together that exceed no count.
-pub fn clashing(school: &School) -> String {
-    let rules = &school.rules.visits;
-    let classes = match rules.per_group {
-        0 => String::new(),
-        1 => ", or a class would be visited more than once (per_group)".to_owned(),
-        most => format!(", or a class would be visited more than {most} times (per_group)"),
-    };
-    let rounds = count(rules.rounds, "round", "rounds");
-    if let Some(size) = rules.format.group_size() {
-        return format!(
-            "There are no groups of {size} with all of them, from different departments, whose visits can be held in {rounds}{classes}"
-        );
-    }
-    format!("In {rounds} their lessons and debriefs clash{classes}")
-}
-
 /// Demands that cannot hold together, and why.
-pub fn conflict(school: &School, set: &[Demand], why: &str) -> Finding {
-    let names: Vec<String> = set.iter().map(|demand| pair_name(school, demand)).collect();
-    let same_file = |demand: &&Demand| demand.source.file == set[0].source.file;
-    Finding {
-        code: Code::ConflictingPairs,
-        place: place(set[0].source),
-        value: Some(set.iter().map(|demand| value(school, demand)).collect::<Vec<_>>().join("; ")),
-        message: match &names[..] {
-            [one] => format!("it cannot be that {one}. {why}"),
-            names => format!("these {} cannot hold together: {}. {why}", set.len(), names.join("; ")),
-        },
-        expected: "required and pinned visits that one plan can obey together".into(),
-        remedy: "take out any one of them, or change the limit".into(),
-        also: set[1..].iter().filter(same_file).map(|demand| demand.source.line).collect(),
-    }
+pub fn conflict(set: &[Demand], why: VisitClash) -> Conflict {
+    Conflict::Visits(set.iter().map(Demand::demanded).collect(), NoVisits::Together(why))
 }

@@ -24,9 +24,8 @@ mod tests;
 pub mod unmet;
 
 use super::PlanError;
-use super::changes::Change;
 use super::commitments::Commitments;
-use crate::findings::Finding;
+use crate::plan::reasons::{Change, Conflict, VisitClash};
 use crate::plan::{Unmet, Visit};
 use crate::school::{DebriefRule, Id, PairKind, PairOrder, PairRule, School, Slot, StaffId, VisitFormat};
 use crate::solve::{Control, Settings};
@@ -236,13 +235,13 @@ pub(super) fn changes_for(
 }
 
 /// What is asked for and cannot be, alone or together.
-pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Finding> {
+pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Conflict> {
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     obstacles(&options(school, &[], commitments), &settings, &Control::default())
 }
 
 /// The same, with what clashes only within rounds or groups: one exact search more.
-pub(super) fn impossible_together(school: &School, commitments: &Commitments) -> Vec<Finding> {
+pub(super) fn impossible_together(school: &School, commitments: &Commitments) -> Vec<Conflict> {
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let (options, control) = (options(school, &[], commitments), Control::default());
     let findings = obstacles(&options, &settings, &control);
@@ -368,7 +367,7 @@ pub(super) fn demanded(
 }
 
 /// What cannot be of what is asked for, before anything is searched.
-fn obstacles(options: &Options, settings: &Settings, control: &Control) -> Vec<Finding> {
+fn obstacles(options: &Options, settings: &Settings, control: &Control) -> Vec<Conflict> {
     let demands = Demands::without_costs(options);
     let search = Search { options, demands: &demands, constant: 0, settings, control };
     conflicts::impossible(options, &|set| clash(&search, set))
@@ -377,13 +376,13 @@ fn obstacles(options: &Options, settings: &Settings, control: &Control) -> Vec<F
 /// Demanded visits that clash in every way of giving them rounds: as few as cannot be together.
 ///
 /// O(demands) searches.
-fn clashing(options: &Options, settings: &Settings, control: &Control) -> Result<Vec<Finding>, PlanError> {
+fn clashing(options: &Options, settings: &Settings, control: &Control) -> Result<Vec<Conflict>, PlanError> {
     let school = options.school;
     let demands = Demands::without_costs(options);
     let search = Search { options, demands: &demands, constant: 0, settings, control };
     let all = conflicts::each_visit(&conflicts::demands(school));
     let set = conflicts::as_few_as_clash(all, &|set| clash(&search, set));
-    Ok(vec![conflicts::conflict(school, &set, &conflicts::clashing(school))])
+    Ok(vec![conflicts::conflict(&set, VisitClash::Clash { rounds: school.rules.visits.rounds })])
 }
 
 /// Whether some demanded visits are known to clash. What other visits cost does not matter: to work that out takes a

@@ -2,6 +2,7 @@
 //! and what each costs (specification part 3, "Visits").
 
 use crate::plan::VisitPoints;
+use crate::plan::reasons::NoLesson;
 use crate::planners::commitments::Commitments;
 use crate::planners::needs::need;
 use crate::planners::place::slot_cost;
@@ -192,44 +193,6 @@ fn week(school: &School, commitments: &Commitments, staff: StaffId) -> Week {
     let costs: Table<Slot, i64> = school.cycle.slots().map(|slot| slot_cost(school, staff, slot)).collect();
     let cheap = SlotSet::of(slots, open.iter().filter(|slot| costs[*slot] == 0));
     Week { open, cheap, costs, shown: shown.without(&barred) }
-}
-
-/// Why an observer could see none of a host's lessons.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum NoLesson {
-    /// The host has none.
-    NoneAtAll,
-    /// The host is away in all of them.
-    HostAway,
-    /// None may be observed.
-    NotObserved,
-    /// The host is needed elsewhere in those that may be.
-    HostNotFree,
-    /// The observer teaches, or has a duty, in all of them.
-    ObserverTeaches,
-    /// The observer is free in some of them, but has no time for the way from or to another site.
-    NoTimeForTheWay,
-    /// The observer is not in school or not free in those in which they do not teach.
-    ObserverNotFree,
-}
-
-impl NoLesson {
-    /// As what colleagues are, for an observer of this name.
-    pub fn in_words(self, observer: &str) -> String {
-        match self {
-            NoLesson::NoneAtAll => "without lessons".into(),
-            NoLesson::HostAway => "away in all their lessons".into(),
-            NoLesson::NotObserved => "with no lesson that may be observed (observe = no)".into(),
-            NoLesson::HostNotFree => "needed elsewhere in the lessons that may be observed".into(),
-            NoLesson::ObserverTeaches => format!("with lessons only while {observer} teaches"),
-            NoLesson::NoTimeForTheWay => {
-                format!("with lessons only where {observer} has no time for the way from or to another site")
-            }
-            NoLesson::ObserverNotFree => {
-                format!("with lessons only while {observer} teaches, meets or is not in school")
-            }
-        }
-    }
 }
 
 impl Options<'_> {

@@ -2,13 +2,12 @@
 
 use super::groups::{Candidates, reasons::Place};
 use super::network::Demands;
-use super::options::{IMPOSSIBLE, NoLesson, Options};
+use super::options::{IMPOSSIBLE, Options};
 use super::search::Answer;
 use super::{best, beyond_rounds};
+use crate::plan::reasons::{Change, EnoughRounds, FewRounds, MissingVisits, NoLesson, Reason, VisitObstacles};
 use crate::plan::{Unmet, UnmetKind, Visit};
 use crate::planners::PlanError;
-use crate::planners::changes::Change;
-use crate::planners::place::count;
 use crate::school::{Activity, DebriefRule, School, StaffId, TextId, VisitFormat};
 use crate::solve::{Control, Settings};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,25 +33,6 @@ pub struct Case<'a> {
     pub settings: &'a Settings,
     /// Who watches.
     pub control: &'a Control,
-}
-
-/// What stands between an observer and the colleagues.
-#[derive(Clone, Default, Debug)]
-struct Obstacles {
-    colleagues: u32,
-    excluded: u32,
-    no_places: u32,
-    /// Those without a lesson that the observer could see, by why.
-    no_lesson: BTreeMap<NoLesson, u32>,
-    no_debrief: u32,
-    visited: u32,
-    /// Dearer than a missing visit, or as dear.
-    dear: u32,
-    possible: u32,
-    /// Those of the possible who receive as many visits as they may.
-    full: u32,
-    /// Others of them whose classes have as many visits as they may.
-    full_classes: u32,
 }
 
 /// The visits of an answer, as they are looked up.
@@ -118,17 +98,15 @@ impl Case<'_> {
             if missing > 0 {
                 // Why each of very many lacks something takes longer than planning did.
                 let in_time = grace.stopped().is_none();
-                let obstacles = if in_time { obstacles(self.options, staff, &calendar) } else { Obstacles::default() };
                 unmet.push(Unmet {
                     kind: UnmetKind::Visit,
                     id: person.id.clone(),
                     count: missing,
                     reason: match &place {
-                        _ if !in_time => "Time was up before it was known why.".to_owned(),
-                        Some(place) => place.reason(staff),
-                        None => self.reason(staff, &obstacles, (missing, enough)),
+                        _ if !in_time => Reason::NoTime,
+                        Some(place) => Reason::Visits(staff, MissingVisits::InGroups(place.reason(staff))),
+                        None => Reason::Visits(staff, self.reason(staff, &calendar, (missing, enough))),
                     },
-                    nearest: Vec::new(),
                     repairs: Vec::new(),
                 });
             }
@@ -166,70 +144,16 @@ impl Case<'_> {
     }
 
     /// Why somebody's visits are missing: those beyond the rounds, and others.
-    fn reason(&self, observer: StaffId, obstacles: &Obstacles, (missing, enough): (u32, Option<u32>)) -> String {
+    fn reason(&self, observer: StaffId, made: &Made, (missing, enough): (u32, Option<u32>)) -> MissingVisits {
         let school = self.options.school;
+        let rounds = school.rules.visits.rounds;
         let beyond = beyond_rounds(school, observer);
-        if beyond == 0 {
-            return self.obstacles_in_words(observer, obstacles, enough);
-        }
-        let few_rounds = format!(
-            "{} asks for {}, but the term has {}, and everybody makes at most one in a round.",
-            school.staff[observer].name,
-            count(school.staff[observer].visits, "visit", "visits"),
-            count(school.rules.visits.rounds, "round", "rounds"),
-        );
-        if beyond >= missing {
-            return few_rounds;
-        }
-        format!("{few_rounds} {}", self.obstacles_in_words(observer, obstacles, enough))
-    }
-
-    fn obstacles_in_words(&self, observer: StaffId, obstacles: &Obstacles, enough: Option<u32>) -> String {
-        let school = self.options.school;
-        let name = &school.staff[observer].name;
-        if obstacles.colleagues == 0 {
-            return "There is nobody else to visit.".into();
-        }
-        if self.options.open_slots(observer) == 0 {
-            return format!("{name} has no free period on a day with lessons in which to visit anybody.");
-        }
-        let soon = match school.rules.visits.debrief {
-            DebriefRule::SameDay => "on the same day",
-            _ => "on the same or the next day",
-        };
-        let mut parts = vec![
-            (obstacles.visited, "visited already".to_owned()),
-            (obstacles.excluded, "excluded by pairs.csv".to_owned()),
-            (obstacles.no_places, "receiving no visits (hosts is 0)".to_owned()),
-        ];
-        parts.extend(obstacles.no_lesson.iter().map(|(why, number)| (*number, why.in_words(name))));
-        parts.extend([
-            (obstacles.no_debrief, format!("without time to talk about it {soon}")),
-            (obstacles.dear, "whose visit would cost no less than a missing one (unmet_visit)".to_owned()),
-        ]);
-        let parts: Vec<String> =
-            parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
-        let of = count(obstacles.colleagues, "colleague", "colleagues");
-        let listed = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
-        let enough = enough.map_or(String::new(), |rounds| {
-            format!(" {rounds} rounds instead of {} would have room for all.", school.rules.visits.rounds)
+        let few_rounds = (beyond > 0).then(|| FewRounds { visits: school.staff[observer].visits, rounds });
+        let others = (beyond < missing).then(|| VisitObstacles {
+            enough_rounds: enough.map(|enough| EnoughRounds { rounds: enough, instead_of: rounds }),
+            ..obstacles(self.options, observer, made)
         });
-        let others = obstacles.possible - obstacles.full - obstacles.full_classes;
-        let why = [
-            (obstacles.full, "visited by others as often as may be (hosts)"),
-            (obstacles.full_classes, "with classes that have as many visits as they may (per_group)"),
-            (others, "in no round that fits"),
-        ];
-        let why: Vec<&(u32, &str)> = why.iter().filter(|(number, _)| *number > 0).collect();
-        match (obstacles.possible, why.as_slice()) {
-            (0, _) => format!("Of {of}, none is left for {name} to visit{listed}."),
-            (1, [(_, why)]) => format!("Of {of}, one is left{listed}; that one is {why}.{enough}"),
-            (left, [(_, why)]) => format!("Of {of}, {left} are left{listed}; they are {why}.{enough}"),
-            (left, several) => {
-                let why: Vec<String> = several.iter().map(|(number, why)| format!("{number} {why}")).collect();
-                format!("Of {of}, {left} are left{listed}; of these {}.{enough}", why.join(", "))
-            }
-        }
+        MissingVisits::InPairs(few_rounds, others)
     }
 }
 
@@ -315,9 +239,9 @@ fn for_lessons(options: &Options, observer: StaffId) -> Vec<Change> {
     free.into_iter().take(ROWS).chain(observe.into_iter().take(ROWS)).collect()
 }
 
-fn obstacles(options: &Options, observer: StaffId, made: &Made) -> Obstacles {
+fn obstacles(options: &Options, observer: StaffId, made: &Made) -> VisitObstacles {
     let school = options.school;
-    let mut obstacles = Obstacles::default();
+    let mut obstacles = VisitObstacles { is_free: options.open_slots(observer) > 0, ..VisitObstacles::default() };
     for host in school.staff.ids().filter(|host| *host != observer) {
         obstacles.colleagues += 1;
         let least = options.least(observer, host);

@@ -3,14 +3,15 @@
 
 use super::{Inquiry, Scope};
 use crate::plan::Kind;
+use crate::plan::reasons::Change;
 use crate::plan::score::{Tally, total};
 use crate::planners::PlanError;
-use crate::planners::changes::Change;
 use crate::planners::sessions::bounds::least_alone;
 use crate::planners::sessions::options::{Options, Previous, coverers, options, team_options};
 use crate::planners::{mentors, visits};
 use crate::school::{
-    CoverBy, MemberRole, PairingObjective, PersonTime, PrepKey, School, SessionLength, Slot, StaffId, Table, TeamId,
+    Among, CoverBy, MemberRole, PairingObjective, PersonTime, PrepKey, School, SessionLength, SessionLimit, Slot,
+    StaffId, Table, TeamId,
 };
 use std::collections::BTreeMap;
 
@@ -33,6 +34,9 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
             let mut changes = mentors::helpful(school, &inquiry.pairs_before(), &around, of, settings, control)?;
             if of.is_some() {
                 changes.extend(of_prep(school));
+                changes.extend(of_limits(school, &school.teams.ids().collect::<Vec<_>>(), |limit| {
+                    limit.among() == Among::OneTeam
+                }));
             }
             Ok(changes)
         }
@@ -52,9 +56,22 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
 }
 
 /// Limits on everybody's time that could be in the way.
-fn of_prep(school: &School) -> Vec<Change> {
-    let limits = PrepKey::ALL.into_iter().filter(|key| key.figure(&school.rules.prep) > 0).map(Change::Prep);
-    limits.chain((!school.rules.blocks.same_day_sessions).then_some(Change::SameDaySessions)).collect()
+fn of_prep(school: &School) -> impl Iterator<Item = Change> {
+    PrepKey::ALL.into_iter().filter(|key| key.figure(&school.rules.prep) > 0).map(Change::Prep)
+}
+
+/// Limits on sessions that could be in the way of some teams, and can be lifted.
+fn of_limits(school: &School, teams: &[TeamId], is_asked: impl Fn(SessionLimit) -> bool) -> Vec<Change> {
+    let binds = |limit: SessionLimit| {
+        let mut teams = teams.iter().map(|team| &school.teams[*team]);
+        teams.any(|team| match (limit.among(), limit.most(school, team)) {
+            (_, None) => false,
+            (Among::OneTeam, Some(most)) => most < team.sessions,
+            (Among::AllTeams | Among::OneRoom, Some(_)) => true,
+        })
+    };
+    let limits = SessionLimit::ALL.into_iter().filter(|limit| is_asked(*limit) && binds(*limit));
+    limits.filter(|limit| limit.lifted(school).is_some()).map(Change::lifting).collect()
 }
 
 /// A copy of the school in which one thing at a time is changed, to see what each team
@@ -284,16 +301,10 @@ impl<'a> Sessions<'a> {
         // A team alone may have been kept by these from meeting at all.
         let missing: i64 = self.troubled.iter().map(|team| self.cost[*team]).sum();
         let promise_of_limits = (promise.0, promise.1.max(missing));
-        let several = self.troubled.iter().any(|team| self.school.teams[*team].sessions > 1);
-        let limits = of_prep(&self.school).into_iter();
-        let limits = limits.filter(|change| *change != Change::SameDaySessions || several);
-        found.extend(limits.map(|change| (promise_of_limits, change)));
-        if self.school.rules.parallel_sessions > 0 {
-            found.push((promise, Change::OneMoreParallel));
-        }
-        let in_rooms = self.troubled.iter().any(|team| self.school.teams[*team].room);
-        if self.school.rooms.is_some() && in_rooms {
-            found.push((promise_of_limits, Change::OneMoreRoom));
+        found.extend(of_prep(&self.school).map(|change| (promise_of_limits, change)));
+        for (among_all, promise) in [(true, promise), (false, promise_of_limits)] {
+            let is_asked = |limit: SessionLimit| (limit.among() == Among::AllTeams) == among_all;
+            found.extend(of_limits(&self.school, &self.troubled, is_asked).into_iter().map(|change| (promise, change)));
         }
     }
 }

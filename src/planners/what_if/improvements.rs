@@ -7,10 +7,10 @@
 
 use super::Inquiry;
 use super::candidates::candidates;
-use super::repairs::{Budget, Known, Lacking, SHOWN, made, order, repairs};
+use super::repairs::{Budget, Known, Lacking, SHOWN, made, repairs};
+use crate::plan::reasons::Change;
 use crate::plan::{Improvement, Improvements, Kind, Otherwise, Weighed};
 use crate::planners::PlanError;
-use crate::planners::changes::Change;
 use crate::school::{StaffId, TeamId};
 use crate::solve::Settings;
 use rayon::prelude::*;
@@ -94,12 +94,9 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
     found.sort_by(|one, other| (one.plan.total, &one.changes).cmp(&(other.plan.total, &other.changes)));
     let improvement = |found: Found| {
         let kind = found.changes[0].kind();
-        let mut files: Vec<&str> = found.changes.iter().map(|change| change.file()).collect();
-        files.dedup();
-        let words = order(&found.changes, inquiry.school);
         let school = made(&found.changes, inquiry.school);
         let plan = inquiry.settled(&school, kind, found.plan);
-        Improvement { words, file: files.join(" and "), kind, plan }
+        Improvement { changes: found.changes, kind, plan }
     };
     let pool = inquiry.settings.pool().map_err(PlanError::Solver)?;
     let changes = pool.install(|| found.into_par_iter().map(improvement).collect());

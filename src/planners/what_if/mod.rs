@@ -31,9 +31,9 @@ pub use visits::explain as explain_visits;
 use super::commitments::Commitments;
 use super::fits::Fits;
 use super::{PlanError, Request};
-use crate::findings::Finding;
-use crate::plan::document::{Document, Resolved};
+use crate::plan::document::{Document, Resolved, unsaid};
 use crate::plan::ledger::ledger;
+use crate::plan::reasons::NoPlan;
 use crate::plan::score::{Before, PreviousPairs, Tally, total};
 use crate::plan::{CriterionCost, Kind, Otherwise, Plan, Score, Session, Status, Weighed};
 use crate::planners::sessions::options::Previous;
@@ -130,8 +130,8 @@ impl Inquiry<'_> {
     fn best(&self, school: &School, kind: Kind) -> Result<Otherwise, PlanError> {
         let one = match self.one(school, kind) {
             Ok(plan) => Some(plan),
-            Err(PlanError::Input(findings)) if self.is_of_one_kind() => {
-                return Ok(impossible(&findings));
+            Err(PlanError::Input(conflicts)) if self.is_of_one_kind() => {
+                return Ok(Otherwise::Impossible(NoPlan::Conflicts(conflicts)));
             }
             Err(PlanError::Input(_)) => None,
             Err(error) => return Err(error),
@@ -159,11 +159,13 @@ impl Inquiry<'_> {
             (Some(one), Err(PlanError::Limit | PlanError::Input(_))) => {
                 Weighed { proven: false, gap: one.total, ..one }
             }
-            (None, Err(PlanError::Input(findings))) => return Ok(impossible(&findings)),
+            (None, Err(PlanError::Input(conflicts))) => {
+                return Ok(Otherwise::Impossible(NoPlan::Conflicts(conflicts)));
+            }
             // There was too little work for any plan: one kind after the other takes least.
             (None, Err(PlanError::Limit)) => match self.all(school, true) {
                 Ok(all) => Weighed { proven: false, gap: all.total, ..all },
-                Err(PlanError::Input(findings)) => return Ok(impossible(&findings)),
+                Err(PlanError::Input(conflicts)) => return Ok(Otherwise::Impossible(NoPlan::Conflicts(conflicts))),
                 Err(error) => return Err(error),
             },
             (_, Err(error)) => return Err(error),
@@ -295,7 +297,7 @@ impl Inquiry<'_> {
         plan.pairing = None;
         plan.unmet = Vec::new();
         plan.pairs.iter_mut().for_each(|pair| pair.alternates.clear());
-        let document = Document::of(&plan, school);
+        let document = Document::of(&plan, school, unsaid);
         Weighed { total, criteria: plan.score.criteria, proven: gap == 0, gap, document }
     }
 }
@@ -309,14 +311,4 @@ impl Weighed {
         let gap = self.total - (all.total - all.gap);
         Weighed { proven: gap <= 0, gap: gap.max(0), ..self }
     }
-}
-
-/// No plan: what stands in the way.
-fn impossible(findings: &[Finding]) -> Otherwise {
-    Otherwise::Impossible(findings.iter().map(clause).collect())
-}
-
-/// What a finding says, without its full stop.
-fn clause(finding: &Finding) -> String {
-    finding.message.trim_end_matches('.').to_owned()
 }

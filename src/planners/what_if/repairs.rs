@@ -8,9 +8,9 @@
 use super::candidates::candidates;
 use super::two::two_changes;
 use super::{Inquiry, Scope};
-use crate::plan::document::Document;
+use crate::plan::document::{Document, unsaid};
+use crate::plan::reasons::{self, Brings, Change};
 use crate::plan::{Kind, Plan, Unmet, UnmetKind, Weighed};
-use crate::planners::changes::Change;
 use crate::planners::run::regrets::quick;
 use crate::planners::{PlanError, Request};
 use crate::school::{School, Slot, StaffId, TeamId};
@@ -325,64 +325,37 @@ pub(super) fn made(changes: &[Change], school: &School) -> School {
     changed
 }
 
-/// Changes as one order.
-pub(super) fn order(changes: &[Change], school: &School) -> String {
-    let mut order = String::new();
-    for change in changes {
-        let words = change.in_words(school);
-        if order.is_empty() {
-            order = words;
-        } else {
-            let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
-            order = format!("{order}, and {}{rest}", first.to_lowercase());
-        }
-    }
-    order
-}
-
 impl Repair {
     /// The school with the changes.
     pub fn made(&self, school: &School) -> School {
         made(&self.changes, school)
     }
 
-    /// The changes as an order.
-    pub fn order(&self, school: &School) -> String {
-        order(&self.changes, school)
-    }
-
-    /// The repair as an order, with what it brings.
-    fn in_words(&self, inquiry: &Inquiry, lacking: Lacking) -> String {
+    /// What it brings.
+    fn found(self, inquiry: &Inquiry, lacking: Lacking) -> reasons::Repair {
         let (school, before) = (inquiry.school, &inquiry.plan.plan);
         let changed = self.made(school);
         let plan = self.plan.document.resolve(&changed).plan;
-        let name = |staff: StaffId| school.staff[staff].name.as_str();
-        let left = lacking.missing(&changed, &plan);
+        let pair_of = |mentee: StaffId| plan.pairs.iter().find(|pair| pair.mentee == mentee);
         let brings = match lacking {
             Lacking::Session(team) => {
                 let held = |start: Slot| before.sessions.iter().any(|other| (other.team, other.start) == (team, start));
                 let own = plan.sessions.iter().filter(|session| session.team == team);
-                let new = own.filter(|session| !held(session.start)).map(|session| school.cycle.name(session.start));
-                format!("{} meets {}", school.teams[team].name, new.collect::<Vec<_>>().join(" and "))
+                Brings::Sessions(team, own.map(|session| session.start).filter(|start| !held(*start)).collect())
             }
-            Lacking::Mentor(mentee) => {
-                let pair = plan.pairs.iter().find(|pair| pair.mentee == mentee);
-                format!("{} gets {}", name(mentee), pair.map_or("a mentor", |pair| name(pair.mentor)))
-            }
+            Lacking::Mentor(mentee) => Brings::Mentor { mentee, mentor: pair_of(mentee).map(|pair| pair.mentor) },
             Lacking::Meeting(mentee) => {
-                let pair = plan.pairs.iter().find(|pair| pair.mentee == mentee);
-                let slots = pair.map_or(&[][..], |pair| &pair.meetings).iter().map(|slot| school.cycle.name(*slot));
-                let mentor = pair.map_or("a mentor", |pair| name(pair.mentor));
-                format!("{mentor} and {} meet {}", name(mentee), slots.collect::<Vec<_>>().join(" and "))
+                let pair = pair_of(mentee);
+                let slots = pair.map_or(Vec::new(), |pair| pair.meetings.clone());
+                Brings::Meetings { mentee, mentor: pair.map(|pair| pair.mentor), slots }
             }
-            Lacking::Visit(observer) if left == 0 => format!("{} makes all visits", name(observer)),
             Lacking::Visit(observer) => {
-                format!("{} lacks {left} instead of {}", name(observer), lacking.missing(school, before))
+                let (left, instead_of) = (lacking.missing(&changed, &plan), lacking.missing(school, before));
+                Brings::Visits { observer, left, instead_of }
             }
         };
-        let most = if self.plan.proven { "" } else { "at most " };
-        let total = self.plan.total;
-        format!("{}: {brings}; total {most}{total} instead of {}.", self.order(school), before.score.total)
+        let (total, proven, instead_of) = (self.plan.total, self.plan.proven, before.score.total);
+        reasons::Repair::Found { changes: self.changes, brings, total, proven, instead_of }
     }
 }
 
@@ -413,7 +386,7 @@ pub fn add_repairs(
     if lacking.is_empty() || control.stopped().is_some() {
         return Ok(());
     }
-    let resolved = Document::of(plan, school).resolve(school);
+    let resolved = Document::of(plan, school, unsaid).resolve(school);
     let control = &control.quiet();
     let inquiry = Inquiry {
         school,
@@ -431,16 +404,16 @@ pub fn add_repairs(
     let known = Known::default();
     let of_one = |(at, lacking): (usize, Lacking)| {
         let found = repairs(&inquiry, lacking, SHOWN, budget, &known)?;
-        Ok((at, found.iter().map(|repair| repair.in_words(&inquiry, lacking)).collect()))
+        Ok((at, found.into_iter().map(|repair| repair.found(&inquiry, lacking)).collect()))
     };
-    let found: Vec<(usize, Vec<String>)> = if settings.threads < 2 {
+    let found: Vec<(usize, Vec<reasons::Repair>)> = if settings.threads < 2 {
         lacking.into_iter().map(of_one).collect::<Result<_, PlanError>>()?
     } else {
         let pool = settings.pool().map_err(PlanError::Solver)?;
         pool.install(|| lacking.into_par_iter().map(of_one).collect::<Result<_, PlanError>>())?
     };
-    for (at, words) in found {
-        plan.unmet[at].repairs = words;
+    for (at, repairs) in found {
+        plan.unmet[at].repairs = repairs;
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Why a team meets when it does, and why not at another time.
 
 use super::Inquiry;
+use crate::plan::reasons::{Blocked, NoPlan};
 use crate::plan::score::Tally;
 use crate::plan::{HeldSession, Kind, OtherTime, Otherwise, Session, SessionExplanation};
 use crate::planners::PlanError;
 use crate::planners::commitments::Commitments;
-use crate::planners::sessions::obstacles::{Blocked, Taken, blocked};
+use crate::planners::sessions::obstacles::{Taken, blocked};
 use crate::planners::sessions::options::options;
 use crate::school::{Pin, PinRule, PinSubject, School, Slot, Source, TeamId};
 
@@ -45,7 +46,7 @@ fn held(inquiry: &Inquiry, session: &Session) -> Result<HeldSession, PlanError> 
             && pin.turn.is_none_or(|pinned| pinned == session.turn)
     });
     let otherwise = if pinned {
-        Otherwise::Impossible(vec!["pins.csv demands it".into()])
+        Otherwise::Impossible(NoPlan::Pinned)
     } else {
         inquiry.best_and_closest(&ordered(school, session.team, PinRule::Ban, start, turn), Kind::Sessions)?
     };
@@ -68,7 +69,7 @@ fn elsewhere(inquiry: &Inquiry, team: TeamId, start: Slot) -> Result<OtherTime, 
     let taken = Taken::by(school, &around, &sessions);
     let by_plan = beyond(blocked(school, &now, team, start, &taken), &by_school);
     let otherwise = inquiry.best_and_closest(&ordered(school, team, PinRule::Pin, start, None), Kind::Sessions)?;
-    Ok(OtherTime { start, school: by_school.in_words(school), plan: by_plan.in_words(school), otherwise })
+    Ok(OtherTime { start, school: by_school, plan: by_plan, otherwise })
 }
 
 /// What stands in the way with a plan and does not without it.

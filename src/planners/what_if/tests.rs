@@ -5,11 +5,12 @@ use super::*;
 use crate::load::{LoadOptions, load};
 use crate::plan::Improvement;
 use crate::plan::document::SlotRow;
+use crate::plan::reasons::Change;
 use crate::plan::verify::verify;
-use crate::planners::changes::Change;
 use crate::planners::plan;
 use crate::planners::testing::school_of;
-use crate::school::{Slot, VisitFormat};
+use crate::report::reasons::{findings, order, say};
+use crate::school::{SessionLimit, Slot, VisitFormat};
 use std::path::Path;
 
 fn settings() -> Settings {
@@ -89,8 +90,8 @@ fn a_change_makes_the_school_that_the_changed_file_would_be() {
         (Change::Free(ana, slot(&school, "Mon 5")), "timetable.csv", "ana,Mon,5,1A,\n", ""),
         (Change::Quorum(team), "teams.csv", "t,1,2,3,yes", "t,1,2,2,yes"),
         (Change::Shorter(team), "teams.csv", "t,1,2,3,yes", "t,1,1,3,yes"),
-        (Change::OneMoreRoom, "rooms.csv", "hall,9\n", "hall,9\none more room,\n"),
-        (Change::OneMoreParallel, "rules.toml", "parallel_sessions = 1", "parallel_sessions = 2"),
+        (Change::lifting(SessionLimit::Rooms), "rooms.csv", "hall,9\n", "hall,9\none more room,\n"),
+        (Change::lifting(SessionLimit::Parallel), "rules.toml", "parallel_sessions = 1", "parallel_sessions = 2"),
         (Change::AllowReleases, "rules.toml", "release = false", "release = true"),
         (Change::MinimumCommon(1), "rules.toml", "min_common = 2", "min_common = 1"),
         (Change::MinimumYears(8), "rules.toml", "min_years = 9", "min_years = 8"),
@@ -113,7 +114,7 @@ fn a_change_makes_the_school_that_the_changed_file_would_be() {
         assert!(made == expected, "{change:?}");
         assert!(made != school, "{change:?} changes something");
         assert_eq!(change.file(), *file, "{change:?}");
-        assert!(!change.in_words(&school).is_empty());
+        assert!(!order(&school, &[*change]).is_empty());
     }
     // A quorum of all but one goes down with whoever need not count any more.
     let mut optional =
@@ -131,7 +132,7 @@ fn a_change_makes_the_school_that_the_changed_file_would_be() {
 fn planned(school: &School, kinds: &[Kind]) -> Resolved {
     let request = Request { kinds, ..Request::default() };
     let plan = plan(school, &request, &settings(), &Control::default()).unwrap();
-    Document::of(&plan, school).resolve(school)
+    Document::of(&plan, school, say).resolve(school)
 }
 
 /// Asks something about a plan.
@@ -156,7 +157,7 @@ fn helped(school: &School, plan: &Resolved, control: &Control) -> Vec<(String, i
     let inquiry =
         Inquiry { school, plan, previous: None, together: false, from_round: 1, settings: &settings, control };
     let found = improvements(&inquiry, Scope::All, 99).unwrap();
-    found.changes.into_iter().map(|change| (change.words, change.plan.total)).collect()
+    found.changes.into_iter().map(|change| (order(school, &change.changes), change.plan.total)).collect()
 }
 
 #[test]
@@ -222,13 +223,15 @@ fn why_not_there_says_what_is_in_the_way_and_what_it_would_cost() {
     // u cannot meet in Mon 3 without cy, who teaches.
     let mon3 = slot(&school, "Mon 3");
     let found = ask(&school, &plan, |inquiry| explain_session(inquiry, u, &[mon3]).unwrap());
-    assert_eq!(found.elsewhere[0].school, ["cy teaches"]);
-    let Otherwise::Impossible(reasons) = &found.elsewhere[0].otherwise else { panic!("{found:?}") };
-    assert!(reasons[0].contains("Mon 3"), "{reasons:?}");
+    assert_eq!(found.elsewhere[0].school.named().len(), 1, "cy teaches");
+    let Otherwise::Impossible(NoPlan::Conflicts(conflicts)) = &found.elsewhere[0].otherwise else {
+        panic!("{found:?}")
+    };
+    assert!(findings(&school, conflicts)[0].message.contains("Mon 3"), "{conflicts:?}");
     // t can meet in Mon 3, at 2 for ana, and does not.
     assert!(!plan.plan.sessions.iter().any(|session| (session.team, session.start) == (t, mon3)));
     let found = ask(&school, &plan, |inquiry| explain_session(inquiry, t, &[mon3]).unwrap());
-    assert_eq!(found.elsewhere[0].school, Vec::<String>::new());
+    assert!(found.elsewhere[0].school.named().is_empty());
     assert_eq!(weighed(&found.elsewhere[0].otherwise).total, i64::from(school.rules.costs.crowded) + 2);
 }
 
@@ -254,10 +257,10 @@ fn the_other_plan_differs_only_where_it_has_to() {
     };
     let before = start(&improvements.plan.document, "t");
     let mut stayed = 0;
-    for Improvement { words, plan: other, .. } in &improvements.changes {
-        assert!(other.total < improvements.plan.total, "{words}");
+    for Improvement { changes, plan: other, .. } in &improvements.changes {
+        assert!(other.total < improvements.plan.total, "{changes:?}");
         if start(&other.document, "u") != before {
-            assert_eq!(start(&other.document, "t"), before, "{words}");
+            assert_eq!(start(&other.document, "t"), before, "{changes:?}");
             stayed += 1;
         }
     }
@@ -286,8 +289,8 @@ fn a_change_may_help_a_team_by_moving_another_out_of_its_way() {
     let of_u = plan.plan.sessions.iter().find(|session| session.team == u).unwrap();
     assert_eq!(school.cycle.name(of_u.start), "Mon 1", "u costs nothing");
     let found = ask(&school, &plan, |inquiry| improvements(inquiry, Scope::All, 10)).unwrap();
-    let free = Change::Free(staff(&school, "cy"), slot(&school, "Tue 1")).in_words(&school);
-    let helped = found.changes.iter().find(|change| change.words == free).expect("cy stands in the way of t");
+    let free = [Change::Free(staff(&school, "cy"), slot(&school, "Tue 1"))];
+    let helped = found.changes.iter().find(|change| change.changes == free).expect("cy stands in the way of t");
     assert!(helped.plan.total < found.plan.total);
 }
 
@@ -302,7 +305,7 @@ fn every_total_is_that_of_the_changed_school() {
         let request = Request { kinds: &Kind::ALL, ..Request::default() };
         // Fixtures that ask for the impossible have no plan.
         let Ok(found) = plan(&school, &request, &settings(), &Control::default()) else { continue };
-        let resolved = Document::of(&found, &school).resolve(&school);
+        let resolved = Document::of(&found, &school, say).resolve(&school);
         worked_out += ask(&school, &resolved, |inquiry| every_change(inquiry, &folder.display().to_string()));
     }
     assert!(worked_out > 100, "{worked_out}");
@@ -336,7 +339,7 @@ fn every_change(inquiry: &Inquiry, folder: &str) -> usize {
                 continue;
             }
             let again = alone(&changed).unwrap_or_else(|error| panic!("{folder}: {change:?}: {error}"));
-            let verdict = verify(&changed, &Document::of(&again, &changed), None);
+            let verdict = verify(&changed, &Document::of(&again, &changed, say), None);
             assert!(verdict.holds(), "{folder}: {change:?}: {:#?}", verdict.violations);
             let brought = (found.total - present.total, again.score.total - as_it_is.score.total);
             assert_eq!(brought.0, brought.1, "{folder}: {change:?}");

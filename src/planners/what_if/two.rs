@@ -5,8 +5,8 @@
 //! stands in the way at the nearest times.
 
 use super::Inquiry;
-use crate::planners::changes::Change;
-use crate::planners::sessions::obstacles::{Blocked, Blocker, Hold, NoCover, Taken, Why, blocked};
+use crate::plan::reasons::{Blocked, Blocker, Change, Hold, NoCover, Why};
+use crate::planners::sessions::obstacles::{Taken, blocked};
 use crate::planners::sessions::options::options;
 use crate::school::{MemberRole, School, TeamId};
 

@@ -1,6 +1,7 @@
 //! Why somebody visits whom they do, and why not somebody else.
 
 use super::Inquiry;
+use crate::plan::reasons::NoPlan;
 use crate::plan::{Kind, MadeVisit, OtherHost, Otherwise, Visit, VisitExplanation};
 use crate::planners::PlanError;
 use crate::planners::visits::conflicts::{Demand, demanded, obstacle};
@@ -49,7 +50,7 @@ fn ordered(school: &School, observer: StaffId, host: StaffId, order: PairOrder, 
 fn made(inquiry: &Inquiry, options: &Options, visit: &Visit) -> Result<MadeVisit, PlanError> {
     let (school, observer, host) = (inquiry.school, visit.observer, visit.host);
     let otherwise = if demanded(school).contains(&(observer, host)) {
-        Otherwise::Impossible(vec!["pairs.csv or pins.csv demands it".into()])
+        Otherwise::Impossible(NoPlan::Demanded)
     } else {
         inquiry.best_and_closest(&ordered(school, observer, host, PairOrder::Forbid, None), Kind::Visits)?
     };

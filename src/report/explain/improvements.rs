@@ -5,6 +5,7 @@ use super::super::{Look, terminal, verdict};
 use super::json::{WeighedJson, criteria};
 use super::{changes, differences, price};
 use crate::plan::{Improvement, Improvements, Kind};
+use crate::report::reasons::{files, order};
 use crate::school::School;
 use serde::Serialize;
 
@@ -69,8 +70,9 @@ fn one(
     let lead = format!("{place:>3}. ");
     let proof = if improvement.plan.proven { "" } else { " (not proven: perhaps less)" };
     let saves = improvements.plan.total - improvement.plan.total;
-    let words = clean(&improvement.words);
-    let file = if words.contains(&improvement.file) { String::new() } else { format!(", in {}", improvement.file) };
+    let words = clean(&order(school, &improvement.changes));
+    let files = files(&improvement.changes);
+    let file = if words.contains(&files) { String::new() } else { format!(", in {files}") };
     let sentence = format!(
         "{words}{file}: total {} instead of {}, {saves} less{proof}.",
         improvement.plan.total, improvements.plan.total
@@ -86,12 +88,12 @@ fn one(
 }
 
 /// The same as JSON.
-pub fn json(improvements: &Improvements) -> String {
+pub fn json(school: &School, improvements: &Improvements) -> String {
     verdict::json(&Answer {
         schema: 1,
         total: improvements.plan.total,
         criteria: criteria(&improvements.plan.criteria),
-        what_would_help: ImprovementsJson::of(improvements),
+        what_would_help: ImprovementsJson::of(school, improvements),
     })
 }
 
@@ -113,10 +115,10 @@ pub(super) struct ImprovementsJson {
 }
 
 impl ImprovementsJson {
-    pub(super) fn of(improvements: &Improvements) -> ImprovementsJson {
+    pub(super) fn of(school: &School, improvements: &Improvements) -> ImprovementsJson {
         let changes = improvements.changes.iter().map(|improvement| ImprovementJson {
-            change: improvement.words.clone(),
-            file: improvement.file.clone(),
+            change: order(school, &improvement.changes),
+            file: files(&improvement.changes),
             kind: improvement.kind,
             saves: improvements.plan.total - improvement.plan.total,
             plan: WeighedJson::of(&improvements.plan, &improvement.plan),

@@ -2,6 +2,8 @@
 
 use crate::plan::diff::{Difference, PairChange, SessionChange, VisitChange, diff};
 use crate::plan::{CriterionCost, Otherwise, Weighed};
+use crate::report::reasons::no_plan;
+use crate::school::School;
 use serde::Serialize;
 
 /// Criteria with their costs.
@@ -41,10 +43,10 @@ pub(super) enum OtherwiseJson {
 }
 
 impl OtherwiseJson {
-    pub(super) fn of(plan: &Weighed, otherwise: &Otherwise) -> OtherwiseJson {
+    pub(super) fn of(school: &School, plan: &Weighed, otherwise: &Otherwise) -> OtherwiseJson {
         match otherwise {
             Otherwise::Plan(other) => OtherwiseJson::Plan(WeighedJson::of(plan, other)),
-            Otherwise::Impossible(reasons) => OtherwiseJson::Impossible { impossible: reasons.clone() },
+            Otherwise::Impossible(why) => OtherwiseJson::Impossible { impossible: no_plan(school, why) },
         }
     }
 }

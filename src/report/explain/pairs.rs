@@ -8,6 +8,7 @@ use super::super::{Look, names, terminal, verdict};
 use super::improvements::ImprovementsJson;
 use super::{CHANGES_NAMED, changes, differences, price};
 use crate::plan::{Improvements, MatchedTag, OtherPairs, PairExplanation, WeighedMentor};
+use crate::report::reasons::broken_rule;
 use crate::school::{PairingObjective, School, StaffId, Table};
 
 /// The whole answer as text: the points side by side, then each mentor in words.
@@ -90,7 +91,7 @@ fn one(
         say(plain, &format!("{mentor} {}.", helps(school, &weighed.matched)));
     }
     if !weighed.forbidden.is_empty() {
-        let rules: Vec<String> = weighed.forbidden.iter().map(|rule| clean(rule)).collect();
+        let rules: Vec<String> = weighed.forbidden.iter().map(|rule| clean(&broken_rule(school, rule))).collect();
         say(BAD, &format!("The rules do not allow this pair: {}.", rules.join("; ")));
         return text;
     }
@@ -174,7 +175,7 @@ pub fn json(school: &School, explanation: &PairExplanation, improvements: &Impro
                 preference: points.preference,
             },
             matched: weighed.matched.iter().map(|matched| matched_json(school, matched)).collect(),
-            forbidden: weighed.forbidden.clone(),
+            forbidden: weighed.forbidden.iter().map(|rule| broken_rule(school, rule)).collect(),
             otherwise: weighed.otherwise.as_ref().map(|other| other_json(school, other)),
         }
     });
@@ -185,7 +186,7 @@ pub fn json(school: &School, explanation: &PairExplanation, improvements: &Impro
         demanded: explanation.demanded,
         total: explanation.total,
         mentors: mentors.collect(),
-        what_would_help: ImprovementsJson::of(improvements),
+        what_would_help: ImprovementsJson::of(school, improvements),
     })
 }
 

@@ -7,6 +7,7 @@ use super::json::{OtherwiseJson, criteria};
 use super::{otherwise, own_cost};
 use crate::plan::document::SlotRow;
 use crate::plan::{HeldSession, Improvements, OtherTime, SessionExplanation};
+use crate::report::reasons::blocked;
 use crate::school::{School, Slot};
 use serde::Serialize;
 
@@ -60,8 +61,8 @@ fn why_not(school: &School, explanation: &SessionExplanation, other: &OtherTime,
             text.push('\n');
         }
     };
-    say("In the way whatever is planned", &other.school);
-    say("In the way in this plan", &other.plan);
+    say("In the way whatever is planned", &blocked(school, &other.school));
+    say("In the way in this plan", &blocked(school, &other.plan));
     let what = format!("in which {} meets then", clean(&school.teams[explanation.team].name));
     text.push_str(&otherwise(school, &explanation.plan, &other.otherwise, &what, columns));
     text
@@ -74,13 +75,13 @@ pub fn json(school: &School, explanation: &SessionExplanation, improvements: &Im
         time: SlotRow::of(school, held.start),
         turn: (school.teams[explanation.team].every > 1).then_some(held.turn),
         criteria: criteria(&held.criteria),
-        otherwise: OtherwiseJson::of(plan, &held.otherwise),
+        otherwise: OtherwiseJson::of(school, plan, &held.otherwise),
     });
     let elsewhere = explanation.elsewhere.iter().map(|other| ElsewhereJson {
         time: SlotRow::of(school, other.start),
-        blocked_by_school: other.school.clone(),
-        blocked_by_plan: other.plan.clone(),
-        otherwise: OtherwiseJson::of(plan, &other.otherwise),
+        blocked_by_school: blocked(school, &other.school),
+        blocked_by_plan: blocked(school, &other.plan),
+        otherwise: OtherwiseJson::of(school, plan, &other.otherwise),
     });
     verdict::json(&SessionJson {
         schema: 1,
@@ -89,7 +90,7 @@ pub fn json(school: &School, explanation: &SessionExplanation, improvements: &Im
         criteria: criteria(&plan.criteria),
         sessions: held.collect(),
         elsewhere: elsewhere.collect(),
-        what_would_help: ImprovementsJson::of(improvements),
+        what_would_help: ImprovementsJson::of(school, improvements),
     })
 }
 

@@ -7,6 +7,7 @@ use super::json::{OtherwiseJson, criteria};
 use super::otherwise;
 use crate::plan::document::SlotRow;
 use crate::plan::{Improvements, MadeVisit, OtherHost, VisitExplanation, VisitPoints};
+use crate::report::reasons::no_visit;
 use crate::school::{School, StaffId, Table};
 use serde::Serialize;
 
@@ -80,8 +81,8 @@ fn why_not(
         text.push_str(&paint(BAD, &flow_words("  ", &sentence, 4, columns)));
         text.push('\n');
     };
-    if let Some(why) = &other.school {
-        say(format!("In the way: {}.", clean(why)));
+    if let Some(why) = other.school {
+        say(format!("In the way: {}.", clean(&no_visit(school, explanation.observer, other.host, why))));
     }
     if !other.taken.is_empty() {
         let others: Vec<&str> = other.taken.iter().map(|staff| names[*staff].as_str()).collect();
@@ -102,16 +103,16 @@ pub fn json(school: &School, explanation: &VisitExplanation, improvements: &Impr
         time: SlotRow::of(school, made.visit.slot),
         fit: made.visit.fit,
         points: PointsJson::of(made.points),
-        otherwise: OtherwiseJson::of(plan, &made.otherwise),
+        otherwise: OtherwiseJson::of(school, plan, &made.otherwise),
     });
     let others = explanation.others.iter().map(|other| OtherJson {
         host: id(other.host),
         time: other.slot.map(|slot| SlotRow::of(school, slot)),
         fit: other.fit,
         points: PointsJson::of(other.points),
-        blocked_by_school: other.school.clone(),
+        blocked_by_school: other.school.map(|why| no_visit(school, explanation.observer, other.host, why)),
         visited_by: other.taken.iter().map(|staff| id(*staff)).collect(),
-        otherwise: OtherwiseJson::of(plan, &other.otherwise),
+        otherwise: OtherwiseJson::of(school, plan, &other.otherwise),
     });
     verdict::json(&VisitsJson {
         schema: 1,
@@ -120,7 +121,7 @@ pub fn json(school: &School, explanation: &VisitExplanation, improvements: &Impr
         criteria: criteria(&plan.criteria),
         visits: made.collect(),
         others: others.collect(),
-        what_would_help: ImprovementsJson::of(improvements),
+        what_would_help: ImprovementsJson::of(school, improvements),
     })
 }
 

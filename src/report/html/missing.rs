@@ -23,15 +23,15 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
 
 fn card(page: &Page, unmet: &Unmet) -> Markup {
     // In plan.json the reason names the nearest too; where they are listed below, once is enough.
-    let told = unmet.nearest.first().and_then(|line| unmet.reason.strip_suffix(&format!(" Nearest: {line}")));
-    let reason = clean(told.unwrap_or(&unmet.reason));
+    let told = reasons::told(page.school, unmet);
+    let reason = clean(&told.short);
     html! {
         article.card.bad data-f {
             h3 { (subject(page, unmet)) }
             p.amount { (amount(page, unmet)) }
             @if !reason.is_empty() { p { (reason) } }
-            (lines("Nearest", &unmet.nearest))
-            (lines("What would help, the cheapest first", &unmet.repairs))
+            (lines("Nearest", &told.nearest))
+            (lines("What would help, the cheapest first", &told.repairs))
         }
     }
 }

@@ -251,12 +251,13 @@ fn unmet(plan: &Plan, weeks: &Weeks) -> TableSheet {
             None => (reasons::subject(school, plan, unmet), "mentor"),
         };
         let kind = if unmet.kind == UnmetKind::Mentee { kind } else { unmet.kind.name() };
-        let repairs: Vec<String> = unmet.repairs.iter().map(|repair| clean(repair)).collect();
+        let told = reasons::told(school, unmet);
+        let repairs: Vec<String> = told.repairs.iter().map(|repair| clean(repair)).collect();
         vec![
             text(kind),
             text(who),
             Value::Figure(unmet.count.into()),
-            text(clean(&unmet.reason)),
+            text(clean(&told.reason)),
             text(repairs.join("\n")),
             text(unmet.id.as_str()),
         ]

@@ -1,7 +1,8 @@
 //! "A pair is acceptable when": each clause alone, and places and requirements.
 
 use super::*;
-use crate::planners::mentors::acceptable::{Acceptable, Exclusion};
+use crate::plan::reasons::Exclusion;
+use crate::planners::mentors::acceptable::Acceptable;
 use crate::planners::mentors::fits::Fits;
 
 fn exclusions(folder: &Folder, mentor: &str, mentee: &str) -> Vec<Exclusion> {

@@ -142,7 +142,7 @@ fn what_cannot_hold_alone_is_in_no_set() {
 #[test]
 fn the_finding_points_at_the_rows() {
     let school = five().pair("mentor,ana,dee,require,").pair("mentor,bo,dee,require,").school();
-    let findings = crate::planners::impossible_demands(&school);
+    let findings = crate::report::reasons::findings(&school, &crate::planners::impossible_demands(&school));
     assert_eq!(findings.len(), 1);
     let place = &findings[0].place;
     assert_eq!((place.file.as_str(), place.line, findings[0].also.as_slice()), ("pairs.csv", Some(2), &[3][..]));

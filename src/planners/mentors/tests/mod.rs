@@ -21,8 +21,9 @@ use crate::planners::mentors::network::Network;
 use crate::planners::mentors::objective::{Scope, scope};
 use crate::planners::mentors::options::options;
 use crate::planners::mentors::search::Search;
-use crate::planners::testing::{only_unmet, periods_of, school_of};
-use crate::planners::{PlanError, Request, plan};
+use crate::planners::testing::{periods_of, refused, school_of};
+use crate::planners::{Request, plan};
+use crate::report::reasons::say;
 use crate::school::{School, StaffId};
 use crate::solve::{Control, Settings, SolverName};
 use std::fmt::Write;
@@ -205,12 +206,8 @@ impl Folder {
     /// Codes and messages of the findings that refuse it.
     pub fn refused(&self) -> Vec<String> {
         let request = Request { kinds: &[Kind::Mentors], ..Request::default() };
-        match plan(&self.school(), &request, &settings(), &Control::default()) {
-            Err(PlanError::Input(findings)) => {
-                findings.iter().map(|finding| format!("{} {}", finding.code.code(), finding.message)).collect()
-            }
-            other => panic!("not refused: {other:?}"),
-        }
+        let school = self.school();
+        refused(&school, plan(&school, &request, &settings(), &Control::default()))
     }
 }
 
@@ -236,7 +233,7 @@ pub(super) fn planned(school: &School, kinds: &[Kind], previous: Option<&Documen
     let resolved: Option<Resolved> = previous.map(|document| document.resolve(school));
     let request = Request { kinds, previous: resolved.as_ref(), ..Request::default() };
     let plan = plan(school, &request, &settings(), &Control::default()).unwrap();
-    let verdict = verify(school, &Document::of(&plan, school), previous);
+    let verdict = verify(school, &Document::of(&plan, school, say), previous);
     assert!(verdict.holds(), "{:#?}", verdict.violations);
     assert_eq!(plan.score.total, plan.score.bound);
     plan

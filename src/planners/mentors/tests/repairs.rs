@@ -2,12 +2,13 @@
 //! planning the changed school.
 
 use super::*;
+use crate::planners::testing::missing;
 
 /// The repair that starts like this, of a plan with this total; the total is
 /// that of the changed school.
 fn promises(folder: &Folder, starts: &str, changed: &Folder) {
     let plan = folder.plan();
-    let repairs: Vec<&String> = plan.unmet.iter().flat_map(|unmet| &unmet.repairs).collect();
+    let repairs: Vec<String> = missing(&folder.school(), &plan).into_iter().flat_map(|unmet| unmet.repairs).collect();
     let totals = format!("total {} instead of {}.", changed.plan().score.total, plan.score.total);
     let found = repairs.iter().find(|repair| repair.starts_with(starts));
     let found = found.unwrap_or_else(|| panic!("no `{starts}` in {repairs:#?}"));
@@ -75,7 +76,7 @@ fn a_lesson_elsewhere() {
     // Not where somebody is away.
     let away = with("", "").marked("ana", "Mon 2", "away").teaches("ana", &["Mon 3"]);
     let away = away.marked("dee", "Mon 4", "protected").marked("dee", "Mon 5", "away");
-    let repairs = &away.plan().unmet[0].repairs;
+    let repairs = &missing(&away.school(), &away.plan())[0].repairs;
     assert_eq!(repairs.len(), 1);
     assert!(repairs[0].starts_with("Keep ana free in Mon 3 "), "{repairs:#?}");
 }
@@ -88,7 +89,7 @@ fn the_cheapest_comes_first_of_equal_ones_the_mildest() {
         .person("cy", "roles=mentor years=2 expertise=maps:3")
         .person("flo", "roles=mentor site=South expertise=maps:3")
         .person("dee", "roles=mentee site=North needs=maps");
-    let repairs = folder.plan().unmet[0].repairs.clone();
+    let repairs = missing(&folder.school(), &folder.plan())[0].repairs.clone();
     let starts: Vec<&str> = repairs.iter().map(|repair| repair.split(':').next().unwrap()).collect();
     let expected = ["Make bo a mentor", "Lower min_years from 3 to 2", "Let pairs cross sites (cross_site = true)"];
     assert_eq!(starts, expected, "{repairs:#?}");
@@ -101,6 +102,6 @@ fn the_rest_of_the_plan_is_in_the_total() {
     let school = folder.school();
     let plan = planned(&school, &[Kind::Sessions, Kind::Mentors], None);
     assert_eq!(plan.score.total, 1002);
-    let repair = &plan.unmet[0].repairs[0];
+    let repair = &missing(&school, &plan)[0].repairs[0];
     assert!(repair.ends_with("total 52 instead of 1002."), "{repair}");
 }

@@ -1,11 +1,12 @@
 //! What is said about mentees without a mentor and pairs that do not meet.
 
 use super::*;
-use crate::plan::Unmet;
+use crate::planners::testing::{Missing, missing, only_missing};
+use crate::report::reasons::say;
 
 /// The one request that is unmet.
-fn unmet(folder: &Folder) -> Unmet {
-    only_unmet(folder.plan())
+fn unmet(folder: &Folder) -> Missing {
+    only_missing(&folder.school(), &folder.plan())
 }
 
 fn reason(folder: &Folder) -> String {
@@ -138,7 +139,8 @@ fn sessions_are_named_where_they_stand_in_the_way() {
     let folder = folder.teaches("ana", &["Mon 3"]).team("art", &["ana", "dee"]).session("art", "Mon 2");
     let school = folder.school();
     let plan = planned_freely(&school);
-    let meeting = plan.unmet.iter().find(|unmet| unmet.id == "ana/dee").unwrap();
+    let missing = missing(&school, &plan);
+    let meeting = missing.iter().find(|unmet| unmet.id == "ana/dee").unwrap();
     assert!(meeting.reason.contains("it is taken by sessions"), "{meeting:#?}");
     assert!(
         meeting.nearest.iter().any(|line| line == "Mon 2: ana meets with art; dee meets with art."),
@@ -150,7 +152,7 @@ fn sessions_are_named_where_they_stand_in_the_way() {
 fn planned_freely(school: &School) -> Plan {
     let request = Request { kinds: &[Kind::Sessions, Kind::Mentors], ..Request::default() };
     let plan = plan(school, &request, &settings(), &Control::default()).unwrap();
-    let verdict = verify(school, &Document::of(&plan, school), None);
+    let verdict = verify(school, &Document::of(&plan, school, say), None);
     assert!(verdict.holds(), "{:#?}", verdict.violations);
     plan
 }

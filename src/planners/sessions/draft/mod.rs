@@ -10,6 +10,7 @@ pub mod near;
 
 use super::attendance::absence;
 use super::choice::Choice;
+use super::limits::{self, Counts};
 use super::options::{Options, Presence, Window};
 use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TeamId};
 use attempt::Attempt;
@@ -50,10 +51,8 @@ struct Draft<'a> {
     sessions: Table<StaffId, Vec<u32>>,
     /// Covers given, per turn.
     covers: Table<StaffId, Vec<u32>>,
-    /// Sessions held in each slot and turn.
-    parallel: Table<Slot, u32>,
-    /// By class and moment, how many are taken.
-    rooms: Vec<Table<Slot, u32>>,
+    /// What the sessions take of each limit.
+    limits: Counts,
     placed: Table<TeamId, Vec<Placed>>,
     /// `crowded` and `cover_load` of all sessions together.
     shared: i64,
@@ -116,8 +115,7 @@ impl<'a> Draft<'a> {
             starts: Table::filled(SlotSet::empty(slots), school.staff.len()),
             sessions: Table::filled(vec![0; days.len() * turns], school.staff.len()),
             covers: Table::filled(vec![0; turns], school.staff.len()),
-            parallel: Table::filled(0, slots),
-            rooms: vec![Table::filled(0, slots); options.rooms.len()],
+            limits: Counts::nothing(school, options),
             placed: Table::filled(Vec::new(), school.teams.len()),
             shared: 0,
         }
@@ -355,14 +353,8 @@ impl<'a> Draft<'a> {
             let after = load(&self.covers[*staff]);
             self.shared += (sum_to(after) - sum_to(before)) * i64::from(costs.cover_load);
         }
-        for at in window.slots.iter().flat_map(|slot| self.school.cycle.slot_in_turns(*slot)) {
-            step(&mut self.parallel[at]);
-        }
-        if let Some(class) = placed.choice.room {
-            for moment in window.moments.iter() {
-                step(&mut self.rooms[class][moment]);
-            }
-        }
+        let session = limits::Session { team: placed.choice.team, class: placed.choice.room, time: window.time() };
+        if taken { self.limits.add(self.school, session) } else { self.limits.remove(self.school, session) }
     }
 
     /// How many sessions beyond the first somebody attends on a day, in the turn where these are most.
@@ -372,32 +364,26 @@ impl<'a> Draft<'a> {
         i64::from(of_day.iter().copied().max().unwrap_or(0).saturating_sub(1))
     }
 
-    /// Rules 1, 6 and 7: whether the team could hold a session in this window beside its others.
+    /// Rules 1, 6 and 7: whether the team could hold a session in this window beside all others, and in which class of
+    /// rooms, where it needs one.
     fn window_fits(&self, team: TeamId, window: &Window) -> Option<Option<usize>> {
-        let options = &self.options.teams[team];
-        let own = || self.placed[team].iter().map(|placed| placed.choice.window_in(self.options));
-        let same_week = own().filter(|other| other.week_of_turn() == window.week_of_turn()).count() as u32;
-        if own().any(|other| options.apart(window, other)) || same_week >= options.per_week {
+        let mut own = self.placed[team].iter().map(|placed| placed.choice.window_in(self.options));
+        let same_time = self.options.teams[team].same_time;
+        if same_time && own.any(|other| other.time_of_week != window.time_of_week) {
             return None;
         }
-        let limit = self.school.rules.parallel_sessions;
-        let mut slots = window.slots.iter().flat_map(|slot| self.school.cycle.slot_in_turns(*slot));
-        if limit > 0 && slots.any(|at| self.parallel[at] >= limit) {
+        if !self.limits.have_room(self.school, self.options, team, window.time()) {
             return None;
         }
         if window.rooms.is_empty() {
             return Some(None);
         }
-        let free = |class: &&usize| {
-            let rooms = self.options.rooms[**class].rooms.len() as u32;
-            self.moments(window).all(|moment| self.rooms[**class][moment] < rooms)
-        };
-        window.rooms.iter().find(free).map(|class| Some(*class))
+        window.rooms.iter().copied().find(|class| self.has_a_room(*class, window)).map(Some)
     }
 
-    /// The moments that a window takes.
-    fn moments<'s>(&'s self, window: &'s Window) -> impl Iterator<Item = Slot> + 's {
-        window.moments.iter()
+    /// Whether a room of a class is left in a window.
+    fn has_a_room(&self, class: usize, window: &Window) -> bool {
+        self.limits.have_a_room(self.school, self.options, class, window.time())
     }
 
     /// The cheapest way to hold a session in a window now, if it costs at most `most`.

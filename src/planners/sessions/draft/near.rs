@@ -64,10 +64,7 @@ impl Draft<'_> {
         {
             return false;
         }
-        let rooms = choice.room.is_none_or(|class| {
-            let rooms = self.options.rooms[class].rooms.len() as u32;
-            self.moments(window).all(|moment| self.rooms[class][moment] < rooms)
-        });
+        let rooms = choice.room.is_none_or(|class| self.has_a_room(class, window));
         let attend = choice.attending(self.school).all(|staff| self.may_take(staff, window.day, &window.set, true));
         let cover = placed.covers.iter().all(|(_, staff)| {
             let given = placed.covers.iter().filter(|(_, other)| other == staff).map(|(slot, _)| *slot);

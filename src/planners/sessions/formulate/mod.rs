@@ -18,10 +18,9 @@
 //!
 //! Rows:
 //! 1. Requested: Σ_w `held[t,w]` + `missing[t]` = sessions(t).
-//! 2. Overlap and DifferentDays: per team and day (per slot with
-//!    `same_day_sessions`) at most one `held`; EvenWeeks: at most its share per week; SameTime: for a team whose
-//!    sessions are all at one time of the week, per week and time the `held` there and at all other times of another
-//!    week ≤ 1.
+//! 2. Sessions: of each limit on sessions of one team ([`super::limits`]), per day, week or moment so many `held`;
+//!    SameTime: for a team whose sessions are all at one time of the week, per week and time the `held` there and at
+//!    all other times of another week ≤ 1.
 //! 3. Attendance: `attends[t,w,m]` ≤ `held[t,w]`.
 //! 4. Quorum and TwoPeople: those who attend ≥ quorum × `held[t,w]`, and ≥ 2 × `held[t,w]`.
 //! 5. Occupied: per person and slot, sessions attended + `covers` ≤ 1; where slots overlap, per moment
@@ -33,8 +32,8 @@
 //! 7. CoverLoad: per person, Σ_s `covers[p,s]` ≤ Σ_k `load[p,k]`, k ≤ `max_covers`.
 //! 8. Crowded: per person and day, sessions attended − `crowded` ≤ 1.
 //! 9. Prep: a row for each limit of a person ([`crate::planners::prep`]), over counts where there are any.
-//! 10. Parallel: per slot, Σ `held` ≤ `parallel_sessions`.
-//! 11. Room: per room class and slot, sessions ≤ rooms of the class.
+//! 10. Sessions: of each limit on sessions of all teams, per slot so many `held`.
+//! 11. Room: a session is in one class of rooms; Sessions: per class and moment, sessions ≤ rooms of the class.
 //! 12. Pinned: `held[t,w]` = 1.
 //! 13. Exclusive and Covered (implied for whole values, see [`super::cliques`]): per slot, of
 //!     sessions that exclude each other at most one; coverers that sessions take at least ≤ coverers.
@@ -48,11 +47,12 @@ mod people;
 use super::attendance::absence;
 use super::choice::{Choice, complete};
 use super::cliques::Candidate;
+use super::limits::{self, Key, Of};
 use super::options::{Options, Presence};
 use super::reduce::{Attendance, KeptTeam, KeptWindow, Scope};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Lost, Takes};
-use crate::school::{Criterion, DayId, Id, MemberRole, School, Slot, StaffId, TeamId, WeekId};
+use crate::school::{Among, Criterion, MemberRole, School, SessionLimit, Slot, StaffId, TeamId, WeekId};
 use crate::solve::certificate::Certificate;
 use counts::Attended;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,8 +143,7 @@ pub fn formulate(school: &School, options: &Options, scope: &Scope) -> Formulati
     builder.occupied();
     builder.crowded();
     builder.prep();
-    builder.parallel();
-    builder.rooms();
+    builder.limits_of_several_teams();
     builder.formulation
 }
 
@@ -195,43 +194,11 @@ impl Builder<'_> {
         let sessions = i64::from(team.sessions);
         self.program().row(tag(Rule::Requested), Some(sessions), Some(sessions), &terms);
 
-        if team.sessions > 1 {
-            let at_most = |key: &dyn Fn(usize) -> (usize, u32)| {
-                let mut groups: BTreeMap<(usize, u32), Vec<(Variable, i64)>> = BTreeMap::new();
-                for (held, window) in &held {
-                    groups.entry(key(*window)).or_default().push((*held, 1));
-                }
-                groups
-            };
-            if school.rules.blocks.same_day_sessions {
-                let mut at: BTreeMap<Slot, Vec<(Variable, i64)>> = BTreeMap::new();
-                for (held, window) in &held {
-                    windows[*window].moments.iter().for_each(|moment| at.entry(moment).or_default().push((*held, 1)));
-                }
-                for (moment, terms) in at {
-                    self.program().row(tag(Rule::Overlap).slot(moment), None, Some(1), &terms);
-                }
-            } else {
-                for ((day, _), terms) in at_most(&|window| {
-                    let (day, turn) = windows[window].day_of_turn();
-                    (day.index(), turn)
-                }) {
-                    self.program().row(tag(Rule::DifferentDays).day(DayId::from_index(day)), None, Some(1), &terms);
-                }
-            }
-            if options.teams[kept.team].same_time {
-                self.same_time(kept.team, &held);
-            }
-            let per_week = i64::from(options.teams[kept.team].per_week);
-            if per_week < sessions {
-                let week = |window: usize| {
-                    let (week, turn) = windows[window].week_of_turn();
-                    (week.index(), turn)
-                };
-                for terms in at_most(&week).into_values() {
-                    self.program().row(tag(Rule::EvenWeeks), None, Some(per_week), &terms);
-                }
-            }
+        for limit in limits::of_one_team() {
+            self.limit_of_team(kept.team, limit, &held);
+        }
+        if options.teams[kept.team].same_time && team.sessions > 1 {
+            self.same_time(kept.team, &held);
         }
         for one_of in &options.teams[kept.team].pinned_to_one {
             let of_pin = held.iter().filter(|(_, window)| one_of.contains(window));
@@ -243,6 +210,23 @@ impl Builder<'_> {
                 let tag = tag(Rule::Pinned).slot(windows[window].start);
                 self.program().row(tag, Some(1), None, &[(held, 1)]);
             }
+        }
+    }
+
+    /// Rows 2, of one limit on sessions of one team.
+    fn limit_of_team(&mut self, team: TeamId, limit: SessionLimit, held: &[(Variable, usize)]) {
+        let options = &self.options.teams[team];
+        let Some(most) = options.limits.most(limit).filter(|most| *most < self.school.teams[team].sessions) else {
+            return;
+        };
+        let mut rows: BTreeMap<Key, Vec<(Variable, i64)>> = BTreeMap::new();
+        for (held, window) in held {
+            for key in limits::keys(limit, self.school, Of::Team(team), options.windows[*window].time()) {
+                rows.entry(key).or_default().push((*held, 1));
+            }
+        }
+        for (key, terms) in rows {
+            self.program().row(key.tag(), None, Some(i64::from(most)), &terms);
         }
     }
 
@@ -351,38 +335,29 @@ impl Builder<'_> {
         }
     }
 
-    /// Row 10.
-    fn parallel(&mut self) {
-        let limit = i64::from(self.school.rules.parallel_sessions);
-        if limit == 0 {
-            return;
-        }
-        let mut slots: BTreeMap<Slot, Vec<(Variable, i64)>> = BTreeMap::new();
-        for session in &self.formulation.sessions {
-            for slot in &self.options.teams[session.team].windows[session.window].slots {
-                for moment in self.school.cycle.slot_in_turns(*slot) {
-                    slots.entry(moment).or_default().push((session.held, 1));
+    /// Rows 10 and 11: the limits by which teams keep each other from meeting.
+    fn limits_of_several_teams(&mut self) {
+        for limit in limits::of_several_teams() {
+            let mut rows: BTreeMap<Key, (u32, Vec<(Variable, i64)>)> = BTreeMap::new();
+            for session in &self.formulation.sessions {
+                let options = &self.options.teams[session.team];
+                let Some(most) = options.limits.most(limit) else { continue };
+                let time = options.windows[session.window].time();
+                let mut take = |of: Of, most: u32, variable: Variable| {
+                    for key in limits::keys(limit, self.school, of, time) {
+                        rows.entry(key).or_insert((most, Vec::new())).1.push((variable, 1));
+                    }
+                };
+                match limit.among() {
+                    Among::OneRoom => session.rooms.iter().for_each(|(class, variable)| {
+                        take(Of::Class(*class), most * self.options.rooms[*class].rooms.len() as u32, *variable);
+                    }),
+                    Among::OneTeam | Among::AllTeams => take(Of::Team(session.team), most, session.held),
                 }
             }
-        }
-        for (slot, terms) in slots {
-            self.formulation.program.row(Tag::of(Rule::Parallel).slot(slot), None, Some(limit), &terms);
-        }
-    }
-
-    /// Row 11.
-    fn rooms(&mut self) {
-        let mut uses: BTreeMap<(usize, Slot), Vec<(Variable, i64)>> = BTreeMap::new();
-        for session in &self.formulation.sessions {
-            for moment in self.options.teams[session.team].windows[session.window].moments.iter() {
-                for (class, variable) in &session.rooms {
-                    uses.entry((*class, moment)).or_default().push((*variable, 1));
-                }
+            for (key, (most, terms)) in rows {
+                self.formulation.program.row(key.tag(), None, Some(i64::from(most)), &terms);
             }
-        }
-        for ((class, slot), terms) in uses {
-            let rooms = self.options.rooms[class].rooms.len() as i64;
-            self.formulation.program.row(Tag::of(Rule::Room).slot(slot), None, Some(rooms), &terms);
         }
     }
 }

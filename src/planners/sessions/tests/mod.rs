@@ -13,9 +13,9 @@ mod unmet;
 
 use super::options::{Options, Previous, options};
 use crate::planners::commitments::Commitments;
-use crate::planners::testing::try_school_of;
-use crate::planners::{PlanError, plan_sessions};
-use crate::school::{School, Slot, StaffId, TeamId};
+use crate::planners::plan_sessions;
+use crate::planners::testing::{self, try_school_of};
+use crate::school::{School, SessionLimit, Slot, StaffId, TeamId};
 use crate::solve::{Control, Settings, SolverName};
 use std::fmt::Write;
 
@@ -177,12 +177,7 @@ pub(super) fn settings() -> Settings {
 
 /// The findings of a school that cannot be planned, as their codes and messages.
 pub(super) fn refused(school: &School) -> Vec<String> {
-    match plan_sessions(school, None, &settings(), &Control::default()) {
-        Err(PlanError::Input(findings)) => {
-            findings.iter().map(|finding| format!("{} {}", finding.code.code(), finding.message)).collect()
-        }
-        other => panic!("not refused: {other:?}"),
-    }
+    testing::refused(school, plan_sessions(school, None, &settings(), &Control::default()))
 }
 
 /// Numbers that look random and are the same for the same seed.

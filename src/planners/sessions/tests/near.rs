@@ -3,6 +3,7 @@
 use super::super::{Planned, plan, plan_near};
 use super::*;
 use crate::plan::Session;
+use crate::planners::PlanError;
 use crate::school::{MemberRole, Pin, PinRule, PinSubject, Source};
 use proptest::prelude::*;
 

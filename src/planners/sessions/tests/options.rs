@@ -188,10 +188,10 @@ fn rule_6_the_even_share_of_a_week() {
         let folder = Folder::new(&["A:Mon 1", "A:Tue 1", "A:Wed 1", "B:Mon 1", "B:Tue 1"]).person("ana").person("bo");
         let folder = folder.busy("ana", &["A:Mon 1"]).team("t", &format!("{sessions},1,,1,no"), "ana bo").rules(rules);
         let school = folder.school();
-        options_of(&school).teams[team(&school, "t")].per_week
+        options_of(&school).teams[team(&school, "t")].limits.most(SessionLimit::SameWeek)
     };
-    assert_eq!((per_week(1, ""), per_week(2, ""), per_week(3, "")), (1, 1, 2));
-    assert_eq!(per_week(3, "[blocks]\nsame_week_sessions = true"), 3);
+    assert_eq!((per_week(1, ""), per_week(2, ""), per_week(3, "")), (Some(1), Some(1), Some(2)));
+    assert_eq!(per_week(3, "[blocks]\nsame_week_sessions = true"), None);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Rule 10: pins that cannot hold, alone (E401) and together (E402).
 
 use super::*;
+use crate::planners::PlanError;
 
 /// A pin that cannot hold alone is refused, and the message says why.
 fn says(folder: Folder, start: &str, words: &[&str]) {
@@ -114,7 +115,8 @@ fn every_impossible_pin_is_told_at_once() {
 /// The sets of pins in conflict, each as the lines of pins.csv.
 fn conflicts(school: &School) -> Vec<Vec<u64>> {
     match plan_sessions(school, None, &settings(), &Control::default()) {
-        Err(PlanError::Input(findings)) => {
+        Err(PlanError::Input(conflicts)) => {
+            let findings = crate::report::reasons::findings(school, &conflicts);
             assert!(findings.iter().all(|finding| finding.code.code() == "E402"), "{findings:#?}");
             findings
                 .iter()

@@ -108,11 +108,10 @@ fn least_by_trying(school: &School, team: TeamId, options: &TeamOptions, with: O
             if blocks.same_day_sessions { a.set.intersects(&b.set) } else { a.day == b.day }
         };
         let clashes = chosen.iter().enumerate().any(|(at, a)| chosen[..at].iter().any(|b| clash(a, b)));
-        let crowded_week = school
-            .cycle
-            .weeks()
-            .ids()
-            .any(|week| chosen.iter().filter(|window| window.week == week).count() as u32 > options.per_week);
+        let of_week = |week: WeekId| chosen.iter().filter(|window| window.week == week).count();
+        let most =
+            if blocks.same_week_sessions { sessions } else { sessions.div_ceil(school.cycle.weeks().len() as u32) };
+        let crowded_week = school.cycle.weeks().ids().any(|week| of_week(week) > most as usize);
         let total: i64 = chosen.iter().map(|window| window.alone).sum();
         let missing = i64::from(sessions - chosen.len() as u32) * options.unmet;
         (!missed && !clashes && !crowded_week).then_some(options.moved + total + missing)

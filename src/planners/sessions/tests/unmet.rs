@@ -1,14 +1,14 @@
 //! What is said about sessions that found no place.
 
 use super::*;
-use crate::plan::{Kind, Unmet};
+use crate::plan::Kind;
+use crate::planners::testing::{Missing, only_missing};
 use crate::planners::{Request, plan};
 
-fn unmet(folder: &Folder) -> Unmet {
+fn unmet(folder: &Folder) -> Missing {
     let request = Request { kinds: &[Kind::Sessions], ..Request::default() };
-    let plan = plan(&folder.school(), &request, &settings(), &Control::default()).unwrap();
-    assert_eq!(plan.unmet.len(), 1, "{:#?}", plan.unmet);
-    plan.unmet[0].clone()
+    let school = folder.school();
+    only_missing(&school, &plan(&school, &request, &settings(), &Control::default()).unwrap())
 }
 
 /// ana, bo and cy are in school all day; t is all three.

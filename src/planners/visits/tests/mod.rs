@@ -13,8 +13,9 @@ use crate::plan::document::Document;
 use crate::plan::verify::verify;
 use crate::plan::{Kind, Plan};
 use crate::planners::commitments::Commitments;
-use crate::planners::testing::{only_unmet, periods_of, school_of};
+use crate::planners::testing::{periods_of, school_of};
 use crate::planners::{Request, plan};
+use crate::report::reasons::say;
 use crate::school::{School, Slot, StaffId};
 use crate::solve::{Control, Settings};
 use std::fmt::Write;
@@ -136,7 +137,7 @@ impl Folder {
         let school = self.school();
         let request = Request { kinds: &[Kind::Visits], ..Request::default() };
         let plan = plan(&school, &request, &settings(), &Control::default()).unwrap();
-        let verdict = verify(&school, &Document::of(&plan, &school), None);
+        let verdict = verify(&school, &Document::of(&plan, &school, say), None);
         assert!(verdict.holds(), "{:#?}", verdict.violations);
         assert_eq!(plan.score.total, plan.score.bound);
         plan

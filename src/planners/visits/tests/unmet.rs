@@ -1,11 +1,11 @@
 //! Why somebody makes fewer visits than asked for, and what would help.
 
 use super::*;
-use crate::plan::Unmet;
+use crate::planners::testing::{Missing, only_missing};
 
 /// What is said of the one who misses something.
-fn unmet(folder: &Folder) -> Unmet {
-    only_unmet(folder.plan())
+fn unmet(folder: &Folder) -> Missing {
+    only_missing(&folder.school(), &folder.plan())
 }
 
 fn reason(folder: &Folder) -> String {
