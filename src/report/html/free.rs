@@ -33,7 +33,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
                 @for slot in slots {
                     @let people: Vec<StaffId> = school.staff.ids().filter(|staff| free[*staff].contains(slot)).collect();
                     @let names = people.iter().map(|staff| page.name(*staff)).collect::<Vec<_>>().join(", ");
-                    tr data-f=(names) {
+                    tr data-f {
                         th scope="row" data-v=(slot.index()) { (when(page, slot)) }
                         td.n { (people.len()) }
                         td.bars { (super::workload::bar(&[("u", people.len() as u64)], most)) }
