@@ -414,6 +414,23 @@ fn teams_and_letters_have_their_sheets() {
 }
 
 #[test]
+fn who_is_free_when_is_what_the_ledger_counts() {
+    use staffroom::plan::ledger::{free_after, free_before, ledger};
+    let (school, document) = (school(), document());
+    let plan = document.resolve(&school).plan;
+    let (before, after) = (free_before(&school), free_after(&school, &plan));
+    for entry in ledger(&school, &plan.sessions, &plan.pairs, &plan.visits) {
+        let staff = entry.staff;
+        assert_eq!((before[staff].len() as u32, after[staff].len() as u32), (entry.free_before, entry.free_after));
+    }
+    // Week A, Monday 2: a session for which Cy covers, and a meeting of Ana and Dee. The visit takes no period of every cycle.
+    let [meeting, visit] =
+        [("A", "2"), ("B", "3")].map(|(week, period)| school.cycle.find(week, "Mon", period).unwrap());
+    let free = |slot| school.staff.ids().filter(|staff| after[*staff].contains(slot)).count();
+    assert_eq!((free(meeting), free(visit)), (0, 1));
+}
+
+#[test]
 fn what_everybody_gives_counts_visits() {
     let (school, document) = (school(), document());
     let mut book = workbook(&written(&school, &document, &[Format::Xlsx])["plan.xlsx"]);
