@@ -29,7 +29,8 @@ export CHROMIUM
 
 cd tests/browser
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    npm ci --no-audit --no-fund >&2
+    # What is optional draws PDFs; the tests only read them.
+    npm ci --omit=optional --no-audit --no-fund >&2
 fi
 case ${1:-test} in
 test) npm test --silent ;;

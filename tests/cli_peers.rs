@@ -58,7 +58,7 @@ fn an_odd_school_has_one_trio() {
         assert!(plan[list].as_array().unwrap().is_empty(), "{list}");
     }
     let table = fs::read_to_string(out.join("peers.csv")).unwrap();
-    assert!(table.starts_with("people,fit,week,day,period\namara;"), "{table}");
+    assert!(table.starts_with("\u{feff}people,fit,week,day,period\namara;"), "{table}");
     assert_eq!(table.lines().count(), 21);
 }
 
@@ -96,7 +96,7 @@ fn one_person_and_two_at_different_sites_are_told_why() {
     let one = of("id,name\nana,Ana\n");
     let (_home, out, plan) = planned(one.path());
     assert_eq!(plan["unmet"][0]["reason"], "There is nobody else on the staff list.");
-    assert_eq!(fs::read_to_string(out.join("peers.csv")).unwrap(), "people,fit,week,day,period\n");
+    assert_eq!(fs::read_to_string(out.join("peers.csv")).unwrap(), "\u{feff}people,fit,week,day,period\n");
     staffroom()
         .args(["plan", "--peers"])
         .arg(one.path())

@@ -47,7 +47,7 @@ fn every_table_is_described_with_its_columns() {
     document.peers = Some(Vec::new());
     assert!(page.contains("| `peers` |"), "the field is described too");
     for (name, bytes) in tables(&document) {
-        let header = String::from_utf8(bytes).unwrap().lines().next().unwrap().to_string();
+        let header = String::from_utf8(bytes).unwrap().lines().next().unwrap().replace('\u{feff}', "");
         assert!(page.contains(&format!("| {name} | `{header}`")), "{name}: {header}");
     }
 }

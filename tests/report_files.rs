@@ -277,7 +277,21 @@ fn figure(data: &Data) -> i64 {
 fn text_stays_text_and_times_are_times() {
     let (school, document) = (school(), document());
     let mut workbook = workbook(&written(&school, &document, &[Format::Xlsx])["plan.xlsx"]);
-    let names = ["Sessions", "Pairs", "Visits", "Not met", "Workload", "Free periods", "Costs", "Week A", "Week B"];
+    let names = [
+        "Plan",
+        "Sessions",
+        "Pairs",
+        "Visits",
+        "Not met",
+        "Workload",
+        "Free periods",
+        "Costs",
+        "Week A",
+        "Week B",
+        "Letters",
+        "Maths",
+        "Art & craft",
+    ];
     assert_eq!(workbook.sheet_names(), names);
     let session = &rows(&mut workbook, "Sessions")[0];
     assert!(matches!(&session["Start"], Data::DateTime(time) if (time.as_f64() * 1440.0).round() == 530.0));
@@ -292,9 +306,141 @@ fn text_stays_text_and_times_are_times() {
     assert_eq!([cell(0, 3), cell(3, 3)].map(|cell| text(&cell)), ["Mon", "2"]);
     assert_eq!(text(&cell(4, 0)), "Ana Ruiz");
     assert_eq!(text(&cell(4, 2)), "Maths 7A");
-    assert_eq!(text(&cell(4, 3)), "Maths (room R1)\nwith \u{2068}דנה\u{2069}");
+    assert_eq!(text(&cell(4, 3)), "Maths (room R1)\nmentors דנה");
     assert_eq!(text(&cell(6, 3)), "covers <Ben & \"Co\"> (Maths with 7B)");
     assert_eq!(text(&cell(7, 2)), "protected");
+}
+
+/// The texts of a sheet, row by row, without what is empty.
+fn texts(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
+    let range = workbook.worksheet_range(sheet).unwrap_or_else(|error| panic!("{sheet}: {error}"));
+    let row = |cells: &[Data]| cells.iter().map(text).filter(|text| !text.is_empty()).collect();
+    range.rows().map(row).collect()
+}
+
+/// The XML of a sheet, by its place in the workbook.
+fn xml(bytes: &[u8], place: usize) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    let name = format!("xl/worksheets/sheet{}.xml", place + 1);
+    std::io::Read::read_to_string(&mut archive.by_name(&name).unwrap(), &mut text).unwrap();
+    text
+}
+
+#[test]
+fn the_first_sheet_says_which_plan_it_is_and_each_sheet_does_on_paper() {
+    let (school, mut document) = (school(), document());
+    (document.made, document.version) = ("2027-01-04".to_owned(), 2);
+    let bytes = &written(&school, &document, &[Format::Xlsx])["plan.xlsx"];
+    let mut book = workbook(bytes);
+    let cover = texts(&mut book, "Plan");
+    assert_eq!(cover[0], ["Hill <School>"]);
+    assert_eq!(cover[2], ["Made on 2027-01-04, version 2"]);
+    assert!(cover.contains(&vec!["What a reader must know.".to_owned()]), "{cover:?}");
+    for (place, sheet) in book.sheet_names().iter().enumerate() {
+        assert!(place == 0 || cover.contains(&vec![sheet.clone()]), "{sheet} is not listed");
+        let xml = xml(bytes, place);
+        assert!(xml.contains("&amp;LHill &lt;School&gt;&amp;Rmade on 2027-01-04, version 2</oddHeader>"), "{sheet}");
+        assert!(xml.contains("paperSize=\"9\"") && xml.contains("&amp;P / &amp;N"), "{sheet}: A4, with numbers");
+        assert!(!xml.contains(['\u{2068}', '\u{2069}']), "{sheet}: marks in names");
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    for (part, marks) in [("xl/sharedStrings.xml", false), ("docProps/core.xml", false)] {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(part).unwrap(), &mut text).unwrap();
+        assert_eq!(text.contains(['\u{2068}', '\u{2069}']), marks, "{part}");
+        assert!(text.contains("Hill &lt;School&gt;"), "{part}");
+    }
+}
+
+#[test]
+fn ids_are_not_printed() {
+    let (school, document) = (school(), document());
+    let bytes = &written(&school, &document, &[Format::Xlsx])["plan.xlsx"];
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut names = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/workbook.xml").unwrap(), &mut names).unwrap();
+    let mut book = workbook(bytes);
+    for sheet in ["Sessions", "Pairs", "Visits", "Not met", "Workload", "Free periods"] {
+        let heads: Vec<String> = book.worksheet_range(sheet).unwrap().headers().unwrap();
+        let is_id = |head: &String| head.to_lowercase().split(' ').any(|word| word == "id" || word == "ids");
+        let printed = heads.iter().position(is_id).unwrap();
+        assert!(heads[printed..].iter().all(is_id), "{heads:?}");
+        let last = char::from(b'A' + u8::try_from(printed).unwrap() - 1);
+        let quoted = if sheet.contains(' ') { format!("'{sheet}'") } else { sheet.to_owned() };
+        let area = names.split("<definedName ").find(|name| {
+            name.starts_with("name=\"_xlnm.Print_Area\"") && name.contains(&format!(">{quoted}!$A$1:${last}$"))
+        });
+        assert!(area.is_some(), "{sheet} to {last}: {names}");
+    }
+}
+
+#[test]
+fn teams_and_letters_have_their_sheets() {
+    let (school, document) = (school(), document());
+    let bytes = &written(&school, &document, &[Format::Xlsx, Format::Letters]);
+    let mut book = workbook(&bytes["plan.xlsx"]);
+    let maths = texts(&mut book, "Maths");
+    let line = |what: &str, said: &str| vec![what.to_owned(), said.to_owned()];
+    for expected in [
+        line("Session", "Week A, Mon 2, 08:50–09:40, room R1"),
+        line("Attending", "Ana Ruiz, <Ben & \"Co\">"),
+        line("Released", "<Ben & \"Co\"> from Maths with 7B in 2, covered by =Cy Lam"),
+    ] {
+        assert!(maths.contains(&expected), "{expected:?} in {maths:?}");
+    }
+    assert_eq!(maths.last().unwrap(), &["3  10:00–10:50", "2 of 2", "0 of 2"]);
+    let art = texts(&mut book, "Art & craft");
+    assert!(art.contains(&line("Missing", "its session is missing")), "{art:?}");
+    assert!(art.contains(&line("Members", "3 members: <Ben & \"Co\">, =Cy Lam, דנה")), "{art:?}");
+
+    // What the letters say is the same in all three files.
+    let sheet: Vec<String> = texts(&mut book, "Letters").into_iter().skip(1).map(|mut row| row.remove(0)).collect();
+    let table = String::from_utf8(bytes["letters.csv"].clone()).unwrap();
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 4);
+    for row in &rows {
+        let name = staffroom::files::cells::freed(&row[1]);
+        assert!(sheet.contains(&name.to_owned()), "{name} has no letter");
+        for text in row[3].lines().filter(|text| !text.is_empty()) {
+            let text = text.strip_prefix("- ").map_or(text.to_owned(), |text| format!("– {text}"));
+            assert!(sheet.contains(&text), "{text} in {sheet:?}");
+        }
+    }
+    let places = book.sheet_names().iter().position(|sheet| sheet == "Letters").unwrap();
+    let breaks = xml(&bytes["plan.xlsx"], places);
+    assert!(breaks.contains("<rowBreaks count=\"3\""), "each letter begins on a page of its own");
+}
+
+#[test]
+fn who_is_free_when_is_what_the_ledger_counts() {
+    use staffroom::plan::ledger::{free_after, free_before, ledger};
+    let (school, document) = (school(), document());
+    let plan = document.resolve(&school).plan;
+    let (before, after) = (free_before(&school), free_after(&school, &plan));
+    for entry in ledger(&school, &plan.sessions, &plan.pairs, &plan.visits) {
+        let staff = entry.staff;
+        assert_eq!((before[staff].len() as u32, after[staff].len() as u32), (entry.free_before, entry.free_after));
+    }
+    // Week A, Monday 2: a session for which Cy covers, and a meeting of Ana and Dee. The visit takes no period of every cycle.
+    let [meeting, visit] =
+        [("A", "2"), ("B", "3")].map(|(week, period)| school.cycle.find(week, "Mon", period).unwrap());
+    let free = |slot| school.staff.ids().filter(|staff| after[*staff].contains(slot)).count();
+    assert_eq!((free(meeting), free(visit)), (0, 1));
+}
+
+#[test]
+fn what_everybody_gives_counts_visits() {
+    let (school, document) = (school(), document());
+    let mut book = workbook(&written(&school, &document, &[Format::Xlsx])["plan.xlsx"]);
+    let workload = rows(&mut book, "Workload");
+    // Dee makes one visit of 50 minutes in two rounds, in a period that was free, and has 4 free periods a cycle of which
+    // a meeting takes one: 50 + 25 minutes, and (2 × 1 + 1) of 2 × 4 periods.
+    let heads = ["Minutes", "Of visits", "A cycle with visits", "Share of free time in %"];
+    assert_eq!(heads.map(|head| figure(&workload[3][head])), [50, 50, 75, 38]);
+    // Ana is visited in a lesson, which takes nothing: one session, one meeting, 2 of 3 periods.
+    assert_eq!(heads.map(|head| figure(&workload[0][head])), [100, 0, 100, 67]);
 }
 
 #[test]
@@ -378,10 +524,11 @@ fn the_workbook_says_what_the_plan_says() {
     let costs = rows(&mut workbook, "Costs");
     assert_eq!(costs.len(), document.score.criteria.len() + 2);
     for (row, criterion) in costs.iter().zip(&document.score.criteria) {
-        assert_eq!(text(&row["Criterion"]), criterion.criterion);
+        let words = text(&row["For"]);
+        assert!(words.contains(' ') && !words.contains('_'), "no code: {words}");
         let expected = [criterion.count, criterion.weight, criterion.cost];
-        assert_eq!(["Count", "Weight", "Cost"].map(|head| figure(&row[head])), expected);
+        assert_eq!(["Count", "Each", "Points"].map(|head| figure(&row[head])), expected);
     }
-    let sums = costs.iter().rev().take(2).map(|row| figure(&row["Cost"]));
+    let sums = costs.iter().rev().take(2).map(|row| figure(&row["Points"]));
     assert_eq!(sums.collect::<Vec<_>>(), [document.score.bound, document.score.total]);
 }

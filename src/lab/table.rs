@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::files;
 use crate::files::cells::{freed, guarded};
+use crate::files::table::BYTE_ORDER_MARK;
 
 /// A CSV file that is added to.
 pub struct Table {
@@ -78,6 +79,7 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> io::Result<Vec<T>> {
 }
 
 fn rows<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, csv::Error> {
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(bytes);
     let mut reader = csv::Reader::from_reader(bytes);
     let heads = reader.headers()?.clone();
     let row = |row: Result<StringRecord, csv::Error>| {

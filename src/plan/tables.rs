@@ -1,7 +1,7 @@
 //! The CSV tables of a plan (specification part 2): the same as plan.json, for a spreadsheet.
 
 use super::document::{Document, PeerGroupRow, SlotRow};
-use crate::files::cells::guarded;
+use crate::files::table::CsvTable;
 
 /// The names of the tables that every plan has, but one of peers.
 pub const NAMES: &[&str] =
@@ -9,7 +9,7 @@ pub const NAMES: &[&str] =
 
 /// Makes the tables of a plan: their file names and bytes, in the order of the
 /// specification. All of them are always there, with the header only where
-/// there is nothing to list; a plan of peers has peers.csv too. Cells that need it are quoted (RFC 4180); lists in
+/// there is nothing to list; a plan of peers has peers.csv too. They are written as [`CsvTable`] says; lists in
 /// a cell are joined with `;`.
 ///
 /// score.csv has a row per criterion and then the rows `total` and `bound`,
@@ -32,15 +32,15 @@ pub fn tables(plan: &Document) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn sessions(plan: &Document) -> Vec<u8> {
-    let mut sheet =
-        Sheet::new(["team", "week", "day", "period", "length", "turn", "room", "attending", "absent", "released"]);
+    let mut table =
+        CsvTable::new(["team", "week", "day", "period", "length", "turn", "room", "attending", "absent", "released"]);
     for row in &plan.sessions {
         let released: Vec<String> = row
             .released
             .iter()
             .map(|release| format!("{}@{}>{}", release.staff, release.period, release.cover))
             .collect();
-        sheet.row([
+        table.row([
             &row.team,
             &row.week,
             &row.day,
@@ -53,39 +53,39 @@ fn sessions(plan: &Document) -> Vec<u8> {
             &released.join(";"),
         ]);
     }
-    sheet.bytes()
+    table.bytes()
 }
 
 fn pairs(plan: &Document) -> Vec<u8> {
-    let mut sheet = Sheet::new(["mentor", "mentee", "fit", "week", "day", "period"]);
+    let mut table = CsvTable::new(["mentor", "mentee", "fit", "week", "day", "period"]);
     for pair in &plan.pairs {
         let fit = pair.fit.to_string();
         let mut row = |slot: &SlotRow| {
-            sheet.row([&pair.mentor, &pair.mentee, &fit, &slot.week, &slot.day, &slot.period]);
+            table.row([&pair.mentor, &pair.mentee, &fit, &slot.week, &slot.day, &slot.period]);
         };
         if pair.meetings.is_empty() {
             row(&SlotRow::default());
         }
         pair.meetings.iter().for_each(row);
     }
-    sheet.bytes()
+    table.bytes()
 }
 
 fn peers(groups: &[PeerGroupRow]) -> Vec<u8> {
-    let mut sheet = Sheet::new(["people", "fit", "week", "day", "period"]);
+    let mut table = CsvTable::new(["people", "fit", "week", "day", "period"]);
     for group in groups {
         let (people, fit) = (group.people.join(";"), group.fit.to_string());
-        let mut row = |slot: &SlotRow| sheet.row([&people, &fit, &slot.week, &slot.day, &slot.period]);
+        let mut row = |slot: &SlotRow| table.row([&people, &fit, &slot.week, &slot.day, &slot.period]);
         if group.meetings.is_empty() {
             row(&SlotRow::default());
         }
         group.meetings.iter().for_each(row);
     }
-    sheet.bytes()
+    table.bytes()
 }
 
 fn visits(plan: &Document) -> Vec<u8> {
-    let mut sheet = Sheet::new([
+    let mut table = CsvTable::new([
         "round",
         "observer",
         "host",
@@ -101,7 +101,7 @@ fn visits(plan: &Document) -> Vec<u8> {
     ]);
     for visit in &plan.visits {
         let debrief = visit.debrief.clone().unwrap_or_default();
-        sheet.row([
+        table.row([
             &visit.round.to_string(),
             &visit.observer,
             &visit.host,
@@ -116,19 +116,19 @@ fn visits(plan: &Document) -> Vec<u8> {
             &debrief.period,
         ]);
     }
-    sheet.bytes()
+    table.bytes()
 }
 
 fn unmet(plan: &Document) -> Vec<u8> {
-    let mut sheet = Sheet::new(["kind", "id", "count", "reason", "repairs"]);
+    let mut table = CsvTable::new(["kind", "id", "count", "reason", "repairs"]);
     for row in &plan.unmet {
-        sheet.row([row.kind.name(), &row.id, &row.count.to_string(), &row.reason, &row.repairs.join(";")]);
+        table.row([row.kind.name(), &row.id, &row.count.to_string(), &row.reason, &row.repairs.join(";")]);
     }
-    sheet.bytes()
+    table.bytes()
 }
 
 fn ledger(plan: &Document) -> Vec<u8> {
-    let mut sheet = Sheet::new([
+    let mut table = CsvTable::new([
         "staff",
         "free_before",
         "free_after",
@@ -153,63 +153,37 @@ fn ledger(plan: &Document) -> Vec<u8> {
         let figures = figures.map(|figure| figure.to_string());
         let mut cells = vec![row.staff.as_str()];
         cells.extend(figures.iter().map(String::as_str));
-        sheet.row(cells);
+        table.row(cells);
     }
-    sheet.bytes()
+    table.bytes()
 }
 
 /// What the ledger says of each day; ledger.csv has the columns of the specification.
 fn free_periods(plan: &Document) -> Vec<u8> {
-    let mut sheet = Sheet::new(["staff", "week", "day", "free_before", "free_after"]);
+    let mut table = CsvTable::new(["staff", "week", "day", "free_before", "free_after"]);
     for row in &plan.ledger {
         for free in &row.days {
             let figures = [free.free_before, free.free_after].map(|figure| figure.to_string());
-            sheet.row([&row.staff, &free.week, &free.day, &figures[0], &figures[1]]);
+            table.row([&row.staff, &free.week, &free.day, &figures[0], &figures[1]]);
         }
     }
-    sheet.bytes()
+    table.bytes()
 }
 
 fn score(plan: &Document) -> Vec<u8> {
-    let mut sheet = Sheet::new(["criterion", "count", "weight", "cost"]);
+    let mut table = CsvTable::new(["criterion", "count", "weight", "cost"]);
     for row in &plan.score.criteria {
-        sheet.row([&row.criterion, &row.count.to_string(), &row.weight.to_string(), &row.cost.to_string()]);
+        table.row([&row.criterion, &row.count.to_string(), &row.weight.to_string(), &row.cost.to_string()]);
     }
-    sheet.row(["total", "", "", &plan.score.total.to_string()]);
-    sheet.row(["bound", "", "", &plan.score.bound.to_string()]);
-    sheet.bytes()
-}
-
-/// A table in memory. The csv crate quotes the cells; no spreadsheet runs any.
-struct Sheet {
-    writer: csv::Writer<Vec<u8>>,
-}
-
-impl Sheet {
-    fn new<'a>(header: impl IntoIterator<Item = &'a str>) -> Sheet {
-        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-        let mut sheet = Sheet { writer };
-        sheet.row(header);
-        sheet
-    }
-
-    fn row<'a, C: AsRef<str> + 'a + ?Sized>(&mut self, cells: impl IntoIterator<Item = &'a C>) {
-        for cell in cells {
-            self.writer.write_field(guarded(cell.as_ref()).as_bytes()).expect("memory cannot fail");
-        }
-        self.writer
-            .write_record(None::<&[u8]>)
-            .expect("every row has as many cells as the header, and memory cannot fail");
-    }
-
-    fn bytes(self) -> Vec<u8> {
-        self.writer.into_inner().expect("memory cannot fail")
-    }
+    table.row(["total", "", "", &plan.score.total.to_string()]);
+    table.row(["bound", "", "", &plan.score.bound.to_string()]);
+    table.bytes()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::table::BYTE_ORDER_MARK;
     use crate::plan::document::{
         CriterionRow, DayRow, LedgerRow, NamesRow, ReleaseRow, ScoreRow, SessionRow, UnmetRow,
     };
@@ -271,7 +245,8 @@ mod tests {
     fn table(name: &str) -> String {
         let tables = tables(&document());
         let (_, bytes) = tables.iter().find(|(file, _)| *file == name).unwrap();
-        String::from_utf8(bytes.clone()).unwrap()
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        text.strip_prefix(BYTE_ORDER_MARK).expect("spreadsheets read names as they are").to_owned()
     }
 
     #[test]

@@ -54,6 +54,11 @@ impl Issue {
         format!("{}, from the files {}", self.words(), self.fingerprint)
     }
 
+    /// What the school is called.
+    pub fn school(&self) -> &str {
+        &self.school
+    }
+
     /// What stands on each sheet of a workbook: `&` begins a code there.
     pub fn sheet_header(&self) -> String {
         let text = |text: &str| text.replace('&', "&&");

@@ -6,7 +6,7 @@ use super::names;
 use super::policy::{as_browsers_read, policy};
 use super::sessions::{taught, times};
 use super::text::{bare, count, listed};
-use crate::files::cells::guarded;
+use crate::files::table::CsvTable;
 use crate::plan::Plan;
 use crate::plan::dates::PlanDates;
 use crate::school::{School, Slot, StaffId, Table};
@@ -15,10 +15,15 @@ use maud::{DOCTYPE, PreEscaped, html};
 
 /// A letter.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Letter {
-    staff: StaffId,
+pub(super) struct Letter {
+    /// To whom.
+    pub staff: StaffId,
+    /// What they are called.
+    pub name: String,
     /// What it says: headings, each with its lines.
-    parts: Vec<(&'static str, Vec<String>)>,
+    pub parts: Vec<(&'static str, Vec<String>)>,
+    /// How it ends.
+    pub ending: String,
 }
 
 const STYLE: &str = "body{font:12pt/1.5 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem}\
@@ -63,7 +68,12 @@ impl<'a> Writer<'a> {
 
     /// The letters of all whom the plan asks for something, or whom a change affects.
     fn letters(&self) -> Vec<Letter> {
-        let letters = self.school.staff.ids().map(|staff| Letter { staff, parts: self.parts(staff) });
+        let letters = self.school.staff.ids().map(|staff| Letter {
+            staff,
+            name: self.names[staff].clone(),
+            parts: self.parts(staff),
+            ending: self.ending(),
+        });
         letters.filter(|letter| !letter.parts.is_empty()).collect()
     }
 
@@ -199,9 +209,13 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The letters of all whom the plan asks for something, or whom a change affects, in the order of staff.csv.
+pub(super) fn letters(school: &School, plan: &Plan, about: &About) -> Vec<Letter> {
+    Writer::of(school, plan, about).letters()
+}
+
 /// All letters as one page, each on a sheet of its own when printed.
 pub fn page(school: &School, plan: &Plan, about: &About) -> String {
-    let writer = Writer::of(school, plan, about);
     let style = as_browsers_read(&[STYLE, &about.issue.style()].concat());
     let whole = html! {
         (DOCTYPE)
@@ -214,17 +228,17 @@ pub fn page(school: &School, plan: &Plan, about: &About) -> String {
                 style { (PreEscaped(&style)) }
             }
             body {
-                @for letter in writer.letters() {
+                @for letter in letters(school, plan, about) {
                     article {
                         header {
-                            h1 dir="auto" { (writer.names[letter.staff]) }
+                            h1 dir="auto" { (letter.name) }
                             p dir="auto" { (bare(&school.name)) ", " (about.issue.words()) }
                         }
                         @for (title, lines) in &letter.parts {
                             h2 { (title) }
                             ul { @for line in lines { li { (line) } } }
                         }
-                        p { (writer.ending()) }
+                        p { (letter.ending) }
                     }
                 }
             }
@@ -235,23 +249,15 @@ pub fn page(school: &School, plan: &Plan, about: &About) -> String {
 
 /// The same as a table for a mail merge: who, where to, and what the letter says.
 pub fn table(school: &School, plan: &Plan, about: &About) -> Vec<u8> {
-    let writer = Writer::of(school, plan, about);
-    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    let header = ["staff", "name", "email", "text"].map(String::from);
-    let letters = writer.letters();
-    let cells = letters.iter().map(|letter| {
+    let mut table = CsvTable::new(["staff", "name", "email", "text"]);
+    for letter in letters(school, plan, about) {
         let person = &school.staff[letter.staff];
         let part = |(title, lines): &(&str, Vec<String>)| {
             lines.iter().fold(format!("{title}\n"), |text, line| format!("{text}- {line}\n"))
         };
-        let text: Vec<String> = letter.parts.iter().map(part).chain([writer.ending()]).collect();
-        let email = person.email.clone().unwrap_or_default();
-        let cells = [bare(&person.id), writer.names[letter.staff].clone(), bare(&email), text.join("\n")];
-        cells.map(|cell| guarded(&cell).into_owned())
-    });
-    for row in std::iter::once(header).chain(cells) {
-        // Rows of as many cells as the header can always be written to memory.
-        rows.write_record(&row).expect("memory takes every row");
+        let text: Vec<String> = letter.parts.iter().map(part).chain([letter.ending.clone()]).collect();
+        let email = person.email.as_deref().unwrap_or_default();
+        table.row(&[bare(&person.id), letter.name.clone(), bare(email), text.join("\n")]);
     }
-    rows.into_inner().expect("memory takes every row")
+    table.bytes()
 }

@@ -9,6 +9,10 @@ use crate::school::{Id, PairingObjective, School, Slot, StaffId, Table};
 
 /// Tags and blocking pairs named at most.
 const NAMED: usize = 4;
+/// All points that there are of a kind.
+const FULL: u8 = 100;
+/// The points for wishes where nobody wished for anybody.
+const NO_WISH: u8 = 50;
 
 /// All pairs by mentee.
 pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
@@ -74,6 +78,28 @@ pub(super) fn meeting(school: &School, slot: Slot) -> String {
 /// The needs that are met: `helps with assessment (level 5), behaviour (level 3)`.
 pub(super) fn helps(school: &School, matched: &[MatchedTag]) -> String {
     format!("helps with {}", tags(school, matched))
+}
+
+/// What speaks for a pair: the needs that are met, then what else has its full points.
+pub(super) fn why(school: &School, pair: &Pair) -> String {
+    let (mentor, mentee) = (&school.staff[pair.mentor], &school.staff[pair.mentee]);
+    let mut reasons = Vec::new();
+    if !pair.matched.is_empty() {
+        reasons.push(helps(school, &pair.matched));
+    }
+    if mentor.department.is_some() && mentor.department == mentee.department {
+        reasons.push("same department".to_owned());
+    }
+    if pair.points.preference > NO_WISH {
+        reasons.push("wished for".to_owned());
+    }
+    if pair.points.time == FULL {
+        reasons.push("much common time".to_owned());
+    }
+    if pair.points.experience == FULL {
+        reasons.push("a good distance in experience".to_owned());
+    }
+    if reasons.is_empty() { "nothing stands out".to_owned() } else { reasons.join("; ") }
 }
 
 /// The tags with levels, the first few: `assessment (level 5), behaviour (level 3)`.

@@ -1,5 +1,7 @@
 //! Text that fits: cleaned of what would break a terminal, measured, cut, padded and wrapped.
 
+use std::borrow::Cow;
+
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -57,6 +59,21 @@ pub fn bare(text: &str) -> String {
         }
     }
     kept.trim().to_owned()
+}
+
+/// Text made safe with [`clean`], without the marks around right-to-left text: for cells of a sheet, which are each on
+/// their own.
+///
+/// ```
+/// use staffroom::report::text::{clean, unmarked};
+/// assert_eq!(unmarked(&format!("with {}", clean("דנה"))), "with דנה");
+/// ```
+pub fn unmarked(text: &str) -> Cow<'_, str> {
+    if text.contains([ISOLATE, END_ISOLATE]) {
+        Cow::Owned(text.replace([ISOLATE, END_ISOLATE], ""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Marks that change the direction of what follows, and a byte-order mark.
@@ -171,6 +188,12 @@ pub fn flow_words(lead: &str, sentence: &str, hang: usize, columns: usize) -> St
 /// `one` or the plural, after the count: `1 session`, `3 sessions`.
 pub fn count(number: u64, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// The first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// `Ana and Bo`, `Ana, Bo and Cy`.

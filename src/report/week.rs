@@ -80,10 +80,19 @@ impl<'a> Weeks<'a> {
         let mut weeks = Weeks { school, names: names::of(school), entries };
         plan.sessions.iter().for_each(|session| weeks.session(session));
         for pair in &plan.pairs {
-            weeks.meetings(&[pair.mentor, pair.mentee], &pair.meetings);
+            // Whoever reads it sees who is the mentor.
+            let mentee = format!("mentor {}", weeks.names[pair.mentor]);
+            let mentor = format!("mentors {}", weeks.names[pair.mentee]);
+            weeks.meetings(pair.mentee, &mentee, &pair.meetings);
+            weeks.meetings(pair.mentor, &mentor, &pair.meetings);
         }
         for group in plan.peers.iter().flatten() {
-            weeks.meetings(&group.people, &group.meetings);
+            for staff in &group.people {
+                let others = group.people.iter().filter(|other| *other != staff);
+                let others: Vec<&str> = others.map(|other| weeks.names[*other].as_str()).collect();
+                let what = format!("with {}", super::text::listed(&others));
+                weeks.meetings(*staff, &what, &group.meetings);
+            }
         }
         for visit in &plan.visits {
             let lesson = taught(school, visit.host, visit.slot);
@@ -132,22 +141,15 @@ impl<'a> Weeks<'a> {
         }
     }
 
-    fn meetings(&mut self, people: &[StaffId], meetings: &[Slot]) {
-        for staff in people {
-            let others: Vec<&str> =
-                people.iter().filter(|other| *other != staff).map(|other| self.names[*other].as_str()).collect();
-            let what = format!("with {}", super::text::listed(&others));
-            for slot in meetings {
-                let what = what.clone();
-                self.entries[*staff].push(Entry {
-                    slot: *slot,
-                    kind: Kind::Meeting,
-                    round: None,
-                    what,
-                    note: String::new(),
-                });
-            }
-        }
+    fn meetings(&mut self, staff: StaffId, what: &str, meetings: &[Slot]) {
+        let entry = |slot: &Slot| Entry {
+            slot: *slot,
+            kind: Kind::Meeting,
+            round: None,
+            what: what.to_owned(),
+            note: String::new(),
+        };
+        self.entries[staff].extend(meetings.iter().map(entry));
     }
 
     /// What a person does under the plan, by slot, then round.

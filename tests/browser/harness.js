@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const program = process.env.STAFFROOM ?? join(root, "target", "release", "staffroom");
@@ -50,4 +51,22 @@ export async function open(browser, folder, options = {}) {
   page.on("request", (request) => request.url().startsWith("file:") || page.faults.push(`asks for ${request.url()}`));
   await page.goto(pathToFileURL(join(folder, "report.html")).href);
   return page;
+}
+
+/** The sheets of paper that a page is printed on: their size in points, and each piece of text with where it stands. */
+export async function printed(page) {
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise;
+  const sheets = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const sheet = await document.getPage(number);
+    const [, , width, height] = sheet.view;
+    const { items } = await sheet.getTextContent();
+    const placed = items.map((item) => ({
+      text: item.str, x: item.transform[4], y: item.transform[5], width: item.width, height: item.height,
+    }));
+    sheets.push({ width, height, items: placed, text: items.map((item) => item.str + (item.hasEOL ? " " : "")).join("") });
+  }
+  await document.destroy();
+  return sheets;
 }

@@ -163,7 +163,7 @@ fn files_are_named_by_name_and_listed() {
     let index = fs::read_to_string(out.join("calendars/index.csv")).unwrap();
     assert_eq!(
         index,
-        "staff,name,email,file\nana,Ana Ruiz,ana@school.example,people/Mates_Física/Ana Ruiz (ana).ics\n\
+        "\u{feff}staff,name,email,file\nana,Ana Ruiz,ana@school.example,people/Mates_Física/Ana Ruiz (ana).ics\n\
          ben,ana ruiz,,people/Mates_Física/ana ruiz (ben).ics\n"
     );
     let event = &events(&out, "people/Mates_Física/Ana Ruiz (ana)")[0];

@@ -60,6 +60,7 @@ fn letters_say_who_is_the_mentor_and_when_visits_are() {
     let school = copy(&home, "midterm-before", &[&files[..], &[("timetable.csv", timetable)]].concat());
     plan(&school, &out, &[TERM, &["--made", "2027-01-04", "--formats", "letters"]].concat());
     let letters = fs::read_to_string(out.join("letters.csv")).unwrap();
+    assert!(letters.starts_with("\u{feff}staff,name,email,text\n"), "spreadsheets read names as they are");
     for words in [
         "Ana Ruiz is your mentor; you meet",
         "You are the mentor of Ben Soto; you meet",

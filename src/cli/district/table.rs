@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::cli::exit::Failure;
 use crate::cli::interrupt;
 use crate::cli::output;
+use crate::files::table::BYTE_ORDER_MARK;
 use crate::lab::table;
 use crate::output::{OutputFolder, Rest, Written};
 
@@ -117,7 +118,7 @@ impl Table {
     /// Writes the whole table: a district has some hundreds of schools, and a table that is whole is known to be ours.
     pub fn write(&mut self) -> Result<Written, Failure> {
         let _guard = interrupt::while_writing();
-        let file = (NAME, table::lines(&self.rows, true));
+        let file = (NAME, [BYTE_ORDER_MARK.as_bytes(), &table::lines(&self.rows, true)].concat());
         self.folder.update(&[file], Rest::Kept).map_err(output::failure)
     }
 }

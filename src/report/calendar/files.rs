@@ -5,7 +5,7 @@ use super::super::text::bare;
 use super::memory::{Given, Memory};
 use super::text;
 use super::{ARCHIVE, FOLDER, MEMORY};
-use crate::files::cells::guarded;
+use crate::files::table::CsvTable;
 use crate::school::{School, Term};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,17 +215,11 @@ pub(super) fn files(
 
 /// Who has which calendar, for a mail merge.
 fn index(memory: &Memory) -> Vec<u8> {
-    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    let header = ["staff", "name", "email", "file"].map(String::from);
-    let cells = memory.people.iter().map(|(id, place)| {
-        let email = place.email.as_deref().unwrap_or_default();
-        [id.as_str(), &place.title, email, &place.file].map(|cell| guarded(cell).into_owned())
-    });
-    for row in std::iter::once(header).chain(cells) {
-        // Rows of as many cells as the header can always be written to memory.
-        rows.write_record(&row).expect("memory takes every row");
+    let mut table = CsvTable::new(["staff", "name", "email", "file"]);
+    for (id, place) in &memory.people {
+        table.row([id.as_str(), &place.title, place.email.as_deref().unwrap_or_default(), &place.file]);
     }
-    rows.into_inner().expect("memory takes every row")
+    table.bytes()
 }
 
 /// All files in one, the same bytes for the same files.

@@ -4,7 +4,7 @@ use super::super::issue::Issue;
 use super::super::policy::{as_browsers_read, policy};
 use super::super::text::{bare, clean};
 use super::{Compared, pair, sessions, slots, visits};
-use crate::files::cells::guarded;
+use crate::files::table::CsvTable;
 use crate::plan::diff::{Difference, PairChange, SessionChange};
 use crate::plan::document::{SlotRow, TermRow};
 use jiff::civil::Date;
@@ -159,20 +159,13 @@ pub fn page(compared: &Compared, difference: &Difference) -> String {
 
 /// The same as a table: a row for each change of each person.
 pub fn table(compared: &Compared, difference: &Difference) -> Vec<u8> {
-    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    let header = ["staff", "name", "what"].map(String::from);
-    let people = by_person(compared, difference);
-    let cells = people.iter().flat_map(|person| {
-        person
-            .lines
-            .iter()
-            .map(|line| [&person.staff, &person.name, line].map(|cell| guarded(&bare(cell)).into_owned()))
-    });
-    for row in std::iter::once(header).chain(cells) {
-        // Rows of as many cells as the header can always be written to memory.
-        rows.write_record(&row).expect("memory takes every row");
+    let mut table = CsvTable::new(["staff", "name", "what"]);
+    for person in by_person(compared, difference) {
+        for line in &person.lines {
+            table.row(&[&person.staff, &person.name, line].map(|cell| bare(cell)));
+        }
     }
-    rows.into_inner().expect("memory takes every row")
+    table.bytes()
 }
 
 #[cfg(test)]

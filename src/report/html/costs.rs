@@ -11,19 +11,19 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
     let counted = Counted::of(page.plan);
     let most = score.criteria.iter().map(|cost| cost.cost()).max().unwrap_or(0).max(1);
     let table = html! {
-        table.figures {
+        table.figures.sorts {
             caption.vh { "The cost of the plan, by what it is for" }
             thead { tr {
                 th scope="col" { "For" }
                 th.n scope="col" { "Each" }
                 th.n scope="col" { "Together" }
-                th scope="col" { span.vh { "Share" } }
+                th scope="col" data-nosort { span.vh { "Share" } }
             } }
             tbody {
                 @for cost in &score.criteria {
                     tr {
                         th scope="row" { (words::criterion(cost, counted)) }
-                        td.n { "× " (cost.weight) }
+                        td.n data-v=(cost.weight) { "× " (cost.weight) }
                         td.n { (cost.cost()) }
                         td.bars { (super::workload::bar(&[("u", cost.cost().max(0) as u64)], most as u64)) }
                     }

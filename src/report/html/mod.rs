@@ -3,6 +3,7 @@
 //! script finds names and prints a page for each person or team.
 
 mod costs;
+mod free;
 mod grid;
 mod missing;
 mod overview;
@@ -43,6 +44,16 @@ struct Part {
     id: &'static str,
     title: &'static str,
     content: Markup,
+    paper: Paper,
+}
+
+/// Whether a part is printed where nobody says otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Paper {
+    /// It is.
+    Printed,
+    /// Only on request: it would take many sheets, in the words of the choice.
+    Asked(&'static str),
 }
 
 /// The page of a plan, with what is to be said about it.
@@ -57,6 +68,7 @@ pub fn page(school: &School, plan: &Plan, about: &About) -> String {
             p { "Since the plan before this one. Whoever is not named here has everything as before." }
             @if people.is_empty() { p { "Nobody is affected." } } @else { (cards(people)) }
         },
+        paper: Paper::Printed,
     });
     let page = Page { school, plan, weeks: Weeks::of(school, plan), layout: Layout::of(school) };
     let parts: Vec<Part> = [
@@ -68,7 +80,11 @@ pub fn page(school: &School, plan: &Plan, about: &About) -> String {
         page.part("pairs", "Mentor pairs", pairs::content),
         page.part("peers", "Peers", peers::content),
         page.part("visits", "Visits", visits::content),
-        page.part("people", "People", people::content),
+        page.part("people", "People", people::content).map(|part| part.asked("everybody's own week")),
+        page.part("free", "Who is free", free::content).map(|part| match page.school.staff.len() {
+            0..=free::SMALL => part,
+            _ => part.asked("many sheets"),
+        }),
         page.part("workload", "Who carries most", workload::content),
         page.part("costs", "What it costs", costs::content),
     ]
@@ -99,7 +115,7 @@ pub fn page(school: &School, plan: &Plan, about: &About) -> String {
                 main #main {
                     @for remark in *remarks { p.remark role="note" { (remark) } }
                     @for part in &parts {
-                        section id=(part.id) aria-labelledby={ (part.id) "-title" } {
+                        section id=(part.id) aria-labelledby={ (part.id) "-title" } data-paper=[part.left_out()] {
                             h2 id={ (part.id) "-title" } { (part.title) }
                             (part.content)
                         }
@@ -134,22 +150,50 @@ fn tools(parts: &[Part], page: &Page) -> Markup {
                 output #found for="find" {}
             }
             form #printer aria-label="Print" hidden {
-                label.vh for="pages" { "What to print" }
-                select #pages {
-                    option value="all" { "this page" }
-                    @if has("people") { option value="people" { "a page per person" } }
-                    @if has("teams") { option value="teams" { "a page per team" } }
+                details.choice {
+                    summary { "Print …" }
+                    div {
+                        fieldset {
+                            legend { "What to print" }
+                            label { input type="radio" name="pages" value="all" checked; " these parts" }
+                            div.parts { @for part in parts {
+                                label {
+                                    input type="checkbox" name="part" value=(part.id) checked[part.paper == Paper::Printed];
+                                    " " (part.title)
+                                    @if let Paper::Asked(why) = part.paper { " " span.of { "(" (why) ")" } }
+                                }
+                            } }
+                            @if has("people") {
+                                label { input type="radio" name="pages" value="people"; " a page per person" }
+                            }
+                            @if has("teams") {
+                                label { input type="radio" name="pages" value="teams"; " a page per team" }
+                            }
+                        }
+                        button type="submit" { "Print" }
+                    }
                 }
-                button type="submit" { "Print" }
             }
         }
+    }
+}
+
+impl Part {
+    /// The same, printed on request only.
+    fn asked(self, why: &'static str) -> Part {
+        Part { paper: Paper::Asked(why), ..self }
+    }
+
+    /// What says that it is not printed.
+    fn left_out(&self) -> Option<&'static str> {
+        (self.paper != Paper::Printed).then_some("no")
     }
 }
 
 impl Page<'_> {
     /// A part, unless it has nothing to show.
     fn part(&self, id: &'static str, title: &'static str, content: fn(&Page) -> Option<Markup>) -> Option<Part> {
-        Some(Part { id, title, content: content(self)? })
+        Some(Part { id, title, content: content(self)?, paper: Paper::Printed })
     }
 
     /// How a person is called.
@@ -231,10 +275,4 @@ fn team_id(team: TeamId) -> String {
 /// A table in a box of its own that scrolls where the screen is too narrow for it.
 fn scrolling(label: &str, table: Markup) -> Markup {
     html! { div.scroll tabindex="0" role="group" aria-label=(label) { (table) } }
-}
-
-/// The first letter as a capital.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::workload::bar;
-use super::{Page, capital, missing};
+use super::{Page, missing};
 use crate::plan::{Kind, Score, Status};
+use crate::report::text::capital;
 use crate::report::{peers, terminal, words};
 
 /// A figure of the overview: how much was met of how much was asked.

@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use super::workload::bar;
 use super::{Page, scrolling};
 use crate::plan::{Alternate, Compared, MatchedTag, Pair, Pairing, Points};
-use crate::report::pairs::{meeting, row};
-use crate::report::text::clean;
+use crate::report::pairs::{meeting, row, why};
+use crate::report::text::{capital, clean};
 use crate::report::words::regret;
-use crate::school::Slot;
+use crate::school::{Id, Slot};
 
 /// A longer list of those who would rather have each other is folded away at first.
 const OPEN_UP_TO: usize = 8;
@@ -21,21 +21,50 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
         html! {
             p {
                 "How well two fit, 0 to 100, comes from five kinds of points: what the mentor can help with, common "
-                "time, a sensible distance in experience, the department, and whom the two wish for. Beside each pair "
-                "stand other mentors and how many points the plan would cost more with them."
+                "time, a sensible distance in experience, the department, and whom the two wish for. Below the table stand the "
+                "points of each pair, and other mentors with how many points the plan would cost more with them."
             }
+            (scrolling("Mentor pairs", table(page, pairs)))
+            h3 { "Pair by pair" }
             div.cards { @for pair in pairs { (card(page, pair)) } }
             @if let Some(pairing) = pairing { (blocking(page, pairing)) (compared(page, pairing)) }
         }
     })
 }
 
+/// A line for each pair: who is whose mentor, when they meet, how well they fit and why.
+fn table(page: &Page, pairs: &[Pair]) -> Markup {
+    html! {
+        table.figures.pairs.sorts {
+            caption.vh { "Mentor pairs" }
+            thead { tr {
+                th scope="col" { "Mentee" }
+                th scope="col" { "Mentor" }
+                th scope="col" { "When they meet" }
+                th.n scope="col" { "Fit" }
+                th scope="col" { "Why" }
+            } }
+            tbody {
+                @for pair in pairs {
+                    tr data-f={ (page.name(pair.mentee)) " " (page.name(pair.mentor)) } {
+                        th scope="row" { (page.link(pair.mentee)) }
+                        td { (page.link(pair.mentor)) }
+                        td data-v=(pair.meetings.first().map_or(usize::MAX, |slot| slot.index())) { (meet(page, &pair.meetings)) }
+                        td.n { (pair.fit) }
+                        td { (capital(&why(page.school, pair))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn card(page: &Page, pair: &Pair) -> Markup {
     html! {
         article.card.pair data-f={ (page.name(pair.mentee)) " " (page.name(pair.mentor)) } {
             (fit("fit", pair.fit))
-            h3 { (page.link(pair.mentee)) span.with { " with " } (page.link(pair.mentor)) }
-            (meet(page, &pair.meetings))
+            h3 { (page.link(pair.mentee)) span.with { ", mentor " } (page.link(pair.mentor)) }
+            p { (meet(page, &pair.meetings)) }
             @if !pair.matched.is_empty() {
                 p { (page.name(pair.mentor)) " can help with" }
                 (tags(page, &pair.matched))
@@ -60,9 +89,9 @@ pub(super) fn meet(page: &Page, meetings: &[Slot]) -> Markup {
     let when: Vec<String> = meetings.iter().map(|slot| meeting(page.school, *slot)).collect();
     let missing = asked.saturating_sub(when.len());
     html! {
-        @if !when.is_empty() { p.when { "They meet " (when.join(" and ")) "." } }
+        @if !when.is_empty() { span.when { (when.join(" and ")) } }
         @if missing > 0 {
-            p.lack { @if when.is_empty() { "No time to meet." } @else { (missing) " more wanted." } }
+            " " span.lack { @if when.is_empty() { "no time to meet" } @else { (missing) " more wanted" } }
         }
     }
 }
@@ -126,7 +155,7 @@ fn compared(page: &Page, pairing: &Pairing) -> Markup {
     let line = |line: &Compared| row(pairing, line, asking);
     let heads = ["Pairing", "Cost", "Worst fit", "Mean fit", "Without mentor", "Would swap", "Other pairs"];
     let table = html! {
-        table.figures {
+        table.figures.sorts {
             caption.vh { "What other ways of pairing would bring" }
             thead { tr { @for (at, head) in heads.iter().enumerate() { th class=[(at > 0).then_some("n")] scope="col" { (head) } } } }
             tbody {

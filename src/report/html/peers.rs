@@ -22,7 +22,7 @@ fn card(page: &Page, group: &PeerGroup) -> Markup {
         article.card.pair data-f=(names.join(" ")) {
             (pairs::fit("worth", group.fit))
             h3 { (page.links(&group.people)) }
-            (pairs::meet(page, &group.meetings))
+            p { (pairs::meet(page, &group.meetings)) }
             @if let Some(joined) = group.joined { p { "A trio: " (page.name(joined)) " joined the pair." } }
             @for pair in &group.pairs { (two(page, pair, group.pairs.len() > 1)) }
         }

@@ -60,7 +60,7 @@ impl Planned {
         html! {
             ul { @for entry in self.sessions.iter().chain(&self.covers).chain(few) { (entry) } }
             @if !more.is_empty() {
-                details.more { summary { (more.len()) " more meetings" } ul { @for entry in more { (entry) } } }
+                details.more { summary { (more.len()) " more meetings" } ul.rest { @for entry in more { (entry) } } }
             }
         }
     }
@@ -91,7 +91,7 @@ fn planned(page: &Page) -> BTreeMap<Slot, Planned> {
         }
     };
     for pair in &plan.pairs {
-        meeting(html! { (page.link(pair.mentee)) " with " (page.link(pair.mentor)) }, &pair.meetings);
+        meeting(html! { (page.link(pair.mentor)) " mentors " (page.link(pair.mentee)) }, &pair.meetings);
     }
     plan.peers.iter().flatten().for_each(|group| meeting(page.links(&group.people), &group.meetings));
     let releases =

@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use super::grid::{self, Cell};
 use super::{Page, team_id};
 use crate::plan::{Kind, Session, UnmetKind};
-use crate::report::sessions::{day_name, merged, periods, taught, times};
+use crate::report::teams::{free, is_on, released, role, when};
 use crate::report::text::{clean, count};
 use crate::report::turns;
-use crate::school::{MemberRole, Slot, StaffId, Team, TeamId};
+use crate::school::{Slot, StaffId, Team, TeamId};
 
 /// All teams, each to be opened.
 pub(super) fn content(page: &Page) -> Option<Markup> {
@@ -23,7 +23,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
 }
 
 fn one(page: &Page, id: TeamId, team: &Team) -> Markup {
-    let name = clean(&team.name);
+    let (school, name) = (page.school, clean(&team.name));
     let sessions: Vec<&Session> = page.plan.sessions.iter().filter(|session| session.team == id).collect();
     let members: Vec<&str> = team.members.iter().map(|member| page.name(member.staff)).collect();
     let missing = page.plan.unmet.iter().find(|unmet| unmet.kind == UnmetKind::Session && unmet.id == team.id);
@@ -36,7 +36,7 @@ fn one(page: &Page, id: TeamId, team: &Team) -> Markup {
                     @if sessions.is_empty() && missing.is_none() { "asks for no session" }
                     @for (at, session) in sessions.iter().enumerate() {
                         @if at > 0 { " · " }
-                        (when(page, session))
+                        (when(school, session))
                     }
                     @if let Some(missing) = missing {
                         @if !sessions.is_empty() { " · " }
@@ -56,15 +56,6 @@ fn people(team: &Team) -> Vec<StaffId> {
     team.members.iter().map(|member| member.staff).collect()
 }
 
-/// `Tue 3–4, 10:35–12:20`, and in which cycles unless in each.
-fn when(page: &Page, session: &Session) -> String {
-    let school = page.school;
-    let day = day_name(school, school.cycle.day_of(session.start));
-    let times = times(school, session.start, session.length).map_or(String::new(), |times| format!(", {times}"));
-    let turn = turns::of(school, session).map_or(String::new(), |turn| format!(", {turn}"));
-    format!("{day} {}{times}{turn}", periods(school, session.start, session.length))
-}
-
 /// Who attends a session, who does not, and who covers what.
 fn details(page: &Page, team: &Team, session: &Session) -> Markup {
     let school = page.school;
@@ -73,37 +64,26 @@ fn details(page: &Page, team: &Team, session: &Session) -> Markup {
     html! {
         div.session {
             p {
-                strong { (when(page, session)) }
+                strong { (when(school, session)) }
                 @if let Some(room) = room { ", room " (clean(&room.id)) }
                 ": "
-                @if here == all { @if all == 2 { "both attend." } @else { "all " (all) " attend." } }
-                @else { (here) " of " (all) " attend." }
+                @if here == all { @if all == 2 { "both attend" } @else { "all " (all) " attend" } }
+                @else { (here) " of " (all) " attend" }
+                @if here > 0 { ": " (page.links(&session.attending)) }
+                "."
             }
             @for staff in &session.absent {
                 p.lack { "Absent: " (page.link(*staff)) " (" (role(team.role_of(*staff))) ")" }
             }
-            @for (release, slots) in merged(school, &session.released) {
-                p.covered {
-                    "Released: " (page.link(release.staff)) " from " (taught(school, release.staff, release.slot))
-                    " in " (slots.iter().map(|slot| periods(school, *slot, 1)).collect::<Vec<_>>().join(" and "))
-                    ", covered by " (page.link(release.cover))
-                }
-            }
+            @for released in released(school, session, &page.weeks.names) { p.covered { "Released: " (released) } }
         }
     }
 }
 
-fn role(role: Option<MemberRole>) -> &'static str {
-    role.map_or("not a member", crate::report::by_hand::role)
-}
-
 /// The session, or how many members are free.
 fn cell(page: &Page, team: &Team, sessions: &[&Session], slot: Slot) -> Cell {
-    let cycle = &page.school.cycle;
-    let is_on =
-        |session: &&&Session| cycle.window(session.start, session.length).is_some_and(|window| window.contains(&slot));
     // Several only where they take turns.
-    let held: Vec<&&Session> = sessions.iter().filter(is_on).collect();
+    let held: Vec<&&Session> = sessions.iter().filter(|session| is_on(page.school, session, slot)).collect();
     if !held.is_empty() {
         let content = html! {
             @for session in held {
@@ -114,9 +94,8 @@ fn cell(page: &Page, team: &Team, sessions: &[&Session], slot: Slot) -> Cell {
         };
         return Cell { class: "s".to_owned(), content: content.into_string(), joins: true };
     }
-    let free = team.members.iter().filter(|member| page.school.staff[member.staff].time.free.contains(slot)).count();
+    let Some(free) = free(page.school, team, slot) else { return Cell::default() };
     let class = match (free, team.members.len()) {
-        _ if cycle.kind(slot) == crate::school::SlotKind::Break => return Cell::default(),
         (free, all) if free == all => "all",
         (free, all) if free * 2 >= all => "many",
         _ => "few",

@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::grid::{days, heads};
-use super::{Page, capital, scrolling};
+use super::{Page, scrolling};
 use crate::plan::Visit;
 use crate::report::sessions::taught;
-use crate::report::text::clean;
+use crate::report::text::{capital, clean};
 use crate::report::visits::{headline, who_see_each_other};
-use crate::school::{DayId, StaffId};
+use crate::school::{DayId, Id, StaffId};
 
 /// A larger table of who sees whom is folded away at first.
 const OPEN_UP_TO: usize = 40;
+
+/// With more visits than this the calendar is left off paper.
+const ON_PAPER_UP_TO: usize = 80;
 
 /// A table with more cells than this would weigh more than the rest of the page.
 const MOST_CELLS: usize = 40_000;
@@ -25,11 +28,52 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
         html! {
             p { (capital(&headline(page.school, page.plan))) " A round is one cycle of the timetable." }
             (groups(page))
-            h3 { "By round" }
-            (calendar(page))
+            // On paper so many would take page after page, and the list below says the same.
+            div.screen[visits.len() > ON_PAPER_UP_TO] {
+                h3 { "By round" }
+                (calendar(page))
+            }
+            details.glance open[visits.len() <= OPEN_UP_TO] {
+                summary { h3 { "One by one" } }
+                (scrolling("Visits one by one", table(page)))
+            }
             (matrix(page))
         }
     })
+}
+
+/// A line for each visit.
+fn table(page: &Page) -> Markup {
+    let cycle = &page.school.cycle;
+    html! {
+        table.figures.sorts {
+            caption.vh { "Visits one by one" }
+            thead { tr {
+                th.n scope="col" { "Round" }
+                th scope="col" { "When" }
+                th scope="col" { "Observer" }
+                th scope="col" { "Visits" }
+                th scope="col" { "Lesson" }
+                th scope="col" { "They talk" }
+                th.n scope="col" { "Fit" }
+            } }
+            tbody {
+                @for visit in &page.plan.visits {
+                    tr data-f={ (page.name(visit.observer)) " " (page.name(visit.host)) } {
+                        td.n { (visit.round) }
+                        td data-v=(visit.slot.index()) { (clean(&cycle.name(visit.slot))) }
+                        td { (page.link(visit.observer)) }
+                        td { (page.link(visit.host)) }
+                        td { (taught(page.school, visit.host, visit.slot)) }
+                        td data-v=(visit.debrief.map_or(usize::MAX, |slot| slot.index())) {
+                            @if let Some(slot) = visit.debrief { (clean(&cycle.name(slot))) }
+                        }
+                        td.n { (visit.fit) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Rounds by days, with the visits of each.
@@ -147,8 +191,10 @@ fn matrix(page: &Page) -> Markup {
             }
         }
     };
+    // A larger one would be cut off on paper; the list says the same.
+    let small = observers.len().max(hosts.len()) <= OPEN_UP_TO;
     html! {
-        details.glance open[observers.len().max(hosts.len()) <= OPEN_UP_TO] {
+        details.glance.screen[!small] open[small] {
             summary { h3 { "Who sees whom" } }
             p { "Observers down, hosts across; the number is the round." }
             (scrolling("Who sees whom", table))

@@ -1,7 +1,11 @@
-//! plan.xlsx: a sheet per table, then a sheet per week with everybody's periods.
+//! plan.xlsx: which plan it is, a sheet per table, a sheet per week with everybody's periods, the letters, and a sheet per
+//! team.
 
+mod cover;
+mod letters;
 mod sheet;
 mod tables;
+mod team;
 mod week;
 
 use std::collections::BTreeSet;
@@ -10,9 +14,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::issue::About;
 use super::layout::Layout;
-use super::text::clean;
+use super::letters::letters;
+use super::text::bare;
 use super::week::Weeks;
-use crate::plan::Plan;
+use crate::plan::{Kind, Plan};
 use crate::school::School;
 
 /// Excel takes sheet names of up to so many UTF-16 units.
@@ -29,11 +34,13 @@ pub fn workbook(school: &School, plan: &Plan, about: &About) -> Result<Vec<u8>, 
     let issue = &about.issue;
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let properties = DocProperties::new().set_title(clean(&school.name)).set_creation_datetime(&created);
+    let properties =
+        DocProperties::new().set_title(bare(&school.name)).set_subject(issue.words()).set_creation_datetime(&created);
     workbook.set_properties(&properties);
     let looks = sheet::Looks::new();
     let mut names = SheetNames::default();
     let weeks = Weeks::of(school, plan);
+    let cover = workbook.add_worksheet().set_name(names.unique("Plan"))?.name();
     let changed = about.changes.as_ref().map(|people| tables::changed(people));
     for table in changed.into_iter().chain(tables::all(plan, &weeks)) {
         let name = names.unique(table.name);
@@ -44,6 +51,19 @@ pub fn workbook(school: &School, plan: &Plan, about: &About) -> Result<Vec<u8>, 
         let name = names.unique(if columns.label.is_empty() { "Week" } else { &columns.label });
         week::write(workbook.add_worksheet().set_name(name)?, &weeks, columns, &looks)?;
     }
+    let all = letters(school, plan, about);
+    if !all.is_empty() {
+        letters::write(workbook.add_worksheet().set_name(names.unique("Letters"))?, &all, about, &looks)?;
+    }
+    if !plan.sessions.is_empty() || plan.kinds.contains(&Kind::Sessions) {
+        let teams = team::Teams { plan, weeks: &weeks, layout: &layout, about, looks: &looks };
+        for (id, team) in school.teams.entries() {
+            teams.write(workbook.add_worksheet().set_name(names.unique(&bare(&team.name)))?, id)?;
+        }
+    }
+    let others: Vec<String> = workbook.worksheets().iter().skip(1).map(|sheet| sheet.name()).collect();
+    let cover = workbook.worksheet_from_name(&cover)?;
+    cover::write(cover, (school, plan), about, &others, &looks)?;
     for sheet in workbook.worksheets_mut() {
         sheet.set_header(issue.sheet_header());
         sheet.set_footer("&R&P / &N");

@@ -3,14 +3,14 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::shortened;
-use crate::report::text::width;
+use crate::report::text::{unmarked, width};
 use crate::report::week::Kind;
 
 /// A cell of a sheet takes at most so many UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
 const MINUTES_OF_A_DAY: f64 = 1440.0;
 /// The widest column, in letters: longer texts go over several lines.
-const WIDEST: usize = 60;
+const WIDEST: usize = 45;
 /// How high a line of text is, in points, and the highest that a row may be.
 const LINE: f64 = 15.0;
 const HIGHEST: f64 = 405.0;
@@ -31,6 +31,8 @@ pub(super) enum Value {
 pub(super) struct TableSheet {
     pub name: &'static str,
     pub heads: &'static [&'static str],
+    /// How many of the last columns are ids, for matching with other files: they are not printed.
+    pub ids: u16,
     pub rows: Vec<Vec<Value>>,
 }
 
@@ -44,6 +46,9 @@ pub(super) struct Looks {
     pub busy: Format,
     pub away: Format,
     pub protected: Format,
+    pub title: Format,
+    pub faint: Format,
+    pub strong: Format,
     kinds: [Format; 4],
 }
 
@@ -65,6 +70,9 @@ impl Looks {
             time: Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Center).set_num_format("hh:mm"),
             busy: fill(0x0059_636E, 0x00F3_F4F6),
             away: fill(0x0059_636E, 0x00D8_DCE1),
+            title: Format::new().set_bold().set_font_size(16),
+            faint: Format::new().set_font_color(Color::RGB(0x0059_636E)).set_align(FormatAlign::Top),
+            strong: Format::new().set_bold().set_align(FormatAlign::Top).set_text_wrap(),
             protected: fill(0x0059_636E, 0x00FF_FFFF).set_italic(),
             kinds: [
                 fill(0x0012_4A85, 0x00DC_EAF9),
@@ -83,6 +91,7 @@ impl Looks {
 
 /// Writes a table into an empty sheet.
 pub(super) fn write(sheet: &mut Worksheet, table: &TableSheet, looks: &Looks) -> Result<(), XlsxError> {
+    let printed = table.heads.len().saturating_sub(usize::from(table.ids));
     for (column, head) in table.heads.iter().enumerate() {
         let longest = table.rows.iter().map(|row| room(&row[column])).max().unwrap_or(0);
         let column = column as u16;
@@ -91,7 +100,8 @@ pub(super) fn write(sheet: &mut Worksheet, table: &TableSheet, looks: &Looks) ->
     }
     for (row, cells) in table.rows.iter().enumerate() {
         for (column, value) in cells.iter().enumerate() {
-            put(sheet, row as u32 + 1, column as u16, value, looks)?;
+            let look = if column < printed { &looks.text } else { &looks.faint };
+            put(sheet, row as u32 + 1, column as u16, value, look, looks)?;
         }
         let lines = cells.iter().map(|value| lines(value, WIDEST)).max().unwrap_or(1);
         height(sheet, row as u32 + 1, lines)?;
@@ -99,13 +109,21 @@ pub(super) fn write(sheet: &mut Worksheet, table: &TableSheet, looks: &Looks) ->
     sheet.set_freeze_panes(1, 1)?;
     sheet.autofilter(0, 0, table.rows.len() as u32, table.heads.len() as u16 - 1)?;
     sheet.set_repeat_rows(0, 0)?;
+    sheet.set_print_area(0, 0, table.rows.len() as u32, printed.saturating_sub(1) as u16)?;
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
-fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, looks: &Looks) -> Result<(), XlsxError> {
+fn put(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    value: &Value,
+    look: &Format,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     match value {
-        Value::Text(text) => text_at(sheet, row, column, text, &looks.text)?,
+        Value::Text(text) => text_at(sheet, row, column, text, look)?,
         Value::Figure(figure) => {
             sheet.write_number_with_format(row, column, *figure as f64, &looks.figure)?;
         }
@@ -135,7 +153,8 @@ fn lines(value: &Value, column: usize) -> usize {
     }
 }
 
-/// A text as text, even where it looks like a formula.
+/// A text as text, even where it looks like a formula, and without marks for the direction of writing: programs that
+/// read a cell would have them in a name.
 pub(super) fn text_at(
     sheet: &mut Worksheet,
     row: u32,
@@ -144,7 +163,7 @@ pub(super) fn text_at(
     look: &Format,
 ) -> Result<(), XlsxError> {
     if !text.is_empty() {
-        sheet.write_string_with_format(row, column, shortened(text, LONGEST_TEXT), look)?;
+        sheet.write_string_with_format(row, column, shortened(&unmarked(text), LONGEST_TEXT), look)?;
     }
     Ok(())
 }

@@ -3,8 +3,10 @@
 use super::sheet::{TableSheet, Value};
 use crate::plan::{Kind, Plan, UnmetKind};
 use crate::report::diff::PersonChanges;
+use crate::report::given::{GivenTime, given};
+use crate::report::pairs::why;
 use crate::report::sessions::{periods, taught};
-use crate::report::text::clean;
+use crate::report::text::{capital, clean};
 use crate::report::week::Weeks;
 use crate::report::words::{self, Counted};
 use crate::report::{peers, reasons};
@@ -47,22 +49,22 @@ const SESSIONS_IN_TURNS: &[&str] = &[
 /// Where the length stands in both.
 const LENGTH: usize = 4;
 const PAIRS: &[&str] = &[
-    "Mentor",
     "Mentee",
-    "Fit",
+    "Mentor",
     "Week",
     "Day",
     "Period",
     "Start",
     "End",
+    "Fit",
+    "Why",
     "Need",
     "Time",
     "Experience",
     "Department",
     "Preference",
-    "Can help with",
-    "Mentor id",
     "Mentee id",
+    "Mentor id",
 ];
 const PEERS: &[&str] = &["People", "Fit", "Week", "Day", "Period", "Start", "End", "Ids"];
 const VISITS: &[&str] = &[
@@ -95,10 +97,13 @@ const LEDGER: &[&str] = &[
     "Visits made",
     "Visits received",
     "Minutes",
+    "Of visits",
+    "A cycle with visits",
+    "Share of free time in %",
     "Id",
 ];
 const FREE_PERIODS: &[&str] = &["Who", "Week", "Day", "Free before", "Free after", "Id"];
-const SCORE: &[&str] = &["Criterion", "Count", "Weight", "Cost", "In words"];
+const SCORE: &[&str] = &["For", "Count", "Each", "Points"];
 
 /// All tables that the plan has something for; what was not missing is an empty table.
 pub(super) fn all(plan: &Plan, weeks: &Weeks) -> Vec<TableSheet> {
@@ -121,11 +126,20 @@ pub(super) fn changed(people: &[PersonChanges]) -> TableSheet {
     let of = |person: &PersonChanges| -> Vec<Vec<Value>> {
         person.lines.iter().map(|line| vec![text(&person.name), text(line), text(clean(&person.staff))]).collect()
     };
-    TableSheet { name: "What changed", heads: &["Who", "What", "Id"], rows: people.iter().flat_map(of).collect() }
+    TableSheet {
+        name: "What changed",
+        heads: &["Who", "What", "Id"],
+        ids: 1,
+        rows: people.iter().flat_map(of).collect(),
+    }
 }
 
 fn text(text: impl Into<String>) -> Value {
     Value::Text(text.into())
+}
+
+fn figure(figure: u64) -> Value {
+    Value::Figure(i64::try_from(figure).unwrap_or(i64::MAX))
 }
 
 /// Week, day, period, start and end of something that begins in `start` and takes `length` periods.
@@ -186,7 +200,7 @@ fn sessions(plan: &Plan, weeks: &Weeks) -> TableSheet {
         cells
     };
     let heads = if turns { SESSIONS_IN_TURNS } else { SESSIONS };
-    TableSheet { name: "Sessions", heads, rows: plan.sessions.iter().map(row).collect() }
+    TableSheet { name: "Sessions", heads, ids: 3, rows: plan.sessions.iter().map(row).collect() }
 }
 
 /// A row per meeting, or one without a time.
@@ -203,18 +217,16 @@ fn pairs(plan: &Plan, weeks: &Weeks) -> TableSheet {
     for pair in &plan.pairs {
         for meeting in meetings(weeks, &pair.meetings) {
             let points = &pair.points;
-            let mut row =
-                vec![names(weeks, &[pair.mentor]), names(weeks, &[pair.mentee]), Value::Figure(pair.fit.into())];
+            let mut row = vec![names(weeks, &[pair.mentee]), names(weeks, &[pair.mentor])];
             row.extend(meeting);
+            row.extend([Value::Figure(pair.fit.into()), text(capital(&why(school, pair)))]);
             let points = [points.need, points.time, points.experience, points.department, points.preference];
             row.extend(points.map(|value| Value::Figure(value.into())));
-            let helps: Vec<String> = pair.matched.iter().map(|matched| clean(&school.tags[matched.tag])).collect();
-            row.push(text(helps.join("; ")));
-            row.extend([ids(weeks, &[pair.mentor]), ids(weeks, &[pair.mentee])]);
+            row.extend([ids(weeks, &[pair.mentee]), ids(weeks, &[pair.mentor])]);
             rows.push(row);
         }
     }
-    TableSheet { name: "Pairs", heads: PAIRS, rows }
+    TableSheet { name: "Pairs", heads: PAIRS, ids: 2, rows }
 }
 
 fn groups(plan: &Plan, weeks: &Weeks) -> TableSheet {
@@ -227,7 +239,7 @@ fn groups(plan: &Plan, weeks: &Weeks) -> TableSheet {
             rows.push(row);
         }
     }
-    TableSheet { name: "Peers", heads: PEERS, rows }
+    TableSheet { name: "Peers", heads: PEERS, ids: 1, rows }
 }
 
 fn visits(plan: &Plan, weeks: &Weeks) -> TableSheet {
@@ -240,7 +252,7 @@ fn visits(plan: &Plan, weeks: &Weeks) -> TableSheet {
         row.extend([ids(weeks, &[visit.observer]), ids(weeks, &[visit.host])]);
         row
     };
-    TableSheet { name: "Visits", heads: VISITS, rows: plan.visits.iter().map(row).collect() }
+    TableSheet { name: "Visits", heads: VISITS, ids: 2, rows: plan.visits.iter().map(row).collect() }
 }
 
 fn unmet(plan: &Plan, weeks: &Weeks) -> TableSheet {
@@ -262,11 +274,11 @@ fn unmet(plan: &Plan, weeks: &Weeks) -> TableSheet {
             text(unmet.id.as_str()),
         ]
     };
-    TableSheet { name: "Not met", heads: UNMET, rows: plan.unmet.iter().map(row).collect() }
+    TableSheet { name: "Not met", heads: UNMET, ids: 1, rows: plan.unmet.iter().map(row).collect() }
 }
 
 fn ledger(plan: &Plan, weeks: &Weeks) -> TableSheet {
-    let row = |entry: &crate::plan::LedgerEntry| {
+    let row = |(entry, given): (&crate::plan::LedgerEntry, GivenTime)| {
         let figures = [
             entry.free_before,
             entry.free_after,
@@ -279,10 +291,13 @@ fn ledger(plan: &Plan, weeks: &Weeks) -> TableSheet {
         ];
         let mut row = vec![names(weeks, &[entry.staff])];
         row.extend(figures.map(|figure| Value::Figure(figure.into())));
+        row.extend([given.visits, given.in_a_cycle].map(figure));
+        row.push(given.share.map_or(Value::Nothing, figure));
         row.push(ids(weeks, &[entry.staff]));
         row
     };
-    TableSheet { name: "Workload", heads: LEDGER, rows: plan.ledger.iter().map(row).collect() }
+    let rows = plan.ledger.iter().zip(given(weeks.school, plan)).map(row).collect();
+    TableSheet { name: "Workload", heads: LEDGER, ids: 1, rows }
 }
 
 fn free_periods(plan: &Plan, weeks: &Weeks) -> TableSheet {
@@ -301,25 +316,22 @@ fn free_periods(plan: &Plan, weeks: &Weeks) -> TableSheet {
             ]);
         }
     }
-    TableSheet { name: "Free periods", heads: FREE_PERIODS, rows }
+    TableSheet { name: "Free periods", heads: FREE_PERIODS, ids: 1, rows }
 }
 
 fn score(plan: &Plan) -> TableSheet {
     let counted = Counted::of(plan);
     let row = |cost: &crate::plan::CriterionCost| {
         vec![
-            text(cost.criterion.name()),
+            text(words::criterion(cost, counted)),
             Value::Figure(cost.count),
             Value::Figure(cost.weight),
             Value::Figure(cost.cost()),
-            text(words::criterion(cost, counted)),
         ]
     };
-    let sum = |name: &str, figure: i64, words: &str| {
-        vec![text(name), Value::Nothing, Value::Nothing, Value::Figure(figure), text(words)]
-    };
+    let sum = |words: &str, figure: i64| vec![text(words), Value::Nothing, Value::Nothing, Value::Figure(figure)];
     let mut rows: Vec<Vec<Value>> = plan.score.criteria.iter().map(row).collect();
-    rows.push(sum("total", plan.score.total, "what the plan costs"));
-    rows.push(sum("bound", plan.score.bound, "no plan costs less than this"));
-    TableSheet { name: "Costs", heads: SCORE, rows }
+    rows.push(sum("All together", plan.score.total));
+    rows.push(sum("No plan costs less than", plan.score.bound));
+    TableSheet { name: "Costs", heads: SCORE, ids: 0, rows }
 }

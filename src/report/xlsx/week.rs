@@ -42,12 +42,12 @@ pub(super) fn write(
         let column = NAMES + column as u16;
         let period = school.cycle.period(*slot);
         let day = clean(&school.cycle.days()[period.day].label);
-        sheet.write_string_with_format(0, column, day, &looks.head)?;
+        text_at(sheet, 0, column, &day, &looks.head)?;
         if let (true, Some((from, to))) = (timed, period.times) {
             time_at(sheet, 1, column, from, &looks.head_time)?;
             time_at(sheet, 2, column, to, &looks.head_time)?;
         }
-        sheet.write_string_with_format(last_head, column, clean(&period.label), &looks.head)?;
+        text_at(sheet, last_head, column, &clean(&period.label), &looks.head)?;
         sheet.set_column_width(column, PERIOD as f64)?;
     }
     for (row, (staff, person)) in school.staff.entries().enumerate() {
