@@ -7,7 +7,7 @@ use staffroom::findings::any_error;
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
-use staffroom::plan::verify::verify;
+use staffroom::plan::verify::{TablesBeside, verify};
 use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
 use staffroom::report::terminal::{self, Next};
 use staffroom::report::{self, Look, text};
@@ -251,7 +251,7 @@ fn what_verify_found() {
     let document = Document::of(&full_plan(&school), &school);
     let verdict = verify(&school, &document, None);
     assert!(!verdict.holds());
-    let text = report::verdict::plan(&document, &verdict, Look::new(90, None));
+    let text = report::verdict::plan(&document, &verdict, &TablesBeside::default(), Look::new(90, None));
     insta::assert_snapshot!(plain(&text, 90));
 }
 
