@@ -7,6 +7,7 @@ mod calendars;
 mod dates;
 mod papers;
 mod readers;
+mod show;
 mod wrong;
 
 use calcard::common::timezone::Tz;
