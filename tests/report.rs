@@ -9,6 +9,7 @@ use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
 use staffroom::plan::verify::{TablesBeside, verify};
 use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
+use staffroom::report::files::Format;
 use staffroom::report::terminal::{self, Next};
 use staffroom::report::{self, Look, text};
 use staffroom::school::{Criterion, School, StaffId, TeamId};
@@ -90,7 +91,7 @@ fn shown(school: &School, plan: &Plan, output: Option<&str>, width: usize) -> St
     let next = Next {
         school: "my school",
         output,
-        contents: "report.html and plan.json",
+        formats: &[Format::Html],
         only: None,
         keep: None,
         teams_by: None,
@@ -228,7 +229,7 @@ fn the_answer_is_said_again_where_the_top_has_left_the_screen() {
     let next = Next {
         school: "my school",
         output: None,
-        contents: "",
+        formats: &[],
         only: None,
         keep: None,
         teams_by: Some("subject"),

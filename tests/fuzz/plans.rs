@@ -75,7 +75,7 @@ fn use_it(seed: &Seed, plan: &Document) {
     let next = Next {
         school: "school",
         output: Some("out"),
-        contents: "",
+        formats: &[],
         only: None,
         keep: None,
         teams_by: None,
