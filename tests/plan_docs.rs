@@ -75,7 +75,8 @@ fn the_table_of_costs_is_that_of_the_program() {
 
 #[test]
 fn the_example_is_what_the_program_plans() {
-    let loaded = load(&Path::new(&home()).join("fixtures/tiny-release"), &LoadOptions::default());
+    let options = LoadOptions { fingerprint: true, ..LoadOptions::default() };
+    let loaded = load(&Path::new(&home()).join("fixtures/tiny-release"), &options);
     let (school, fingerprint) = (loaded.school.unwrap(), loaded.fingerprint);
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let plan = plan_sessions(&school, None, &settings, &Control::default()).unwrap();

@@ -8,8 +8,9 @@ use staffroom::load::{LoadOptions, load};
 use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::Document;
 use staffroom::plan::reasons::{Blocked, Blocker, Brings, Change, Hold, NoCover, NoSession, Reason, Repair, Why};
-use staffroom::plan::verify::verify;
+use staffroom::plan::verify::{TablesBeside, verify};
 use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
+use staffroom::report::files::Format;
 use staffroom::report::reasons::say;
 use staffroom::report::terminal::{self, Next};
 use staffroom::report::{self, Look, text};
@@ -92,7 +93,7 @@ fn shown(school: &School, plan: &Plan, output: Option<&str>, width: usize) -> St
     let next = Next {
         school: "my school",
         output,
-        contents: "report.html and plan.json",
+        formats: &[Format::Html],
         only: None,
         keep: None,
         teams_by: None,
@@ -237,7 +238,7 @@ fn the_answer_is_said_again_where_the_top_has_left_the_screen() {
     let next = Next {
         school: "my school",
         output: None,
-        contents: "",
+        formats: &[],
         only: None,
         keep: None,
         teams_by: Some("subject"),
@@ -260,7 +261,7 @@ fn what_verify_found() {
     let document = Document::of(&full_plan(&school), &school, say);
     let verdict = verify(&school, &document, None);
     assert!(!verdict.holds());
-    let text = report::verdict::plan(&document, &verdict, Look::new(90, None));
+    let text = report::verdict::plan(&document, &verdict, &TablesBeside::default(), Look::new(90, None));
     insta::assert_snapshot!(plain(&text, 90));
 }
 

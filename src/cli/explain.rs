@@ -129,7 +129,7 @@ impl Asked<'_> {
         Ok(if self.arguments.json {
             explain::improvements_json(self.school, &improvements)
         } else {
-            explain::improvements(self.school, &improvements, screen.look())
+            explain::improvements(self.school, &improvements, true, screen.look())
         })
     }
 
@@ -263,6 +263,6 @@ impl Asked<'_> {
         if self.changes == 0 {
             return answer;
         }
-        format!("{answer}\n{}", explain::improvements(self.school, improvements, screen.look()))
+        format!("{answer}\n{}", explain::improvements(self.school, improvements, false, screen.look()))
     }
 }

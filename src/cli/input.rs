@@ -81,7 +81,8 @@ pub fn school_to_plan(
     json: bool,
     screen: &mut Screen,
 ) -> Result<(School, String), Failure> {
-    let read = read(arguments, &options_in_term(arguments, term), json, screen)?;
+    let options = LoadOptions { fingerprint: true, ..options_in_term(arguments, term) };
+    let read = read(arguments, &options, json, screen)?;
     if read.notes > 0 {
         let path = arguments.school.display();
         let notes = count(read.notes as u64, "thing", "things");

@@ -14,7 +14,7 @@ use crate::plan::verify::Verified;
 use crate::plan::{Kind, Plan};
 use crate::planners::{self, PlanError, Request};
 use crate::report::calendar::MEMORY;
-use crate::report::files::{Report, contents};
+use crate::report::files::Report;
 use crate::report::reasons::{findings, say};
 use crate::report::{terminal, verdict};
 use crate::school::{School, TeamId};
@@ -135,7 +135,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
             keep: keep.as_deref(),
             school: &folder,
             output: output.as_deref(),
-            contents: &contents(&formats),
+            formats: &formats,
             teams_by: arguments.school.teams_by.as_deref(),
             previous: previous.as_deref(),
         };

@@ -2,9 +2,9 @@
 
 use super::arguments::ShowArguments;
 use super::exit::{Exit, Failure};
-use super::input;
 use super::named::{one_of, plain};
 use super::screen::Screen;
+use super::{calendar, input};
 use crate::names::{CycleNames, nearest};
 use crate::plan::UnmetKind;
 use crate::plan::document::Document;
@@ -18,13 +18,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// See [`Failure`].
 pub fn run(arguments: &ShowArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let plan = input::plan(&arguments.plan, screen)?;
-    let school = input::names_from(
+    let mut school = input::names_from(
         arguments.school.as_deref(),
         arguments.teams_by.as_deref(),
         ("the plan is", &plan.school),
         arguments.json,
         screen,
     )?;
+    if let Some(school) = &mut school {
+        calendar::term_of_plan(school, &plan, screen);
+    }
     let wanted = wanted(arguments, &plan, school.as_ref())?;
     if arguments.json {
         screen.result(&show::json(&plan, &wanted, school.as_ref()))?;

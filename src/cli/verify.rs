@@ -11,8 +11,8 @@ use super::{input, past, plan, settings};
 use crate::files;
 use crate::plan::Kind;
 use crate::plan::by_hand::judge;
-use crate::plan::document::TermRow;
-use crate::plan::verify::verify;
+use crate::plan::document::{Document, TermRow};
+use crate::plan::verify::{TablesBeside, tables_beside, verify};
 use crate::planners::Request;
 use crate::report::{self, verdict};
 
@@ -51,6 +51,7 @@ fn only_by_hand(solve: &SolveArguments) -> Result<(), Failure> {
 fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {
     let school = input::school_in_term(&arguments.school, &arguments.term, arguments.json, screen)?;
     let mut document = input::plan(path, screen)?;
+    let tables = tables_in(path, &document)?;
     let previous = arguments.previous.as_deref().map(|path| input::plan(path, screen)).transpose()?;
     let said = document.term.as_ref().and_then(TermRow::as_of);
     if let Some(text) = &arguments.as_of {
@@ -66,11 +67,19 @@ fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Re
     }
     let found = verify(&school, &document, previous.as_ref());
     if arguments.json {
-        screen.result(&verdict::plan_json(&document, &found))?;
+        screen.result(&verdict::plan_json(&document, &found, &tables))?;
     } else {
-        screen.result(&verdict::plan(&document, &found, screen.look()))?;
+        screen.result(&verdict::plan(&document, &found, &tables, screen.look()))?;
     }
-    Ok(if found.holds() { Exit::Done } else { Exit::Unmet })
+    Ok(if found.holds() && tables.violations.is_empty() { Exit::Done } else { Exit::Unmet })
+}
+
+/// The tables that lie beside a plan, where it is named by its folder.
+fn tables_in(path: &Path, document: &Document) -> Result<TablesBeside, Failure> {
+    if !path.is_dir() {
+        return Ok(TablesBeside::default());
+    }
+    tables_beside(document, path).map_err(|error| Failure::Usage(format!("in {}, {error}", path.display())))
 }
 
 fn by_hand(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Result<Exit, Failure> {

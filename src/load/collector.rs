@@ -34,6 +34,8 @@ pub(super) struct Collector {
     pushed: usize,
     /// How often, when it was an error last.
     last_error: usize,
+    /// Whether fingerprints of files are wanted.
+    pub takes_fingerprints: bool,
     /// The files that were read, by name, with a fingerprint of each.
     files: Vec<(String, String)>,
 }
@@ -56,6 +58,7 @@ impl Collector {
             suggestions_left: SUGGESTIONS,
             pushed: 0,
             last_error: 0,
+            takes_fingerprints: false,
             files: Vec::new(),
         }
     }
@@ -115,13 +118,18 @@ impl Collector {
         true
     }
 
-    /// Remembers that a file was read.
+    /// Remembers that a file was read, where fingerprints are wanted.
     pub(super) fn file_was_read(&mut self, file: &str, bytes: &[u8]) {
-        self.files.push((file.to_owned(), in_figures(&Sha256::digest(bytes))));
+        if self.takes_fingerprints {
+            self.files.push((file.to_owned(), in_figures(&Sha256::digest(bytes))));
+        }
     }
 
-    /// A fingerprint of all files that were read.
+    /// A fingerprint of all files that were read; empty where none is wanted.
     pub(super) fn fingerprint(&self) -> String {
+        if !self.takes_fingerprints {
+            return String::new();
+        }
         let mut files = self.files.clone();
         files.sort();
         files.dedup();

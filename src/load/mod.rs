@@ -68,6 +68,8 @@ pub struct LoadOptions {
     pub term: TermRules,
     /// The file of holidays, instead of that of the school.
     pub holidays: Option<PathBuf>,
+    /// Whether a fingerprint of what is read is wanted: it takes as long as reading does.
+    pub fingerprint: bool,
 }
 
 /// What the people of a made team share.
@@ -104,7 +106,7 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// What was understood, as far as it was, whatever is wrong.
     pub read: Read,
-    /// A fingerprint of the files that were read.
+    /// A fingerprint of the files that were read; empty where none is wanted.
     pub fingerprint: String,
 }
 
@@ -115,6 +117,7 @@ pub struct Loaded {
 /// O(bytes + rows × log rows); each file is in memory once, while it is read.
 pub fn load(path: &Path, options: &LoadOptions) -> Loaded {
     let mut collector = Collector::new();
+    collector.takes_fingerprints = options.fingerprint;
     let school = Source::open(path, &mut collector).map(|source| read::school(source, options, &mut collector));
     let fingerprint = collector.fingerprint();
     let findings = collector.finish();

@@ -146,13 +146,32 @@ impl RowWords {
         None
     }
 
-    /// Whether a cell may be one of the words, by a quick look at it.
+    /// Whether a cell may be one of the words, by a quick look at it: most are none, and no key is made of them.
     fn may_be(&self, cell: &str) -> bool {
         let Some(first) = cell.bytes().next() else { return false };
-        let is_plain = cell.is_ascii() && !cell.ends_with(['.', '!']) && !cell.contains("  ");
-        cell.len() <= LONGEST
-            && (!is_plain || (self.begins[usize::from(first.to_ascii_lowercase())] && self.lengths[cell.len()]))
+        if cell.len() > LONGEST {
+            return false;
+        }
+        if !is_plain(cell) {
+            return true;
+        }
+        if !self.begins[usize::from(first.to_ascii_lowercase())] || !self.lengths[cell.len()] {
+            return false;
+        }
+        let is_joined = cell.bytes().any(|byte| matches!(byte, b'-' | b'_'));
+        is_joined || self.free.iter().chain(&self.protected).any(|word| word.eq_ignore_ascii_case(cell))
     }
+}
+
+/// Whether a word has the same length as this cell: signs of ASCII alone, and one blank between two of them at most.
+fn is_plain(cell: &str) -> bool {
+    let mut before = b' ';
+    let is_plain = cell.bytes().all(|byte| {
+        let is_plain = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
+        before = byte;
+        is_plain
+    });
+    is_plain && !matches!(before, b'.' | b'!')
 }
 
 /// A word without regard to case, accents, and whether its parts are joined by blanks, `-` or `_`.

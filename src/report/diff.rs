@@ -331,15 +331,28 @@ fn score(compared: &Compared, score: &ScoreChange, columns: usize) -> String {
         text.push_str(&flow_words("  - ", &criterion(compared, change), 4, columns));
         text.push('\n');
     }
+    let weights = score.criteria.iter().filter_map(|change| {
+        let criterion = named(&change.criterion)?;
+        Some(CriterionCost { criterion, count: change.count.after, weight: change.weight.after })
+    });
+    let points = words::points(weights, compared.after.peers.is_some());
+    if !points.is_empty() {
+        text.push_str(&paint(FAINT, &flow_words("  ", &points, 4, columns)));
+        text.push('\n');
+    }
     text
+}
+
+/// The criterion of a name in plan.json.
+fn named(name: &str) -> Option<Criterion> {
+    Criterion::ALL.iter().copied().find(|criterion| criterion.name() == name)
 }
 
 fn criterion(compared: &Compared, change: &CriterionChange) -> String {
     let Change { before: was, after: is } = change.count;
-    let known = Criterion::ALL.iter().find(|criterion| criterion.name() == change.criterion);
-    let what = match known {
+    let what = match named(&change.criterion) {
         Some(criterion) => {
-            let cost = CriterionCost { criterion: *criterion, count: is, weight: change.weight.after };
+            let cost = CriterionCost { criterion, count: is, weight: change.weight.after };
             words::criterion(&cost, words::Counted::of_document(compared.after))
         }
         None => format!("{is} of {}", clean(&change.criterion)),

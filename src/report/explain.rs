@@ -15,6 +15,7 @@ pub use visits::{json as visits_json, text as visits};
 use super::diff::{Compared, decisions};
 use super::reasons;
 use super::text::{BAD, FAINT, GOOD, WATCH, clean, flow_words, paint};
+use super::words;
 use crate::plan::diff::diff;
 use crate::plan::{CriterionCost, Otherwise, Weighed};
 use crate::school::{Criterion, School};
@@ -22,20 +23,39 @@ use crate::school::{Criterion, School};
 /// Changes to a plan that are named where it is one of few; of more it is said how many there are.
 const CHANGES_NAMED: usize = 8;
 
-/// The criteria whose cost differs: `misfit_mentor: 57 → 66`.
+/// The criteria whose cost differs: `points of fit that pairs lack: 66 instead of 57, 9 more`.
 fn differences(before: &[CriterionCost], then: &[CriterionCost]) -> Vec<String> {
-    let both = criteria_of_both(before, then);
-    both.into_iter().map(|(name, before, then)| format!("{name}: {before} → {then}")).collect()
-}
-
-/// The criteria whose cost differs, with their cost before and then.
-fn criteria_of_both(before: &[CriterionCost], then: &[CriterionCost]) -> Vec<(&'static str, i64, i64)> {
     let cost = |list: &[CriterionCost], criterion| {
         list.iter().find(|line| line.criterion == criterion).map_or(0, CriterionCost::cost)
     };
-    let both =
-        Criterion::ALL.iter().map(|criterion| (criterion.name(), cost(before, *criterion), cost(then, *criterion)));
-    both.filter(|(_, before, then)| before != then).collect()
+    let both = Criterion::ALL.iter().map(|criterion| (*criterion, cost(before, *criterion), cost(then, *criterion)));
+    let differ = both.filter(|(_, before, then)| before != then);
+    // What is explained is no plan of peers.
+    let line = |(criterion, before, then)| format!("{}: {}", words::what(criterion, false), instead(before, then));
+    differ.map(line).collect()
+}
+
+/// `66 instead of 57, 9 more`.
+fn instead(before: i64, then: i64) -> String {
+    match then - before {
+        more if more > 0 => format!("{then} instead of {before}, {more} more"),
+        less => format!("{then} instead of {before}, {} less", less.unsigned_abs()),
+    }
+}
+
+/// What a plan costs, and what one point is: `Total cost 57. In points: …`. `others` are the plans beside it.
+fn total<'a>(total: i64, plan: &'a [CriterionCost], others: impl IntoIterator<Item = &'a [CriterionCost]>) -> String {
+    let lists = std::iter::once(plan).chain(others);
+    let points = words::points(lists.into_iter().flatten().copied(), false);
+    if points.is_empty() { format!("Total cost {total}.") } else { format!("Total cost {total}. {points}") }
+}
+
+/// The criteria of the other plan, where there is one.
+fn criteria_of(otherwise: &Otherwise) -> &[CriterionCost] {
+    match otherwise {
+        Otherwise::Plan(other) => &other.criteria,
+        Otherwise::Impossible(_) => &[],
+    }
 }
 
 /// `costs 20 more: 1820 instead of 1800`.
@@ -90,11 +110,12 @@ fn changes(school: &School, plan: &Weighed, other: &Weighed, most: usize, column
     text
 }
 
-/// What something costs by itself: `40: absent_required 40`.
+/// What something costs by itself: `By itself it costs 45: absences of required members 40, …`.
 fn own_cost(criteria: &[CriterionCost]) -> String {
     let total: i64 = criteria.iter().map(CriterionCost::cost).sum();
     let lines = criteria.iter().filter(|line| line.cost() != 0);
-    let lines: Vec<String> = lines.map(|line| format!("{} {}", line.criterion.name(), line.cost())).collect();
+    let lines: Vec<String> =
+        lines.map(|line| format!("{} {}", words::what(line.criterion, false), line.cost())).collect();
     match lines.as_slice() {
         [] => "By itself it costs nothing.".to_owned(),
         lines => format!("By itself it costs {total}: {}.", lines.join(", ")),

@@ -177,3 +177,12 @@ pub fn contents(formats: &[Format]) -> String {
     let parts: Vec<&str> = Format::ALL.into_iter().filter(wanted).map(Format::adds).collect();
     super::text::listed(&parts)
 }
+
+/// Where everything of one table is that a terminal has no room for; `written` are the formats that were written.
+pub(super) fn place_of_all(written: Option<&[Format]>, table: &str) -> String {
+    match written {
+        None => format!("-o OUT writes them to {table} and plan.json"),
+        Some(formats) if formats.contains(&Format::Csv) => format!("they are in {table} and plan.json"),
+        Some(_) => "they are in plan.json".to_owned(),
+    }
+}

@@ -2,14 +2,12 @@
 
 use anstyle::Style;
 
-use super::text::{BAD, FAINT, HEADING, WATCH, clean, cut, pad, paint, width};
+use super::text::{BAD, FAINT, HEADING, WATCH, clean, flow_words, pad, paint, painted_width, width};
 use crate::plan::{Kind, Pair, PeerGroup, Plan, UnmetKind};
 use crate::school::{DayId, Id, School, Slot, TeamId, WeekId};
 
 /// Columns between two columns of the grid.
 const GAP: usize = 2;
-/// A day's column is never wider than this.
-const WIDEST_DAY: usize = 14;
 /// What stands where a team does not meet.
 const NOTHING: &str = "·";
 
@@ -85,33 +83,45 @@ fn meeting_line(school: &School, name: String, meetings: &[Slot]) -> Line {
     Line { name, cells, missing }
 }
 
-/// A grid, split into as many blocks of days as the columns ask for (whole
-/// weeks where they fit), with a line that explains the marks where there are any.
+/// A grid, split into as many blocks of days as the columns ask for (whole weeks where they fit). Nothing in it is
+/// cut: a name that is too long stands on a line of its own. Empty where not even one day fits: the lists say it all.
 fn grid(school: &School, title: &str, lines: &[Line], columns: usize) -> String {
     let longest = lines.iter().map(|line| width(&line.name)).max().unwrap_or(0).max(width(title));
-    let name_columns = longest.min((columns / 3).clamp(12, 32)).max(4);
-    let days: Vec<DayColumn> = school.cycle.days().ids().map(|day| DayColumn::new(school, day, lines)).collect();
+    let days = day_columns(school, lines);
+    let lacks = lines.iter().map(|line| painted_width(&line.missing)).max().unwrap_or(0);
+    let beside_all_days = columns.saturating_sub(needed(&days) + lacks);
+    let name_columns = longest.min(beside_all_days.max((columns / 3).clamp(12, 32))).max(width(title));
+    let room = columns.saturating_sub(name_columns);
+    if days.iter().any(|day| GAP + day.columns > room) {
+        return String::new();
+    }
     let mut text = String::new();
-    let blocks = blocks(&days, columns.saturating_sub(name_columns));
+    let blocks = blocks(&days, room);
     for (number, block) in blocks.iter().enumerate() {
         if number > 0 {
             text.push('\n');
         }
         text.push_str(&header(school, title, block, name_columns));
         for of in lines {
-            let mut line = pad(&of.name, name_columns);
+            let mut line = if width(&of.name) > name_columns {
+                text.push_str(&flow_words("", &of.name, 2, columns));
+                text.push('\n');
+                " ".repeat(name_columns)
+            } else {
+                pad(&of.name, name_columns)
+            };
             for day in *block {
                 let cell = &of.cells[day.id.index()];
                 line.push_str(&" ".repeat(GAP));
-                let shown = cut(if cell.text.is_empty() { NOTHING } else { &cell.text }, day.columns);
+                let shown = if cell.text.is_empty() { NOTHING } else { &cell.text };
                 let style = match () {
                     () if cell.text.is_empty() => FAINT,
                     () if cell.marked => WATCH,
                     () => Style::new(),
                 };
-                line.push_str(&paint(style, &shown));
+                line.push_str(&paint(style, shown));
                 // The filling is left unpainted, so that it can be trimmed at the line's end.
-                line.push_str(&" ".repeat(day.columns - width(&shown)));
+                line.push_str(&" ".repeat(day.columns - width(shown)));
             }
             if number + 1 == blocks.len() {
                 line.push_str(&of.missing);
@@ -121,6 +131,25 @@ fn grid(school: &School, title: &str, lines: &[Line], columns: usize) -> String 
         }
     }
     text
+}
+
+/// The columns of all days, as wide as what stands in them, and those of a week together as wide as its name.
+fn day_columns(school: &School, lines: &[Line]) -> Vec<DayColumn> {
+    let mut days: Vec<DayColumn> = school.cycle.days().ids().map(|day| DayColumn::new(school, day, lines)).collect();
+    for week in days.chunk_by_mut(|one, next| one.week == next.week) {
+        let label = &school.cycle.weeks()[week[0].week];
+        let name = if label.is_empty() { 0 } else { width(&week_name(label)) };
+        let missing = name.saturating_sub(needed(week).saturating_sub(GAP));
+        if let Some(last) = week.last_mut() {
+            last.columns += missing;
+        }
+    }
+    days
+}
+
+/// How many columns days take, each with the gap before it.
+fn needed(days: &[DayColumn]) -> usize {
+    days.iter().map(|day| GAP + day.columns).sum()
 }
 
 /// A day's column.
@@ -135,8 +164,8 @@ impl DayColumn {
     fn new(school: &School, id: DayId, lines: &[Line]) -> DayColumn {
         let label = clean(&school.cycle.days()[id].label);
         let widest = lines.iter().map(|line| width(&line.cells[id.index()].text)).max().unwrap_or(0);
-        let columns = widest.max(width(&label)).clamp(2, WIDEST_DAY);
-        DayColumn { id, week: school.cycle.days()[id].week, label: cut(&label, columns), columns }
+        let columns = widest.max(width(&label)).max(2);
+        DayColumn { id, week: school.cycle.days()[id].week, label, columns }
     }
 }
 
@@ -166,7 +195,6 @@ fn cells(school: &School, plan: &Plan) -> Vec<Vec<Cell>> {
 
 /// The days in blocks: all in one where they fit, else week by week, else as many as fit.
 fn blocks(days: &[DayColumn], columns: usize) -> Vec<&[DayColumn]> {
-    let needed = |days: &[DayColumn]| days.iter().map(|day| GAP + day.columns).sum::<usize>();
     if needed(days) <= columns {
         return vec![days];
     }
@@ -201,10 +229,7 @@ fn header(school: &School, title: &str, block: &[DayColumn], name_columns: usize
             let from = width(&days) + GAP;
             let free = from.saturating_sub(width(&weeks));
             weeks.push_str(&" ".repeat(free));
-            // As many columns as the week has in this block.
-            let of_week = block.iter().filter(|other| other.week == day.week);
-            let room = of_week.map(|other| other.columns + GAP).sum::<usize>().saturating_sub(GAP);
-            weeks.push_str(&cut(&week_name(label), room));
+            weeks.push_str(&week_name(label));
             last = Some(day.week);
         }
         days.push_str(&" ".repeat(GAP));

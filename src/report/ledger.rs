@@ -150,16 +150,17 @@ fn departments(school: &School, plan: &Plan, timed: bool, columns: usize) -> Str
     let mut text = paint(FAINT, &flow_words("  ", &head, 2, columns));
     text.push('\n');
     for (department, middle, largest, who) in rows {
-        let line = format!(
-            "{}  {}  {}  {who}",
+        let lead = format!(
+            "    {}  {}  {}  ",
             pad(&department, names),
             pad_left(&middle.to_string(), figures),
             pad_left(&largest.to_string(), figures)
         );
-        text.push_str(&super::text::cut(
-            &format!("    {}", if largest > 0 { line.trim_end() } else { department.trim() }),
-            columns,
-        ));
+        if largest > 0 {
+            text.push_str(&flow_words(&lead, &who, 6, columns));
+        } else {
+            text.push_str(&flow_words("    ", &department, 6, columns));
+        }
         text.push('\n');
     }
     text

@@ -7,6 +7,7 @@
 pub mod by_hand;
 pub mod calendar;
 mod called;
+mod dates;
 pub mod diff;
 pub mod explain;
 pub mod files;

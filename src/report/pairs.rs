@@ -112,8 +112,8 @@ pub(super) fn tags(school: &School, matched: &[MatchedTag]) -> String {
     tags.join(", ")
 }
 
-/// Those who would both rather have each other than somebody they have.
-pub fn blocking(school: &School, plan: &Plan, columns: usize) -> String {
+/// Those who would both rather have each other than somebody they have. `is_written` says whether there is a plan.json.
+pub fn blocking(school: &School, plan: &Plan, is_written: bool, columns: usize) -> String {
     let Some(pairing) = plan.pairing.as_ref().filter(|pairing| !pairing.blocking.is_empty()) else {
         return String::new();
     };
@@ -140,7 +140,8 @@ pub fn blocking(school: &School, plan: &Plan, columns: usize) -> String {
         text.push('\n');
     }
     if pairing.blocking.len() > NAMED {
-        let more = format!("and {} more, all in plan.json", pairing.blocking.len() - NAMED);
+        let place = if is_written { "all in plan.json" } else { "all in plan.json with -o OUT" };
+        let more = format!("and {} more, {place}", pairing.blocking.len() - NAMED);
         text.push_str(&flow_words("  - ", &more, 4, columns));
         text.push('\n');
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::grid::week_name;
-use super::text::{BAD, FAINT, HEADING, WATCH, clean, count, cut, flow, flow_words, pad, pad_left, paint, width};
+use super::text::{BAD, FAINT, HEADING, WATCH, clean, count, flow, flow_words, pad, pad_left, paint, width};
 use crate::plan::{Plan, Release, Session};
 use crate::school::{Activity, DayId, MemberRole, School, Slot, StaffId, Table, Team, TextId};
 
@@ -45,7 +45,7 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
             (periods(school, session.start, session.length), times)
         })
         .collect();
-    let period_columns = when.iter().map(|(periods, _)| width(periods)).max().unwrap_or(0).min(16);
+    let period_columns = when.iter().map(|(periods, _)| width(periods)).max().unwrap_or(0);
     let time_columns = when.iter().map(|(_, times)| width(times)).max().unwrap_or(0);
     let mut text = format!("{}\n", paint(HEADING, "WHO MEETS WHEN"));
     let names = super::names::of(school);
@@ -74,9 +74,10 @@ pub(super) fn day_name(school: &School, day: DayId) -> String {
 
 /// One session: a line that says who attends, then lines for what is not as asked.
 fn one(school: &School, names: &Table<StaffId, String>, session: &Session, lead: &str, columns: usize) -> String {
-    let hang = width(lead);
+    let hang = width(lead).min(columns / 2);
     let team = &school.teams[session.team];
-    let mut head = vec![paint(HEADING, &cut(&clean(&team.name), columns.saturating_sub(hang)))];
+    let name = clean(&team.name);
+    let mut head: Vec<String> = name.split_whitespace().map(|word| paint(HEADING, word)).collect();
     if let Some(room) = session.room.and_then(|room| school.rooms.as_ref()?.get(room)) {
         head.push(format!("· room {}", clean(&room.id)));
     }

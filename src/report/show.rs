@@ -5,10 +5,12 @@
 //! names them. With the school, its names and the order of the cycle are known.
 
 use super::called::Called;
+use super::dates::{Held, in_words, listed_in_words};
 use super::text::{FAINT, HEADING, clean, count, flow_words, listed, pad, paint, width};
 use super::{Look, terminal, turns, verdict};
 use crate::plan::document::{DayRow, Document, ReleaseRow, SessionRow, SlotRow, VisitRow};
 use crate::school::{Id, School};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -40,8 +42,25 @@ pub struct Thing {
     /// In which of the team's turns, of a session that is not in every cycle and its covers.
     #[serde(skip_serializing_if = "Option::is_none")]
     turn: Option<i64>,
+    /// On which dates it is, where a term says so and they are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dates: Option<Vec<Date>>,
     /// In words.
     what: String,
+}
+
+/// What the writers of things need to know.
+struct Teller<'a> {
+    school: Option<&'a School>,
+    called: Called,
+    /// The dates, where there is a term.
+    held: Option<Held<'a>>,
+}
+
+impl<'a> Teller<'a> {
+    fn of(plan: &'a Document, school: Option<&'a School>) -> Teller<'a> {
+        Teller { school, called: Called::of(school, &[plan]), held: Held::of(plan, school) }
+    }
 }
 
 /// In which order slots come.
@@ -81,24 +100,28 @@ pub fn days(plan: &Document, school: Option<&School>) -> Vec<(String, String)> {
 }
 
 /// Everything of a plan that is wanted, in the order of the cycle, visits after the rest by round.
-fn things(plan: &Document, wanted: &Wanted, called: &Called, cycle: &Cycle) -> Vec<Thing> {
+fn things(plan: &Document, wanted: &Wanted, teller: &Teller) -> Vec<Thing> {
+    let (called, cycle) = (&teller.called, Cycle::of(plan, teller.school));
     let mut things: Vec<Thing> = Vec::new();
     for row in &plan.sessions {
-        let turn = turns::of_row(cycle.school, row).map_or(String::new(), |turn| format!(", {turn}"));
-        things.push(session(row, called, &turn));
-        things.extend(row.released.iter().map(|release| cover(row, release, called, &turn)));
+        let turn = turns::of_row(teller.school, row).map_or(String::new(), |turn| format!(", {turn}"));
+        let held = session(row, teller, &turn);
+        let covers: Vec<Thing> =
+            row.released.iter().map(|release| cover(row, release, called, (&turn, &held.dates))).collect();
+        things.push(held);
+        things.extend(covers);
     }
     for pair in &plan.pairs {
         let people = vec![pair.mentor.clone(), pair.mentee.clone()];
         let what = format!("{} (mentor) meets {}", called.person(&pair.mentor), called.person(&pair.mentee));
-        things.extend(pair.meetings.iter().map(|slot| meeting(slot, &people, what.clone())));
+        things.extend(pair.meetings.iter().map(|slot| meeting(slot, &people, what.clone(), teller)));
     }
     for group in plan.peers.iter().flatten() {
         let what = format!("{} meet as peers", called.people(&group.people));
-        things.extend(group.meetings.iter().map(|slot| meeting(slot, &group.people, what.clone())));
+        things.extend(group.meetings.iter().map(|slot| meeting(slot, &group.people, what.clone(), teller)));
     }
     for row in &plan.visits {
-        things.extend(visit(row, called));
+        things.extend(visit(row, teller));
     }
     things.retain(|thing| {
         wanted.person.as_ref().is_none_or(|person| thing.people.contains(person))
@@ -109,7 +132,8 @@ fn things(plan: &Document, wanted: &Wanted, called: &Called, cycle: &Cycle) -> V
     things
 }
 
-fn session(row: &SessionRow, called: &Called, turn: &str) -> Thing {
+fn session(row: &SessionRow, teller: &Teller, turn: &str) -> Thing {
+    let called = &teller.called;
     let mut what = called.team(&row.team);
     if row.length > 1 {
         what.push_str(&format!(" ({} periods)", row.length));
@@ -128,11 +152,12 @@ fn session(row: &SessionRow, called: &Called, turn: &str) -> Thing {
         people: row.attending.clone(),
         team: Some(row.team.clone()),
         turn: row.turn,
+        dates: teller.held.as_ref().and_then(|held| held.session(row)),
         what,
     }
 }
 
-fn cover(row: &SessionRow, release: &ReleaseRow, called: &Called, turn: &str) -> Thing {
+fn cover(row: &SessionRow, release: &ReleaseRow, called: &Called, (turn, dates): (&str, &Option<Vec<Date>>)) -> Thing {
     let (cover, staff) = (called.person(&release.cover), called.person(&release.staff));
     Thing {
         slot: SlotRow { week: row.week.clone(), day: row.day.clone(), period: release.period.clone() },
@@ -141,50 +166,74 @@ fn cover(row: &SessionRow, release: &ReleaseRow, called: &Called, turn: &str) ->
         people: vec![release.cover.clone(), release.staff.clone()],
         team: Some(row.team.clone()),
         turn: row.turn,
+        dates: dates.clone(),
         what: format!("{cover} covers for {staff}, who is with {}{turn}", called.team(&row.team)),
     }
 }
 
-fn meeting(slot: &SlotRow, people: &[String], what: String) -> Thing {
-    Thing { slot: slot.clone(), kind: "meeting", round: None, people: people.to_vec(), team: None, turn: None, what }
+fn meeting(slot: &SlotRow, people: &[String], what: String, teller: &Teller) -> Thing {
+    Thing {
+        slot: slot.clone(),
+        kind: "meeting",
+        round: None,
+        people: people.to_vec(),
+        team: None,
+        turn: None,
+        dates: teller.held.as_ref().and_then(|held| held.meeting(slot)),
+        what,
+    }
 }
 
-fn visit(row: &VisitRow, called: &Called) -> Vec<Thing> {
+fn visit(row: &VisitRow, teller: &Teller) -> Vec<Thing> {
+    let called = &teller.called;
     let (observer, host) = (called.person(&row.observer), called.person(&row.host));
     let lesson: Vec<String> =
         [&row.subject, &row.group].map(|text| clean(text)).into_iter().filter(|text| !text.is_empty()).collect();
     let lesson = if lesson.is_empty() { String::new() } else { format!(": {}", lesson.join(" with ")) };
-    let thing = |slot: SlotRow, kind: &'static str, what: String| Thing {
+    let held = teller.held.as_ref().and_then(|held| held.visit(row));
+    let thing = |slot: SlotRow, kind: &'static str, date: Option<Date>, what: String| Thing {
         slot,
         kind,
         round: Some(row.round),
         people: vec![row.observer.clone(), row.host.clone()],
         team: None,
         turn: None,
+        dates: date.map(|date| vec![date]),
         what,
     };
     let slot = SlotRow { week: row.week.clone(), day: row.day.clone(), period: row.period.clone() };
-    let mut things = vec![thing(slot, "visit", format!("{observer} visits {host}{lesson}"))];
+    let date = held.map(|held| held.date);
+    let mut things = vec![thing(slot, "visit", date, format!("{observer} visits {host}{lesson}"))];
     if let Some(debrief) = &row.debrief {
-        things.push(thing(debrief.clone(), "talk", format!("{observer} and {host} talk about the visit")));
+        let date = held.and_then(|held| held.talk);
+        things.push(thing(debrief.clone(), "talk", date, format!("{observer} and {host} talk about the visit")));
     }
     things
 }
 
 /// What is wanted of a plan, as text.
 pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Look) -> String {
-    let (called, cycle) = (Called::of(school, &[plan]), Cycle::of(plan, school));
-    let things = things(plan, wanted, &called, &cycle);
-    let mut parts = vec![head(wanted, &things, &called, look.width)];
+    let teller = Teller::of(plan, school);
+    let things = things(plan, wanted, &teller);
+    let mut parts = vec![head(wanted, &things, &teller.called, look.width)];
     let rounds: BTreeSet<Option<i64>> = things.iter().map(|thing| thing.round).collect();
+    let from = teller.held.as_ref().and_then(Held::from);
     for round in rounds {
         let of_round: Vec<&Thing> = things.iter().filter(|thing| thing.round == round).collect();
         let recurring =
             if of_round.iter().any(|thing| thing.turn.is_some()) { "IN THE CYCLES" } else { "IN EVERY CYCLE" };
-        let title = round.map_or(recurring.to_owned(), |round| format!("ROUND {round}"));
-        parts.push(format!("{}\n{}", paint(HEADING, &title), by_day(&of_round, look.width)));
+        let mut title = paint(HEADING, &round.map_or(recurring.to_owned(), |round| format!("ROUND {round}")));
+        if let (None, Some(from)) = (round, from) {
+            title.push_str(&format!(" from {} on", in_words(from)));
+        }
+        parts.push(format!("{title}\n{}", by_day(&of_round, look.width)));
     }
     parts.push(free_text(plan, wanted, look.width));
+    let unsure = teller.held.is_some_and(|held| !held.knows_all());
+    if unsure && things.iter().any(|thing| thing.dates.is_some()) {
+        let note = "Dates are those of the days in plan.json. With --school SCHOOL half days count, too.";
+        parts.push(flow_words("", note, 2, look.width) + "\n");
+    }
     terminal::join(&parts)
 }
 
@@ -254,31 +303,43 @@ fn day_name(week: &str, day: &str) -> String {
     [week, day].iter().filter(|label| !label.is_empty()).map(|label| clean(label)).collect::<Vec<_>>().join(" ")
 }
 
-/// Things under their days, each with its period.
+/// Things under their days, each with its period. Dates stand beside the day where all things there have the same.
 fn by_day(things: &[&Thing], columns: usize) -> String {
     let widest = things.iter().map(|thing| width(&clean(&thing.slot.period))).max().unwrap_or(0);
     let mut text = String::new();
-    let mut before = None;
-    for thing in things {
-        let day = (&thing.slot.week, &thing.slot.day);
-        if before != Some(day) {
-            text.push_str(&format!("  {}\n", paint(FAINT, &day_name(day.0, day.1))));
-            before = Some(day);
+    for of_day in things.chunk_by(|one, next| (&one.slot.week, &one.slot.day) == (&next.slot.week, &next.slot.day)) {
+        let dates = &of_day[0].dates;
+        let is_same = of_day.iter().all(|thing| thing.dates == *dates);
+        let day = paint(FAINT, &day_name(&of_day[0].slot.week, &of_day[0].slot.day));
+        match dates {
+            Some(dates) if is_same => text.push_str(&flow_words(&format!("  {day}: "), &on(dates), 4, columns)),
+            _ => text.push_str(&format!("  {day}")),
         }
-        let lead = format!("    {}  ", pad(&clean(&thing.slot.period), widest));
-        text.push_str(&flow_words(&lead, &thing.what, widest + 6, columns));
         text.push('\n');
+        for thing in of_day {
+            let lead = format!("    {}  ", pad(&clean(&thing.slot.period), widest));
+            let what = match &thing.dates {
+                Some(dates) if !is_same => format!("{}; {}", thing.what, on(dates)),
+                _ => thing.what.clone(),
+            };
+            text.push_str(&flow_words(&lead, &what, widest + 6, columns));
+            text.push('\n');
+        }
     }
     text
 }
 
+/// On which dates something is.
+fn on(dates: &[Date]) -> String {
+    if dates.is_empty() { "on no date of the term".to_owned() } else { format!("on {}", listed_in_words(dates)) }
+}
+
 /// The same as JSON.
 pub fn json(plan: &Document, wanted: &Wanted, school: Option<&School>) -> String {
-    let (called, cycle) = (Called::of(school, &[plan]), Cycle::of(plan, school));
     verdict::json(&ShownJson {
         schema: 1,
         school: &plan.school,
-        things: things(plan, wanted, &called, &cycle),
+        things: things(plan, wanted, &Teller::of(plan, school)),
         free: free(plan, wanted),
     })
 }

@@ -59,13 +59,17 @@ fn common_time(school: &School) -> String {
 
 /// How much of everything there is.
 fn contents(school: &School) -> String {
-    let slots = school.cycle.slots().filter(|slot| school.cycle.kind(*slot) != SlotKind::Break).count() as u64;
+    let of_kind = |kind| school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == kind).count() as u64;
+    let open = match of_kind(SlotKind::Open) {
+        0 => String::new(),
+        open => format!(" with lessons (and {open} without)"),
+    };
     let asked: u64 = school.teams.iter().map(|team| u64::from(team.sessions)).sum();
     let mut parts = vec![
         count(school.staff.len() as u64, "person", "people"),
         format!(
-            "{} over {}",
-            count(slots, "period", "periods"),
+            "{}{open} over {}",
+            count(of_kind(SlotKind::Lesson), "period", "periods"),
             count(school.cycle.days().len() as u64, "day", "days")
         ),
         count(school.timetable.rows().len() as u64, "timetable entry", "timetable entries"),

@@ -1,6 +1,7 @@
 //! The plan as text for a terminal: the answer first, then the cycle at a
 //! glance, who meets when, what it costs, what could not be met, what to do next.
 
+use super::files::{Format, contents};
 use super::text::{BAD, FAINT, GOOD, HEADING, WATCH, clean, count, flow_words, paint, width};
 use super::{Look, grid, ledger, pairs, reasons, sessions, visits, words};
 use crate::plan::{Kind, Plan, Status, UnmetKind};
@@ -16,8 +17,8 @@ pub struct Next<'a> {
     pub school: &'a str,
     /// The output folder, as the user wrote it, where one was asked for.
     pub output: Option<&'a str>,
-    /// What is in it, as [`contents`](super::files::contents) says.
-    pub contents: &'a str,
+    /// In which formats it was written there.
+    pub formats: &'a [Format],
     /// What `--only` was given.
     pub only: Option<&'a str>,
     /// The plan of `--keep`, as the user wrote it.
@@ -26,6 +27,13 @@ pub struct Next<'a> {
     pub teams_by: Option<&'a str>,
     /// The earlier plan that this one changes.
     pub previous: Option<&'a str>,
+}
+
+impl Next<'_> {
+    /// The formats that were written, if anything was.
+    fn written(&self) -> Option<&[Format]> {
+        self.output.map(|_| self.formats)
+    }
 }
 
 /// The whole report of a plan.
@@ -40,11 +48,11 @@ pub fn plan(school: &School, plan: &Plan, next: &Next, look: Look) -> String {
         visits::groups(school, plan, columns),
         sessions::list(school, plan, columns),
         pairs::list(school, plan, columns),
-        visits::list(school, plan, columns),
+        visits::list(school, plan, next.written(), columns),
         words::costs(&plan.score, words::Counted::of(plan), columns),
         ledger::list(school, plan, columns),
         reasons::unmet(school, plan, columns),
-        pairs::blocking(school, plan, columns),
+        pairs::blocking(school, plan, next.written().is_some(), columns),
         pairs::comparison(school, plan, look),
         what_next(next, columns),
     ];
@@ -191,7 +199,7 @@ fn what_next(next: &Next, columns: usize) -> String {
         return format!("{line}\n{}", command(&parts));
     };
     let output = shell_word(output);
-    let mut text = flow_words("", &format!("Written to {output}: {}.", next.contents), 2, columns);
+    let mut text = flow_words("", &format!("Written to {output}: {}.", contents(next.formats)), 2, columns);
     text.push('\n');
     // An earlier plan that this one has replaced is not there to compare with.
     if next.previous != next.output {

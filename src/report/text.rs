@@ -149,35 +149,58 @@ pub fn pad_left(text: &str, columns: usize) -> String {
 
 /// Lays pieces (which may carry styles) after `lead`, a space between two of
 /// them, and begins a new line, indented by `hang` columns, where the next
-/// piece would go over `columns`. The text ends without a line end.
+/// piece would go over `columns`. What is longer than a line goes on in the
+/// next one: nothing is cut. The text ends without a line end.
 pub fn flow<'a>(lead: &str, pieces: impl IntoIterator<Item = &'a str>, hang: usize, columns: usize) -> String {
     let mut text = lead.to_owned();
     let mut at = painted_width(lead);
     let mut fresh = true;
     for piece in pieces {
-        let needed = painted_width(piece);
-        if !fresh && at + 1 + needed > columns {
-            text.push('\n');
-            text.push_str(&" ".repeat(hang));
-            at = hang;
+        let mut rest = piece;
+        let mut needed = painted_width(rest);
+        if at + usize::from(!fresh) + needed > columns && at > hang {
+            at = begin_line(&mut text, hang);
             fresh = true;
         }
         if !fresh {
             text.push(' ');
             at += 1;
         }
-        if at + needed > columns && !piece.contains('\u{1b}') {
-            // A single word longer than the line: cut it rather than break the layout.
-            let kept = cut(piece, columns.saturating_sub(at).max(8));
-            at += width(&kept);
-            text.push_str(&kept);
-        } else {
-            text.push_str(piece);
-            at += needed;
+        while at + needed > columns && !rest.contains('\u{1b}') {
+            let part = first_part(rest, columns.saturating_sub(at));
+            if part.len() == rest.len() {
+                break;
+            }
+            text.push_str(part.trim_end());
+            at = begin_line(&mut text, hang);
+            rest = rest[part.len()..].trim_start();
+            needed = width(rest);
         }
+        text.push_str(rest);
+        at += needed;
         fresh = false;
     }
     text
+}
+
+/// Ends a line and begins the next one with `hang` spaces; says how many columns of it are taken.
+fn begin_line(text: &mut String, hang: usize) -> usize {
+    text.truncate(text.trim_end_matches(' ').len());
+    text.push('\n');
+    text.push_str(&" ".repeat(hang));
+    hang
+}
+
+/// As much of a text as fits into so many columns, whole words where one fits; some of it in any case.
+fn first_part(text: &str, columns: usize) -> &str {
+    let part = take_columns(text, columns.max(8));
+    if part.is_empty() {
+        return text;
+    }
+    match part.rfind(' ') {
+        Some(space) if !text[part.len()..].starts_with(' ') => &part[..=space],
+        _ => part,
+    }
 }
 
 /// Lays the words of a sentence as [`flow`] lays pieces.
@@ -244,6 +267,6 @@ mod tests {
     #[test]
     fn flowing_text_stays_within_its_columns() {
         let text = flow_words("  ", "one two three four five six incomprehensibilities seven", 4, 14);
-        assert_eq!(text, "  one two\n    three four\n    five six\n    incompreh…\n    seven");
+        assert_eq!(text, "  one two\n    three four\n    five six\n    incomprehe\n    nsibilitie\n    s seven");
     }
 }

@@ -4,7 +4,7 @@
 use super::Look;
 use super::text::{HEADING, clean, count, flow_words, paint};
 use crate::findings::{Code, Finding};
-use crate::school::{Cycle, MemberRole, Roles, School, SessionLength, SlotKind, Staff, TextId};
+use crate::school::{Activity, Cycle, MemberRole, Roles, School, SessionLength, Slot, SlotKind, Staff, TextId};
 
 /// Names in one list are shown up to this many.
 const NAMED: usize = 60;
@@ -58,7 +58,7 @@ fn days(cycle: &Cycle) -> Vec<String> {
     groups.into_iter().map(|(periods, days)| format!("{}: {periods}", days.join(", "))).collect()
 }
 
-fn period(cycle: &Cycle, slot: crate::school::Slot) -> String {
+fn period(cycle: &Cycle, slot: Slot) -> String {
     let period = cycle.period(slot);
     let mut text = period.label.clone();
     if let Some((start, end)) = period.times {
@@ -76,19 +76,17 @@ fn clock(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The people by department, each with how many lessons and free periods they have.
+/// The people by department, each with how many lessons and free periods they have: both of the periods with lessons,
+/// on days on which the person is in school, as the ledger of a plan counts them.
 fn people(school: &School) -> Vec<String> {
     let mut departments: Vec<(Option<TextId>, Vec<String>)> = Vec::new();
+    let counts = |slot: &Slot| school.cycle.kind(*slot) == SlotKind::Lesson;
     for (staff, person) in school.staff.entries() {
-        let lessons = school
-            .timetable
-            .of(staff)
-            .iter()
-            .filter(|row| row.kind == crate::school::Activity::Lesson)
-            .map(|row| row.slot);
-        let mut lessons: Vec<crate::school::Slot> = lessons.collect();
+        let taught = school.timetable.of(staff).iter().filter(|row| row.kind == Activity::Lesson);
+        let mut lessons: Vec<Slot> = taught.map(|row| row.slot).filter(counts).collect();
+        lessons.sort_unstable();
         lessons.dedup();
-        let free = person.time.free.iter().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson).count();
+        let free = person.time.free.and(&person.time.days).iter().filter(counts).count();
         let line = format!("{} {} + {free}", called(person), lessons.len());
         match departments.iter_mut().find(|(department, _)| *department == person.department) {
             Some((_, people)) => people.push(line),

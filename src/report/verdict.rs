@@ -3,26 +3,39 @@
 use serde::Serialize;
 
 use super::Look;
-use super::text::{BAD, FAINT, GOOD, HEADING, clean, count, flow_words, paint};
+use super::called::Called;
+use super::text::{BAD, FAINT, GOOD, HEADING, clean, count, flow_words, listed, paint};
 use super::{terminal, words};
-use crate::plan::document::Document;
-use crate::plan::verify::{Verdict, Violation};
+use crate::plan::diff::people_of_meeting;
+use crate::plan::document::{Document, UnmetRow};
+use crate::plan::verify::{TablesBeside, Verdict, Violation};
 use crate::plan::{Score, Status, UnmetKind};
 
-/// The report of `staffroom verify SCHOOL PLAN`.
-pub fn plan(document: &Document, verdict: &Verdict, look: Look) -> String {
+/// The report of `staffroom verify SCHOOL PLAN`, with the tables that lie beside the plan.
+pub fn plan(document: &Document, verdict: &Verdict, tables: &TablesBeside, look: Look) -> String {
     let columns = look.width;
     let lead = paint(HEADING, &format!("{}: ", clean(&document.school)));
-    let mut head = if verdict.holds() {
+    let mut head = if verdict.holds() && !tables.violations.is_empty() {
+        let wrong = count(tables.violations.len() as u64, "thing", "things");
+        let sentence = format!("the plan holds, but the tables beside it do not say the same. {wrong} to mend there.");
+        flow_words(&lead, &paint(BAD, &sentence), 2, columns)
+    } else if verdict.holds() {
         let sentence = paint(GOOD, "the plan holds. Every rule is kept, and every figure is right.");
         flow_words(&lead, &sentence, 2, columns)
     } else {
-        let broken = count(verdict.violations.len() as u64, "thing is", "things are");
+        let wrong = verdict.violations.len() + tables.violations.len();
+        let broken = count(wrong as u64, "thing is", "things are");
         flow_words(&lead, &paint(BAD, &format!("the plan does not hold. {broken} wrong.")), 2, columns)
     };
     head.push('\n');
     head.push_str(&flow_words("", &counted(document, verdict), 2, columns));
     head.push('\n');
+    if !tables.read.is_empty() && tables.violations.is_empty() {
+        let same = if tables.read.len() == 1 { "says the same." } else { "say the same." };
+        head.push_str(&flow_words("", &format!("Beside it, {} {same}", listed(&tables.read)), 2, columns));
+        head.push('\n');
+    }
+    let called = Called::of(None, &[document]);
     let missing = document
         .unmet
         .iter()
@@ -34,7 +47,7 @@ pub fn plan(document: &Document, verdict: &Verdict, look: Look) -> String {
                 UnmetKind::Meeting => count(row.count.unsigned_abs(), "meeting missing", "meetings missing"),
                 UnmetKind::Visit => count(row.count.unsigned_abs(), "visit missing", "visits missing"),
             };
-            format!("{} ({what})", clean(&row.id))
+            format!("{} ({what})", whose(document, &called, row))
         })
         .collect::<Vec<_>>();
     if !missing.is_empty() {
@@ -42,7 +55,20 @@ pub fn plan(document: &Document, verdict: &Verdict, look: Look) -> String {
         head.push('\n');
     }
     let counts = words::Counted::of_document(document);
-    terminal::join(&[head, violations(&verdict.violations, look), words::costs(&verdict.score, counts, columns)])
+    let all = [&verdict.violations[..], &tables.violations].concat();
+    terminal::join(&[head, violations(&all, look), words::costs(&verdict.score, counts, columns)])
+}
+
+/// Whose something is that is missing, by name.
+fn whose(document: &Document, called: &Called, row: &UnmetRow) -> String {
+    match row.kind {
+        UnmetKind::Session => called.team(&row.id),
+        UnmetKind::Mentee | UnmetKind::Visit => called.person(&row.id),
+        UnmetKind::Meeting => match people_of_meeting(document, document, &row.id) {
+            people if people.is_empty() => clean(&row.id),
+            people => called.people(&people),
+        },
+    }
 }
 
 /// The cost as counted again, beside what the plan says of it.
@@ -140,13 +166,13 @@ pub(super) fn score(score: &Score) -> ScoreRow {
 }
 
 /// The JSON of `staffroom verify SCHOOL PLAN --json`.
-pub fn plan_json(document: &Document, verdict: &Verdict) -> String {
+pub fn plan_json(document: &Document, verdict: &Verdict, tables: &TablesBeside) -> String {
     json(&VerdictRow {
         schema: 1,
-        holds: verdict.holds(),
+        holds: verdict.holds() && tables.violations.is_empty(),
         proven: verdict.proven,
         unmet: document.unmet.iter().fold(0, |sum, row| sum.saturating_add(row.count)),
-        violations: rows(&verdict.violations),
+        violations: rows(&[&verdict.violations[..], &tables.violations].concat()),
         score: score(&verdict.score),
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::files::{self, Format};
 use super::text::{FAINT, HEADING, clean, count, flow_words, pad, pad_left, paint, width};
 use crate::plan::{Plan, Visit};
 use crate::school::{DayId, School, Slot, StaffId, Table, TextId};
@@ -110,7 +111,7 @@ pub fn grid(school: &School, plan: &Plan, columns: usize) -> String {
             if week.is_empty() { clean(&day.label) } else { format!("{} {}", clean(week), clean(&day.label)) }
         })
         .collect();
-    let widths: Vec<usize> = labels.iter().map(|label| width(label).clamp(2, 8)).collect();
+    let widths: Vec<usize> = labels.iter().map(|label| width(label).max(2)).collect();
     let all: usize = widths.iter().map(|width| width + 2).sum();
     let narrow = 10 + all + 8 > columns;
     let mut text = pad("Visits", 10);
@@ -119,45 +120,53 @@ pub fn grid(school: &School, plan: &Plan, columns: usize) -> String {
             text.push_str("  ");
             text.push_str(&pad_left(label, *width));
         }
+        text.push_str("   all");
     }
-    text = format!("{}\n", paint(HEADING, &format!("{text}   all")));
+    text = format!("{}\n", paint(HEADING, text.trim_end()));
     for round in 1..=school.rules.visits.rounds {
-        let mut line = pad(&format!("Round {round}"), 10);
-        let of = |day: &DayId| counts.get(&(round, *day)).copied().unwrap_or(0);
-        if !narrow {
-            for (day, width) in days.iter().zip(&widths) {
-                let shown = if of(day) == 0 { "·".to_owned() } else { of(day).to_string() };
-                line.push_str("  ");
-                line.push_str(&pad_left(&shown, *width));
-            }
+        let lead = pad(&format!("Round {round}"), 10);
+        let of_day: Vec<u64> = days.iter().map(|day| counts.get(&(round, *day)).copied().unwrap_or(0)).collect();
+        let sum: u64 = of_day.iter().sum();
+        if narrow {
+            let some = labels.iter().zip(&of_day).filter(|(_, number)| **number > 0);
+            let some: Vec<String> = some.map(|(label, number)| format!("{label} {number}")).collect();
+            let some = if some.is_empty() { String::new() } else { format!(": {}", some.join(", ")) };
+            text.push_str(&flow_words(&lead, &format!("{sum}{some}"), 4, columns));
+            text.push('\n');
+            continue;
         }
-        let sum: u64 = days.iter().map(of).sum();
-        text.push_str(&format!("{line}  {}\n", pad_left(&sum.to_string(), 4)));
+        text.push_str(&lead);
+        for (number, width) in of_day.iter().zip(&widths) {
+            let shown = if *number == 0 { "·".to_owned() } else { number.to_string() };
+            text.push_str(&format!("  {}", pad_left(&shown, *width)));
+        }
+        text.push_str(&format!("  {}\n", pad_left(&sum.to_string(), 4)));
     }
     text
 }
 
-/// The calendar by round, then each person's own visits and visitors.
-pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
+/// The calendar by round, then each person's own visits and visitors. `written` is what was written of the plan.
+pub fn list(school: &School, plan: &Plan, written: Option<&[Format]>, columns: usize) -> String {
     if plan.visits.is_empty() {
         return String::new();
     }
     if plan.visits.len() > LISTED {
-        let sentence = format!(
-            "The {} visits are too many to list here: they are in visits.csv and plan.json.",
-            plan.visits.len()
-        );
+        let place = files::place_of_all(written, "visits.csv");
+        let sentence = format!("The {} visits are too many to list here: {place}.", plan.visits.len());
         return format!("{}\n", paint(FAINT, &flow_words("", &sentence, 2, columns)));
     }
     let names = super::names::of(school);
     let mut text = format!("{}\n", paint(HEADING, "WHO VISITS WHOM"));
+    let when = |visit: &Visit| clean(&school.cycle.name(visit.slot));
+    let widest = plan.visits.iter().map(|visit| width(&when(visit))).max().unwrap_or(0);
     let mut round = 0;
     for visit in &plan.visits {
         if visit.round != round {
             round = visit.round;
             text.push_str(&format!("{}\n", paint(HEADING, &format!("Round {round}"))));
         }
-        text.push_str(&one(school, &names, visit, columns));
+        let lead = format!("  {}  ", pad(&when(visit), widest));
+        text.push_str(&one(school, &names, visit, &lead, columns));
     }
     text.push('\n');
     text.push_str(&format!("{}\n", paint(HEADING, "YOUR VISITS, AND WHO COMES TO YOU")));
@@ -166,13 +175,13 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
             .visits
             .iter()
             .filter(|visit| visit.observer == staff)
-            .map(|visit| format!("{} ({})", names[visit.host], when(school, visit)))
+            .map(|visit| format!("{} ({})", names[visit.host], round_and_slot(school, visit)))
             .collect();
         let others: Vec<String> = plan
             .visits
             .iter()
             .filter(|visit| visit.host == staff)
-            .map(|visit| format!("{} ({})", names[visit.observer], when(school, visit)))
+            .map(|visit| format!("{} ({})", names[visit.observer], round_and_slot(school, visit)))
             .collect();
         if own.is_empty() && others.is_empty() {
             continue;
@@ -186,15 +195,15 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
     text
 }
 
-fn one(school: &School, names: &Table<StaffId, String>, visit: &Visit, columns: usize) -> String {
-    let when = pad(&clean(&school.cycle.name(visit.slot)), 8);
+/// One visit, after its slot.
+fn one(school: &School, names: &Table<StaffId, String>, visit: &Visit, lead: &str, columns: usize) -> String {
     let lesson = lesson(school, visit.host, visit.slot);
     let talk = match visit.debrief {
         Some(debrief) => format!(" · they talk {}", clean(&school.cycle.name(debrief))),
         None => String::new(),
     };
     let sentence = format!("{} visits {}{lesson} · fit {}{talk}", names[visit.observer], names[visit.host], visit.fit);
-    format!("{}\n", flow_words(&format!("  {when}  "), &sentence, 12, columns))
+    format!("{}\n", flow_words(lead, &sentence, width(lead).min(columns / 2), columns))
 }
 
 /// ` · Maths with 7A`, from the host's first row in that slot.
@@ -209,6 +218,6 @@ fn lesson(school: &School, host: StaffId, slot: Slot) -> String {
     }
 }
 
-fn when(school: &School, visit: &Visit) -> String {
+fn round_and_slot(school: &School, visit: &Visit) -> String {
     format!("round {}, {}", visit.round, clean(&school.cycle.name(visit.slot)))
 }

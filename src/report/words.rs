@@ -1,6 +1,6 @@
 //! Costs and proofs in words.
 
-use super::text::{HEADING, count, pad, pad_left, paint, width};
+use super::text::{FAINT, HEADING, count, flow_words, pad, pad_left, paint, width};
 use crate::plan::document::Document;
 use crate::plan::{CriterionCost, Plan, Regret, Score, Status, UnmetKind};
 use crate::school::{Criterion, PairingObjective};
@@ -48,61 +48,71 @@ impl Counted {
     }
 }
 
+/// What a criterion counts, in school words: one and several of them.
+fn one_and_many(criterion: Criterion, peers: bool) -> (&'static str, &'static str) {
+    match criterion {
+        Criterion::UnmetSession => ("session missing", "sessions missing"),
+        Criterion::AbsentRequired => ("absence of a required member", "absences of required members"),
+        Criterion::AbsentOptional => ("absence of an optional member", "absences of optional members"),
+        Criterion::Release => ("period in which somebody is released", "periods in which somebody is released"),
+        Criterion::CoverLoad => ("cover given", "covers given"),
+        Criterion::Crowded => ("session beyond a person's first on a day", "sessions beyond a person's first on a day"),
+        Criterion::Outside => ("attendance before or after lessons", "attendances before or after lessons"),
+        Criterion::ExtraTime => {
+            ("period outside a person's own school day", "periods outside a person's own school day")
+        }
+        Criterion::Avoid => ("period that somebody asked to avoid", "periods that somebody asked to avoid"),
+        Criterion::UnmetMentee if peers => ("person without a peer", "people without a peer"),
+        Criterion::UnmetMentee => ("mentee without a mentor", "mentees without a mentor"),
+        Criterion::UnmetMeeting if peers => ("weekly meeting missing", "weekly meetings missing"),
+        Criterion::UnmetMeeting => ("mentor meeting missing", "mentor meetings missing"),
+        Criterion::MisfitMentor if peers => ("point of worth that groups lack", "points of worth that groups lack"),
+        Criterion::MisfitMentor => ("point of fit that pairs lack", "points of fit that pairs lack"),
+        Criterion::UnmetVisit => ("visit missing", "visits missing"),
+        Criterion::MisfitVisit => ("point of fit that visits lack", "points of fit that visits lack"),
+        Criterion::HostAgain => ("visit to somebody who receives another", "visits to people who receive others"),
+        Criterion::Moved => ("thing moved from the previous plan", "things moved from the previous plan"),
+    }
+}
+
+/// What a criterion counts, in school words without a number: `absences of required members`.
+pub fn what(criterion: Criterion, peers: bool) -> &'static str {
+    one_and_many(criterion, peers).1
+}
+
 /// What was counted, in school words: `3 absences of required members`.
 pub fn criterion(cost: &CriterionCost, counted: Counted) -> String {
     let number = cost.count.unsigned_abs();
+    let (one, many) = one_and_many(cost.criterion, counted.peers);
     match cost.criterion {
-        Criterion::UnmetSession if number == counted.missing_sessions => {
-            count(number, "session missing", "sessions missing")
+        Criterion::UnmetSession if number != counted.missing_sessions => {
+            format!("{number} for {}, by the team's priority", count(counted.missing_sessions, one, many))
         }
-        Criterion::UnmetSession => {
-            let missing = count(counted.missing_sessions, "session missing", "sessions missing");
-            format!("{number} for {missing}, by the team's priority")
+        Criterion::CoverLoad if number != counted.covers => {
+            format!("{number} for {} (a person's second counts 2, …)", count(counted.covers, one, many))
         }
-        Criterion::AbsentRequired => count(number, "absence of a required member", "absences of required members"),
-        Criterion::AbsentOptional => count(number, "absence of an optional member", "absences of optional members"),
-        Criterion::Release => {
-            count(number, "period in which somebody is released", "periods in which somebody is released")
+        Criterion::UnmetMentee if !counted.peers && number != counted.missing_mentees => {
+            format!("{number} for {}, by the mentee's priority", count(counted.missing_mentees, one, many))
         }
-        Criterion::CoverLoad if number == counted.covers => count(number, "cover given", "covers given"),
-        Criterion::CoverLoad => {
-            let given = count(counted.covers, "cover given", "covers given");
-            format!("{number} for {given} (a person's second counts 2, …)")
-        }
-        Criterion::Crowded => {
-            count(number, "session beyond a person's first on a day", "sessions beyond a person's first on a day")
-        }
-        Criterion::Outside => {
-            count(number, "attendance before or after lessons", "attendances before or after lessons")
-        }
-        Criterion::ExtraTime => {
-            count(number, "period outside a person's own school day", "periods outside a person's own school day")
-        }
-        Criterion::Avoid => {
-            count(number, "period that somebody asked to avoid", "periods that somebody asked to avoid")
-        }
-        Criterion::UnmetMentee if counted.peers => count(number, "person without a peer", "people without a peer"),
-        Criterion::UnmetMeeting if counted.peers => count(number, "weekly meeting missing", "weekly meetings missing"),
-        Criterion::MisfitMentor if counted.peers => {
-            count(number, "point of worth that groups lack", "points of worth that groups lack")
-        }
-        Criterion::UnmetMentee if number == counted.missing_mentees => {
-            count(number, "mentee without a mentor", "mentees without a mentor")
-        }
-        Criterion::UnmetMentee => {
-            let missing = count(counted.missing_mentees, "mentee without a mentor", "mentees without a mentor");
-            format!("{number} for {missing}, by the mentee's priority")
-        }
-        Criterion::UnmetMeeting => count(number, "mentor meeting missing", "mentor meetings missing"),
-        Criterion::MisfitMentor => count(number, "point of fit that pairs lack", "points of fit that pairs lack"),
-        Criterion::UnmetVisit => count(number, "visit missing", "visits missing"),
-        Criterion::MisfitVisit => count(number, "point of fit that visits lack", "points of fit that visits lack"),
-        Criterion::HostAgain if number == 1 => "1 visit to somebody who receives another".into(),
-        Criterion::HostAgain => {
-            format!("{number} for visits to people who receive others (a host's third counts 2, …)")
-        }
-        Criterion::Moved => count(number, "thing moved from the previous plan", "things moved from the previous plan"),
+        Criterion::HostAgain if number != 1 => format!("{number} for {many} (a host's third counts 2, …)"),
+        _ => count(number, one, many),
     }
+}
+
+/// What one point is, where points are shown: `One point is what 1 cover given costs; 1 session missing costs 1000.` Of
+/// the criteria that occur, those of the least and the greatest weight; empty where none does.
+pub fn points(costs: impl IntoIterator<Item = CriterionCost>, peers: bool) -> String {
+    let mut weights: Vec<(i64, Criterion)> = costs.into_iter().map(|cost| (cost.weight, cost.criterion)).collect();
+    weights.sort_unstable();
+    let (Some((least, small)), Some((greatest, large))) = (weights.first(), weights.last()) else {
+        return String::new();
+    };
+    let one = |criterion: &Criterion| format!("1 {}", one_and_many(*criterion, peers).0);
+    let first = match least {
+        1 => format!("One point is what {} costs", one(small)),
+        more => format!("In points, {} costs {more}", one(small)),
+    };
+    if least == greatest { format!("{first}.") } else { format!("{first}; {} costs {greatest}.", one(large)) }
 }
 
 /// Among which plans one is the best. Under other objectives than the total, pairs are chosen by these first: what is
@@ -168,9 +178,13 @@ pub fn costs(score: &Score, counted: Counted, columns: usize) -> String {
     let words = rows.iter().map(|row| width(&row.0)).max().unwrap_or(0).min(room);
     let mut text = format!("{}\n", paint(HEADING, "WHAT IT COSTS"));
     for (what, weight, sum) in rows {
+        // What is too long goes on in the next line, and the figures stand at its end.
+        let lines = flow_words("", &what, 2, words);
+        let (before, last) = lines.rsplit_once('\n').map_or(("", lines.as_str()), |(before, last)| (before, last));
+        before.lines().for_each(|line| text.push_str(&format!("  {line}\n")));
         text.push_str(&format!(
             "  {}  {}  {}\n",
-            pad(&what, words),
+            pad(last, words),
             after_sign(&weight, weights),
             after_sign(&sum, sums)
         ));
@@ -178,6 +192,9 @@ pub fn costs(score: &Score, counted: Counted, columns: usize) -> String {
     if score.criteria.len() > 1 {
         text.push_str(&format!("  {}  {}  {}\n", pad("together", words), pad("", weights), after_sign(&total, sums)));
     }
+    let points = points(score.criteria.iter().copied(), counted.peers);
+    text.push_str(&paint(FAINT, &flow_words("  ", &points, 4, columns)));
+    text.push('\n');
     text
 }
 
@@ -203,6 +220,26 @@ mod tests {
                 assert!(!words.contains('_'), "{words}");
             }
         }
+    }
+
+    #[test]
+    fn what_one_point_is_is_said_by_example() {
+        let cost = |criterion, weight| CriterionCost { criterion, count: 3, weight };
+        let several =
+            [cost(Criterion::UnmetSession, 1000), cost(Criterion::Crowded, 5), cost(Criterion::MisfitMentor, 1)];
+        assert_eq!(
+            points(several, false),
+            "One point is what 1 point of fit that pairs lack costs; 1 session missing costs 1000."
+        );
+        assert_eq!(
+            points(several[..2].to_vec(), false),
+            "In points, 1 session beyond a person's first on a day costs 5; 1 session missing costs 1000."
+        );
+        assert_eq!(
+            points([cost(Criterion::Release, 20)], false),
+            "In points, 1 period in which somebody is released costs 20."
+        );
+        assert_eq!(points([], false), "");
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod common;
 mod calendars;
 mod dates;
 mod papers;
+mod readers;
+mod show;
 mod wrong;
 
 use calcard::common::timezone::Tz;
@@ -107,7 +109,7 @@ pub fn dates(out: &Path, calendar: &str) -> BTreeMap<String, Vec<String>> {
             continue;
         }
         let start = event.try_into_date_time().unwrap().start.naive_local().to_string();
-        let start = start.trim_end_matches(":00").to_owned();
+        let start = start.strip_suffix(":00").unwrap_or(&start).to_owned();
         assert!(found.entry(summary).or_default().insert(start), "each occurrence once");
     }
     found.into_iter().map(|(summary, dates)| (summary, dates.into_iter().collect())).collect()

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use staffroom::lab::random::Random;
 use staffroom::plan::document::Document;
-use staffroom::plan::verify::verify;
+use staffroom::plan::verify::{TablesBeside, verify};
 use staffroom::plan::{Kind, diff};
 use staffroom::planners::what_if::{self, Inquiry, Scope};
 use staffroom::planners::{self, Request};
@@ -55,7 +55,7 @@ fn use_it(seed: &Seed, plan: &Document) {
             show::json(plan, &wanted, school);
         }
     }
-    verdict::plan(plan, &verify(school, plan, None), look);
+    verdict::plan(plan, &verify(school, plan, None), &TablesBeside::default(), look);
     let found = plan.resolve(school);
     let term = calendars::term(school);
     let wanted = calendar::Wanted {
@@ -75,7 +75,7 @@ fn use_it(seed: &Seed, plan: &Document) {
     let next = Next {
         school: "school",
         output: Some("out"),
-        contents: "",
+        formats: &[],
         only: None,
         keep: None,
         teams_by: None,

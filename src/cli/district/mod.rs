@@ -21,7 +21,7 @@ use super::screen::Screen;
 use super::{calendar, input, output, settings};
 use crate::findings::{Severity, any_error, render};
 use crate::lab::bench::fingerprint::{fingerprint, of_school};
-use crate::load::{is_table_file, load, read_places};
+use crate::load::{LoadOptions, is_table_file, load, read_places};
 use crate::output::{Inputs, OutputFolder, Written};
 use crate::plan::document::Made;
 use crate::plan::verify::Verified;
@@ -182,7 +182,8 @@ impl Work<'_> {
             OutputFolder::open(&out, self.arguments.force, self.inputs, usual_names(self.formats))
                 .map_err(output::failure)?
         };
-        let loaded = load(school, &input::options(&self.arguments.school));
+        let options = LoadOptions { fingerprint: true, ..input::options(&self.arguments.school) };
+        let loaded = load(school, &options);
         let failed = |status: State, message: String| {
             let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
             Ok(Some(Row { message, seconds: seconds(clock), ..Row::of(name, hash, status) }))

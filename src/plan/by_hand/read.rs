@@ -1,6 +1,7 @@
 //! Reading a file of sessions made by hand.
 
 use super::Row;
+use crate::files::as_saved::{decoded, delimiter};
 use crate::files::cells::{cleaned, is_nothing};
 use crate::findings::{Code, Finding, Place};
 use crate::names::{CycleNames, DayLabels, Found, Index, nearest};
@@ -8,7 +9,6 @@ use crate::plan::document::ReleaseRow;
 use crate::plan::verify::Facts;
 use crate::school::{RoomId, School, SessionLength, Slot, StaffId, TeamId};
 use csv::StringRecord;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What was read.
@@ -29,7 +29,7 @@ const MOST_FINDINGS: usize = 100;
 /// # Errors
 /// All findings, where there are any.
 pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec<Finding>> {
-    let text = decode(bytes);
+    let text = decoded(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(&text))
         .has_headers(false)
@@ -85,26 +85,6 @@ pub(super) fn rows(facts: &Facts, bytes: &[u8], file: &str) -> Result<Sheet, Vec
         rows.extend(desk.row(&record));
     }
     if desk.found.is_empty() { Ok(Sheet { rows, ignored_columns }) } else { Err(desk.found) }
-}
-
-/// UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252.
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return encoding_rs::UTF_16LE.decode(bytes).0;
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    }
-}
-
-/// The delimiter that the first line uses most.
-fn delimiter(text: &str) -> u8 {
-    let line = text.trim_start().lines().next().unwrap_or("");
-    let uses = |delimiter: u8| line.bytes().filter(|byte| *byte == delimiter).count();
-    // max_by_key takes the last of equals: the comma where there is none of any.
-    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| uses(*delimiter)).unwrap_or(b',')
 }
 
 /// Where each column of [`COLUMNS`] stands, and the names of the others.

@@ -17,6 +17,7 @@ mod peers;
 mod people;
 mod places;
 mod prep;
+mod tables;
 mod teams;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub(super) use cost::count as count_cost;
 pub(super) use facts::Facts;
 pub(super) use figures::{count_ledger, missing};
 pub(super) use places::{obstacle_on_the_way, site_of_session};
+pub use tables::{TablesBeside, UnreadableTable, tables_beside};
 
 use super::document::{Document, Made, Say};
 use super::{Plan, Score};
@@ -131,6 +133,8 @@ pub enum Rule {
     Score,
     /// The order of lists.
     Order,
+    /// The tables in the plan's folder.
+    Tables,
 }
 
 impl Rule {
@@ -184,6 +188,7 @@ impl Rule {
             Rule::Ledger => "Ledger",
             Rule::Score => "Score",
             Rule::Order => "Order",
+            Rule::Tables => "Tables",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What changed, person by person: for those who live by the plan. Whom nothing affects is left out.
 
+use super::super::dates::in_words;
 use super::super::issue::Issue;
 use super::super::policy::{as_browsers_read, policy};
 use super::super::text::{bare, clean};
@@ -37,25 +38,6 @@ impl When {
         let from = term.days.iter().filter_map(|(date, ..)| date.parse::<Date>().ok()).find(|date| *date >= as_of);
         Some(When { until: in_words(until?), from: in_words(from?) })
     }
-}
-
-/// `19 February 2027`.
-fn in_words(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
 }
 
 /// Everybody whom the difference affects, in its order, with what it is for them.

@@ -1,7 +1,7 @@
 //! Which single changes to the school would help most.
 
 use super::super::text::{FAINT, GOOD, HEADING, WATCH, clean, flow_words, paint};
-use super::super::{Look, terminal, verdict};
+use super::super::{Look, terminal, verdict, words};
 use super::json::{WeighedJson, criteria};
 use super::{changes, differences, price};
 use crate::plan::{Improvement, Improvements, Kind};
@@ -12,8 +12,9 @@ use serde::Serialize;
 /// What each change does to the plan is named up to this many.
 const NAMED: usize = 4;
 
-/// The changes as text, the best first, each with what it would bring.
-pub fn text(school: &School, improvements: &Improvements, look: Look) -> String {
+/// The changes as text, the best first, each with what it would bring. Where they stand `alone`, what one point is
+/// stands beside the total.
+pub fn text(school: &School, improvements: &Improvements, alone: bool, look: Look) -> String {
     let columns = look.width;
     let mut text = paint(HEADING, "WHAT WOULD HELP MOST") + "\n";
     let total = improvements.plan.total;
@@ -28,6 +29,12 @@ pub fn text(school: &School, improvements: &Improvements, look: Look) -> String 
     };
     text.push_str(&flow_words("  ", &lead, 2, columns));
     text.push('\n');
+    if alone {
+        let plans = std::iter::once(&improvements.plan).chain(improvements.changes.iter().map(|change| &change.plan));
+        let points = words::points(plans.flat_map(|plan| plan.criteria.iter().copied()), false);
+        text.push_str(&paint(FAINT, &flow_words("  ", &points, 2, columns)));
+        text.push('\n');
+    }
     let mut parts = vec![text];
     for (place, improvement) in improvements.changes.iter().enumerate() {
         parts.push(one(school, improvements, place + 1, improvement, columns));

@@ -6,7 +6,7 @@ use super::super::pairs::helps;
 use super::super::text::{BAD, FAINT, GOOD, HEADING, clean, flow_words, pad, pad_left, paint, width};
 use super::super::{Look, names, terminal, verdict};
 use super::improvements::ImprovementsJson;
-use super::{CHANGES_NAMED, changes, differences, price};
+use super::{CHANGES_NAMED, changes, differences, price, total};
 use crate::plan::{Improvements, MatchedTag, OtherPairs, PairExplanation, WeighedMentor};
 use crate::report::reasons::broken_rule;
 use crate::school::{PairingObjective, School, StaffId, Table};
@@ -22,8 +22,9 @@ pub fn text(school: &School, explanation: &PairExplanation, look: Look) -> Strin
     };
     let demanded = if explanation.demanded { ", as pairs.csv or pins.csv demands" } else { "" };
     let lead = paint(HEADING, &format!("{mentee}: "));
-    let head =
-        format!("{}\n", flow_words(&lead, &format!("{has}{demanded}. Total cost {}.", explanation.total), 2, columns));
+    let others = explanation.mentors.iter().filter_map(|weighed| weighed.otherwise.as_ref());
+    let total = total(explanation.total, &explanation.criteria, others.map(|other| &other.criteria[..]));
+    let head = format!("{}\n", flow_words(&lead, &format!("{has}{demanded}. {total}"), 2, columns));
     let mut parts = vec![head, table(school, explanation, &names, columns)];
     for weighed in &explanation.mentors {
         parts.push(one(school, explanation, weighed, &names, columns));
@@ -31,40 +32,39 @@ pub fn text(school: &School, explanation: &PairExplanation, look: Look) -> Strin
     terminal::join(&parts)
 }
 
-/// The points of each mentor, one column a mentor.
+/// The points of each mentor, a row each; a sentence each where the terminal is too narrow.
 fn table(school: &School, explanation: &PairExplanation, names: &Table<StaffId, String>, columns: usize) -> String {
     let weights = &school.rules.mentors.weights;
-    let of = |value: fn(&WeighedMentor) -> u8| -> Vec<String> {
-        explanation.mentors.iter().map(|weighed| value(weighed).to_string()).collect()
+    let heads = ["need", "time", "experience", "department", "preference", "fit"];
+    let weights = [weights.need, weights.time, weights.experience, weights.department, weights.preference];
+    let mut weights = weights.map(|weight| weight.to_string()).to_vec();
+    weights.push(String::new());
+    let row = |weighed: &WeighedMentor| {
+        let points = weighed.points;
+        let figures = [points.need, points.time, points.experience, points.department, points.preference, weighed.fit];
+        figures.map(|figure| figure.to_string()).to_vec()
     };
-    let rows = [
-        ("need", weights.need.to_string(), of(|weighed| weighed.points.need)),
-        ("time", weights.time.to_string(), of(|weighed| weighed.points.time)),
-        ("experience", weights.experience.to_string(), of(|weighed| weighed.points.experience)),
-        ("department", weights.department.to_string(), of(|weighed| weighed.points.department)),
-        ("preference", weights.preference.to_string(), of(|weighed| weighed.points.preference)),
-        ("fit", String::new(), of(|weighed| weighed.fit)),
-    ];
-    // As many columns as fit; the rest is in the words below.
-    let room = columns.saturating_sub(24);
-    let widest = (room / explanation.mentors.len().max(1)).saturating_sub(2).clamp(6, 20);
-    let heads: Vec<String> = explanation
-        .mentors
-        .iter()
-        .map(|weighed| pad_left(&names[weighed.mentor], width(&names[weighed.mentor]).min(widest)))
-        .collect();
-    let line = |label: &str, weight: &str, cells: &[String]| {
-        let mut line = format!("  {}  {}", pad(label, 10), pad_left(weight, 6));
-        for (cell, head) in cells.iter().zip(&heads) {
-            line.push_str("  ");
-            line.push_str(&pad_left(cell, width(head).max(3)));
+    let mentors = explanation.mentors.iter().map(|weighed| (names[weighed.mentor].as_str(), row(weighed)));
+    let mut rows: Vec<(&str, Vec<String>)> = mentors.collect();
+    rows.push(("weight", weights));
+    let widest = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let needed: usize = heads.iter().map(|head| head.len() + 2).sum();
+    let mut text = String::new();
+    if 2 + widest + needed > columns {
+        for (name, figures) in &rows {
+            let figures = heads.iter().zip(figures).filter(|(_, figure)| !figure.is_empty());
+            let figures: Vec<String> = figures.map(|(head, figure)| format!("{head} {figure}")).collect();
+            text.push_str(&flow_words("  ", &format!("{name}: {}", figures.join(", ")), 4, columns));
+            text.push('\n');
         }
-        format!("{}\n", line.trim_end())
-    };
-    let mut text = paint(HEADING, &line("Points", "weight", &heads));
-    for (label, weight, cells) in &rows {
-        text.push_str(&line(label, weight, cells));
+        return text;
     }
+    let line = |name: &str, cells: &[String]| {
+        let cells = cells.iter().zip(heads).map(|(cell, head)| format!("  {}", pad_left(cell, head.len())));
+        format!("  {}{}", pad(name, widest), cells.collect::<String>()).trim_end().to_owned() + "\n"
+    };
+    text.push_str(&paint(HEADING, &line("Points", &heads.map(str::to_owned))));
+    rows.iter().for_each(|(name, cells)| text.push_str(&line(name, cells)));
     text
 }
 

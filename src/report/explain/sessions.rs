@@ -4,7 +4,7 @@ use super::super::text::{BAD, HEADING, clean, flow_words, listed, paint};
 use super::super::{Look, terminal, turns, verdict};
 use super::improvements::ImprovementsJson;
 use super::json::{OtherwiseJson, criteria};
-use super::{otherwise, own_cost};
+use super::{criteria_of, otherwise, own_cost, total};
 use crate::plan::document::SlotRow;
 use crate::plan::{HeldSession, Improvements, OtherTime, SessionExplanation};
 use crate::report::reasons::blocked;
@@ -26,7 +26,10 @@ pub fn text(school: &School, explanation: &SessionExplanation, look: Look) -> St
         more => format!(" ({more} sessions are missing)"),
     };
     let lead = paint(HEADING, &format!("{}: ", clean(&team.name)));
-    let sentence = format!("{meets}{lacks}. Total cost {}.", explanation.plan.total);
+    let held = explanation.held.iter().map(|held| &held.otherwise);
+    let others = held.chain(explanation.elsewhere.iter().map(|other| &other.otherwise)).map(criteria_of);
+    let total = total(explanation.plan.total, &explanation.plan.criteria, others);
+    let sentence = format!("{meets}{lacks}. {total}");
     let mut parts = vec![flow_words(&lead, &sentence, 2, look.width) + "\n"];
     parts.extend(explanation.held.iter().map(|held| why(school, explanation, held, look.width)));
     parts.extend(explanation.elsewhere.iter().map(|other| why_not(school, explanation, other, look.width)));

@@ -4,7 +4,7 @@ use super::super::text::{BAD, HEADING, clean, count, flow_words, listed, paint};
 use super::super::{Look, names, terminal, verdict};
 use super::improvements::ImprovementsJson;
 use super::json::{OtherwiseJson, criteria};
-use super::otherwise;
+use super::{criteria_of, otherwise, total};
 use crate::plan::document::SlotRow;
 use crate::plan::{Improvements, MadeVisit, OtherHost, VisitExplanation, VisitPoints};
 use crate::report::reasons::no_visit;
@@ -26,7 +26,10 @@ pub fn text(school: &School, explanation: &VisitExplanation, look: Look) -> Stri
         more => format!(" ({} missing)", count(more as u64, "visit is", "visits are")),
     };
     let lead = paint(HEADING, &format!("{observer}: "));
-    let sentence = format!("{visits}{lacks}. Total cost {}.", explanation.plan.total);
+    let made = explanation.made.iter().map(|made| &made.otherwise);
+    let others = made.chain(explanation.others.iter().map(|other| &other.otherwise)).map(criteria_of);
+    let total = total(explanation.plan.total, &explanation.plan.criteria, others);
+    let sentence = format!("{visits}{lacks}. {total}");
     let mut parts = vec![flow_words(&lead, &sentence, 2, look.width) + "\n"];
     parts.extend(explanation.made.iter().map(|made| why(school, explanation, made, &names, look.width)));
     parts.extend(explanation.others.iter().map(|other| why_not(school, explanation, other, &names, look.width)));
