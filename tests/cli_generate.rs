@@ -33,7 +33,7 @@ fn a_school_can_be_checked_planned_and_verified() {
     staffroom(&["check", &school])
         .assert()
         .success()
-        .stdout(contains("Hill 'Top' School: 30 people, 70 periods over 10 days"));
+        .stdout(contains("Hill 'Top' School: 30 people, 60 periods with lessons (and 10 without) over 10 days"));
     staffroom(&["plan", &school, "-o", &out, "--time-limit", "20"]).assert().code(predicates::ord::le(1));
     staffroom(&["verify", &school, &out]).assert().success();
 }

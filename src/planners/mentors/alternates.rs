@@ -19,6 +19,11 @@ pub const SHOWN: usize = 3;
 /// Fewer mentees are done before threads have started.
 const WORTH_THREADS: usize = 10;
 
+/// How much solvers may work for the alternates of all mentees ([`crate::solve::Counts::work_of`]), about a second, and
+/// for those of each at least. What is left open then is a bound, and says so.
+const WORK: u64 = 10_000_000;
+const LEAST_WORK: u64 = 100_000;
+
 /// How far from those who change others may change, in a first attempt.
 const STEPS: usize = 2;
 
@@ -61,14 +66,19 @@ impl Alternates<'_> {
         let cases: Vec<Case> = networks.iter().map(case).collect();
         let stable = (self.objective == PairingObjective::Stable).then(|| Stable::new(options, self.required));
         // Each mentee on its own, so that the figures are the same for any number of threads.
+        let mentees = options.mentees.len();
+        let work = (WORK / mentees.max(1) as u64).max(LEAST_WORK);
         let of_mentee = |mentee: usize| match self.answer.meetings.get(&mentee) {
             Some((mentor, _)) if self.required[mentee].is_none() => {
-                let mut asking = Asking { of: self, cases: &cases, known: known.clone(), stable: stable.clone() };
-                asking.of_mentee(mentee, *mentor)
+                let control = self.search.control.part_of_work(work);
+                let search = &Search { control: &control, ..*self.search };
+                let (known, stable) = (known.clone(), stable.clone());
+                let found = Asking { of: self, search, cases: &cases, known, stable }.of_mentee(mentee, *mentor);
+                self.search.control.counts().include(control.counts());
+                found
             }
             _ => Ok(Vec::new()),
         };
-        let mentees = options.mentees.len();
         if self.search.settings.threads < 2 || mentees < WORTH_THREADS {
             (0..mentees).map(of_mentee).collect()
         } else {
@@ -100,6 +110,8 @@ type Way = (i64, usize, usize);
 /// What is asked for one mentee, with what is known already.
 struct Asking<'a> {
     of: &'a Alternates<'a>,
+    /// Ends once it has worked as much as may be.
+    search: &'a Search<'a>,
     cases: &'a [Case<'a>],
     known: Known,
     stable: Option<Stable>,
@@ -163,7 +175,7 @@ impl Asking<'_> {
                 (PairingObjective::Stable, Some(stable)) if of.apart => {
                     // Nothing but the meetings is to be decided.
                     let pairing = stable.with(mentee, mentor);
-                    pairing.map(|mentor_of| Forced::proven(of.search.complete(&mentor_of, &mut self.known).1))
+                    pairing.map(|mentor_of| Forced::proven(self.search.complete(&mentor_of, &mut self.known).1))
                 }
                 _ => self.anew(mentee, mentor, last)?,
             };
@@ -196,7 +208,7 @@ impl Asking<'_> {
                 break;
             }
             let Some(mentor_of) = forcings[*case].matching(*at) else { continue };
-            let found = of.search.complete_beside(&mentor_of, &of.answer.meetings, &mut self.known);
+            let found = self.search.complete_beside(&mentor_of, &of.answer.meetings, &mut self.known);
             if at_hand.as_ref().is_none_or(|(_, cost)| found.1 < *cost) {
                 at_hand = Some(found);
             }
@@ -209,11 +221,11 @@ impl Asking<'_> {
             let scope = self.open(mentee, &open, below, &at_hand.0)?;
             // Mostly little of it needs to change.
             let near = self.near(&scope, &at_hand.0);
-            let answer = of.search.improve(&near, &Network::solve(of.search.options, &near)?, at_hand)?;
+            let answer = self.search.improve(&near, &Network::solve(of.search.options, &near)?, at_hand)?;
             forced = Forced::proven(answer.cost);
             if open.iter().any(|(bound, ..)| least(*bound) < answer.cost) {
                 let network = Network::solve(of.search.options, &scope)?;
-                let answer = of.search.improve(&scope, &network, (answer.meetings, answer.cost))?;
+                let answer = self.search.improve(&scope, &network, (answer.meetings, answer.cost))?;
                 forced = Forced { cost: answer.cost, is_proven: answer.is_proven() };
             }
         }
@@ -283,13 +295,13 @@ impl Asking<'_> {
             if network.bound > most {
                 return Ok(None);
             }
-            scope = of.search.no_dearer_than(&scope, &network, most);
+            scope = self.search.no_dearer_than(&scope, &network, most);
             // Prices are much quicker than a proof, and mostly say enough.
-            if of.search.priced_bound(&scope, &network)? > most {
+            if self.search.priced_bound(&scope, &network)? > most {
                 return Ok(None);
             }
         }
-        let answer = of.search.run(&scope, &network, &mut self.known)?;
+        let answer = self.search.run(&scope, &network, &mut self.known)?;
         Ok(Some(Forced { cost: answer.cost, is_proven: answer.is_proven() }))
     }
 }

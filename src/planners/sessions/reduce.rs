@@ -291,6 +291,21 @@ fn connect_by_slots(school: &School, options: &Options, scope: &Scope, sets: &mu
     }
 }
 
+/// The choices of the plan at hand, with everybody there who always attends by the scope: it costs nothing more, and breaks
+/// nothing ([`without_idle_absences`]).
+pub fn attended_always(at_hand: &[Choice], scope: &Scope) -> Vec<Choice> {
+    let attended = |choice: &Choice| {
+        let mut choice = choice.clone();
+        let kept = scope.iter().find(|kept| kept.team == choice.team);
+        let window = kept.and_then(|kept| kept.windows.iter().find(|window| window.window == choice.window));
+        for (attends, attendance) in choice.attends.iter_mut().zip(window.into_iter().flat_map(|kept| &kept.attendance)) {
+            *attends |= *attendance == Attendance::Always;
+        }
+        choice
+    };
+    at_hand.iter().map(attended).collect()
+}
+
 /// The choices of the plan at hand that belong to a part.
 pub fn of_scope(at_hand: &[Choice], scope: &Scope) -> Vec<Choice> {
     at_hand.iter().filter(|choice| scope.iter().any(|kept| kept.team == choice.team)).cloned().collect()

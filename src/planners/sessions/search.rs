@@ -5,7 +5,9 @@ use super::choice::{Choice, cost_of};
 use super::formulate::{Formulation, formulate};
 use super::options::Options;
 use super::plain::formulate_plainly;
-use super::reduce::{Attendance, Scope, components, everything, of_scope, without_hopeless, without_idle_absences};
+use super::reduce::{
+    Attendance, Scope, attended_always, components, everything, of_scope, without_hopeless, without_idle_absences,
+};
 use crate::planners::PlanError;
 use crate::school::{School, Table, TeamId};
 use crate::solve::certificate::Certificate;
@@ -195,20 +197,21 @@ impl Search<'_> {
         let bound = *bound;
         let reduced = formulation.without_priced_out(self.options, &part.scope, choices, &certificate, *cost);
         let reduced = without_idle_absences(self.school, self.options, &reduced);
+        // What a solver found near the bound may leave somebody out for nothing.
+        let choices = &attended_always(choices, &reduced);
         let scopes = self.apart(&reduced);
         if scopes.len() == 1 && decisions(&reduced) * 5 > decisions(&part.scope) * 4 {
             // Too little was left out for another round of prices to pay.
             let formulation = formulate(self.school, self.options, &reduced);
-            return self.solve_exactly(part, &formulation, bound, tell);
+            let part = Part { at_hand: Some(self.with_cost(choices.clone(), &reduced)), scope: reduced, bound };
+            return self.solve_exactly(&part, &formulation, bound, tell);
         }
         drop(formulation);
         let mut answers = Vec::new();
         for scope in scopes {
-            let choices = of_scope(choices, &scope);
-            let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
-            let cost = cost_of(self.school, self.options, &teams, &choices).expect("a plan at hand has its covers");
+            let at_hand = Some(self.with_cost(of_scope(choices, &scope), &scope));
             let bound = self.bound_of(&scope);
-            let part = Part { scope, at_hand: Some((choices, cost)), bound };
+            let part = Part { scope, at_hand, bound };
             match self.solve(&part, &|_, _| {})? {
                 Some(answer) => answers.push(answer),
                 None => return Ok(None),
@@ -217,6 +220,13 @@ impl Search<'_> {
         let mut answer = merge(answers.into_iter());
         answer.bound = answer.bound.max(bound).min(answer.cost);
         Ok(Some(answer))
+    }
+
+    /// The choices of a plan at hand for a scope, with what they cost.
+    fn with_cost(&self, choices: Vec<Choice>, scope: &Scope) -> (Vec<Choice>, i64) {
+        let teams: Vec<TeamId> = scope.iter().map(|kept| kept.team).collect();
+        let cost = cost_of(self.school, self.options, &teams, &choices).expect("a plan at hand has its covers");
+        (choices, cost)
     }
 
     /// Solves one part with the solver.

@@ -27,6 +27,8 @@ const TRIED: usize = 48;
 const TRIED_TOGETHER: usize = 5;
 /// How much solvers may always work for all that a plan lacks ([`crate::solve::Counts::work_of`]): half a second.
 const ALWAYS: u64 = 5_000_000;
+/// The same in a school of few people: what makes most of them complete.
+const ALWAYS_FOR_FEW: u64 = 60_000_000;
 /// Of what planning the school took, so many parts of eight are added: a school with one change is much the same work.
 const SHARE: u64 = 1;
 /// The same in a school of few people, where that is enough to work out most of them.
@@ -35,7 +37,7 @@ const SHARE_OF_FEW: u64 = 32;
 /// its repairs.
 const MOST_ADDED: u64 = 20_000_000;
 /// So few people.
-const FEW_PEOPLE: usize = 60;
+const FEW_PEOPLE: usize = 45;
 /// So few people expect their plan at once.
 const A_HANDFUL: usize = 16;
 /// What planning a handful of people and their repairs take together: half a second, as their small Programs go.
@@ -364,8 +366,8 @@ fn work_for_repairs(people: usize, planned: u64) -> u64 {
     if people <= A_HANDFUL {
         return WORK_OF_A_HANDFUL.saturating_sub(planned).max(ALWAYS / 5);
     }
-    let share = if people <= FEW_PEOPLE { SHARE_OF_FEW } else { SHARE };
-    ALWAYS + (planned / 8 * share).min(MOST_ADDED)
+    let (always, share) = if people <= FEW_PEOPLE { (ALWAYS_FOR_FEW, SHARE_OF_FEW) } else { (ALWAYS, SHARE) };
+    always + (planned / 8 * share).min(MOST_ADDED)
 }
 
 /// Adds to a plan what would help with what it lacks. `work` is what planning it took.
@@ -398,7 +400,7 @@ pub fn add_repairs(
         control,
     };
     let all = work_for_repairs(school.staff.len(), work) / lacking.len() as u64;
-    let each = (2 * work + ALWAYS / 5).min(inquiry.work_of_answer());
+    let each = (2 * work + ALWAYS).min(inquiry.work_of_answer());
     // Elsewhere one change may overdraw what there is: it is worth finishing.
     let budget = Budget { all, each: if school.staff.len() <= A_HANDFUL { each.min(all) } else { each } };
     let known = Known::default();

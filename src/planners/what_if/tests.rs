@@ -165,7 +165,7 @@ fn helped(school: &School, plan: &Resolved, control: &Control) -> Vec<(String, i
 fn what_a_change_does_not_touch_is_not_solved_again() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/willow-creek");
     let school = load(&folder, &LoadOptions::default()).school.unwrap();
-    let plan = planned(&school, &[Kind::Sessions, Kind::Mentors]);
+    let plan = planned(&school, &[Kind::Sessions, Kind::Mentors, Kind::Visits]);
     let (forgetful, remembering) = (Control::default(), Control::default().remembering());
     let expected = helped(&school, &plan, &forgetful);
     assert_eq!(helped(&school, &plan, &remembering), expected);
