@@ -29,7 +29,8 @@ import termios
 import time
 
 KINDS = ["sessions", "mentors", "visits", "together"]
-BEST = re.compile(rb"best (-?\d+), (?:at most (\d+) above|and no plan costs less)")
+# Of the whole plan: while one kind is planned for itself the line says which.
+BEST = re.compile(rb"planning, [\d.]+ s: best (-?\d+), (?:at most (\d+) above|and no plan costs less)")
 UNSEEN = 0.3
 
 
