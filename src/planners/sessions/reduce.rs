@@ -298,7 +298,8 @@ pub fn attended_always(at_hand: &[Choice], scope: &Scope) -> Vec<Choice> {
         let mut choice = choice.clone();
         let kept = scope.iter().find(|kept| kept.team == choice.team);
         let window = kept.and_then(|kept| kept.windows.iter().find(|window| window.window == choice.window));
-        for (attends, attendance) in choice.attends.iter_mut().zip(window.into_iter().flat_map(|kept| &kept.attendance)) {
+        for (attends, attendance) in choice.attends.iter_mut().zip(window.into_iter().flat_map(|kept| &kept.attendance))
+        {
             *attends |= *attendance == Attendance::Always;
         }
         choice
