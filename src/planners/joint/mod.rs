@@ -14,7 +14,7 @@
 //!    plans that cost hardly more than the bound, then over more (`Search::finish`).
 //!
 //! Where the prices leave a total between two whole numbers, half a visit or three fifths of a meeting, 3 is done for
-//! the plans on either side, each with prices of its own ([`totals`]).
+//! the plans on either side, each with prices of its own (`totals`).
 //!
 //! Where even the prices of all together prove less than the kinds' own bounds, fractions hide
 //! which sessions are missing, and 2 and 3 are done case by case (`missed`).

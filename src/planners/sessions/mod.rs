@@ -4,7 +4,7 @@
 //! best alone as a cheap bound ([`bounds`]), a good plan quickly ([`draft`]).
 //! Where the two meet, that is the proof. Otherwise what cannot matter is left
 //! out ([`reduce`]) and the rest is proven by prices or solved exactly
-//! ([`search`], [`guess`], [`formulate`]).
+//! ([`search`], `guess`, [`formulate`]).
 
 mod as_before;
 pub mod attendance;

@@ -10,7 +10,7 @@
 //! - `load[p,k]` ∈ `[0,1]`: *p* gives a *k*-th cover;
 //! - `crowded[P,d]` ≥ 0: sessions beyond the first on day *d* of the people *P* who could attend the same windows;
 //! - `attended[t,m]` whole, only where a limit of the cycle can bind: sessions of *t* that *m* attends. There `missing[t]`
-//!   is whole, too ([`counts`]).
+//!   is whole, too (`counts`).
 //!
 //! `covers` and `load` form a network once sessions are fixed (see [`super::covers`]),
 //! so they are whole in a cheapest solution and need not be declared so; who
