@@ -202,3 +202,29 @@ impl Search<'_> {
         totals.max_by(|one, other| missing(one).total_cmp(&missing(other)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_keeps_others_out_and_slack_lets_them_in_at_its_price() {
+        let limited = |least, most| Limited { total: Total::Visits, least, most };
+        for (limited, allowed) in
+            [(limited(None, Some(1)), [true, true, false]), (limited(Some(1), None), [false, true, true])]
+        {
+            for (made, is_allowed) in allowed.into_iter().enumerate() {
+                let mut program = Program::new();
+                let visits: Vec<_> = (0..2).map(|_| (program.decision(), 1)).collect();
+                let mut elastic = program.clone();
+                limited.write(&mut program, visits.clone(), None);
+                limited.write(&mut elastic, visits, Some(50));
+                let mut values: Vec<i64> = (0..2).map(|visit| i64::from(visit < made)).collect();
+                assert_eq!(program.broken_by(&values).is_none(), is_allowed, "{limited:?} with {made}");
+                values.push(i64::from(!is_allowed));
+                assert_eq!(elastic.broken_by(&values), None);
+                assert_eq!(elastic.cost_of_values(&values), if is_allowed { 0 } else { 50 });
+            }
+        }
+    }
+}

@@ -5,6 +5,8 @@ mod components;
 mod covers;
 mod formulations;
 mod near;
+#[cfg(feature = "highs")]
+mod near_the_bound;
 mod options;
 mod pins;
 mod prep;
