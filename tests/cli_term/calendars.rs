@@ -1,6 +1,6 @@
 //! Calendars: what the files are, what they hold, and what becomes of it when the plan changes.
 
-use super::{Lines, MADE, copy, dates, dates_of, document, events, plan, school, text, unfolded};
+use super::{Lines, MADE, calendars, copy, dates, dates_of, document, events, plan, school, text, unfolded};
 use crate::common::staffroom;
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,21 +23,12 @@ fn after(home: &TempDir) -> PathBuf {
 /// UID, SEQUENCE, STATUS and DTSTAMP of each event, each once in all files.
 fn states(out: &Path) -> BTreeMap<String, (String, String, String)> {
     let mut found: BTreeMap<String, (String, String, String)> = BTreeMap::new();
-    let mut folders = vec![out.join("calendars")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "ics") {
-                let name = path.strip_prefix(out.join("calendars")).unwrap().with_extension("");
-                for event in events(out, name.to_str().unwrap()) {
-                    let of = |name: &str| event.value(name).to_owned();
-                    let state = (of("SEQUENCE"), of("STATUS"), of("DTSTAMP"));
-                    let known = found.insert(of("UID"), state.clone());
-                    assert!(known.is_none_or(|known| known == state), "one state in all files: {event:?}");
-                }
-            }
+    for name in calendars(out) {
+        for event in events(out, &name) {
+            let of = |name: &str| event.value(name).to_owned();
+            let state = (of("SEQUENCE"), of("STATUS"), of("DTSTAMP"));
+            let known = found.insert(of("UID"), state.clone());
+            assert!(known.is_none_or(|known| known == state), "one state in all files: {event:?}");
         }
     }
     found

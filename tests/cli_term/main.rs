@@ -123,3 +123,23 @@ pub fn dates_of(out: &Path, calendar: &str, summary: &str) -> Vec<String> {
     assert_eq!(found.len(), 1, "{summary}: {all:?}");
     found[0].clone()
 }
+
+/// All calendars of a folder, without their ending, relative to calendars/.
+fn calendars(out: &Path) -> Vec<String> {
+    let root = out.join("calendars");
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "ics") {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
+                found.push(name.strip_suffix(".ics").unwrap().to_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,12 +1,12 @@
 //! All calendars of a plan, expanded by two readers of the format that know nothing of each other, against the dates
 //! that a plain loop over plan.json gives.
 
-use super::{MADE, copy, dates, document, plan, school, text};
+use super::{MADE, calendars, copy, dates, document, plan, school, text};
 use icalendar::{Calendar, Component, EventLike};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// When things begin, by what they are: `Session`, `Cover`, `Mentor meeting`, `Visit` and `Talk about a visit`.
 type Begins = BTreeMap<String, Vec<String>>;
@@ -36,26 +36,6 @@ fn by_icalendar(path: &Path) -> BTreeMap<String, Vec<String>> {
         found.entry(summary).or_default().extend(begins);
     }
     sorted(found)
-}
-
-/// All calendars of a folder, without their ending, relative to calendars/.
-fn calendars(out: &Path) -> Vec<String> {
-    let root = out.join("calendars");
-    let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "ics") {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
-                found.push(name.strip_suffix(".ics").unwrap().to_owned());
-            }
-        }
-    }
-    found.sort();
-    found
 }
 
 /// When periods begin, by week, day and period, from periods.csv itself.

@@ -9,9 +9,8 @@ use super::ways::{Alone, Dominated, Way, Ways};
 use super::{Scopes, Search};
 use crate::model::Variable;
 use crate::planners::PlanError;
-use crate::planners::visits::formulate::Places;
 use crate::planners::visits::groups::Group;
-use crate::school::{Id, StaffId};
+use crate::school::Id;
 use crate::solve::certificate::{Certificate, SCALE};
 use crate::solve::ilp::{self, Basis, Relaxation};
 use std::collections::BTreeMap;
@@ -111,51 +110,33 @@ impl Priced {
 /// The relaxation before some ways and groups were added.
 pub(super) struct LastRound {
     basis: Basis,
-    rows: BTreeMap<RowOf, usize>,
-    /// How many rows come before those of visits.
-    recurring: usize,
+    master: Arc<Master>,
     listed: Arc<Vec<usize>>,
-    first_way: usize,
-    first_group: usize,
     groups: Arc<Vec<Group>>,
-    /// The places of hosts.
-    places: BTreeMap<StaffId, Places>,
 }
 
 impl LastRound {
-    fn of(master: &Master, basis: Basis, listed: &Arc<Vec<usize>>, groups: &Arc<Vec<Group>>) -> LastRound {
-        LastRound {
-            basis,
-            rows: master.rows.clone(),
-            recurring: master.recurring_rows(),
-            listed: listed.clone(),
-            first_way: master.first_way,
-            first_group: master.first_group,
-            groups: groups.clone(),
-            places: master.places.clone(),
-        }
-    }
-
     /// Where it ended, for the Program with more ways, or more rows. What recurs is the same in both and comes first, new
     /// rows and their slack after it.
     fn start_of(&self, master: &Master, listed: &[usize], groups: &[Group]) -> Basis {
+        let before = &self.master;
         let first_row = master.recurring_rows();
         let names: BTreeMap<usize, RowOf> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
         let mut of_places: BTreeMap<usize, usize> = BTreeMap::new();
         for (host, places) in &master.places {
-            let before = self.places.get(host).map_or(&[][..], |places| &places.variables);
-            of_places.extend(places.variables.iter().zip(before).map(|(now, before)| (now.index(), before.index())));
+            let earlier = before.places.get(host).map_or(&[][..], |places| &places.variables);
+            of_places.extend(places.variables.iter().zip(earlier).map(|(now, earlier)| (now.index(), earlier.index())));
         }
         let first_place = master.first_group + groups.len();
         let column = |at: usize| match (at.checked_sub(master.first_way), at.checked_sub(master.first_group)) {
-            (None, _) => Some(at).filter(|at| *at < self.first_way),
+            (None, _) => Some(at).filter(|at| *at < before.first_way),
             _ if at >= first_place => of_places.get(&at).copied(),
-            (_, Some(group)) => self.groups.binary_search(&groups[group]).ok().map(|group| self.first_group + group),
+            (_, Some(group)) => self.groups.binary_search(&groups[group]).ok().map(|group| before.first_group + group),
             (Some(way), _) => self.listed.binary_search(&listed[way]).ok().map(|way| master.first_way + way),
         };
         let row = |at: usize| match at < first_row {
-            true => Some(at).filter(|at| *at < self.recurring),
-            false => self.rows.get(&names[&at]).copied(),
+            true => Some(at).filter(|at| *at < before.recurring_rows()),
+            false => before.rows.get(&names[&at]).copied(),
         };
         self.basis.carried_over(&master.program, column, row)
     }
@@ -272,11 +253,15 @@ impl Search<'_> {
             if ended || certificate.bound() >= cost || self.control.stopped().is_some() {
                 let worth = worth.map(|worth| worth.with_every_two(&ways.groups));
                 let totals = totals::of_values(&master, ingredients, &values);
-                let groups = Arc::new(groups);
+                let (master, groups) = (Arc::new(master), Arc::new(groups));
+                let last = basis.map(|basis| {
+                    let (master, listed, groups) = (master.clone(), listed.clone(), groups.clone());
+                    Arc::new(LastRound { basis, master, listed, groups })
+                });
                 return Ok(Some(Priced {
                     totals,
-                    last: basis.map(|basis| Arc::new(LastRound::of(&master, basis, &listed, &groups))),
-                    master: Arc::new(master),
+                    last,
+                    master,
                     listed,
                     groups,
                     certificate,
@@ -284,7 +269,8 @@ impl Search<'_> {
                     worth: worth.map(Arc::new),
                 }));
             }
-            last = basis.map(|basis| Arc::new(LastRound::of(&master, basis, &listed, &Arc::new(groups.clone()))));
+            let (master, known) = (Arc::new(master), Arc::new(groups.clone()));
+            last = basis.map(|basis| Arc::new(LastRound { basis, master, listed, groups: known }));
             relaxation = match relaxation {
                 Relaxation::CornerBesideRows => Relaxation::Corner,
                 other => other,

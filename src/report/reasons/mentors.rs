@@ -1,7 +1,7 @@
 //! Why somebody has no mentor, why a pair does not meet, and which rules forbid a pair.
 
 use super::Told;
-use super::people::{joined, nearest};
+use super::people::{self, joined, nearest};
 use crate::plan::reasons::{BrokenRule, Excluded, Exclusion, NoMeeting, NoMentor, OtherSlots, TakenMentor, Together};
 use crate::report::text::count;
 use crate::school::{School, StaffId, TextId};
@@ -58,23 +58,11 @@ fn all_taken(school: &School, mentee: StaffId, mentors: &[TakenMentor]) -> Strin
 
 /// Which rule excludes how many mentors.
 fn excluded(school: &School, rules: &[Excluded]) -> String {
-    let mentors = &school.rules.mentors;
-    let words = rules.iter().map(|Excluded { rule, people: number }| match rule {
-        Exclusion::NotMentor | Exclusion::NotMentee | Exclusion::Oneself => "it is not their role".to_owned(),
-        Exclusion::LittleTime => {
-            format!("{number} with fewer than {} common free periods (min_common)", mentors.min_common)
-        }
-        Exclusion::FewYears => format!("{number} with fewer than {} years (min_years)", mentors.min_years),
-        Exclusion::OtherSite => format!("{number} at another site (cross_site)"),
-        Exclusion::OtherDepartment => format!("{number} of another department (department = \"same\")"),
-        Exclusion::SameDepartment => format!("{number} of the same department (department = \"different\")"),
+    people::excluded(school, rules, "it", |Excluded { rule, people: number }| match rule {
+        Exclusion::FewYears => format!("{number} with fewer than {} years (min_years)", school.rules.mentors.min_years),
         Exclusion::LacksTag => format!("{number} without a tag that a mentor must have (needs with !)"),
-        Exclusion::Forbidden => format!("{number} forbidden in pairs.csv"),
-        Exclusion::Previous => {
-            format!("{number} who {} it before (repeat)", if *number == 1 { "was" } else { "were" })
-        }
-    });
-    words.collect::<Vec<_>>().join(", ")
+        _ => "it is not their role".to_owned(),
+    })
 }
 
 /// Why a pair does not meet as often as it should, and the slots in which it nearly could.

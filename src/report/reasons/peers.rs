@@ -1,7 +1,7 @@
 //! Why somebody has no peer, and why a group does not meet.
 
 use super::Told;
-use super::people::{joined, nearest};
+use super::people::{self, joined, nearest};
 use crate::plan::reasons::{Excluded, Exclusion, JoinedPeer, NoPeer, NoPeerMeeting};
 use crate::report::text::count;
 use crate::school::{School, StaffId};
@@ -74,25 +74,7 @@ fn in_words(exclusion: Exclusion) -> String {
 
 /// Which rule excludes how many.
 fn excluded(school: &School, rules: &[Excluded]) -> String {
-    let least = school.rules.mentors.min_common;
-    let words = rules.iter().map(|Excluded { rule, people: number }| match rule {
-        Exclusion::LittleTime => format!("{number} with fewer than {least} common free periods (min_common)"),
-        Exclusion::OtherSite => format!("{number} at another site (cross_site)"),
-        Exclusion::OtherDepartment => format!("{number} of another department (department = \"same\")"),
-        Exclusion::SameDepartment => format!("{number} of the same department (department = \"different\")"),
-        Exclusion::Forbidden => format!("{number} forbidden in pairs.csv"),
-        Exclusion::Previous => {
-            format!("{number} who {} one before (repeat)", if *number == 1 { "was" } else { "were" })
-        }
-        Exclusion::Oneself
-        | Exclusion::NotMentor
-        | Exclusion::NotMentee
-        | Exclusion::FewYears
-        | Exclusion::LacksTag => {
-            format!("{number} not on the staff list")
-        }
-    });
-    words.collect::<Vec<_>>().join(", ")
+    people::excluded(school, rules, "one", |excluded| format!("{} not on the staff list", excluded.people))
 }
 
 /// Why a group does not meet as often as it should, and the slots in which it nearly could.

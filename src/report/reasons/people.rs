@@ -1,6 +1,6 @@
 //! What a person does in a slot, and why they cannot give it, as it follows a name.
 
-use crate::plan::reasons::{BlockedSlot, Commitment, NotFree, PersonNotFree};
+use crate::plan::reasons::{BlockedSlot, Commitment, Excluded, Exclusion, NotFree, PersonNotFree};
 use crate::report::text::listed;
 use crate::school::{Activity, School, Slot, StaffId};
 
@@ -63,4 +63,31 @@ pub(super) fn nearest(school: &School, slots: &[BlockedSlot], kept: &str) -> Vec
 /// `Ana`, `Ana and Bo`, `Ana, Bo and Cy`; `nobody`.
 pub(super) fn joined(names: &[&str]) -> String {
     if names.is_empty() { "nobody".into() } else { listed(names) }
+}
+
+/// Which rule excludes how many colleagues, as a list; `once` is what somebody was before, and `own` says what only mentors
+/// or only peers are excluded for.
+pub(super) fn excluded(school: &School, rules: &[Excluded], once: &str, own: impl Fn(&Excluded) -> String) -> String {
+    let words = rules.iter().map(|excluded| {
+        let number = excluded.people;
+        match excluded.rule {
+            Exclusion::LittleTime => {
+                let least = school.rules.mentors.min_common;
+                format!("{number} with fewer than {least} common free periods (min_common)")
+            }
+            Exclusion::OtherSite => format!("{number} at another site (cross_site)"),
+            Exclusion::OtherDepartment => format!("{number} of another department (department = \"same\")"),
+            Exclusion::SameDepartment => format!("{number} of the same department (department = \"different\")"),
+            Exclusion::Forbidden => format!("{number} forbidden in pairs.csv"),
+            Exclusion::Previous => {
+                format!("{number} who {} {once} before (repeat)", if number == 1 { "was" } else { "were" })
+            }
+            Exclusion::Oneself
+            | Exclusion::NotMentor
+            | Exclusion::NotMentee
+            | Exclusion::FewYears
+            | Exclusion::LacksTag => own(excluded),
+        }
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
