@@ -312,6 +312,10 @@ const CASES: &[(&[(&str, &str)], &str)] = &[
     (&[("periods.csv", "-")], "N022 timetable.csv = periods"),
     (&[("staff.csv", "-")], "N022 timetable.csv = staff"),
     (
+        &[("periods.csv", "-"), ("timetable.csv", "staff,day,period\nana,Mon,1\nbo,Tue,1\nana,Teu,1\n")],
+        "E109 timetable.csv:4:2 (day) = Teu",
+    ),
+    (
         &[("staff.csv", "id,name\nana,Li\nbo,Li\n"), ("timetable.csv", "staff,day,period\nLi,Mon,1\n")],
         "E127 timetable.csv:2:1 (staff) = Li",
     ),

@@ -487,6 +487,28 @@ fn a_wrong_slot_says_which_part_is_wrong() {
 }
 
 #[test]
+fn slips_in_the_labels_of_a_timetable_alone_are_asked_about() {
+    let mut rows = "staff,day,period\nana,Teu,1\nbo,mardi,1\ncy,Mon,Lunhc\n".to_owned();
+    for day in ["Mon", "Tue", "Wed", "Project"] {
+        for person in ["ana", "bo", "cy", "dee", "eli"] {
+            rows += &format!("{person},{day},1\n{person},{day},Lunch\n");
+        }
+    }
+    let loaded = read_small_with(&[("periods.csv", "-"), ("timetable.csv", &rows)]);
+    let found: Vec<(String, String)> = loaded
+        .findings
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Error && finding.place.file == "timetable.csv")
+        .map(|finding| (finding.value.clone().unwrap_or_default(), finding.remedy.clone()))
+        .collect();
+    let near = |label: &str| format!("did you mean `{label}`?");
+    let found_of = |value: &str| found.iter().find(|(of, _)| of == value).map(|(_, remedy)| remedy.clone());
+    assert_eq!(found_of("Teu"), Some(near("Tue")), "{found:?}");
+    assert_eq!(found_of("Lunhc"), Some(near("Lunch")), "{found:?}");
+    assert!(found_of("mardi").is_some() && found_of("Project").is_none(), "{found:?}");
+}
+
+#[test]
 fn one_missing_file_hides_no_mistake_in_another() {
     let loaded = read_small_with(&[
         ("members.csv", "-"),

@@ -11,8 +11,8 @@ use super::sheet::Sheet;
 use super::slots::SlotColumns;
 use crate::findings::{Code, Finding, Place};
 use crate::names::{
-    CycleNames, Parts, WeekNamed, WeekdayReading, folded, is_break_word, is_every_week, name_key, parts, period_key,
-    week_key, weekdays,
+    CycleNames, Parts, WeekNamed, WeekdayReading, folded, is_break_word, is_every_week, misspelt_weekdays, name_key,
+    nearest, parts, period_key, week_key, weekdays,
 };
 use crate::school::{Cycle, PeriodRow, Rules, SlotKind};
 
@@ -61,9 +61,15 @@ pub(super) fn cycle(
         WeekdayReading::Days(of_week) => all_days.iter().copied().zip(of_week).collect(),
         WeekdayReading::Ambiguous(..) | WeekdayReading::No => BTreeMap::new(),
     };
+    // What is left out here is found where the rows are read: there is no such day, and which one was meant.
+    let misspelt_days: BTreeSet<&str> = misspelt_weekdays(&all_days).into_iter().map(|at| all_days[at]).collect();
+    let misspelt_periods = misspelt_periods(sheet, columns);
     for row in sheet.rows() {
         let (week, day, period) = (row.cell(columns.week), row.cell(columns.day), row.cell(columns.period));
         if day.is_empty() || period.is_empty() || (day == "0" && period == "0") {
+            continue;
+        }
+        if misspelt_days.contains(day) || misspelt_periods.contains(period) {
             continue;
         }
         if !week.is_empty() && !is_every_week(week) {
@@ -125,6 +131,24 @@ pub(super) fn cycle(
     put_days_in_order(&mut rows, &sheet.file, collector);
     report_cycle(&rows, sheet, collector);
     Cycle::new(rows, rules.period_minutes, rules.passing_minutes)
+}
+
+/// In how many rows more a period stands than one that is a slip of it.
+const ROWS_PER_SLIP: usize = 20;
+
+/// Periods that are slips of others: words (`Lunhc`) that are like one that stands in far more rows.
+fn misspelt_periods<'s>(sheet: &'s Sheet, columns: SlotColumns) -> BTreeSet<&'s str> {
+    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in sheet.rows() {
+        *rows.entry(row.cell(columns.period)).or_default() += 1;
+    }
+    let is_word = |label: &str| label.chars().count() >= 4 && label.chars().all(char::is_alphabetic);
+    let words: Vec<(&str, usize)> = rows.into_iter().filter(|(label, _)| is_word(label)).collect();
+    let is_slip = |(label, count): &(&'s str, usize)| {
+        let often = words.iter().filter(|(_, of_other)| *of_other >= count * ROWS_PER_SLIP).map(|(other, _)| *other);
+        nearest(label, often).is_some_and(|other| folded(other) != folded(label))
+    };
+    words.iter().filter(|word| is_slip(word)).map(|(label, _)| *label).collect()
 }
 
 /// Labels of weeks without those that name several others: `A`, `B` of `A`, `B` and `A+B`.

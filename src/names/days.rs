@@ -207,6 +207,38 @@ pub(super) fn readings(labels: &[&str]) -> Vec<Reading> {
     WEEKS.iter().filter_map(of_language).collect()
 }
 
+/// Which labels are slips beside days of the week: in the language in which most are days, those that are one letter away
+/// from a day that is there, too (`Teu` beside `Tue`), or that day in another language. A label that is no slip may be a
+/// day of its own.
+///
+/// ```
+/// use staffroom::names::misspelt_weekdays;
+/// assert_eq!(misspelt_weekdays(&["Mon", "Tue", "Teu", "Wed"]), [2]);
+/// assert_eq!(misspelt_weekdays(&["Monday", "Tuesday", "mardi"]), [2]);
+/// assert!(misspelt_weekdays(&["Mon", "Teu", "Project"]).is_empty());
+/// assert!(misspelt_weekdays(&["Day 1", "Day 2"]).is_empty());
+/// ```
+///
+/// O(labels × languages).
+pub fn misspelt_weekdays(labels: &[&str]) -> Vec<usize> {
+    let keys: Vec<String> = labels.iter().map(|label| day_key(label)).collect();
+    let day_in = |week: &Week, key: &str| week.iter().position(|names| names.contains(&key));
+    let strays_in = |week: &Week| keys.iter().filter(|key| day_in(week, key).is_none()).count();
+    let Some((_, week)) = WEEKS.iter().min_by_key(|(_, week)| strays_in(week)) else { return Vec::new() };
+    let there: Vec<usize> = keys.iter().filter_map(|key| day_in(week, key)).collect();
+    if there.len() < 2 {
+        return Vec::new();
+    }
+    let is_slip = |key: &String| {
+        let is_word = key.chars().count() >= 3 && key.chars().all(char::is_alphabetic);
+        let names = there.iter().flat_map(|day| week[*day].iter()).filter(|name| name.len() >= 3);
+        let is_near = names.into_iter().any(|name| strsim::damerau_levenshtein(key, name) == 1);
+        let elsewhere = || WEEKS.iter().any(|(_, other)| day_in(other, key).is_some_and(|day| there.contains(&day)));
+        is_word && (is_near || elsewhere())
+    };
+    (0..keys.len()).filter(|at| day_in(week, &keys[*at]).is_none() && is_slip(&keys[*at])).collect()
+}
+
 /// Whether a label is a day of the week in any language.
 pub fn is_weekday(label: &str) -> bool {
     let label = day_key(label);

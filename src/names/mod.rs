@@ -13,7 +13,7 @@ mod labels;
 mod nearest;
 
 pub use cycle_names::{CycleNames, DayLabels, SlotProblem, WeekNamed};
-pub use days::{Language, WeekdayReading, in_order_of_a_week, is_weekday, weekdays};
+pub use days::{Language, WeekdayReading, in_order_of_a_week, is_weekday, misspelt_weekdays, weekdays};
 pub use fold::{folded, name_key, plain};
 pub use index::{Found, Index};
 pub use labels::{Parts, is_break_word, is_every_week, is_odd_or_even, parts, period_key, week_key};

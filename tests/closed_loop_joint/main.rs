@@ -12,15 +12,16 @@ mod visits;
 use pairs::dice::Dice;
 use pairs::judge::Judge;
 use pairs::sessions::{Held, all_sessions};
-use pairs::world::Slots;
+use pairs::world::{Size, Slots};
 use school::Both;
 use staffroom::plan::document::Document;
 use staffroom::plan::verify::verify;
 use staffroom::plan::{Alternate, Kind, Plan, Regret, Status, UnmetKind};
-use staffroom::planners::{PlanError, Request, plan};
+use staffroom::planners::{ExactProgram, PlanError, Request, exact_program, plan};
 use staffroom::report::reasons::say;
 use staffroom::school::{PairKind, PairOrder, PairRule, PinRule, PinSubject, School, Source, StaffId};
-use staffroom::solve::{Control, Settings, Tuning};
+use staffroom::solve::ilp::{self, Task};
+use staffroom::solve::{Control, Outcome, Settings, SolverName, Tuning};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use visits::judge::Least;
@@ -470,6 +471,35 @@ fn no_whole_plan_costs_less_than_the_planners() {
     for name in pairs::world::OBJECTIVES {
         counts.often(counts.objectives.get(name).copied().unwrap_or(0), 50);
     }
+}
+
+#[test]
+fn the_exact_program_has_the_optimum_of_the_plan() {
+    let all = [Kind::Sessions, Kind::Mentors, Kind::Visits];
+    let (count, seed) = schools();
+    let (mut compared, mut with_covers) = (0, 0);
+    let count = count / 5;
+    // In number 2953 halves of people could cover beside a visit that the observer makes alone.
+    for number in 2954_u64.saturating_sub(count as u64)..2954 {
+        let mut dice = Dice(seed.wrapping_mul(1 << 40).wrapping_add((1 << 35) + number));
+        let size = Size { people: 5 + dice.below(4), slots_of_day: 4, sides: 3 };
+        let both = Both::of_size(&mut dice, &size);
+        let Some(school) = both.read() else { continue };
+        let (settings, control) = (Settings::to_the_proof(), Control::default());
+        let request = Request { kinds: &all, ..Request::default() };
+        let Ok(plan) = plan(&school, &request, &settings, &control) else { continue };
+        let exact = exact_program(&school, &all, false, 100_000, &settings, &control).unwrap();
+        let ExactProgram::Written(program) = exact else { panic!("it is small\n{}", both.shown()) };
+        let task = Task::of(&program, None, &settings);
+        let Ok(Outcome::Optimal { cost, .. }) = ilp::solve(SolverName::Highs, task, &control, &|_, _| {}) else {
+            panic!("there is a plan\n{}", both.shown())
+        };
+        assert_eq!(cost, plan.score.total, "{number}\n{}", both.shown());
+        compared += 1;
+        with_covers += usize::from(plan.sessions.iter().any(|session| !session.released.is_empty()));
+    }
+    println!("{compared} compared, {with_covers} with covers");
+    assert!(compared * 2 > count && with_covers * 30 > count, "{compared} {with_covers}");
 }
 
 #[test]

@@ -24,7 +24,12 @@ pub struct Both {
 impl Both {
     pub fn of_chance(dice: &mut Dice) -> Both {
         let size = Size { people: 3 + dice.below(3), slots_of_day: dice.pick(&[3, 3, 4]), sides: 2 };
-        let pairs = World::of_chance(dice, &size);
+        Both::of_size(dice, &size)
+    }
+
+    /// The same, of any size.
+    pub fn of_size(dice: &mut Dice, size: &Size) -> Both {
+        let pairs = World::of_chance(dice, size);
         Both::about(dice, pairs, false)
     }
 

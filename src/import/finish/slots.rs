@@ -9,6 +9,7 @@ use crate::import::days;
 use crate::import::draft::{Draft, Slot, SlotKind};
 use crate::import::refusal::{Imports, note, refuse, warning};
 use crate::import::values;
+use crate::names::misspelt_weekdays;
 
 /// Slots of a cycle at most, as in part 1.
 const MOST_SLOTS: usize = 10_000;
@@ -215,6 +216,10 @@ fn derive(draft: &mut Draft) {
             periods.push(period.to_owned());
         }
     }
+    // Their rows are told as rows of no slot, as where a list of slots is given.
+    let labels: Vec<&str> = days.iter().map(String::as_str).collect();
+    let slips: BTreeSet<String> = misspelt_weekdays(&labels).into_iter().map(|at| days[at].clone()).collect();
+    days.retain(|day| !slips.contains(day));
     if let Some(numbers) = days::of_one_language(days.iter().map(String::as_str)) {
         let mut order: Vec<(usize, String)> = numbers.into_iter().zip(days).collect();
         order.sort();

@@ -239,7 +239,8 @@ impl Search<'_> {
                 (scopes, ways)
             }
         };
-        let ingredients = self.ingredients(&scopes, false);
+        // Covers are whole only with rows 6, as far as they are not declared so.
+        let ingredients = self.ingredients(&scopes, true);
         let (recurring, _) = Master::recurring(&ingredients);
         let groups = ways.groups.listed(ingredients.groups, most);
         let size = recurring.program.variables() + ways.all.len() * self.school.rules.visits.rounds as usize;
