@@ -11,7 +11,7 @@ use super::options::Options;
 use crate::plan::reasons::{Conflict, DemandedPair, NoPair, NoPairs, NotFree, PersonNotFree, TooManyPairs};
 use crate::planners::place::not_free_beside;
 use crate::school::{
-    Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, Slot, SlotSet, Source, StaffId, WeekId,
+    Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, School, Slot, SlotSet, Source, StaffId, WeekId,
 };
 use std::collections::BTreeMap;
 
@@ -36,11 +36,16 @@ enum Count {
     Prep(StaffId, PrepKey, Option<DayId>),
 }
 
-fn demands<'a>(options: &Options<'a>) -> Vec<Demand<'a>> {
-    let rows = options.school.pairs.iter();
+/// Whether any row demands a pair.
+pub fn are_demanded(school: &School) -> bool {
+    !demands(school).is_empty()
+}
+
+fn demands(school: &School) -> Vec<Demand<'_>> {
+    let rows = school.pairs.iter();
     let rows = rows.filter(|row| row.kind == PairKind::Mentor && row.order == PairOrder::Require);
     let rows = rows.map(|row| Demand { mentor: row.a, mentee: row.b, slot: None, source: &row.source });
-    let pins = options.school.pins.iter().filter(|pin| pin.rule == PinRule::Pin);
+    let pins = school.pins.iter().filter(|pin| pin.rule == PinRule::Pin);
     let pins = pins.filter_map(|pin| match pin.subject {
         PinSubject::Meeting { mentor, mentee } => {
             Some(Demand { mentor, mentee, slot: pin.slots.first().copied(), source: &pin.source })
@@ -54,7 +59,7 @@ fn demands<'a>(options: &Options<'a>) -> Vec<Demand<'a>> {
 ///
 /// O(demands × (mentors + log demands)).
 pub fn impossible(options: &Options) -> Vec<Conflict> {
-    let demands = demands(options);
+    let demands = demands(options.school);
     let mut conflicts = Vec::new();
     let mut holdable = Vec::new();
     for demand in &demands {

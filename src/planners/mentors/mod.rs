@@ -220,6 +220,10 @@ pub(super) fn helpful(
 
 /// Demands about pairs that cannot hold, alone or together.
 pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Conflict> {
+    if !conflicts::are_demanded(school) {
+        // Options of all pairs are much work for nothing.
+        return Vec::new();
+    }
     conflicts::impossible(&options(school, &PreviousPairs::default(), commitments))
 }
 

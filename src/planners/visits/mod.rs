@@ -236,12 +236,18 @@ pub(super) fn changes_for(
 
 /// What is asked for and cannot be, alone or together.
 pub(super) fn impossible(school: &School, commitments: &Commitments) -> Vec<Conflict> {
+    if conflicts::demands(school).is_empty() {
+        return Vec::new();
+    }
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     obstacles(&options(school, &[], commitments), &settings, &Control::default())
 }
 
 /// The same, with what clashes only within rounds or groups: one exact search more.
 pub(super) fn impossible_together(school: &School, commitments: &Commitments) -> Vec<Conflict> {
+    if conflicts::demands(school).is_empty() {
+        return Vec::new();
+    }
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let (options, control) = (options(school, &[], commitments), Control::default());
     let findings = obstacles(&options, &settings, &control);
