@@ -59,7 +59,9 @@ impl Change {
                 time.coverable.remove(slot);
                 time.settle(&school.cycle);
             }
+            Change::InSchool(staff, day) => changed.staff[staff].time.come_in(&school.cycle, day),
             Change::Optional(team, _)
+            | Change::AtSite(team, _)
             | Change::Quorum(team)
             | Change::Shorter(team)
             | Change::Online(team)
@@ -103,6 +105,7 @@ impl Change {
                 changed.quorum = changed.quorum.min(changed.core() as u32);
             }
             Change::Quorum(_) => changed.quorum = changed.quorum.saturating_sub(1),
+            Change::AtSite(_, site) => changed.place = MeetingPlace::Site(site),
             Change::Online(_) => changed.place = MeetingPlace::Online,
             Change::AnyTime(_) => changed.same_time = false,
             Change::Shorter(_) => changed.length = changed.length.shorter(),

@@ -231,6 +231,11 @@ impl Cycle {
         self.spots().site_of(spot)
     }
 
+    /// The sites between which ways take time.
+    pub fn sites(&self) -> &[TextId] {
+        &self.spots().sites
+    }
+
     /// All spots of a turn, from 1.
     pub fn in_turn(&self, turn: u32) -> &SlotSet {
         &self.spots().in_turn[turn as usize - 1]

@@ -177,6 +177,24 @@ impl PersonTime {
         }
     }
 
+    /// Whether the person is away for all of a day on which there are lessons.
+    pub fn is_off(&self, cycle: &Cycle, day: DayId) -> bool {
+        let slots = cycle.days()[day].slots.iter().copied();
+        let mut lessons = slots.filter(|slot| cycle.kind(*slot) == SlotKind::Lesson).peekable();
+        lessons.peek().is_some() && lessons.all(|slot| self.away.contains(slot))
+    }
+
+    /// The person is there on a day, as if availability.csv said `here` of it instead of `away`; or `only`, where it names
+    /// all that there is of them.
+    pub fn come_in(&mut self, cycle: &Cycle, day: DayId) {
+        for slot in &cycle.days()[day].slots {
+            self.away.remove(*slot);
+            self.only.as_mut().unwrap_or(&mut self.here).insert(*slot);
+        }
+        self.empty_days.retain(|empty| *empty != day);
+        self.settle(cycle);
+    }
+
     /// Works out what follows from the other sets: away wins over protected, both over
     /// being busy; who is free, who may be released and who is in school. O(slots).
     pub fn settle(&mut self, cycle: &Cycle) {

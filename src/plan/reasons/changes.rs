@@ -1,7 +1,7 @@
 //! Changes that a school could make, and what they would bring.
 
 use crate::plan::Kind;
-use crate::school::{Among, PrepKey, SessionLimit, Slot, StaffId, TeamId, VisitFormat};
+use crate::school::{Among, DayId, PrepKey, SessionLimit, Slot, StaffId, TeamId, TextId, VisitFormat};
 
 /// A change to one thing in one file, the mildest of each kind first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -42,6 +42,10 @@ pub enum Change {
     Online(TeamId),
     /// Sessions of a team that are at one time of the week may be at several (teams.csv).
     AnyTime(TeamId),
+    /// Sessions of a team are at another site (teams.csv).
+    AtSite(TeamId, TextId),
+    /// Somebody is in school on a day on which they are away (availability.csv).
+    InSchool(StaffId, DayId),
     /// A limit on sessions of several teams allows a little more (rules.toml, rooms.csv).
     SchoolLimit(SessionLimit),
     /// Lessons may be covered (rules.toml).
@@ -92,6 +96,8 @@ impl Change {
             | Change::Quorum(_)
             | Change::Shorter(_)
             | Change::Online(_)
+            | Change::AtSite(..)
+            | Change::InSchool(..)
             | Change::AnyTime(_)
             | Change::AllowReleases
             | Change::Free(..) => Kind::Sessions,
@@ -124,7 +130,10 @@ impl Change {
             }
             Change::LetRelease(..) | Change::Free(..) | Change::LetObserve(..) => "timetable.csv",
             Change::Optional(..) => "members.csv",
-            Change::Quorum(_) | Change::Shorter(_) | Change::Online(_) | Change::AnyTime(_) => "teams.csv",
+            Change::Quorum(_) | Change::Shorter(_) | Change::Online(_) | Change::AtSite(..) | Change::AnyTime(_) => {
+                "teams.csv"
+            }
+            Change::InSchool(..) => "availability.csv",
             Change::SchoolLimit(SessionLimit::Rooms) => "rooms.csv",
             Change::AllowPair(..) => "pairs.csv",
             Change::Format(_)

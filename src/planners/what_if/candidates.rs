@@ -10,8 +10,8 @@ use crate::planners::sessions::bounds::least_alone;
 use crate::planners::sessions::options::{Options, Previous, coverers, options, team_options};
 use crate::planners::{mentors, visits};
 use crate::school::{
-    Among, CoverBy, MemberRole, PairingObjective, PersonTime, PrepKey, School, SessionLength, SessionLimit, Slot,
-    StaffId, Table, TeamId,
+    Among, CoverBy, DayId, MemberRole, PairingObjective, PersonTime, PrepKey, School, SessionLength, SessionLimit,
+    Slot, StaffId, Table, TeamId,
 };
 use std::collections::BTreeMap;
 
@@ -34,6 +34,9 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
             let mut changes = mentors::helpful(school, &inquiry.pairs_before(), &around, of, settings, control)?;
             if of.is_some() {
                 changes.extend(of_prep(school));
+                let pairs = inquiry.plan.plan.pairs.iter().filter(|pair| Some(pair.mentee) == of);
+                let people = of.into_iter().chain(pairs.map(|pair| pair.mentor));
+                changes.extend(days_off(school, people).into_iter().map(|(staff, day)| Change::InSchool(staff, day)));
                 changes.extend(of_limits(school, &school.teams.ids().collect::<Vec<_>>(), |limit| {
                     limit.among() == Among::OneTeam
                 }));
@@ -49,6 +52,8 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
             let others = visits::helpful(school, before, &around, settings, control)?;
             let others: Vec<Change> = others.into_iter().filter(|change| !changes.contains(change)).collect();
             changes.extend(others);
+            let days = days_off(school, std::iter::once(observer));
+            changes.extend(days.into_iter().map(|(staff, day)| Change::InSchool(staff, day)));
             Ok(changes)
         }
         _ => Ok(Vec::new()),
@@ -58,6 +63,12 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
 /// Limits on everybody's time that could be in the way.
 fn of_prep(school: &School) -> impl Iterator<Item = Change> {
     PrepKey::ALL.into_iter().filter(|key| key.figure(&school.rules.prep) > 0).map(Change::Prep)
+}
+
+/// The days on which some people are away for all lessons.
+fn days_off(school: &School, people: impl Iterator<Item = StaffId>) -> Vec<(StaffId, DayId)> {
+    let days = |staff: StaffId| school.cycle.days().ids().map(move |day| (staff, day));
+    people.flat_map(days).filter(|(staff, day)| school.staff[*staff].time.is_off(&school.cycle, *day)).collect()
 }
 
 /// Limits on sessions that could be in the way of some teams, and can be lifted.
@@ -191,6 +202,10 @@ impl<'a> Sessions<'a> {
         if missing && self.school.cycle.has_spots() && before.place.site().is_some() && !before.room {
             changes.push(Change::Online(team));
         }
+        if missing && !before.room {
+            let others = self.school.cycle.sites().iter().filter(|site| Some(**site) != before.place.site());
+            changes.extend(others.map(|site| Change::AtSite(team, *site)));
+        }
         if missing && before.same_time {
             changes.push(Change::AnyTime(team));
         }
@@ -199,6 +214,17 @@ impl<'a> Sessions<'a> {
             let (own, beyond) = self.promise(helped);
             found.push(((own, beyond + relief), change));
             self.school.teams[team] = before.clone();
+        }
+        if missing {
+            // Nobody is called in for less than a session.
+            let people = before.members.iter().map(|member| member.staff);
+            for (staff, day) in days_off(&self.school, people) {
+                let time = self.school.staff[staff].time.clone();
+                self.school.staff[staff].time.come_in(&self.inquiry.school.cycle, day);
+                let (own, beyond) = self.promise(helped);
+                found.push(((own, beyond + relief), Change::InSchool(staff, day)));
+                self.school.staff[staff].time = time;
+            }
         }
     }
 

@@ -73,6 +73,79 @@ fn slot(school: &School, name: &str) -> Slot {
     school.cycle.slots().find(|slot| school.cycle.name(*slot) == name).unwrap()
 }
 
+/// lena teaches on Monday alone, ana is free on Tuesday only; the way from North takes longer than any break.
+fn of_two_days(availability: &str, site: &str) -> School {
+    school_of(&[
+        (
+            "periods.csv",
+            "day,period,start,end,kind\nMon,1,8:00,9:00,\nMon,2,9:00,10:00,\nTue,1,8:00,9:00,\nTue,2,9:00,10:00,open\n"
+                .to_owned(),
+        ),
+        ("staff.csv", "id,fte\nlena,0.5\nana,1\nbo,1\n".to_owned()),
+        (
+            "timetable.csv",
+            "staff,day,period,site\nlena,Mon,1,South\nana,Mon,1,North\nana,Mon,2,South\nbo,Mon,1,South\nbo,Tue,1,South\n"
+                .to_owned(),
+        ),
+        ("availability.csv", format!("staff,day,period,status\nlena,Mon,2,protected\n{availability}")),
+        ("teams.csv", format!("id,sessions,site\nt,1,{site}\n")),
+        ("members.csv", "team,staff,role\nt,lena,required\nt,ana,required\n".to_owned()),
+        ("travel.csv", "from,to,minutes\nNorth,South,30\n".to_owned()),
+        ("rules.toml", "name = \"Two days\"\n".to_owned()),
+    ])
+}
+
+/// Changes of days in school and of sites, each with the school before and as its files would say.
+fn of_places_and_days() -> Vec<(Change, School, School)> {
+    let usual = of_two_days("", "South");
+    let (lena, team) = (staff(&usual, "lena"), usual.teams.ids().next().unwrap());
+    let tuesday = usual.cycle.days().ids().nth(1).unwrap();
+    let north = *usual.cycle.sites().iter().find(|site| usual.text(**site) == "North").unwrap();
+    vec![
+        (Change::InSchool(lena, tuesday), usual.clone(), of_two_days("lena,Tue,,here\n", "South")),
+        (
+            Change::InSchool(lena, tuesday),
+            of_two_days("lena,Tue,,away\n", "South"),
+            of_two_days("lena,Tue,,here\n", "South"),
+        ),
+        (
+            Change::InSchool(lena, tuesday),
+            of_two_days("lena,Mon,,only\n", "South"),
+            of_two_days("lena,Mon,,only\nlena,Tue,,only\n", "South"),
+        ),
+        (Change::AtSite(team, north), usual, of_two_days("", "North")),
+    ]
+}
+
+#[test]
+fn a_day_off_is_named_where_it_alone_is_in_the_way_of_a_session() {
+    let school = of_two_days("", "South");
+    let (settings, control) = (settings(), Control::default());
+    let planned = plan(&school, &Request { kinds: &[Kind::Sessions], ..Request::default() }, &settings, &control);
+    let planned = planned.unwrap();
+    assert_eq!(planned.sessions.len(), 0);
+    let resolved = Document::of(&planned, &school, say).resolve(&school);
+    let inquiry = Inquiry {
+        school: &school,
+        plan: &resolved,
+        previous: None,
+        together: false,
+        from_round: 1,
+        settings: &settings,
+        control: &control,
+    };
+    let team = school.teams.ids().next().unwrap();
+    let found = repairs::repairs(
+        &inquiry,
+        Lacking::Session(team),
+        SHOWN,
+        Budget { all: u64::MAX, each: u64::MAX },
+        &Known::default(),
+    );
+    let found: Vec<String> = found.unwrap().iter().map(|repair| order(&school, &repair.changes)).collect();
+    assert_eq!(found[0], "Have lena in school on Tue (here, not away)", "{found:?}");
+}
+
 #[test]
 fn a_change_makes_the_school_that_the_changed_file_would_be() {
     let school = school();
@@ -115,6 +188,10 @@ fn a_change_makes_the_school_that_the_changed_file_would_be() {
         assert!(made != school, "{change:?} changes something");
         assert_eq!(change.file(), *file, "{change:?}");
         assert!(!order(&school, &[*change]).is_empty());
+    }
+    for (change, from, to) in of_places_and_days() {
+        assert!(change.made(&from) == to && from != to, "{change:?}");
+        assert!(!order(&from, &[change]).is_empty());
     }
     // A quorum of all but one goes down with whoever need not count any more.
     let mut optional =

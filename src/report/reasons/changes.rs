@@ -83,6 +83,10 @@ pub(super) fn change(school: &School, change: Change) -> String {
             format!("Lower the quorum of {} from {quorum} to {}", of(team), quorum.saturating_sub(1))
         }
         Change::Online(team) => format!("Let {} meet online (site = online)", of(team)),
+        Change::AtSite(team, site) => format!("Let {} meet at {} (site)", of(team), school.text(site)),
+        Change::InSchool(staff, day) => {
+            format!("Have {} in school on {} (here, not away)", name(staff), school.cycle.day_name(day))
+        }
         Change::AnyTime(team) => {
             format!("Let sessions of {} be at different times of the week (same_time = no)", of(team))
         }
