@@ -421,3 +421,41 @@ fn pins_that_cannot_hold_end_with_2_and_nothing_written() {
         assert!(found.to_string().contains(code), "{found:#}");
     }
 }
+
+/// What a plan says beside itself: how many repairs, other mentors, and figures that are bounds.
+#[cfg(feature = "highs")]
+fn said(plan: &Value) -> (usize, usize, usize) {
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let repairs: Vec<Value> = list(plan, "unmet").iter().flat_map(|unmet| list(unmet, "repairs")).collect();
+    let others: Vec<Value> = list(plan, "pairs").iter().flat_map(|pair| list(pair, "alternates")).collect();
+    let bounds = others.iter().filter(|other| other["regret_at_most"].is_number()).count();
+    let bounds = bounds + repairs.iter().filter(|words| words.to_string().contains("at most")).count();
+    (repairs.len(), others.len(), bounds)
+}
+
+#[cfg(feature = "highs")]
+#[test]
+fn how_much_is_explained_changes_no_plan() {
+    let plan = |school: &Path, how_much: &str| -> Value {
+        let output = staffroom().arg("plan").arg(school).args(["--json", "--explain", how_much]).output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    for school in ["fixtures/willow-creek", "fixtures/tiny-mentor-unmet", "fixtures/tiny-max-covers"] {
+        let [none, usual, all] = ["none", "usual", "all"].map(|how_much| plan(Path::new(school), how_much));
+        for other in [&usual, &all] {
+            assert_eq!((&none["score"], &none["sessions"]), (&other["score"], &other["sessions"]), "{school}");
+            let reasons = |plan: &Value| -> Vec<Value> {
+                plan["unmet"].as_array().unwrap().iter().map(|unmet| unmet["reason"].clone()).collect()
+            };
+            assert_eq!(reasons(&none), reasons(other), "{school}");
+        }
+        let (of_none, of_usual, of_all) = (said(&none), said(&usual), said(&all));
+        assert_eq!(of_none, (0, 0, 0), "{school}");
+        assert!(of_usual.0 + of_usual.1 > 0, "{school}: {of_usual:?}");
+        assert!(of_all.0 >= of_usual.0 && of_all.2 == 0, "{school}: {of_usual:?} {of_all:?}");
+    }
+    staffroom().args(["plan", "fixtures/willow-creek", "--explain", "much"]).assert().code(2).stderr(contains("usual"));
+    let peers = staffroom().args(["plan", "fixtures/willow-creek", "--peers", "--explain", "all"]).assert();
+    peers.code(2).stderr(contains("--explain"));
+}

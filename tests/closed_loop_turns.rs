@@ -11,7 +11,7 @@ use staffroom::plan::by_hand::judge;
 use staffroom::plan::document::{CriterionRow, Document, ScoreRow, SessionRow, SlotRow, VisitRow};
 use staffroom::plan::verify::{Rule, verify};
 use staffroom::plan::{Kind, Status};
-use staffroom::planners::{PlanError, Request, plan};
+use staffroom::planners::{Explanations, PlanError, Request, plan};
 use staffroom::report::reasons::say;
 use staffroom::school::{School, Slot, StaffId};
 use staffroom::solve::{Control, Settings};
@@ -237,7 +237,8 @@ fn check(seed: u64, counts: &mut Counts) {
         counts.left_aside += 1;
         return;
     };
-    let request = Request { kinds: &Kind::ALL, from_round: 1, brief: true, ..Request::default() };
+    let request =
+        Request { kinds: &Kind::ALL, from_round: 1, explanations: Explanations::Figures, ..Request::default() };
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let planned = match plan(&school, &request, &settings, &Control::default()) {
         Ok(plan) => plan,

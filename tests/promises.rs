@@ -6,7 +6,7 @@ use staffroom::load::{LoadOptions, load};
 use staffroom::plan::document::Document;
 use staffroom::plan::{Kind, Status};
 use staffroom::planners::what_if::{Budget, Inquiry, Known, Lacking, Repair, SHOWN, Scope, improvements, repairs};
-use staffroom::planners::{Request, plan};
+use staffroom::planners::{Explanations, Request, plan};
 use staffroom::report::reasons::{order, say};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
@@ -58,7 +58,7 @@ fn what_is_promised_is_what_the_changed_school_costs() {
         each_repair(&school, |inquiry, lacking, found| {
             for repair in found {
                 let changed = repair.made(&school);
-                let request = Request { kinds: &Kind::ALL, brief: true, ..Request::default() };
+                let request = Request { kinds: &Kind::ALL, explanations: Explanations::Figures, ..Request::default() };
                 let best = plan(&changed, &request, inquiry.settings, &Control::default()).unwrap();
                 assert_eq!(best.status, Status::Optimal, "{}", folder.display());
                 let (told, least) = (repair.plan.total, best.score.total);

@@ -11,8 +11,9 @@ pub use term::TermArguments;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::planners::Explanations;
 use crate::solve::SolverName;
 
 /// Time for teachers to learn from each other: when teams can meet, proven to be the best.
@@ -128,6 +129,27 @@ pub struct SolveArguments {
     pub solver: Option<String>,
 }
 
+/// What `--explain` asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum HowMuch {
+    /// Only why something is missing
+    None,
+    /// Also what would help and who else could be a mentor, as far as it is worth waiting for
+    Usual,
+    /// The same however long it takes (or until the time limit)
+    All,
+}
+
+impl From<HowMuch> for Explanations {
+    fn from(asked: HowMuch) -> Explanations {
+        match asked {
+            HowMuch::None => Explanations::Reasons,
+            HowMuch::Usual => Explanations::Usual,
+            HowMuch::All => Explanations::All,
+        }
+    }
+}
+
 fn solver_names() -> PossibleValuesParser {
     PossibleValuesParser::new(SolverName::available().iter().map(|solver| solver.name()))
 }
@@ -185,6 +207,10 @@ pub struct PlanArguments {
     /// Say what the pairs would cost if the best, the fairest or the stable pairing were wanted
     #[arg(long)]
     pub compare_objectives: bool,
+
+    /// How much to work out of why, what would help and who else could be a mentor
+    #[arg(long, value_name = "HOW_MUCH", value_enum)]
+    pub explain: Option<HowMuch>,
 
     /// Instead of all this, pair everybody with an equal to coach each other (a trio where somebody is left over)
     #[arg(long)]

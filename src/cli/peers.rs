@@ -73,6 +73,11 @@ fn alone(arguments: &PlanArguments) -> Result<(), Failure> {
             "compares ways to pair mentees with mentors, and among peers there are none",
         ),
         (
+            arguments.explain.is_some(),
+            "--explain",
+            "says how much to look for other mentors and for what would help, and a plan of peers has neither",
+        ),
+        (
             arguments.previous.is_some(),
             "--previous",
             "changes an earlier plan as little as possible, and peers are paired afresh: to part earlier pairs, list them in pairs.csv with the rule previous",

@@ -12,7 +12,7 @@ use crate::output::Rest;
 use crate::plan::document::{Document, Made};
 use crate::plan::verify::Verified;
 use crate::plan::{Kind, Plan};
-use crate::planners::{self, PlanError, Request};
+use crate::planners::{self, Explanations, PlanError, Request};
 use crate::report::calendar::MEMORY;
 use crate::report::files::Report;
 use crate::report::reasons::{findings, say};
@@ -100,7 +100,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         from_round,
         staged: arguments.staged,
         compare_objectives: arguments.compare_objectives,
-        brief: false,
+        explanations: arguments.explain.map_or(Explanations::Usual, Explanations::from),
     };
     let settings = settings::for_planning(settings, begun, &school);
     let planned = find(&school, &request, &settings, arguments.json, screen)?;

@@ -3,6 +3,7 @@
 pub mod acceptable;
 pub mod changes;
 pub mod commitments;
+mod explanations;
 pub mod fits;
 pub mod joint;
 pub mod mentors;
@@ -26,6 +27,7 @@ use crate::school::{Pin, PinRule, PinSubject, School, Source, TeamId};
 use crate::solve::ilp::SolverError;
 use crate::solve::{Control, Settings};
 use commitments::Commitments;
+pub use explanations::Explanations;
 pub use mentors::explain::{Question, explain as explain_pair};
 pub use peers::{plan as plan_peers, plan_in_time as plan_peers_in_time};
 use run::{Before, run};
@@ -66,8 +68,8 @@ pub struct Request<'a> {
     pub staged: bool,
     /// Whether to work out what the other pairing objectives would bring.
     pub compare_objectives: bool,
-    /// Whether figures are enough: no reasons, nothing that would help, no other mentors.
-    pub brief: bool,
+    /// How much is explained.
+    pub explanations: Explanations,
 }
 
 /// Plans what is asked for at the least total cost.
@@ -88,7 +90,7 @@ pub fn plan(school: &School, request: &Request, settings: &Settings, control: &C
     let control = &control.within(settings.time_limit);
     let worked = control.counts().work();
     let mut plan = run(school, request, &before, settings, control)?;
-    if !request.brief {
+    if request.explanations > Explanations::Reasons {
         let work = control.counts().work() - worked;
         what_if::add_repairs(&mut plan, school, request, work, settings, control)?;
     }

@@ -22,7 +22,7 @@ use staffroom::plan::document::{Document, Resolved};
 use staffroom::plan::verify::verify;
 use staffroom::plan::{Kind, Plan, Status};
 use staffroom::planners::what_if::{self, Inquiry, Scope};
-use staffroom::planners::{PlanError, Question, Request, explain_pair, plan};
+use staffroom::planners::{Explanations, PlanError, Question, Request, explain_pair, plan};
 use staffroom::report::reasons::say;
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
@@ -85,7 +85,7 @@ impl Case {
             from_round: self.from_round,
             staged: self.staged,
             compare_objectives: self.compare,
-            brief: false,
+            explanations: Explanations::Usual,
         };
         plan(&self.school, &request, &self.settings(), control)
     }

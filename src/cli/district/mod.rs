@@ -26,7 +26,7 @@ use crate::output::{Inputs, OutputFolder, Written};
 use crate::plan::document::Made;
 use crate::plan::verify::Verified;
 use crate::plan::{Kind, UnmetKind};
-use crate::planners::{self, PlanError, Request};
+use crate::planners::{self, Explanations, PlanError, Request};
 use crate::report::files::{Format, Report, usual_names};
 use crate::report::reasons::{findings, say};
 use crate::report::text::{clean, count, flow_words};
@@ -201,7 +201,13 @@ impl Work<'_> {
                 );
             }
         };
-        let request = Request { kinds: self.kinds, staged: self.arguments.staged, from_round: 1, ..Request::default() };
+        let request = Request {
+            kinds: self.kinds,
+            staged: self.arguments.staged,
+            from_round: 1,
+            explanations: self.arguments.explain.map_or(Explanations::Usual, Explanations::from),
+            ..Request::default()
+        };
         let planned = match planners::plan(&found, &request, &self.settings, &control) {
             Ok(planned) => planned,
             Err(_) if self.control.stopped().is_some() => return Ok(None),

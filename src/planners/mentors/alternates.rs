@@ -7,7 +7,7 @@ use super::objective::{Scope, Stable, scope};
 use super::priced::cases;
 use super::search::{Answer, Search};
 use crate::plan::{Alternate, Regret};
-use crate::planners::PlanError;
+use crate::planners::{Explanations, PlanError};
 use crate::school::{PairingObjective, StaffId};
 use crate::solve::graph::sensitivity::{Forcing, Sensitivity};
 use rayon::prelude::*;
@@ -58,7 +58,7 @@ impl Alternates<'_> {
     ///
     /// # Errors
     /// Where the solver fails.
-    pub fn all(&self, known: &Known) -> Result<Vec<Vec<Alternate>>, PlanError> {
+    pub fn all(&self, known: &Known, explanations: Explanations) -> Result<Vec<Vec<Alternate>>, PlanError> {
         let options = self.search.options;
         let priced = self.priced()?;
         let networks = priced.as_deref().unwrap_or(std::slice::from_ref(self.network));
@@ -67,7 +67,7 @@ impl Alternates<'_> {
         let stable = (self.objective == PairingObjective::Stable).then(|| Stable::new(options, self.required));
         // Each mentee on its own, so that the figures are the same for any number of threads.
         let mentees = options.mentees.len();
-        let work = (WORK / mentees.max(1) as u64).max(LEAST_WORK);
+        let work = explanations.work((WORK / mentees.max(1) as u64).max(LEAST_WORK));
         let of_mentee = |mentee: usize| match self.answer.meetings.get(&mentee) {
             Some((mentor, _)) if self.required[mentee].is_none() => {
                 let control = self.search.control.part_of_work(work);

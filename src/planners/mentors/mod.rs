@@ -25,8 +25,8 @@ pub mod spread;
 mod tests;
 pub mod unmet;
 
-use super::PlanError;
 use super::commitments::Commitments;
+use super::{Explanations, PlanError};
 pub use super::{acceptable, fits};
 use crate::plan::reasons::{Change, Conflict};
 use crate::plan::score::PreviousPairs;
@@ -73,6 +73,8 @@ pub struct Asked<'a> {
     pub beside: Option<&'a Commitments>,
     /// Whether to work out what the other objectives would bring.
     pub compare: bool,
+    /// How much is worked out of who else could have been.
+    pub explanations: Explanations,
 }
 
 /// Plans pairs and their meetings around what is fixed already, under the
@@ -151,7 +153,10 @@ impl Planned {
         let answer = &self.answer;
         let everything = scope(&options, PairingObjective::Total, &required)?;
         let network = Network::solve(&options, &everything)?;
-        let alternates = self.alternates(school, previous, asked.beside, &quick, control)?;
+        let alternates = match asked.explanations {
+            Explanations::Figures | Explanations::Reasons => Vec::new(),
+            Explanations::Usual | Explanations::All => self.alternates(school, previous, asked, &quick, control)?,
+        };
         let compared = if asked.compare { compare(&search, &required, answer, &mut self.known)? } else { Vec::new() };
         let blocking = blocking_pairs(&options, &required, answer);
         let certificate = match objective {
@@ -171,7 +176,7 @@ impl Planned {
         &self,
         school: &School,
         previous: &PreviousPairs,
-        beside: Option<&Commitments>,
+        Asked { beside, explanations, .. }: Asked<'_>,
         settings: &Settings,
         control: &Control,
     ) -> Result<Vec<Vec<Alternate>>, PlanError> {
@@ -191,7 +196,7 @@ impl Planned {
         };
         // What is known of meetings is about what they were planned around.
         let known = if beside.is_some() { Known::default() } else { self.known.clone() };
-        alternates.all(&known)
+        alternates.all(&known, explanations)
     }
 }
 

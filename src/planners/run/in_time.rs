@@ -10,7 +10,7 @@ use crate::plan::ledger::ledger;
 use crate::plan::reasons::Reason;
 use crate::plan::score::{self, Tally, total};
 use crate::plan::{CriterionCost, Kind, Pair, Plan, Score, Session, Stage, Status, Unmet, UnmetKind, Visit};
-use crate::planners::{PlanError, Request};
+use crate::planners::{Explanations, PlanError, Request};
 use crate::school::{School, StaffId};
 use crate::solve::apart::{self, Ended};
 use crate::solve::{Control, Settings};
@@ -49,7 +49,7 @@ struct Asked {
     from_round: u32,
     staged: bool,
     compare_objectives: bool,
-    brief: bool,
+    explanations: Explanations,
 }
 
 impl Asked {
@@ -62,7 +62,7 @@ impl Asked {
             from_round: request.from_round,
             staged: request.staged,
             compare_objectives: request.compare_objectives,
-            brief: request.brief,
+            explanations: request.explanations,
         }
     }
 
@@ -74,7 +74,7 @@ impl Asked {
             from_round: self.from_round,
             staged: self.staged,
             compare_objectives: self.compare_objectives,
-            brief: self.brief,
+            explanations: self.explanations,
         }
     }
 }

@@ -10,7 +10,7 @@ mod term;
 mod tests;
 mod together;
 
-use super::{ExactProgram, PlanError, Request, mentors, sessions, visits};
+use super::{ExactProgram, Explanations, PlanError, Request, mentors, sessions, visits};
 use crate::plan::document::Resolved;
 use crate::plan::ledger::ledger;
 use crate::plan::reasons::Commitment;
@@ -312,7 +312,10 @@ impl Run<'_> {
     /// The same plan, its meetings and visits spread as evenly as what they cost allows. Where an earlier plan is there,
     /// things rather stay as they were.
     fn spread(&self, mut planned: Stages) -> Stages {
-        if self.request.previous.is_some() || self.request.brief || self.control.stopped().is_some() {
+        if self.request.previous.is_some()
+            || self.request.explanations == Explanations::Figures
+            || self.control.stopped().is_some()
+        {
             return planned;
         }
         if let Some(sessions) = &planned.sessions {
@@ -349,7 +352,7 @@ impl Run<'_> {
         one_by_one: Option<i64>,
         together: Option<&Together>,
     ) -> Result<Plan, PlanError> {
-        if self.request.brief {
+        if self.request.explanations == Explanations::Figures {
             let bound = if self.request.staged { self.of_kept() + bound } else { bound };
             return Ok(self.at_once(&planned, bound, one_by_one));
         }
@@ -374,9 +377,11 @@ impl Run<'_> {
                 beside.add_sessions(school, &sessions);
                 beside.add_visits(self.of_visits(), planned.visits.as_ref().map_or(&[], |planned| &planned.visits));
                 let beside = together.map(|_| &beside);
-                let asked = mentors::Asked { beside, compare: self.request.compare_objectives };
+                let explanations = self.request.explanations;
+                let asked = mentors::Asked { beside, compare: self.request.compare_objectives, explanations };
                 let mut explained = pairs.explained(school, &before.pairs, &of_sessions, asked, settings, control)?;
-                if let Some(together) = together.filter(|_| self.request.kinds.len() > 1) {
+                let has_alternates = explanations > Explanations::Reasons && self.request.kinds.len() > 1;
+                if let Some(together) = together.filter(|_| has_alternates) {
                     self.whole_regrets(&planned, (total, bound), together, &mut explained.pairs)?;
                 }
                 unmet.extend(explained.unmet);

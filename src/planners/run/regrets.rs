@@ -14,7 +14,7 @@ use crate::planners::mentors::alternates::{SHOWN, in_order};
 use crate::planners::mentors::network::Network;
 use crate::planners::mentors::objective::{Scope, scope};
 use crate::planners::mentors::options::{Options, options};
-use crate::planners::{PlanError, joint};
+use crate::planners::{Explanations, PlanError, joint};
 use crate::school::{PairKind, PairOrder, PairRule, PairingObjective, Source};
 use crate::solve::{Control, OptionValue, Settings, SolverName};
 use rayon::prelude::*;
@@ -97,7 +97,7 @@ impl Run<'_> {
             return Ok(());
         }
         let always = if self.school.staff.len() <= FEW_PEOPLE { ALWAYS_FOR_FEW } else { ALWAYS };
-        let budget = always + together.work / SHARE;
+        let budget = self.request.explanations.work(always + together.work / SHARE);
         // What groups cost at least is worked out anew, too.
         let first = self.control.quiet().part_of_work(budget);
         let run = Run { control: &first, ..*self };
@@ -256,9 +256,14 @@ impl Regrets<'_> {
         let figures = open.iter().flat_map(|(pair, _)| pair.alternates.iter().map(|one| one.regret.figure()));
         let mut figures: Vec<i64> = figures.collect();
         figures.sort_unstable();
+        let few = self.run.school.staff.len() <= FEW_PEOPLE;
         let (middle, last) = (figures.get(figures.len() / 2), figures.last());
         let farthest = middle.zip(last).map_or(0, |(middle, last)| {
-            if self.run.school.staff.len() <= FEW_PEOPLE { *last } else { *last.min(&(FAR * middle.max(&1))) }
+            if few || self.run.request.explanations == Explanations::All {
+                *last
+            } else {
+                *last.min(&(FAR * middle.max(&1)))
+            }
         });
         self.total + farthest + 1
     }

@@ -30,7 +30,7 @@ pub use visits::explain as explain_visits;
 
 use super::commitments::Commitments;
 use super::fits::Fits;
-use super::{PlanError, Request};
+use super::{Explanations, PlanError, Request};
 use crate::plan::document::{Document, Resolved, unsaid};
 use crate::plan::ledger::ledger;
 use crate::plan::reasons::NoPlan;
@@ -273,8 +273,15 @@ impl Inquiry<'_> {
     fn all(&self, school: &School, staged: bool) -> Result<Weighed, PlanError> {
         let (kinds, from_round) = (&self.plan.plan.kinds, self.from_round);
         let keep = (kinds.len() < Kind::ALL.len()).then_some(self.plan);
-        let request =
-            Request { kinds, keep, previous: self.previous, from_round, staged, brief: true, ..Request::default() };
+        let request = Request {
+            kinds,
+            keep,
+            previous: self.previous,
+            from_round,
+            staged,
+            explanations: Explanations::Figures,
+            ..Request::default()
+        };
         let planned = super::plan(school, &request, self.settings, self.control)?;
         let gap = planned.score.total - planned.score.bound;
         Ok(self.weighed(school, planned, gap))

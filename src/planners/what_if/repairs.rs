@@ -12,7 +12,7 @@ use crate::plan::document::{Document, unsaid};
 use crate::plan::reasons::{self, Brings, Change};
 use crate::plan::{Kind, Plan, Unmet, UnmetKind, Weighed};
 use crate::planners::run::regrets::quick;
-use crate::planners::{PlanError, Request};
+use crate::planners::{Explanations, PlanError, Request};
 use crate::school::{School, Slot, StaffId, TeamId};
 use crate::solve::{Control, Settings, SolverName};
 use rayon::prelude::*;
@@ -399,10 +399,11 @@ pub fn add_repairs(
         settings,
         control,
     };
-    let all = work_for_repairs(school.staff.len(), work) / lacking.len() as u64;
-    let each = (2 * work + ALWAYS).min(inquiry.work_of_answer());
+    let all = request.explanations.work(work_for_repairs(school.staff.len(), work)) / lacking.len() as u64;
+    let each = request.explanations.work((2 * work + ALWAYS).min(inquiry.work_of_answer()));
     // Elsewhere one change may overdraw what there is: it is worth finishing.
-    let budget = Budget { all, each: if school.staff.len() <= A_HANDFUL { each.min(all) } else { each } };
+    let is_cut = request.explanations == Explanations::Usual && school.staff.len() <= A_HANDFUL;
+    let budget = Budget { all, each: if is_cut { each.min(all) } else { each } };
     let known = Known::default();
     let of_one = |(at, lacking): (usize, Lacking)| {
         let found = repairs(&inquiry, lacking, SHOWN, budget, &known)?;

@@ -406,9 +406,13 @@ fn every_change(inquiry: &Inquiry, folder: &str) -> usize {
             let settled = inquiry.settled(&changed, kind, (*best).clone());
             assert_eq!((settled.total, settled.proven), (best.total, best.proven), "{folder}: {change:?}");
             // With everything free to move it is the plan of the changed school.
-            let whole =
-                plan(&changed, &Request { kinds: &Kind::ALL, brief: true, ..Request::default() }, settings, control)
-                    .unwrap();
+            let whole = plan(
+                &changed,
+                &Request { kinds: &Kind::ALL, explanations: Explanations::Figures, ..Request::default() },
+                settings,
+                control,
+            )
+            .unwrap();
             assert!(best.proven && best.total == whole.score.total, "{folder}: {change:?}: {}", best.total);
             let Ok(found) = inquiry.one(&changed, kind) else { continue };
             if matches!(change, Change::Free(..)) && !present.document.pairs.is_empty() {
