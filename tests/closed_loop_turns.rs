@@ -21,8 +21,16 @@ const PEOPLE: [&str; 4] = ["ana", "bo", "cy", "dee"];
 /// A school with more plans than this is left out.
 const MOST_PLANS: usize = 30_000;
 
+/// In what visits are made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Format {
+    Pairs,
+    Triads,
+}
+
 /// The files of a small school: few slots, so that things are in each other's way.
-fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
+fn files(dice: &mut Dice, format: Format) -> Vec<(&'static str, String)> {
+    let in_triads = format == Format::Triads;
     let (with_turns, with_sites) = (dice.chance(75), dice.chance(50));
     let site = |dice: &mut Dice| if with_sites { dice.pick(&["", "North", "South"]) } else { "" };
     let mut periods = String::from("day,period,kind,start,end\n");
@@ -30,7 +38,9 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
     let mut availability = String::from("staff,day,period,status\n");
     let staggered = dice.chance(20);
     let mut start = 480;
-    for (day, period) in [("Mon", "1"), ("Mon", "2"), ("Mon", "3"), ("Tue", "1"), ("Tue", "2")] {
+    let slots = [("Mon", "1"), ("Mon", "2"), ("Mon", "3"), ("Tue", "1"), ("Tue", "2"), ("Wed", "1"), ("Wed", "2")];
+    // A triad needs six lessons in which somebody else is free.
+    for (day, period) in slots.into_iter().take(if in_triads { 7 } else { 5 }) {
         let clock = |minutes: u64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
         start = if period == "1" { 480 } else { start + [60, 60, 30, 90][dice.below(4) as usize] };
         let times = match staggered {
@@ -39,7 +49,7 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
         };
         writeln!(periods, "{day},{period},{},{times}", dice.pick(&["lesson", "lesson", "lesson", "open"])).unwrap();
         for person in PEOPLE {
-            if dice.chance(30) {
+            if dice.chance(if in_triads { 33 } else { 30 }) {
                 let class = dice.pick(&["7A", "7B"]);
                 writeln!(timetable, "{person},{day},{period},Maths,{class},{}", site(dice)).unwrap();
             }
@@ -49,7 +59,7 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
         }
     }
     let mut staff = String::from("id,roles,years,visits,hosts,site\n");
-    let mentors = dice.chance(50);
+    let mentors = dice.chance(50) && !in_triads;
     for (at, person) in PEOPLE.into_iter().enumerate() {
         let role = match (mentors, at) {
             (true, 0) => "mentor",
@@ -57,11 +67,12 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
             _ => dice.pick(&["", "cover"]),
         };
         let years = if at == 0 { 9 } else { 2 };
-        writeln!(staff, "{person},{role},{years},{},2,{}", u64::from(dice.chance(35)), site(dice)).unwrap();
+        let visits = if in_triads { 2 } else { u64::from(dice.chance(35)) };
+        writeln!(staff, "{person},{role},{years},{visits},2,{}", site(dice)).unwrap();
     }
     let mut teams = String::from("id,every,quorum,room,site\n");
     let mut members = String::from("team,staff,role\n");
-    for team in ["art", "pe"].into_iter().take(1 + usize::from(dice.chance(60))) {
+    for team in ["art", "pe"].into_iter().take(1 + usize::from(!in_triads && dice.chance(60))) {
         let every = if with_turns { dice.pick(&["1", "2", "2", "3"]) } else { "1" };
         let room = if dice.chance(20) { "yes" } else { "" };
         writeln!(teams, "{team},{every},{},{room},{}", dice.pick(&["", "2"]), site(dice)).unwrap();
@@ -74,15 +85,16 @@ fn files(dice: &mut Dice) -> Vec<(&'static str, String)> {
     let rules = format!(
         "passing_minutes = 0\n[travel]\nminutes = {}\n[blocks]\nrelease = {}\ncover = \"anyone\"\nmax_covers = {}\n\
          [prep]\nmin_free_per_day = {}\nmax_committed_per_cycle = {}\n[mentors]\ncross_site = true\n\
-         [visits]\nrounds = {}\ndebrief = \"{}\"\n\
+         [visits]\nrounds = {}\ndebrief = \"{}\"\nformat = \"{}\"\n\
          [costs]\nunmet_session = 300\nunmet_meeting = 100\nunmet_visit = {}\ncover_load = 7\n",
         if with_sites { 20 * dice.below(4) } else { 0 },
         dice.chance(40),
         1 + dice.below(2),
         if dice.chance(25) { 1 } else { 0 },
         if dice.chance(25) { 1 + dice.below(3) } else { 0 },
-        1 + dice.below(4),
-        dice.pick(&["same-day", "next-day", "none"]),
+        if in_triads { 3 } else { 1 + dice.below(4) },
+        dice.pick(if in_triads { &["none", "none", "none", "next-day"] } else { &["same-day", "next-day", "none"] }),
+        if in_triads { "triads" } else { "pairs" },
         dice.pick(&["300", "70"]),
     );
     vec![
@@ -119,7 +131,7 @@ fn total(school: &School, document: &Document, complete: bool) -> Option<i64> {
     let is_about_the_plan = |rule: Rule| {
         let figures = [Rule::Unmet, Rule::Ledger, Rule::Score, Rule::Order, Rule::MentorsAlternates];
         let pairing = [Rule::MentorsCertificate, Rule::MentorsObjective, Rule::MentorsBlocking];
-        let demands = [Rule::MentorsRequire, Rule::NumberOfVisits];
+        let demands = [Rule::MentorsRequire, Rule::NumberOfVisits, Rule::VisitsGroups];
         !figures.contains(&rule) && !pairing.contains(&rule) && (complete || !demands.contains(&rule))
     };
     let holds = verdict.violations.iter().all(|found| !is_about_the_plan(found.rule));
@@ -221,13 +233,55 @@ struct Counts {
     visits: usize,
     meetings: usize,
     releases: usize,
+    /// With a group that is formed.
+    groups: usize,
     unmet: usize,
 }
 
+/// All plans that are one of these, or one of these with one of the visits.
+fn with_one_of(school: &School, partial: &[Document], rows: &[VisitRow]) -> Vec<Document> {
+    let with = |document: &Document| {
+        let more = rows.iter().map(|row| {
+            let mut document = document.clone();
+            document.visits.push(row.clone());
+            document
+        });
+        more.collect::<Vec<Document>>()
+    };
+    partial.iter().flat_map(with).filter(|document| total(school, document, false).is_some()).collect()
+}
+
+/// All plans that are one of these with one triad or none; none where they are too many. Of four people no two are formed.
+fn with_triads(school: &School, bare: &Document, partial: &[Document]) -> Option<Vec<Document>> {
+    let people: Vec<StaffId> = school.staff.ids().collect();
+    let mut all = partial.to_vec();
+    for left_out in &people {
+        let members: Vec<StaffId> = people.iter().copied().filter(|person| person != left_out).collect();
+        let mut of_triad = partial.to_vec();
+        for observer in &members {
+            let rows = visits(school, bare, *observer);
+            for host in members.iter().filter(|host| *host != observer) {
+                let to_host: Vec<VisitRow> =
+                    rows.iter().filter(|row| row.host == school.staff[*host].id).cloned().collect();
+                if of_triad.len() * to_host.len() > MOST_PLANS {
+                    return None;
+                }
+                of_triad = with_one_of(school, &of_triad, &to_host);
+            }
+        }
+        all.extend(of_triad);
+    }
+    Some(all)
+}
+
 fn check(seed: u64, counts: &mut Counts) {
+    check_with(seed, Format::Pairs, counts);
+}
+
+fn check_with(seed: u64, format: Format, counts: &mut Counts) {
     counts.schools += 1;
     let mut dice = Dice(seed);
-    let files = files(&mut dice);
+    let files = files(&mut dice, format);
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in &files {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -284,24 +338,21 @@ fn check(seed: u64, counts: &mut Counts) {
         }
         partial = partial.iter().flat_map(with).filter(|document| total(&school, document, false).is_some()).collect();
     }
-    for (observer, person) in school.staff.entries() {
-        if person.visits == 0 {
-            continue;
-        }
-        let rows = visits(&school, &bare, observer);
-        if partial.len() * (rows.len() + 1) > MOST_PLANS {
+    if format == Format::Triads {
+        let Some(all) = with_triads(&school, &bare, &partial) else {
             counts.left_aside += 1;
             return;
-        }
-        let with = |document: &Document| {
-            let more = rows.iter().map(|row| {
-                let mut document = document.clone();
-                document.visits.push(row.clone());
-                document
-            });
-            std::iter::once(document.clone()).chain(more).collect::<Vec<Document>>()
         };
-        partial = partial.iter().flat_map(with).filter(|document| total(&school, document, false).is_some()).collect();
+        partial = all;
+    } else {
+        for (observer, _) in school.staff.entries().filter(|(_, person)| person.visits > 0) {
+            let rows = visits(&school, &bare, observer);
+            if partial.len() * (rows.len() + 1) > MOST_PLANS {
+                counts.left_aside += 1;
+                return;
+            }
+            partial = [with_one_of(&school, &partial, &rows), partial].concat();
+        }
     }
     let least = partial.iter().filter_map(|document| total(&school, document, true)).min();
     let shown = || format!("seed {seed}\n{}\n{}", shown(), document.to_json());
@@ -311,6 +362,7 @@ fn check(seed: u64, counts: &mut Counts) {
     counts.in_turns += usize::from(planned.sessions.iter().any(|session| school.teams[session.team].every > 1));
     counts.with_ways += usize::from(!school.travel.is_nothing());
     counts.visits += planned.visits.len();
+    counts.groups += usize::from(format == Format::Triads && !planned.visits.is_empty());
     counts.meetings += planned.pairs.iter().map(|pair| pair.meetings.len()).sum::<usize>();
     counts.releases += planned.sessions.iter().map(|session| session.released.len()).sum::<usize>();
     counts.unmet += usize::from(document.score.criteria.iter().any(|row| row.criterion.starts_with("unmet")));
@@ -332,6 +384,23 @@ fn no_whole_plan_in_turns_and_at_sites_costs_less() {
     let schools = schools as usize;
     let Counts { planned, in_turns, with_ways, visits, meetings, unmet, .. } = counts;
     for often in [planned, 4 * in_turns, 4 * with_ways, 4 * visits, 4 * meetings, 4 * unmet] {
+        assert!(often * 3 >= schools, "{counts:?}");
+    }
+}
+
+#[test]
+fn no_whole_plan_with_triads_in_turns_and_at_sites_costs_less() {
+    let figure = |name: &str| std::env::var(name).ok().and_then(|figure| figure.parse::<u64>().ok());
+    let (schools, seed) = (figure("STAFFROOM_LONG").unwrap_or(150), figure("STAFFROOM_SEED").unwrap_or(1));
+    let mut counts = Counts::default();
+    for number in 0..schools {
+        let seed = seed.wrapping_mul(1 << 40).wrapping_add((1 << 30) + number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        check_with(seed, Format::Triads, &mut counts);
+    }
+    println!("{counts:?}");
+    let schools = schools as usize;
+    let Counts { planned, in_turns, with_ways, groups, .. } = counts;
+    for often in [2 * planned, 6 * in_turns, 6 * with_ways, 10 * groups] {
         assert!(often * 3 >= schools, "{counts:?}");
     }
 }
