@@ -19,7 +19,6 @@ pub mod findings;
 pub mod import;
 pub mod lab;
 pub mod load;
-pub mod model;
 pub mod names;
 pub mod output;
 pub mod pipeline;
@@ -27,4 +26,11 @@ pub mod plan;
 pub mod planners;
 pub mod report;
 pub mod school;
-pub mod solve;
+
+pub use staffroom_optimizer::solve;
+
+/// Linear Programs ([`staffroom_optimizer::model`]), and the tags of the rows that planners write.
+pub mod model {
+    pub use crate::planners::tags::{Rule, Tag};
+    pub use staffroom_optimizer::model::*;
+}

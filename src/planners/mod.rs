@@ -12,6 +12,7 @@ pub mod place;
 pub mod prep;
 mod run;
 pub mod sessions;
+pub(crate) mod tags;
 #[cfg(test)]
 mod testing;
 pub mod visits;

@@ -52,6 +52,17 @@ impl SessionLimit {
         SessionLimit::Rooms,
     ];
 
+    /// Its name in a formulation.
+    pub const fn name(self) -> &'static str {
+        match self {
+            SessionLimit::Overlap => "Overlap",
+            SessionLimit::SameDay => "SameDay",
+            SessionLimit::SameWeek => "SameWeek",
+            SessionLimit::Parallel => "Parallel",
+            SessionLimit::Rooms => "Rooms",
+        }
+    }
+
     /// Whose sessions it counts together.
     pub const fn among(self) -> Among {
         match self {

@@ -129,7 +129,7 @@ fn validate(lists: &[Vec<u32>], others: usize) -> Result<(), Malformed> {
 /// O(entries of all lists × log of the greatest capacity).
 ///
 /// ```
-/// use staffroom::solve::graph::stable::{Preferences, stable_matching};
+/// use staffroom_optimizer::solve::graph::stable::{Preferences, stable_matching};
 /// let (left, right) = ([vec![0, 1], vec![0, 1]], [vec![1, 0], vec![0]]);
 /// let preferences = Preferences { left: &left, right: &right, capacities: &[1, 1] };
 /// assert_eq!(stable_matching(&preferences), Ok(vec![Some(1), Some(0)]));

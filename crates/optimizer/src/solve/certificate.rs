@@ -98,7 +98,7 @@ fn whole(scaled: i128) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Rule, Tag};
+    use crate::model::Label;
     use proptest::prelude::*;
 
     /// Three things of which two must be taken, at costs 3, 5 and 9.
@@ -110,7 +110,7 @@ mod tests {
         }
         program.constant(100);
         let terms: Vec<(Variable, i64)> = things.iter().map(|thing| (*thing, 1)).collect();
-        program.row(Tag::of(Rule::Requested), Some(2), None, &terms);
+        program.row(Label::named("Requested"), Some(2), None, &terms);
         program
     }
 
@@ -147,7 +147,7 @@ mod tests {
             for (factors, lower, width) in &rows {
                 let terms: Vec<(Variable, i64)> =
                     variables.iter().copied().zip(factors.iter().copied()).filter(|(_, factor)| *factor != 0).collect();
-                program.row(Tag::of(Rule::Requested), Some(*lower), Some(lower + width), &terms);
+                program.row(Label::named("Requested"), Some(*lower), Some(lower + width), &terms);
             }
             let certificate = Certificate::of(&program, &prices);
             for mask in 0..1u32 << 6 {

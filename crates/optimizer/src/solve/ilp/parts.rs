@@ -94,7 +94,7 @@ impl Whole {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Program, Tag, Variable};
+    use crate::model::{Label, Program, Variable};
     use crate::solve::Settings;
     use proptest::prelude::*;
 
@@ -107,7 +107,7 @@ mod tests {
             variables.iter().zip(costs).for_each(|(variable, cost)| program.cost_of(*variable, *cost));
             let terms: Vec<(Variable, i64)> =
                 variables.iter().enumerate().map(|(at, variable)| (*variable, 1 + at as i64 % 3)).collect();
-            program.row(Tag::NONE, Some(*least), Some(least + most), &terms);
+            program.row(Label::NONE, Some(*least), Some(least + most), &terms);
         }
         program
     }

@@ -210,7 +210,7 @@ impl<'a> Problem<'a> {
 /// their left vertex has become. Memory: O(vertices + edges).
 ///
 /// ```
-/// use staffroom::solve::graph::b_matching::{PlaceCosts, Problem, WeightedEdge, check, solve};
+/// use staffroom_optimizer::solve::graph::b_matching::{PlaceCosts, Problem, WeightedEdge, check, solve};
 /// let edge = |right, cost| WeightedEdge { right, cost };
 /// let edges = [vec![edge(0, 10), edge(1, 20), edge(2, 90)], vec![edge(0, 5), edge(1, 40)]];
 /// let (demands, penalties, capacities) = (&[2, 1], &[80, 80], &[1, 1, 1]);
@@ -220,7 +220,7 @@ impl<'a> Problem<'a> {
 /// assert_eq!(found.rights_of, [vec![1], vec![0]]);
 /// assert_eq!(found.cost, 20 + 80 + 5);
 /// assert_eq!(check(&problem, &found), Ok(()));
-/// # Ok::<(), staffroom::solve::graph::b_matching::Malformed>(())
+/// # Ok::<(), staffroom_optimizer::solve::graph::b_matching::Malformed>(())
 /// ```
 ///
 /// # Errors

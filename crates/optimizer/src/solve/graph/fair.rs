@@ -46,13 +46,13 @@ pub struct FairMatching {
 /// graph, with 3 levels at once for 5,000 left vertices and 6 for 300.
 ///
 /// ```
-/// use staffroom::solve::graph::fair::{Choice, fair_matching};
+/// use staffroom_optimizer::solve::graph::fair::{Choice, fair_matching};
 /// let choice = |right, value| Choice { right, value, cost: 0 };
 /// // The greatest sum, 100 + 10, is less fair than 60 + 40.
 /// let choices = [vec![choice(0, 100), choice(1, 60)], vec![choice(0, 40), choice(1, 10)]];
 /// let fair = fair_matching(&choices, &[1, 1])?;
 /// assert_eq!(fair.values, [Some(60), Some(40)]);
-/// # Ok::<(), staffroom::solve::graph::matching::Malformed>(())
+/// # Ok::<(), staffroom_optimizer::solve::graph::matching::Malformed>(())
 /// ```
 ///
 /// # Errors

@@ -55,12 +55,12 @@ pub enum Malformed {
 /// second and one more pair outweighs both, so that one proof covers them.
 ///
 /// ```
-/// use staffroom::solve::graph::general::{Edge, heaviest};
+/// use staffroom_optimizer::solve::graph::general::{Edge, heaviest};
 /// let edge = |a, b, weight| Edge { a, b, weight: (weight, 0) };
 /// // A path: two light pairs are more than the heavy one in the middle.
 /// let mates = heaviest(4, &[edge(0, 1, 5), edge(1, 2, 90), edge(2, 3, 5)])?;
 /// assert_eq!(mates, [Some(1), Some(0), Some(3), Some(2)]);
-/// # Ok::<(), staffroom::solve::graph::general::Malformed>(())
+/// # Ok::<(), staffroom_optimizer::solve::graph::general::Malformed>(())
 /// ```
 ///
 /// # Errors

@@ -60,13 +60,13 @@ pub enum ColouringFlaw {
 /// Memory: O(vertices + edges).
 ///
 /// ```
-/// use staffroom::solve::graph::edge_colouring::{check, colour};
+/// use staffroom_optimizer::solve::graph::edge_colouring::{check, colour};
 /// let edges = [(0, 0), (0, 1), (1, 1), (1, 2), (2, 2), (2, 2)];
 /// let found = colour(3, 3, &edges, 3)?;
 /// assert_eq!(check(3, 3, &edges, 3, &found), Ok(()));
 /// assert!((0..3).all(|colour| found.iter().filter(|other| **other == colour).count() == 2));
 /// assert_eq!(colour(3, 3, &edges, 2).unwrap_err().needed, 3);
-/// # Ok::<(), staffroom::solve::graph::edge_colouring::TooFewColours>(())
+/// # Ok::<(), staffroom_optimizer::solve::graph::edge_colouring::TooFewColours>(())
 /// ```
 ///
 /// # Errors

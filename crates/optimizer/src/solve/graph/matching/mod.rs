@@ -211,12 +211,12 @@ fn no_such_right<E>(lists: &[Vec<E>], rights: usize, right: impl Fn(&E) -> u32) 
 /// graph or at most 64 listed edges per left vertex of a dense one.
 ///
 /// ```
-/// use staffroom::solve::graph::matching::{Graph, Problem, check, solve};
+/// use staffroom_optimizer::solve::graph::matching::{Graph, Problem, check, solve};
 /// let problem = Problem { graph: Graph::Dense(&[10, 20, 15, 60]), penalties: &[100, 100], capacities: &[1, 1] };
 /// let matching = solve(&problem)?;
 /// assert_eq!((matching.right_of.as_slice(), matching.cost), ([Some(1), Some(0)].as_slice(), 35));
 /// assert_eq!(check(&problem, &matching), Ok(()));
-/// # Ok::<(), staffroom::solve::graph::matching::Malformed>(())
+/// # Ok::<(), staffroom_optimizer::solve::graph::matching::Malformed>(())
 /// ```
 ///
 /// # Errors

@@ -1,13 +1,13 @@
 //! A Program as a file that other solvers read: MPS and LP.
 //!
 //! Variables are called `x0`, `x1`, … in the order of the Program, rows `r0_Occupied`, … by
-//! their number and the rule that they stand for. The cost that every solution has is the
+//! their number and the word of their label. The cost that every solution has is the
 //! cost of a last variable, `constant`, that is always 1: readers disagree about constants
 //! in an objective.
 
 use std::io::{self, Write};
 
-use super::{Program, Row, Rule};
+use super::{Program, Row};
 
 /// No line of an LP file gets longer than about this: some readers have limits.
 const LP_LINE: usize = 200;
@@ -35,10 +35,7 @@ pub fn write(program: &Program, name: &str, format: ModelFormat, to: &mut impl W
 }
 
 fn row_name(index: usize, row: &Row) -> String {
-    match row.tag.rule {
-        Rule::Prep(key) => format!("r{index}_{key:?}"),
-        rule => format!("r{index}_{rule:?}"),
-    }
+    format!("r{index}_{}", row.label.word)
 }
 
 fn mps(program: &Program, name: &str, to: &mut impl Write) -> io::Result<()> {
@@ -172,7 +169,7 @@ fn sum(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Range, Rule, Tag};
+    use crate::model::{Label, Range};
 
     fn small() -> Program {
         let mut program = Program::new();
@@ -182,10 +179,10 @@ mod tests {
         program.cost_of(a, 3);
         program.cost_of(b, -2);
         program.constant(5);
-        program.row(Tag::of(Rule::Occupied), None, Some(1), &[(a, 1), (b, 1)]);
-        program.row(Tag::of(Rule::Quorum), Some(2), Some(8), &[(b, 2), (c, -1), (a, 10)]);
-        program.row(Tag::of(Rule::Pinned), Some(4), Some(4), &[(c, 1)]);
-        program.row(Tag::of(Rule::Room), Some(1), None, &[(a, 1), (c, 2)]);
+        program.row(Label::named("Occupied"), None, Some(1), &[(a, 1), (b, 1)]);
+        program.row(Label::named("Quorum"), Some(2), Some(8), &[(b, 2), (c, -1), (a, 10)]);
+        program.row(Label::named("Pinned"), Some(4), Some(4), &[(c, 1)]);
+        program.row(Label::named("Room"), Some(1), None, &[(a, 1), (c, 2)]);
         program
     }
 

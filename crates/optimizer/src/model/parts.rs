@@ -28,11 +28,11 @@ impl Program {
     /// O(variables + entries), almost.
     ///
     /// ```
-    /// use staffroom::model::{Program, Tag};
+    /// use staffroom_optimizer::model::{Label, Program};
     /// let mut program = Program::new();
     /// let [a, b, c, d] = [(); 4].map(|()| program.decision());
-    /// program.row(Tag::NONE, None, Some(1), &[(a, 1), (c, 1)]);
-    /// program.row(Tag::NONE, Some(1), None, &[(b, 1), (d, 1)]);
+    /// program.row(Label::NONE, None, Some(1), &[(a, 1), (c, 1)]);
+    /// program.row(Label::NONE, Some(1), None, &[(b, 1), (d, 1)]);
     /// let parts = program.parts(1);
     /// assert_eq!([&parts[0].variables, &parts[1].variables], [&[a, c], &[b, d]]);
     /// ```
@@ -85,7 +85,7 @@ impl Program {
                 joined.iter().map(|(variable, factor)| (place[variable.index()].1, *factor)).collect();
             let limit = |limit: Option<i64>| limit.map(|limit| limit - others);
             if let Some(part) = parts.get_mut(part) {
-                part.program.row(row.tag, limit(row.lower), limit(row.upper), &terms);
+                part.program.row(row.label, limit(row.lower), limit(row.upper), &terms);
             }
         }
         parts
@@ -122,7 +122,7 @@ fn joined(terms: &[(Variable, i64)], fixed: &[Option<i64>]) -> (Vec<(Variable, i
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Tag;
+    use crate::model::Label;
     use proptest::prelude::*;
 
     #[test]
@@ -132,8 +132,8 @@ mod tests {
         for (at, variable) in variables.iter().enumerate() {
             program.cost_of(*variable, at as i64);
         }
-        program.row(Tag::NONE, Some(1), None, &[(variables[6], 1), (variables[0], 1), (variables[3], 1)]);
-        program.row(Tag::NONE, Some(1), None, &[(variables[1], 1), (variables[2], 1)]);
+        program.row(Label::NONE, Some(1), None, &[(variables[6], 1), (variables[0], 1), (variables[3], 1)]);
+        program.row(Label::NONE, Some(1), None, &[(variables[1], 1), (variables[2], 1)]);
         let sizes = |worth| program.parts(worth).iter().map(|part| part.variables.len()).collect::<Vec<_>>();
         assert_eq!(sizes(1), [1, 1, 2, 3]);
         assert_eq!(sizes(2), [2, 2, 3]);
@@ -142,7 +142,7 @@ mod tests {
         let last = program.parts(1).pop().unwrap();
         assert_eq!(last.of_whole(&[0, 1, 2, 3, 4, 5, 6]), [0, 3, 6]);
         assert_eq!(last.program.cost_of_values(&[1, 1, 1]), 9);
-        assert_eq!((last.program.rows(), last.program.broken_by(&[0, 0, 0])), (1, Some(Tag::NONE)));
+        assert_eq!((last.program.rows(), last.program.broken_by(&[0, 0, 0])), (1, Some(Label::NONE)));
         assert!(Program::new().parts(1).is_empty());
     }
 
@@ -150,8 +150,8 @@ mod tests {
     fn what_can_have_one_value_only_joins_nothing() {
         let mut program = Program::new();
         let [a, b, c, d] = [(); 4].map(|()| program.decision());
-        program.row(Tag::NONE, None, Some(2), &[(a, 1), (b, 1), (c, 1)]);
-        program.row(Tag::NONE, None, Some(1), &[(c, 1), (d, 1)]);
+        program.row(Label::NONE, None, Some(2), &[(a, 1), (b, 1), (c, 1)]);
+        program.row(Label::NONE, None, Some(1), &[(c, 1), (d, 1)]);
         assert_eq!(program.parts(1).len(), 1);
         program.hold(c, 1);
         let parts = program.parts(1);
@@ -185,7 +185,7 @@ mod tests {
             }
             for (terms, upper) in &rows {
                 let terms: Vec<(Variable, i64)> = terms.iter().map(|(at, factor)| (variables[*at], *factor)).collect();
-                program.row(Tag::NONE, None, Some(*upper), &terms);
+                program.row(Label::NONE, None, Some(*upper), &terms);
             }
             for (variable, value) in variables.iter().zip(held) {
                 value.into_iter().for_each(|value| program.hold(*variable, value));

@@ -1,17 +1,15 @@
-//! The linear Program: variables with costs by criterion, rows with tags.
+//! The linear Program: variables with costs, rows with labels that say what they stand for.
 //!
 //! A Program knows nothing of solvers. All figures are integers, so that the
 //! cost of a solution can be recomputed exactly whatever a solver's tolerance.
 
 mod export;
+mod label;
 mod parts;
-mod tags;
 
 pub use export::{ModelFormat, write as write_model};
+pub use label::Label;
 pub use parts::Part;
-pub use tags::{Rule, Tag};
-
-use crate::school::{Costs, Criterion};
 
 /// A variable of a [`Program`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -42,8 +40,8 @@ pub struct Range {
 /// One row: `lower ≤ Σ factor × variable ≤ upper`.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
-    /// Whose rule it is.
-    pub tag: Tag,
+    /// What it stands for.
+    pub label: Label,
     /// The least value, if any.
     pub lower: Option<i64>,
     /// The largest value, if any.
@@ -58,7 +56,7 @@ pub struct Program {
     ranges: Vec<Range>,
     costs: Vec<i64>,
     constant: i64,
-    tags: Vec<Tag>,
+    labels: Vec<Label>,
     limits: Vec<(Option<i64>, Option<i64>)>,
     starts: Vec<usize>,
     terms: Vec<(Variable, i64)>,
@@ -83,12 +81,7 @@ impl Program {
         variable
     }
 
-    /// Lets each unit of a variable count `count` times for a criterion.
-    pub fn cost(&mut self, variable: Variable, criterion: Criterion, count: i64, costs: &Costs) {
-        self.costs[variable.index()] += count * criterion.weight(costs);
-    }
-
-    /// Adds a cost that was summed up elsewhere to each unit of a variable.
+    /// Adds a cost to each unit of a variable.
     pub fn cost_of(&mut self, variable: Variable, cost: i64) {
         self.costs[variable.index()] += cost;
     }
@@ -108,7 +101,7 @@ impl Program {
         let range = &mut self.ranges[variable.index()];
         range.upper = range.upper.min(value);
         if value > 0 {
-            self.tags.push(Tag::NONE);
+            self.labels.push(Label::NONE);
             self.limits.push((Some(value), None));
             self.terms.push((variable, 1));
             self.starts.push(self.terms.len());
@@ -121,7 +114,7 @@ impl Program {
     }
 
     /// Adds a row. Rows that hold for every value of their variables are left out.
-    pub fn row(&mut self, tag: Tag, lower: Option<i64>, upper: Option<i64>, terms: &[(Variable, i64)]) {
+    pub fn row(&mut self, label: impl Into<Label>, lower: Option<i64>, upper: Option<i64>, terms: &[(Variable, i64)]) {
         let (mut least, mut most) = (0, 0);
         for (variable, factor) in terms {
             let extreme = factor * self.ranges[variable.index()].upper;
@@ -131,7 +124,7 @@ impl Program {
         if lower.is_none_or(|lower| lower <= least) && upper.is_none_or(|upper| upper >= most) {
             return;
         }
-        self.tags.push(tag);
+        self.labels.push(label.into());
         self.limits.push((lower, upper));
         self.terms.extend_from_slice(terms);
         self.starts.push(self.terms.len());
@@ -146,7 +139,7 @@ impl Program {
         self.ranges.extend_from_slice(&other.ranges);
         self.costs.extend_from_slice(&other.costs);
         self.constant += other.constant;
-        self.tags.extend_from_slice(&other.tags);
+        self.labels.extend_from_slice(&other.labels);
         self.limits.extend_from_slice(&other.limits);
         let entries = self.terms.len();
         self.starts.extend(other.starts[1..].iter().map(|start| entries + start));
@@ -155,10 +148,10 @@ impl Program {
     }
 
     /// Adds a row that says that what is there so far costs at least so much.
-    pub fn costs_at_least(&mut self, tag: Tag, least: i64) {
+    pub fn costs_at_least(&mut self, label: impl Into<Label>, least: i64) {
         let costs = self.all_variables().zip(&self.costs).filter(|(_, cost)| **cost != 0);
         let terms: Vec<(Variable, i64)> = costs.map(|(variable, cost)| (variable, *cost)).collect();
-        self.row(tag, Some(least - self.constant), None, &terms);
+        self.row(label, Some(least - self.constant), None, &terms);
     }
 
     /// How many variables there are.
@@ -168,7 +161,7 @@ impl Program {
 
     /// How many rows there are.
     pub fn rows(&self) -> usize {
-        self.tags.len()
+        self.labels.len()
     }
 
     /// How many non-zero factors the rows have.
@@ -184,7 +177,7 @@ impl Program {
     /// The row at a position.
     pub fn row_at(&self, index: usize) -> Row<'_> {
         let (lower, upper) = self.limits[index];
-        Row { tag: self.tags[index], lower, upper, terms: &self.terms[self.starts[index]..self.starts[index + 1]] }
+        Row { label: self.labels[index], lower, upper, terms: &self.terms[self.starts[index]..self.starts[index + 1]] }
     }
 
     /// The cost that every solution has.
@@ -199,17 +192,17 @@ impl Program {
         self.constant + self.costs.iter().zip(values).map(|(cost, value)| cost * value).sum::<i64>()
     }
 
-    /// The tag of the first row (or range, tagged [`Tag::NONE`]) that whole values break.
+    /// The label of the first row (or range: [`Label::NONE`]) that whole values break.
     ///
     /// O(variables + entries).
-    pub fn broken_by(&self, values: &[i64]) -> Option<Tag> {
+    pub fn broken_by(&self, values: &[i64]) -> Option<Label> {
         if self.ranges.iter().zip(values).any(|(range, value)| *value < 0 || *value > range.upper) {
-            return Some(Tag::NONE);
+            return Some(Label::NONE);
         }
         (0..self.rows()).map(|index| self.row_at(index)).find_map(|row| {
             let sum: i64 = row.terms.iter().map(|(variable, factor)| factor * values[variable.index()]).sum();
             let holds = row.lower.is_none_or(|lower| sum >= lower) && row.upper.is_none_or(|upper| sum <= upper);
-            (!holds).then_some(row.tag)
+            (!holds).then_some(row.label)
         })
     }
 }
@@ -222,13 +215,13 @@ mod tests {
     fn rows_that_always_hold_are_left_out_and_others_are_checked() {
         let mut program = Program::new();
         let (a, b) = (program.decision(), program.decision());
-        program.row(Tag::of(Rule::Occupied), None, Some(2), &[(a, 1), (b, 1)]);
+        program.row(Label::named("Occupied"), None, Some(2), &[(a, 1), (b, 1)]);
         assert_eq!(program.rows(), 0);
-        program.row(Tag::of(Rule::Occupied), None, Some(1), &[(a, 1), (b, 1)]);
+        program.row(Label::named("Occupied"), None, Some(1), &[(a, 1), (b, 1)]);
         assert_eq!(program.rows(), 1);
         assert_eq!(program.broken_by(&[1, 0]), None);
-        assert_eq!(program.broken_by(&[1, 1]), Some(Tag::of(Rule::Occupied)));
-        assert_eq!(program.broken_by(&[2, 0]), Some(Tag::NONE));
+        assert_eq!(program.broken_by(&[1, 1]), Some(Label::named("Occupied")));
+        assert_eq!(program.broken_by(&[2, 0]), Some(Label::NONE));
     }
 
     #[test]
@@ -236,17 +229,17 @@ mod tests {
         let mut first = Program::new();
         let a = first.decision();
         first.cost_of(a, 2);
-        first.row(Tag::of(Rule::Pinned), Some(1), None, &[(a, 1)]);
+        first.row(Label::named("Pinned"), Some(1), None, &[(a, 1)]);
         let mut second = Program::new();
         let (b, c) = (second.decision(), second.decision());
         second.cost_of(c, 5);
         second.constant(10);
-        second.row(Tag::of(Rule::Occupied), None, Some(1), &[(b, 1), (c, 1)]);
+        second.row(Label::named("Occupied"), None, Some(1), &[(b, 1), (c, 1)]);
         let before = first.append(&second);
         assert_eq!((before, c.shifted(before).index()), (1, 2));
         assert_eq!(first.cost_of_values(&[1, 0, 1]), 17);
-        assert_eq!(first.broken_by(&[1, 1, 1]), Some(Tag::of(Rule::Occupied)));
-        assert_eq!(first.broken_by(&[0, 1, 0]), Some(Tag::of(Rule::Pinned)));
+        assert_eq!(first.broken_by(&[1, 1, 1]), Some(Label::named("Occupied")));
+        assert_eq!(first.broken_by(&[0, 1, 0]), Some(Label::named("Pinned")));
         assert_eq!(first.broken_by(&[1, 0, 1]), None);
     }
 
@@ -257,10 +250,10 @@ mod tests {
         program.cost_of(a, 3);
         program.cost_of(b, -2);
         program.constant(10);
-        program.costs_at_least(Tag::NONE, 9);
-        assert_eq!(program.broken_by(&[0, 1]), Some(Tag::NONE), "8 is less than 9");
+        program.costs_at_least(Label::NONE, 9);
+        assert_eq!(program.broken_by(&[0, 1]), Some(Label::NONE), "8 is less than 9");
         assert!([[0, 0], [1, 0], [1, 1]].iter().all(|values| program.broken_by(values).is_none()));
-        program.costs_at_least(Tag::NONE, 8);
+        program.costs_at_least(Label::NONE, 8);
         assert_eq!(program.rows(), 1, "what always holds is no row");
     }
 
@@ -274,16 +267,5 @@ mod tests {
         assert!(allowed([1, 0]));
         assert!(!allowed([0, 0]) && !allowed([1, 1]) && !allowed([0, 1]));
         assert_eq!(program.all_variables().collect::<Vec<_>>(), [a, b]);
-    }
-
-    #[test]
-    fn costs_are_exact_integers_by_criterion() {
-        let mut program = Program::new();
-        let a = program.decision();
-        let costs = Costs::default();
-        program.cost(a, Criterion::Release, 3, &costs);
-        program.cost(a, Criterion::CoverLoad, 1, &costs);
-        program.constant(7);
-        assert_eq!(program.cost_of_values(&[1]), 7 + 61);
     }
 }

@@ -1,20 +1,44 @@
 //! Whose rule a row is: explanations come from tags, not from parsing names.
+//!
+//! The optimizer knows neither rules nor people: for it a tag is a [`Label`], and becomes a tag again here.
 
-use crate::school::{DayId, PrepKey, SessionLimit, Slot, StaffId, TeamId};
+use crate::model::Label;
+use crate::school::{DayId, Id, PrepKey, SessionLimit, Slot, StaffId, TeamId};
 
-/// The rules of specification part 3 that rows stand for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Rule {
+macro_rules! rules {
+    ($($(#[$doc:meta])* $rule:ident,)*) => {
+        /// The rules that rows stand for (docs/costs.md, docs/mentors.md, docs/visits.md).
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Rule {
+            $($(#[$doc])* $rule,)*
+            /// "Prep": one of its keys.
+            Prep(PrepKey),
+            /// A limit on how many sessions are held.
+            Sessions(SessionLimit),
+        }
+
+        impl Rule {
+            const PLAIN: &[Rule] = &[$(Rule::$rule,)*];
+
+            /// The word in the names of rows: a key of `[prep]` as rules.toml spells it.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Rule::$rule => stringify!($rule),)*
+                    Rule::Prep(key) => key.name(),
+                    Rule::Sessions(limit) => limit.name(),
+                }
+            }
+        }
+    };
+}
+
+rules! {
     /// No rule (a range of a variable).
     None,
     /// "Occupied": one recurring commitment per person and slot.
     Occupied,
-    /// "Prep": one of its keys.
-    Prep(PrepKey),
     /// Sessions 1: as many sessions as asked for, or unmet.
     Requested,
-    /// A limit on how many sessions are held.
-    Sessions(SessionLimit),
     /// Sessions 2: quorum.
     Quorum,
     /// Sessions 2: at least two people.
@@ -65,6 +89,16 @@ pub enum Rule {
     LeastOfKind,
 }
 
+impl Rule {
+    /// The rule of this word; none of rows that stand for none.
+    fn named(word: &str) -> Rule {
+        let prep = PrepKey::ALL.map(Rule::Prep);
+        let sessions = SessionLimit::ALL.map(Rule::Sessions);
+        let mut all = Rule::PLAIN.iter().copied().chain(prep).chain(sessions);
+        all.find(|rule| rule.word() == word).unwrap_or(Rule::None)
+    }
+}
+
 /// A rule with what it is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Tag {
@@ -107,5 +141,45 @@ impl Tag {
     /// The same, about a day.
     pub const fn day(self, day: DayId) -> Tag {
         Tag { day: Some(day), ..self }
+    }
+}
+
+impl From<Tag> for Label {
+    fn from(tag: Tag) -> Label {
+        fn number(id: Option<impl Id>) -> Option<u32> {
+            id.map(|id| id.index() as u32)
+        }
+        Label { word: tag.rule.word(), about: [number(tag.team), number(tag.staff), number(tag.slot), number(tag.day)] }
+    }
+}
+
+impl From<Label> for Tag {
+    fn from(label: Label) -> Tag {
+        fn id<I: Id>(number: Option<u32>) -> Option<I> {
+            number.map(|number| I::from_index(number as usize))
+        }
+        let [team, staff, slot, day] = label.about;
+        Tag { rule: Rule::named(label.word), team: id(team), staff: id(staff), slot: id(slot), day: id(day) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_found_again_in_labels() {
+        let about = Tag::of(Rule::Occupied).team(TeamId::from_index(1)).staff(StaffId::from_index(2));
+        let about = about.slot(Slot::from_index(3)).day(DayId::from_index(4));
+        let prep = PrepKey::ALL.map(Rule::Prep);
+        let rules = Rule::PLAIN.iter().copied().chain(prep).chain(SessionLimit::ALL.map(Rule::Sessions));
+        let mut words = std::collections::BTreeSet::new();
+        for rule in rules {
+            for tag in [Tag::of(rule), Tag { rule, ..about }] {
+                assert_eq!(Tag::from(Label::from(tag)), tag);
+            }
+            assert!(words.insert(rule.word()), "{} is the word of two rules", rule.word());
+        }
+        assert_eq!(Label::from(Tag::NONE), Label::NONE);
     }
 }

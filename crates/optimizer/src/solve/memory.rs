@@ -75,7 +75,7 @@ fn size(program: &Program) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Program, Tag};
+    use crate::model::{Label, Program};
     #[cfg(feature = "highs")]
     use crate::solve::ilp::Relaxation;
     use crate::solve::ilp::{self, Task};
@@ -89,7 +89,7 @@ mod tests {
             program.cost_of(thing, cost);
             (thing, 1)
         });
-        program.row(Tag::NONE, Some(1), Some(1), &things);
+        program.row(Label::NONE, Some(1), Some(1), &things);
         program
     }
 

@@ -332,7 +332,7 @@ fn iterations(solved: &highs::SolvedModel) -> u64 {
 mod tests {
     use super::super::options::check_option;
     use super::*;
-    use crate::model::{Rule, Tag};
+    use crate::model::Label;
     use crate::solve::{Settings, Size};
 
     #[test]
@@ -367,7 +367,7 @@ mod tests {
         let (a, b) = (smaller.variable(range), smaller.variable(range));
         smaller.cost_of(a, 5);
         smaller.cost_of(b, 5);
-        smaller.row(Tag::of(Rule::Quorum), Some(3), None, &[(a, 1), (b, 1)]);
+        smaller.row(Label::named("Quorum"), Some(3), None, &[(a, 1), (b, 1)]);
         let control = Control::default();
         let relax = |program: &Program, start: Option<&Basis>| {
             let relaxed = relaxed(program, Relaxation::Corner, start, &control).unwrap().unwrap();
@@ -382,8 +382,8 @@ mod tests {
         for (variable, cost) in [(a, 5), (c, 1), (b, 5)] {
             larger.cost_of(variable, cost);
         }
-        larger.row(Tag::of(Rule::Room), None, Some(1), &[(c, 1)]);
-        larger.row(Tag::of(Rule::Quorum), Some(3), None, &[(a, 1), (b, 1), (c, 1)]);
+        larger.row(Label::named("Room"), None, Some(1), &[(c, 1)]);
+        larger.row(Label::named("Quorum"), Some(3), None, &[(a, 1), (b, 1), (c, 1)]);
         let basis = before.basis.expect("the simplex method ends in a corner");
         let column = |at: usize| [Some(0), None, Some(1)][at];
         let row = |at: usize| [None, Some(0)][at];
@@ -407,7 +407,7 @@ mod tests {
         for one in 0..5 {
             let with = pairs.iter().zip(&taken).filter(|((a, b), _)| *a == one || *b == one);
             let terms: Vec<_> = with.map(|(_, variable)| (*variable, 1)).collect();
-            program.row(Tag::of(Rule::Occupied), None, Some(1), &terms);
+            program.row(Label::named("Occupied"), None, Some(1), &terms);
         }
         let mut settings = Settings::to_the_proof();
         let run = |settings: &Settings| {

@@ -74,7 +74,7 @@ impl<'a, R> PricedProblem<'a, R> {
 /// listed edges), and a row per processor.
 ///
 /// ```
-/// use staffroom::solve::graph::b_matching::{PlaceCosts, PricedProblem, check_priced, solve_priced};
+/// use staffroom_optimizer::solve::graph::b_matching::{PlaceCosts, PricedProblem, check_priced, solve_priced};
 /// let rows = |left: usize, costs: &mut [u16]| {
 ///     for (right, cost) in costs.iter_mut().enumerate() {
 ///         if right != left {
@@ -87,7 +87,7 @@ impl<'a, R> PricedProblem<'a, R> {
 /// let found = solve_priced(&problem)?;
 /// assert_eq!(found.cost, 900);
 /// assert_eq!(check_priced(&problem, &found), Ok(()));
-/// # Ok::<(), staffroom::solve::graph::b_matching::Malformed>(())
+/// # Ok::<(), staffroom_optimizer::solve::graph::b_matching::Malformed>(())
 /// ```
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 /// A directed network with whole capacities and costs.
 ///
 /// ```
-/// use staffroom::solve::graph::flow::Network;
+/// use staffroom_optimizer::solve::graph::flow::Network;
 /// let mut network = Network::new(3);
 /// let cheap = network.edge(0, 1, 1, 2);
 /// let dear = network.edge(0, 1, 5, 7);

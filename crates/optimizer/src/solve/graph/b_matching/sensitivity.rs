@@ -18,8 +18,8 @@ const FAR: i64 = i64::MAX;
 /// residual costs non-negative, so that cycles are found by Dijkstra's algorithm.
 ///
 /// ```
-/// use staffroom::solve::graph::b_matching::sensitivity::Sensitivity;
-/// use staffroom::solve::graph::b_matching::{PlaceCosts, Problem, WeightedEdge, solve};
+/// use staffroom_optimizer::solve::graph::b_matching::sensitivity::Sensitivity;
+/// use staffroom_optimizer::solve::graph::b_matching::{PlaceCosts, Problem, WeightedEdge, solve};
 /// let edge = |right, cost| WeightedEdge { right, cost };
 /// let edges = [vec![edge(0, 10), edge(1, 20), edge(2, 90)], vec![edge(0, 5), edge(1, 40)]];
 /// let (demands, penalties, capacities) = (&[2, 1], &[80, 80], &[1, 1, 1]);
@@ -34,7 +34,7 @@ const FAR: i64 = i64::MAX;
 /// // A second place at right vertex 0 would spare the first its penalty of 80, and
 /// // so would one at right vertex 1, if the second left vertex went there.
 /// assert_eq!(sensitivity.savings(), [80 - 10, 80 - 10 - (40 - 5), 0]);
-/// # Ok::<(), staffroom::solve::graph::b_matching::Malformed>(())
+/// # Ok::<(), staffroom_optimizer::solve::graph::b_matching::Malformed>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Sensitivity<'a> {
