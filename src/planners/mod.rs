@@ -1,7 +1,6 @@
 //! The planners: from a school to a plan.
 
 pub mod acceptable;
-pub mod changes;
 pub mod commitments;
 pub mod fits;
 pub mod joint;
