@@ -1,6 +1,6 @@
 //! What a plan costs, criterion by criterion (specification part 3).
 //!
-//! [`super::verify`] recomputes the same figures on its own, from the timetable.
+//! `staffroom-verify` recomputes the same figures on its own, from the timetable.
 
 use super::document::Resolved;
 use super::{CriterionCost, Kind, Pair, PeerGroup, Session, Visit};

@@ -1,8 +1,19 @@
 //! Plans as written, found again in a school: `plan/document/resolve.rs`, on plans made by hand.
 
 use crate::by_hand::judge;
-use crate::plan::document::{Document, unsaid};
+use crate::plan::Unmet;
+use crate::plan::document::{Document, Said};
+use crate::plan::reasons::Reason;
+use crate::school::School;
 use crate::tiny::Tiny;
+
+/// What is missing in the words of the plan that was read.
+fn say(_: &School, unmet: &Unmet) -> Said {
+    match &unmet.reason {
+        Reason::Told(words) => Said { reason: words.clone(), repairs: Vec::new() },
+        reason => panic!("a plan that was read has words: {reason:?}"),
+    }
+}
 
 fn school(slots: &[&str]) -> Tiny {
     Tiny::new(slots).staff("ana").staff("bo").staff("cy")
@@ -17,7 +28,7 @@ fn a_plan_goes_into_words_and_back() {
     let resolved = document.resolve(&school);
     assert!(resolved.dropped.is_empty() && resolved.sessions_without_slot.is_empty());
     assert_eq!(resolved.plan.sessions[0].released.len(), 1);
-    assert_eq!(Document::of(&resolved.plan, &school, unsaid), document);
+    assert_eq!(Document::of(&resolved.plan, &school, say), document);
     assert_eq!(Document::from_json(document.to_json().as_bytes()).unwrap(), document);
 }
 
