@@ -25,15 +25,15 @@ demo: build ## build, then plan the made-up school fixtures/willow-creek
 
 test: setup ## run all tests
 	@rm -f target/skipped-tests
-	cargo test --release --no-fail-fast
+	cargo test --release --workspace --no-fail-fast
 	@scripts/skipped.sh
 
-doc: setup ## the documentation of the library, warnings refused
-	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps --lib
+doc: setup ## the documentation of the libraries, warnings refused
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --lib
 
 lint: setup ## formatting and clippy, warnings refused
-	cargo fmt --check
-	cargo clippy --release --all-targets -- -D warnings
+	cargo fmt --all --check
+	cargo clippy --release --workspace --all-targets -- -D warnings
 
 bench: setup ## run the benchmarks
 	cargo bench
@@ -49,5 +49,5 @@ picture: build ## make the README's picture, docs/report.png, anew
 
 portable: ## build the pure-Rust program (no cmake, no C++) and check the tiny schools with it
 	@scripts/setup.sh portable
-	cargo build --release --no-default-features --features microlp --target-dir target/portable
+	cargo build --release -p staffroom --no-default-features --features microlp --target-dir target/portable
 	@scripts/check-tiny.sh $(PORTABLE)

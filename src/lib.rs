@@ -14,17 +14,26 @@
 //! decided and checks it ([`plan::verify`]), [`report`] writes it. docs/architecture.md has the whole house.
 
 pub mod cli;
-pub mod files;
-pub mod findings;
 pub mod import;
-pub mod lab;
 pub mod load;
-pub mod model;
-pub mod names;
 pub mod output;
 pub mod pipeline;
-pub mod plan;
 pub mod planners;
 pub mod report;
-pub mod school;
-pub mod solve;
+
+pub use staffroom_facts::{files, findings, names, school};
+pub use staffroom_laboratory as lab;
+pub use staffroom_optimizer::solve;
+
+/// Linear Programs ([`staffroom_optimizer::model`]), and the tags of the rows that planners write.
+pub mod model {
+    pub use crate::planners::tags::{Rule, Tag};
+    pub use staffroom_optimizer::model::*;
+}
+
+/// What was decided ([`staffroom_facts::plan`]), and the checks of it ([`staffroom_verify`]).
+pub mod plan {
+    pub use staffroom_facts::plan::*;
+    pub use staffroom_verify as verify;
+    pub use staffroom_verify::by_hand;
+}

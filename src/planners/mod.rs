@@ -1,7 +1,6 @@
 //! The planners: from a school to a plan.
 
 pub mod acceptable;
-pub mod changes;
 pub mod commitments;
 mod explanations;
 pub mod fits;
@@ -13,6 +12,7 @@ pub mod place;
 pub mod prep;
 mod run;
 pub mod sessions;
+pub(crate) mod tags;
 #[cfg(test)]
 mod testing;
 pub mod visits;

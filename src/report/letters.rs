@@ -3,9 +3,9 @@
 
 use super::issue::About;
 use super::names;
-use super::policy::{as_browsers_read, policy};
 use super::sessions::{taught, times};
 use super::text::{bare, count, listed};
+use crate::files::policy::{as_browsers_read, policy};
 use crate::files::table::CsvTable;
 use crate::plan::Plan;
 use crate::plan::dates::PlanDates;

@@ -21,7 +21,7 @@ pub mod letters;
 mod names;
 mod pairs;
 pub mod peers;
-pub(crate) mod policy;
+
 pub mod presence;
 pub mod reasons;
 mod sessions;

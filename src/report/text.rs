@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+pub use crate::names::listed;
+
 /// A heading.
 pub const HEADING: Style = Style::new().bold();
 /// Something that is as it should be.
@@ -217,14 +219,6 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
-}
-
-/// `Ana and Bo`, `Ana, Bo and Cy`.
-pub fn listed(names: &[&str]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        names => names.join(""),
-    }
 }
 
 #[cfg(test)]

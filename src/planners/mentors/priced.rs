@@ -173,8 +173,11 @@ fn prices(search: &Search, case: &Case) -> Result<Option<(Prices, Option<Undecid
         let Some(most) = row.upper else { continue };
         // These rows have an upper side only: their prices are not positive.
         let Ok(price) = i64::try_from(-price_of(program, &found.prices, index)) else { continue };
-        let tag = row.tag;
-        let Some(staff) = tag.staff.filter(|_| price > 0) else { continue };
+        if price <= 0 {
+            continue;
+        }
+        let tag = Tag::from(row.label);
+        let Some(staff) = tag.staff else { continue };
         let known = match (tag.rule, tag.slot, tag.day) {
             (Rule::Occupied, Some(slot), _) => prices.slot.entry((staff, slot)).or_default(),
             (Rule::Prep(key), _, day) => {

@@ -86,7 +86,7 @@ impl PlainFormulation {
             windows.iter().enumerate().map(|(index, window)| self.window(school, options, id, index, window)).collect();
         let sessions = i64::from(team.sessions);
         let missing = self.program.variable(Range { upper: sessions, whole: true });
-        self.program.cost(missing, Criterion::UnmetSession, i64::from(team.priority), &school.rules.costs);
+        self.program.cost_of(missing, i64::from(team.priority) * Criterion::UnmetSession.weight(&school.rules.costs));
         self.program.constant(options.teams[id].moved);
         let mut terms: Vec<(Variable, i64)> = held.iter().map(|held| (*held, 1)).collect();
         terms.push((missing, 1));
@@ -226,7 +226,7 @@ impl PlainFormulation {
             let mut loads: Vec<(Variable, i64)> = Vec::new();
             for load in 1..=most as i64 {
                 let variable = self.program.decision();
-                self.program.cost(variable, Criterion::CoverLoad, load, &school.rules.costs);
+                self.program.cost_of(variable, load * Criterion::CoverLoad.weight(&school.rules.costs));
                 loads.push((variable, -1));
             }
             for turn in 1..=school.cycle.turns() {
@@ -249,7 +249,7 @@ impl PlainFormulation {
             }
             for (day, uses) in days {
                 let crowded = self.program.variable(Range { upper: uses.len() as i64, whole: true });
-                self.program.cost(crowded, Criterion::Crowded, 1, &school.rules.costs);
+                self.program.cost_of(crowded, Criterion::Crowded.weight(&school.rules.costs));
                 for turn in 1..=school.cycle.turns() {
                     let is_held = |(team, window, _): &&(TeamId, usize, Variable)| {
                         school.turns_of(*team, options.teams[*team].windows[*window].turn).holds(turn)

@@ -154,7 +154,7 @@ impl Inquiry<'_> {
         let all = Inquiry { control: &control, ..*self }.all(school, self.is_staged());
         self.control.counts().include(control.counts());
         let plan = match (found, all) {
-            (Some(one), Ok(all)) => one.or_better(all),
+            (Some(one), Ok(all)) => or_better(one, all),
             (None, Ok(all)) => all,
             (Some(one), Err(PlanError::Limit | PlanError::Input(_))) => {
                 Weighed { proven: false, gap: one.total, ..one }
@@ -309,13 +309,11 @@ impl Inquiry<'_> {
     }
 }
 
-impl Weighed {
-    /// A plan that is near to the present one, or a cheaper one of all kinds, whose bound is about both.
-    fn or_better(self, all: Weighed) -> Weighed {
-        if all.total < self.total {
-            return all;
-        }
-        let gap = self.total - (all.total - all.gap);
-        Weighed { proven: gap <= 0, gap: gap.max(0), ..self }
+/// A plan that is near to the present one, or a cheaper one of all kinds, whose bound is about both.
+fn or_better(one: Weighed, all: Weighed) -> Weighed {
+    if all.total < one.total {
+        return all;
     }
+    let gap = one.total - (all.total - all.gap);
+    Weighed { proven: gap <= 0, gap: gap.max(0), ..one }
 }

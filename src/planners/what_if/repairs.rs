@@ -7,7 +7,7 @@
 
 use super::candidates::candidates;
 use super::two::two_changes;
-use super::{Inquiry, Scope};
+use super::{Inquiry, Scope, or_better};
 use crate::plan::document::{Document, unsaid};
 use crate::plan::reasons::{self, Brings, Change};
 use crate::plan::{Kind, Plan, Unmet, UnmetKind, Weighed};
@@ -303,7 +303,7 @@ impl Search<'_> {
             }
         };
         tried.plan = match (tried.plan.take(), all) {
-            (Some(one), Some(all)) => Some(one.or_better(all)),
+            (Some(one), Some(all)) => Some(or_better(one, all)),
             (Some(one), None) => Some(Weighed { proven: false, gap: one.total, ..one }),
             (None, all) => all,
         };

@@ -2,9 +2,9 @@
 
 use super::super::dates::in_words;
 use super::super::issue::Issue;
-use super::super::policy::{as_browsers_read, policy};
 use super::super::text::{bare, clean};
 use super::{Compared, pair, sessions, slots, visits};
+use crate::files::policy::{as_browsers_read, policy};
 use crate::files::table::CsvTable;
 use crate::plan::diff::{Difference, PairChange, SessionChange};
 use crate::plan::document::{SlotRow, TermRow};

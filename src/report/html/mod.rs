@@ -21,9 +21,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::diff::cards;
 use super::issue::About;
 use super::layout::Layout;
-use super::policy::{as_browsers_read, policy};
 use super::text::clean;
 use super::week::{Kind, Weeks};
+use crate::files::policy::{as_browsers_read, policy};
 use crate::plan::Plan;
 use crate::school::{Id, School, StaffId, TeamId};
 

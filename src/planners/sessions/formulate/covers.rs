@@ -64,7 +64,7 @@ impl Builder<'_> {
             let loads: Vec<Variable> = (1..=most as i64)
                 .map(|load| {
                     let variable = self.formulation.program.variable(Range { upper: 1, whole: false });
-                    self.formulation.program.cost(variable, Criterion::CoverLoad, load, costs);
+                    self.formulation.program.cost_of(variable, load * Criterion::CoverLoad.weight(costs));
                     variable
                 })
                 .collect();

@@ -186,7 +186,7 @@ impl Builder<'_> {
             self.formulation.sessions[first..].iter().map(|session| (session.held, session.window)).collect();
         let windows = &options.teams[kept.team].windows;
         let missing = self.program().variable(Range { upper: i64::from(team.sessions), whole: false });
-        self.program().cost(missing, Criterion::UnmetSession, i64::from(team.priority), &school.rules.costs);
+        self.program().cost_of(missing, i64::from(team.priority) * Criterion::UnmetSession.weight(&school.rules.costs));
         self.program().constant(options.teams[kept.team].moved);
         self.formulation.missing.push((kept.team, missing));
         let mut terms: Vec<(Variable, i64)> = held.iter().map(|(held, _)| (*held, 1)).collect();

@@ -1,7 +1,7 @@
 //! The exact Program: what each row refuses, and that values and calendars say the same.
 
 use super::*;
-use crate::model::Rule;
+use crate::model::{Rule, Tag};
 use crate::planners::visits::formulate::{Candidates, formulate};
 use crate::planners::visits::rounds::Placed;
 use crate::planners::visits::search::Calendar;
@@ -35,8 +35,8 @@ fn judged(folder: &Folder, visits: &[(&str, usize, u32)]) -> Result<i64, Rule> {
             placed: visits.iter().map(|(_, way, round)| Placed { round: *round, way: *way }).collect(),
         };
         let values = formulation.encode(&calendar).unwrap();
-        if let Some(tag) = formulation.program.broken_by(&values) {
-            return Err(tag.rule);
+        if let Some(label) = formulation.program.broken_by(&values) {
+            return Err(Tag::from(label).rule);
         }
         // What the Program counts is what the calendar costs, and the values say who visits whom.
         let decoded = formulation.decode(&candidates, &values.iter().map(|value| *value as f64).collect::<Vec<_>>());

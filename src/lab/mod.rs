@@ -1,6 +1,0 @@
-//! The laboratory: made-up schools to measure on, and benchmark runs that compare settings.
-
-pub mod bench;
-pub mod generate;
-pub mod random;
-pub mod table;
