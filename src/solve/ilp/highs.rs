@@ -39,12 +39,13 @@ pub(super) fn solve(
         return Ok(unfinished(task, i64::MIN, StopReason::TimeLimit));
     }
     let with_constant = |start: &[i64]| start.iter().map(|value| *value as f64).chain([1.0]).collect();
+    let has_whole = program.columns().any(|(range, _)| range.whole);
     let given = Given {
         problem: problem(program, true),
         size: Size::of(program),
         name,
         start: task.start.map(with_constant),
-        most_cost: task.start.map(|start| program.cost_of_values(start)),
+        most_cost: task.start.filter(|_| has_whole).map(|start| program.cost_of_values(start)),
         gap: task.gap,
         seed: task.seed,
         tuning: task.tuning.clone(),
@@ -68,9 +69,7 @@ pub(super) fn solve(
         None => unfinished(task, bound, stopped),
     };
     match status {
-        HighsModelStatus::Optimal
-            if !is_start_better && (bound >= cost || !program.columns().any(|(range, _)| range.whole)) =>
-        {
+        HighsModelStatus::Optimal if !is_start_better && (bound >= cost || !has_whole) => {
             Ok(Outcome::Optimal { values: values.unwrap_or_default(), cost })
         }
         HighsModelStatus::Optimal | HighsModelStatus::ReachedSolutionLimit => Ok(ended(StopReason::Gap)),
@@ -94,7 +93,7 @@ struct Given {
     name: SolverName,
     /// With the constant's column.
     start: Option<Vec<f64>>,
-    /// What the start costs.
+    /// What the start costs, where something is whole.
     most_cost: Option<i64>,
     gap: f64,
     seed: u32,
