@@ -36,6 +36,8 @@ pub struct BenchSettings {
     pub seed: Option<u32>,
     /// HiGHS's own reductions: on, off, or as it thinks best.
     pub presolve: Option<bool>,
+    /// See [`Tuning::light_presolve`].
+    pub light_presolve: u32,
     /// How much of its time HiGHS looks for plans, from 0 to 1.
     pub heuristic_effort: Option<f64>,
     /// The gap that is good enough.
@@ -65,6 +67,7 @@ impl BenchSettings {
             threads: 1,
             seed: None,
             presolve: None,
+            light_presolve: tuning.light_presolve,
             heuristic_effort: None,
             gap: 0.0,
             staged: false,
@@ -90,6 +93,7 @@ impl BenchSettings {
             warm_start: self.warm_start,
             whole_regrets: true,
             presolve: self.presolve,
+            light_presolve: self.light_presolve,
             heuristic_effort: self.heuristic_effort,
             options: self.highs.clone(),
         }
@@ -279,13 +283,14 @@ impl Reader<'_> {
     }
 
     fn settings(&mut self, at: usize, table: &DeTable, usual: &BenchSettings) -> BenchSettings {
-        const KNOWN: [&str; 14] = [
+        const KNOWN: [&str; 15] = [
             "name",
             "about",
             "solver",
             "threads",
             "seed",
             "presolve",
+            "light_presolve",
             "heuristic_effort",
             "gap",
             "staged",
@@ -323,6 +328,10 @@ impl Reader<'_> {
                     settings.seed = self.expected(name, value, seed, "a whole number from 0");
                 }
                 "presolve" => settings.presolve = self.switch(name, value),
+                "light_presolve" => {
+                    let terms = whole(value);
+                    settings.light_presolve = self.expected(name, value, terms, "a whole number from 0").unwrap_or(0);
+                }
                 "heuristic_effort" => {
                     let effort = number(value).filter(|effort| (0.0..=1.0).contains(effort));
                     settings.heuristic_effort = self.expected(name, value, effort, "a number from 0 to 1");
@@ -346,7 +355,10 @@ impl Reader<'_> {
         if settings.name.is_empty() {
             self.wrong(at, "these settings have no name: add name = \"...\"".into());
         }
-        let of_highs = settings.presolve.is_some() || settings.heuristic_effort.is_some() || !settings.highs.is_empty();
+        let of_highs = settings.presolve.is_some()
+            || settings.light_presolve != usual.light_presolve
+            || settings.heuristic_effort.is_some()
+            || !settings.highs.is_empty();
         if settings.solver == SolverName::Microlp.name() && of_highs {
             let message = format!("{}: options of HiGHS do nothing under the solver microlp", settings.name);
             self.wrong(at, message);
@@ -431,7 +443,7 @@ mod tests {
             "time_limit = 2.5\nmemory_limit = 1_000\nseeds = [3, 1, 3]\nrepeats = 2\nonly = [\"sessions\"]\n\
              [[settings]]\nname = \"default\"\n\
              [[settings]]\nname = \"other\"\nabout = \"all else\"\nsolver = \"highs-plain\"\nthreads = 2\nseed = 7\n\
-             presolve = false\nheuristic_effort = 0\ngap = 0.01\nstaged = true\nonly = [\"visits\", \"mentors\"]\n\
+             presolve = false\nlight_presolve = 12\nheuristic_effort = 0\ngap = 0.01\nstaged = true\nonly = [\"visits\", \"mentors\"]\n\
              cheap_bound = false\ndecomposition = false\nwarm_start = false\n\
              highs = { mip_detect_symmetry = false, mip_max_nodes = 9, mip_feasibility_tolerance = 1e-7, solver = \"ipm\" }\n",
         )
@@ -447,6 +459,7 @@ mod tests {
         assert_eq!((other.staged, other.gap, other.only.len()), (true, 0.01, 2));
         let tuning = other.tuning();
         assert_eq!((tuning.presolve, tuning.heuristic_effort), (Some(false), Some(0.0)));
+        assert_eq!(tuning.light_presolve, 12);
         assert!(!tuning.cheap_bound && !tuning.decomposition && !tuning.warm_start);
         assert_eq!(tuning.options.len(), 4);
         assert_eq!(tuning.options[0], ("mip_detect_symmetry".into(), OptionValue::Switch(false)));

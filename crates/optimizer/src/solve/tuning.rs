@@ -1,5 +1,8 @@
 //! Steps that can be left out, to see what each is worth.
 
+/// From how many terms on HiGHS's light rules prove sooner than all of them (docs/performance.md).
+const LIGHT_PRESOLVE: u32 = 8_000;
+
 /// A value of one of a solver's own options.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
@@ -31,6 +34,9 @@ pub struct Tuning {
     pub whole_regrets: bool,
     /// HiGHS's own reductions: on, off, or as it thinks best.
     pub presolve: Option<bool>,
+    /// Integer programs of at least so many terms that start from a plan at hand are made smaller by HiGHS's light rules
+    /// alone (its `presolve_mode` 2, from 1.16 on); others by all of its rules.
+    pub light_presolve: u32,
     /// How much of its time HiGHS looks for plans instead of proofs, from 0 to 1; None
     /// is as planned for each Program.
     pub heuristic_effort: Option<f64>,
@@ -46,6 +52,7 @@ impl Default for Tuning {
             warm_start: true,
             whole_regrets: true,
             presolve: None,
+            light_presolve: LIGHT_PRESOLVE,
             heuristic_effort: None,
             options: Vec::new(),
         }

@@ -69,7 +69,7 @@ proptest! {
     }
 }
 
-/// HiGHS 1.15 denies that this school has a plan, unless it takes the Program as it is.
+/// HiGHS 1.15 denies that this school has a plan, unless it takes the Program as it is; whatever later versions do, it has one.
 #[test]
 fn that_there_is_no_plan_is_not_believed_at_once() {
     let school = random_school(&mut Dice(10_319_480_549_825_465_206), &SMALL).school();

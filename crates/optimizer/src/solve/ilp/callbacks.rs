@@ -17,17 +17,20 @@ use crate::model::Program;
 use crate::solve::{Control, Counts};
 use highs::{HighsStatus, Model, SolvedModel};
 use highs_sys::{
-    Highs_getBasis, Highs_getInt64InfoValue, Highs_readModel, Highs_setBasis, Highs_setCallback, Highs_startCallback,
-    HighsCallbackDataIn, HighsCallbackDataOut, STATUS_OK,
+    Highs_getBasis, Highs_getInt64InfoValue, Highs_readModel, Highs_setBasis, Highs_setCallback,
+    Highs_setCallbackSolution, Highs_startCallback, Highs_versionMajor, Highs_versionMinor, HighsCallbackDataIn,
+    HighsCallbackDataOut, STATUS_OK,
 };
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The kinds of callbacks that are used (highs_c_api.h).
 const SIMPLEX_INTERRUPT: c_int = 1;
 const IPM_INTERRUPT: c_int = 2;
 const MIP_INTERRUPT: c_int = 6;
+const MIP_USER_SOLUTION: c_int = 9;
 
 /// How large a Program is, for what its search takes.
 #[derive(Clone, Copy, Default, Debug)]
@@ -62,12 +65,24 @@ pub(super) struct Watch<'a> {
     control: &'a Control,
     tell: Tell<'a>,
     size: Size,
+    /// A solution to give once HiGHS asks for one, a value for each of its columns.
+    start: Option<&'a [f64]>,
+    is_given: AtomicBool,
 }
 
 impl<'a> Watch<'a> {
     /// Watches the search of a Program for `control`.
     pub fn new(control: &'a Control, tell: Tell<'a>, size: Size) -> Self {
-        Watch { control, tell, size }
+        Watch { control, tell, size, start: None, is_given: AtomicBool::new(false) }
+    }
+
+    /// The same, with a solution to start from.
+    ///
+    /// It is given when HiGHS asks, after its reductions, and not set beforehand: of a solution that was set, HiGHS 1.16
+    /// believes the cost that it has once the Program is reduced, also where the reductions rule it out, and then calls
+    /// it optimal at a cost that nothing has. What is given later counts at what it costs in the Program as it is.
+    pub fn starting_from(self, start: Option<&'a [f64]>) -> Self {
+        Watch { start, ..self }
     }
 
     /// Runs the search to its end or until the control stops it.
@@ -75,11 +90,13 @@ impl<'a> Watch<'a> {
     /// # Errors
     /// What HiGHS says where it fails.
     pub fn run(&self, model: Model) -> Result<SolvedModel, HighsStatus> {
-        self.run_asking(model, &[SIMPLEX_INTERRUPT, IPM_INTERRUPT, MIP_INTERRUPT])
+        let kinds = [SIMPLEX_INTERRUPT, IPM_INTERRUPT, MIP_INTERRUPT, MIP_USER_SOLUTION];
+        self.run_asking(model, if self.start.is_some() { &kinds } else { &kinds[..3] })
     }
 
-    /// Runs the search to its end, or to a limit that it knows itself. For relaxations of large Programs: HiGHS 1.15
-    /// copies a vector of all columns whenever it asks, that is with each step, which takes more than half of the time.
+    /// Runs the search to its end, or to a limit that it knows itself. For relaxations of large Programs: HiGHS
+    /// (1.15 and 1.16) copies a vector of all columns whenever it asks, that is with each step, which takes more than half of
+    /// the time.
     ///
     /// # Errors
     /// What HiGHS says where it fails.
@@ -107,6 +124,11 @@ impl<'a> Watch<'a> {
         Ok(solved)
     }
 
+    /// The start, the first time.
+    fn start_once(&self) -> Option<&[f64]> {
+        self.start.filter(|_| !self.is_given.swap(true, Ordering::Relaxed))
+    }
+
     /// Tells how far the search is; returns whether it should end.
     fn ask(&self, kind: c_int, primal: f64, dual: f64, steps: u64) -> bool {
         if kind == MIP_INTERRUPT {
@@ -116,6 +138,12 @@ impl<'a> Watch<'a> {
         let steps = if kind == MIP_INTERRUPT { steps * Counts::WHOLE } else { steps };
         self.control.stopped().is_some() || self.control.would_be_too_much(self.size.work(steps))
     }
+}
+
+/// The major and minor version of the HiGHS that is linked.
+pub(super) fn version() -> (i32, i32) {
+    // SAFETY: both take nothing and give a number.
+    unsafe { (Highs_versionMajor(), Highs_versionMinor()) }
 }
 
 /// Lets HiGHS read a model from a file; whether it could.
@@ -139,7 +167,7 @@ pub(super) fn set_basis(model: &mut Model, basis: &Basis) -> bool {
 }
 
 /// The basis with which the simplex method ended, for so many variables (one column less than
-/// HiGHS has) and rows.
+/// HiGHS has) and rows. None where there is none: HiGHS 1.16 says so, and 1.15 leaves what it was given.
 pub(super) fn basis(solved: &mut SolvedModel, variables: usize, rows: usize) -> Option<Basis> {
     let mut basis = Basis { columns: vec![Basis::AT_LOWER; variables + 1], rows: vec![Basis::FREE; rows] };
     // SAFETY: the solved model owns a live HiGHS object with so many columns and rows: the same
@@ -180,6 +208,16 @@ unsafe extern "C" fn watch(
     // and its own structures, valid for this call or null.
     let (watch, found, answer) = unsafe { ((data as *const Watch<'_>).as_ref(), found.as_ref(), answer.as_mut()) };
     let (Some(watch), Some(found), Some(answer)) = (watch, found, answer) else { return };
+    if kind == MIP_USER_SOLUTION {
+        if let Some(start) = watch.start_once() {
+            let length = c_int::try_from(start.len()).unwrap_or(0);
+            // SAFETY: the answer is HiGHS's own for this call; it copies so many values of `start`, and checks that it has
+            // as many columns.
+            let status = unsafe { Highs_setCallbackSolution(answer, length, start.as_ptr()) };
+            answer.user_has_solution = c_int::from(status == STATUS_OK);
+        }
+        return;
+    }
     let steps = match kind {
         MIP_INTERRUPT => u64::try_from(found.mip_total_lp_iterations),
         IPM_INTERRUPT => u64::try_from(found.ipm_iteration_count),

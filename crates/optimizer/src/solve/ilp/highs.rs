@@ -2,6 +2,7 @@
 //! the start and the options that good_lp's interface hides.
 
 use super::callbacks::{self, Size, Watch};
+use super::version::Version;
 use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, has_time_for, unfinished, whole_bound};
 use crate::model::Program;
 use crate::solve::apart::{self, Ended};
@@ -10,6 +11,11 @@ use highs::{HighsModelStatus, HighsSolutionStatus, RowProblem, Sense};
 
 /// HiGHS's word for the primal simplex method.
 const PRIMAL: i32 = 4;
+/// HiGHS's number for making a Program smaller by its light rules alone: without probing, aggregation, dominated columns and
+/// other rules that take long.
+const LIGHT: i32 = 2;
+/// Costs are whole: what costs as much as the start is within this of it, and what is dearer is not.
+const ABOVE_START: f64 = 0.25;
 /// Below this many variables a restart costs more than it brings (docs/performance.md).
 const SMALL: usize = 1_000;
 /// What takes HiGHS milliseconds between two looks at the clock is not worth a thread of its own.
@@ -24,6 +30,7 @@ pub(super) fn solve(
     tell: Tell<'_>,
 ) -> Result<Outcome, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: name.name(), message };
+    Version::linked().believed()?;
     let program = task.program;
     if program.variables() == 0 {
         return Ok(Outcome::Optimal { values: Vec::new(), cost: program.constant_cost() });
@@ -32,11 +39,13 @@ pub(super) fn solve(
         return Ok(unfinished(task, i64::MIN, StopReason::TimeLimit));
     }
     let with_constant = |start: &[i64]| start.iter().map(|value| *value as f64).chain([1.0]).collect();
+    let has_whole = program.columns().any(|(range, _)| range.whole);
     let given = Given {
         problem: problem(program, true),
         size: Size::of(program),
         name,
         start: task.start.map(with_constant),
+        most_cost: task.start.filter(|_| has_whole).map(|start| program.cost_of_values(start)),
         gap: task.gap,
         seed: task.seed,
         tuning: task.tuning.clone(),
@@ -52,12 +61,15 @@ pub(super) fn solve(
             return Ok(unfinished(task, bound, control.stopped().unwrap_or(StopReason::TimeLimit)));
         }
     };
-    let ended = |stopped: StopReason| match values.clone() {
+    // What it costs, and not what HiGHS says that it costs.
+    let cost = values.as_ref().map_or(cost, |values| cost_of(program, values));
+    let is_start_better = task.start.is_some_and(|start| program.cost_of_values(start) < cost);
+    let ended = |stopped: StopReason| match values.clone().filter(|_| !is_start_better) {
         Some(values) => Outcome::Feasible { values, cost, bound: bound.min(cost), stopped },
         None => unfinished(task, bound, stopped),
     };
     match status {
-        HighsModelStatus::Optimal if bound >= cost || !program.columns().any(|(range, _)| range.whole) => {
+        HighsModelStatus::Optimal if !is_start_better && (bound >= cost || !has_whole) => {
             Ok(Outcome::Optimal { values: values.unwrap_or_default(), cost })
         }
         HighsModelStatus::Optimal | HighsModelStatus::ReachedSolutionLimit => Ok(ended(StopReason::Gap)),
@@ -68,6 +80,12 @@ pub(super) fn solve(
     }
 }
 
+/// The cost of values that are whole but for HiGHS's tolerance, or fractions where a Program allows them.
+fn cost_of(program: &Program, values: &[f64]) -> i64 {
+    let costs = program.columns().zip(values).map(|((_, cost), value)| cost as f64 * value);
+    program.constant_cost() + costs.sum::<f64>().round() as i64
+}
+
 /// A Program as HiGHS takes it, with how to solve it: all of it can go to another thread.
 struct Given {
     problem: RowProblem,
@@ -75,6 +93,8 @@ struct Given {
     name: SolverName,
     /// With the constant's column.
     start: Option<Vec<f64>>,
+    /// What the start costs, where something is whole.
+    most_cost: Option<i64>,
     gap: f64,
     seed: u32,
     tuning: Tuning,
@@ -99,12 +119,7 @@ fn search(mut given: Given, control: &Control, tell: Tell<'_>) -> Result<Found, 
         .map_err(|status| format!("the Program was refused ({status:?})"))?;
     options(&mut model, &given)?;
     end_in_time(&mut model, control)?;
-    if let Some(start) = &given.start {
-        model
-            .try_set_solution(Some(start), None, None, None)
-            .map_err(|status| format!("the start was refused ({status:?})"))?;
-    }
-    let watch = Watch::new(control, tell, given.size);
+    let watch = Watch::new(control, tell, given.size).starting_from(given.start.as_deref());
     let mut solved = watch.run(model).map_err(|status| format!("the search failed ({status:?})"))?;
     control.counts().done(callbacks::nodes(&mut solved), iterations(&solved));
     control.counts().worked(Counts::WHOLE * given.size.work(iterations(&solved)));
@@ -128,6 +143,7 @@ pub(super) fn relaxed(
     if program.variables() == 0 || control.stopped().is_some() || !has_time_for(program.entries(), control) {
         return Ok(None);
     }
+    Version::linked().believed()?;
     let size = Size::of(program);
     let problem = problem(program, false);
     let ended = match program.entries() {
@@ -185,12 +201,11 @@ fn relax(
     let mut solved = solved.map_err(|status| format!("the relaxation failed ({status:?})"))?;
     control.counts().done(0, iterations(&solved));
     control.counts().worked(size.work(iterations(&solved)));
-    // Any prices prove something, even those of a relaxation that was stopped.
-    let solution = solved.get_solution();
-    let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..size.variables].to_vec());
     if solved.status() != HighsModelStatus::Optimal {
         return Ok(None);
     }
+    let solution = solved.get_solution();
+    let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..size.variables].to_vec());
     let basis = match relaxation {
         Relaxation::Interior => None,
         _ => callbacks::basis(&mut solved, size.variables, size.rows),
@@ -253,6 +268,10 @@ fn options(model: &mut highs::Model, given: &Given) -> Result<(), String> {
     if let Some(most) = given.most_nodes {
         set("mip_max_nodes", model.try_set_option("mip_max_nodes", most).is_ok())?;
     }
+    if let Some(most) = given.most_cost {
+        // Also where HiGHS cannot keep the start beside its reductions, nothing dearer is looked at.
+        set("objective_bound", model.try_set_option("objective_bound", most as f64 + ABOVE_START).is_ok())?;
+    }
     if given.name == SolverName::Highs && given.start.is_some() {
         // The draft is good already, and most of the Program was priced out: prove rather than search.
         set("mip_heuristic_effort", model.try_set_option("mip_heuristic_effort", 0.01).is_ok())?;
@@ -263,6 +282,12 @@ fn options(model: &mut highs::Model, given: &Given) -> Result<(), String> {
         if given.size.variables < SMALL {
             set("mip_allow_restart", model.try_set_option("mip_allow_restart", false).is_ok())?;
         }
+    }
+    if given.start.is_some()
+        && given.size.entries >= given.tuning.light_presolve as usize
+        && Version::linked().has_light_presolve()
+    {
+        set("presolve_mode", model.try_set_option("presolve_mode", LIGHT).is_ok())?;
     }
     if let Some(presolve) = given.tuning.presolve {
         let word = if presolve { "on" } else { "off" };
@@ -294,6 +319,7 @@ pub(super) fn set_option(model: &mut highs::Model, option: &str, value: &OptionV
 /// See [`super::optimum_of_file`].
 pub(super) fn optimum_of_file(path: &std::path::Path, control: &Control) -> Result<Option<i64>, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: SolverName::Highs.name(), message };
+    Version::linked().believed()?;
     let mut model = RowProblem::default()
         .try_optimise(Sense::Minimise)
         .map_err(|status| failed(format!("it could not be started ({status:?})")))?;
@@ -395,6 +421,64 @@ mod tests {
         let (again, _) = relax(&larger, Some(&basis));
         assert!((again - 11.0).abs() < 1e-6);
         assert_eq!(relaxed(&larger, Relaxation::Interior, None, &control).unwrap().unwrap().basis, None);
+    }
+
+    /// HiGHS 1.16 says of both, given the start before its reductions, that it found the optimum, at a cost of 0.
+    #[test]
+    fn a_start_that_reductions_rule_out_costs_what_it_costs() {
+        type Given<'a> = (Option<i64>, Option<i64>, &'a [(usize, i64)]);
+        let solved = |costs: &[i64], rows: &[Given<'_>], start: &[i64], optimum: i64| {
+            let mut program = Program::new();
+            let variables: Vec<_> = costs.iter().map(|_| program.decision()).collect();
+            variables.iter().zip(costs).for_each(|(variable, cost)| program.cost_of(*variable, *cost));
+            for (lower, upper, terms) in rows {
+                let terms: Vec<_> = terms.iter().map(|(column, factor)| (variables[*column], *factor)).collect();
+                program.row(Tag::of(Rule::Quorum), *lower, *upper, &terms);
+            }
+            assert_eq!(program.broken_by(start), None);
+            for light_presolve in [0, u32::MAX] {
+                let mut settings = Settings::to_the_proof();
+                settings.tuning.light_presolve = light_presolve;
+                let task = Task::of(&program, Some(start), &settings);
+                let told = std::sync::Mutex::new(Vec::new());
+                let tell = |best: Option<i64>, bound: i64| told.lock().unwrap().push((best, bound));
+                let found = super::super::solve(SolverName::Highs, task, &Control::default(), &tell).unwrap();
+                let Outcome::Optimal { values, cost } = found else { panic!("{found:?}") };
+                let whole: Vec<i64> = values.iter().map(|value| value.round() as i64).collect();
+                assert_eq!((program.broken_by(&whole), program.cost_of_values(&whole)), (None, cost));
+                let told = told.into_inner().unwrap();
+                assert!(
+                    told.iter().all(|(best, bound)| best.is_none_or(|best| best >= cost) && *bound <= cost),
+                    "{told:?}"
+                );
+                assert_eq!(cost, optimum);
+            }
+        };
+        solved(
+            &[6, 7, 8, 5],
+            &[
+                (None, Some(0), &[(1, -1)]),
+                (None, Some(2), &[(0, -1), (1, 2), (3, 1)]),
+                (None, Some(2), &[(0, 2), (1, 1), (3, 2)]),
+                (Some(0), None, &[(1, 1), (2, 1)]),
+                (Some(1), None, &[(0, 1), (1, 1), (2, 1), (3, 1)]),
+            ],
+            &[0, 1, 1, 0],
+            5,
+        );
+        solved(
+            &[8, 4, 6, 2, 7],
+            &[
+                (Some(0), None, &[(1, 1), (2, 1), (3, 1)]),
+                (None, Some(0), &[(3, 1), (4, -1)]),
+                (None, Some(2), &[(0, 2), (3, 1), (4, 1)]),
+                (Some(1), None, &[(0, 2), (1, -1), (2, 1), (4, 1)]),
+                (None, Some(1), &[(3, -1), (4, 1)]),
+                (None, Some(0), &[(0, 1), (1, -1), (2, -1), (3, 2)]),
+            ],
+            &[0, 0, 0, 0, 1],
+            6,
+        );
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod options;
 mod parts;
 #[cfg(feature = "microlp")]
 mod portable;
+#[cfg(feature = "highs")]
+mod version;
 
 pub use parts::solve_by_parts;
 
@@ -31,6 +33,18 @@ pub enum SolverError {
         solver: &'static str,
         /// What it says.
         message: String,
+    },
+    /// The solver that is linked gives wrong answers, and is asked for none.
+    #[error(
+        "{solver} {found} is linked, but before {least} it gives plans for optimal that are not: install {least} or later, or build staffroom without the feature system-highs"
+    )]
+    TooOld {
+        /// Which solver.
+        solver: &'static str,
+        /// Its version.
+        found: String,
+        /// The first version that is believed.
+        least: String,
     },
     /// The solver's answer breaks its own Program.
     #[error("{solver} gave an answer that breaks a rule or costs other than it says: {message}")]
@@ -133,6 +147,8 @@ pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'
 ///
 /// HiGHS 1.15 makes about one small Program in ten thousand smaller until it has no solution (as in its issue 3090), and of
 /// about one in a hundred thousand it says that the solution it found is optimal, beside a bound that does not prove it.
+/// 1.16 mends many wrong reductions. What its reductions say is asked again all the same: it costs nothing where they find a
+/// solution.
 #[cfg(feature = "highs")]
 fn is_doubtful(outcome: &Outcome, task: Task<'_>) -> bool {
     let is_unproven = match outcome {
