@@ -1,15 +1,20 @@
 //! What a plan says would help is true: each change that it names is made in a copy of the school, which is
-//! planned; and `explain` names the same changes at the same totals.
+//! planned; `explain` names the same changes at the same totals; and what is said to change with it, or not to, is what
+//! differs in that plan, which keeps every rule.
 #![cfg(feature = "highs")]
 
 use staffroom::load::{LoadOptions, load};
-use staffroom::plan::document::Document;
-use staffroom::plan::{Kind, Status};
+use staffroom::plan::diff::{Decisions, What};
+use staffroom::plan::document::{Document, SessionRow, VisitRow};
+use staffroom::plan::reasons::{self, Brings};
+use staffroom::plan::verify::{Rule, verify};
+use staffroom::plan::{Kind, Status, Unmet, UnmetKind};
 use staffroom::planners::what_if::{Budget, Inquiry, Known, Lacking, Repair, SHOWN, Scope, improvements, repairs};
 use staffroom::planners::{Explanations, Request, plan};
-use staffroom::report::reasons::{order, say};
+use staffroom::report::reasons::{Help, order, say, told};
 use staffroom::school::School;
 use staffroom::solve::{Control, Settings};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The made-up schools that have something to say of every rule.
@@ -99,4 +104,123 @@ fn explain_names_what_the_plan_names_at_the_same_total() {
         });
         assert!(named > 0, "{folder}");
     }
+}
+
+/// What a session is known by: another of these is another session.
+fn place(row: &SessionRow) -> (String, String, String, String, Option<i64>) {
+    (row.team.clone(), row.week.clone(), row.day.clone(), row.period.clone(), row.turn)
+}
+
+/// What is known of a visit.
+fn visit(row: &VisitRow) -> String {
+    format!("{} {} {} {} {} {} {:?}", row.observer, row.host, row.round, row.week, row.day, row.period, row.debrief)
+}
+
+/// Each mentee with the mentor and the meetings.
+fn pairs(document: &Document) -> BTreeSet<String> {
+    let meetings = |row: &staffroom::plan::document::PairRow| {
+        let slots: BTreeSet<String> = row.meetings.iter().map(|slot| format!("{slot:?}")).collect();
+        format!("{} {} {slots:?}", row.mentee, row.mentor)
+    };
+    document.pairs.iter().map(meetings).collect()
+}
+
+/// The changes said of one kind: moved, changed, added and dropped.
+fn tally(what: impl Iterator<Item = What>) -> [usize; 4] {
+    let mut tally = [0; 4];
+    what.for_each(|what| tally[what as usize] += 1);
+    tally
+}
+
+/// Compares what is said to change with both plans, row by row.
+fn said_is_what_differs(before: &Document, then: &Document, brings: &Brings, besides: &Decisions, about: &str) {
+    let places = |document: &Document| document.sessions.iter().map(place).collect::<BTreeSet<_>>();
+    let (was, is) = (places(before), places(then));
+    let [moved, changed, added, dropped] = tally(besides.sessions.iter().map(|change| change.what));
+    let brought = if let Brings::Sessions(_, starts) = brings { starts.len() } else { 0 };
+    assert_eq!(was.difference(&is).count(), moved + dropped, "{about}");
+    assert_eq!(is.difference(&was).count(), moved + added + brought, "{about}");
+    let sorted = |row: &SessionRow| {
+        let mut row = row.clone();
+        row.attending.sort();
+        row.absent.sort();
+        row.released.sort_by(|a, b| (&a.staff, &a.period).cmp(&(&b.staff, &b.period)));
+        row
+    };
+    let otherwise = before.sessions.iter().filter(|row| {
+        let same = then.sessions.iter().find(|other| place(other) == place(row));
+        same.is_some_and(|other| sorted(other) != sorted(row))
+    });
+    assert_eq!(otherwise.count(), changed, "{about}");
+    let (was, is) = (pairs(before), pairs(then));
+    let mentees = |one: &BTreeSet<String>, other: &BTreeSet<String>| {
+        one.difference(other).map(|row| row.split(' ').next().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    let otherwise: BTreeSet<String> = mentees(&was, &is).union(&mentees(&is, &was)).cloned().collect();
+    let brought = matches!(brings, Brings::Mentor { .. } | Brings::Meetings { .. });
+    let unsaid = otherwise.len() - besides.pairs.len();
+    assert!(unsaid <= usize::from(brought), "{about}: {otherwise:?}");
+    let visits = |document: &Document| document.visits.iter().map(visit).collect::<BTreeSet<_>>();
+    let (was, is) = (visits(before), visits(then));
+    let [moved, changed, added, dropped] = tally(besides.visits.iter().map(|change| change.what));
+    assert_eq!(was.difference(&is).count(), moved + changed + dropped, "{about}");
+    let more = is.difference(&was).count() - (moved + changed + added);
+    assert!(if matches!(brings, Brings::Visits { .. }) { more > 0 } else { more == 0 }, "{about}");
+}
+
+#[test]
+fn what_is_said_to_change_is_what_differs_and_nothing_else() {
+    let (mut nothing, mut something) = (0, 0);
+    for folder in fixtures() {
+        let Some(school) = school(&folder) else { continue };
+        each_repair(&school, |inquiry, lacking, found| {
+            let before = Document::of(&inquiry.plan.plan, &school, say);
+            for repair in found {
+                let (changed, then) = (repair.made(&school), &repair.plan.document);
+                let about = format!("{}: {lacking:?}, {}", folder.display(), order(&school, &repair.changes));
+                // The plan keeps all rules of the changed school; it lists nothing that it lacks.
+                let verdict = verify(&changed, then, None);
+                let broken: Vec<_> = verdict.violations.iter().filter(|found| found.rule != Rule::Unmet).collect();
+                assert!(broken.is_empty(), "{about}: {broken:#?}");
+                let told_as = repair.clone().found(inquiry, lacking);
+                let reasons::Repair::Found { brings, besides, .. } = &told_as else { panic!("{about}") };
+                said_is_what_differs(&before, then, brings, besides, &about);
+                // The words end so wherever all of it was named.
+                let unmet = Unmet {
+                    kind: UnmetKind::Visit,
+                    id: String::new(),
+                    count: 1,
+                    reason: reasons::Reason::NoTime,
+                    repairs: vec![told_as.clone()],
+                };
+                let Help::InParts { then: words, .. } = &told(&school, &unmet).repairs[0] else { panic!("{about}") };
+                assert_eq!(words.ends_with("; nothing else changes"), besides.number() <= 2, "{about}: {words}");
+                if besides.number() > 0 {
+                    something += 1;
+                    continue;
+                }
+                assert_eq!(words.matches(';').count(), 1, "{about}: {words}");
+                nothing += 1;
+                if !repair.plan.proven {
+                    continue;
+                }
+                // Planned for real as a change of the plan, which moves as little as it can, everything stays.
+                let request = Request {
+                    kinds: &Kind::ALL,
+                    previous: Some(inquiry.plan),
+                    explanations: Explanations::Figures,
+                    ..Request::default()
+                };
+                let real = plan(&changed, &request, inquiry.settings, &Control::default()).unwrap();
+                let real = Document::of(&real, &changed, say);
+                let all: BTreeSet<_> = real.sessions.iter().map(place).collect();
+                assert!(before.sessions.iter().map(place).all(|row| all.contains(&row)), "{about}");
+                let all: BTreeSet<_> = real.visits.iter().map(|row| (&row.observer, &row.host)).collect();
+                assert!(before.visits.iter().all(|row| all.contains(&(&row.observer, &row.host))), "{about}");
+                let all: BTreeSet<_> = real.pairs.iter().map(|row| (&row.mentor, &row.mentee)).collect();
+                assert!(before.pairs.iter().all(|row| all.contains(&(&row.mentor, &row.mentee))), "{about}");
+            }
+        });
+    }
+    assert!(nothing >= 15 && something >= 3, "{nothing} {something}");
 }

@@ -6,8 +6,11 @@ use std::path::Path;
 use staffroom::findings::any_error;
 use staffroom::load::{LoadOptions, load};
 use staffroom::plan::by_hand::judge;
-use staffroom::plan::document::Document;
-use staffroom::plan::reasons::{Blocked, Blocker, Brings, Change, Hold, NoCover, NoSession, Reason, Repair, Why};
+use staffroom::plan::diff::{Aspect, Decisions, SessionChange, What};
+use staffroom::plan::document::{Document, SessionRow};
+use staffroom::plan::reasons::{
+    Blocked, Blocker, Brings, Change, Hold, NoCover, NoSession, Price, Reason, Repair, Why,
+};
 use staffroom::plan::verify::{TablesBeside, verify};
 use staffroom::plan::{CriterionCost, Kind, LedgerEntry, Plan, Release, Score, Session, Status, Unmet, UnmetKind};
 use staffroom::report::files::Format;
@@ -196,10 +199,35 @@ fn full_plan(school: &School) -> Plan {
     let lead =
         [blocked("Mon", "1", "dee", |slot| Why::Busy(slot, NoCover::NeverHere)), blocked("Tue", "2", "ana", Why::Away)];
     let maths = [blocked("Tue", "2", "bo", |slot| Why::Busy(slot, NoCover::Nobody))];
+    // Nothing else, or another session that moves.
+    let besides = |moves: bool| {
+        let row = SessionRow {
+            team: "science".into(),
+            week: String::new(),
+            day: "Mon".into(),
+            period: "3".into(),
+            length: 1,
+            turn: None,
+            room: String::new(),
+            attending: Vec::new(),
+            absent: Vec::new(),
+            released: Vec::new(),
+        };
+        let change = SessionChange {
+            what: What::Moved,
+            team: "science".into(),
+            changed: vec![Aspect::Time],
+            before: Some(SessionRow { day: "Tue".into(), period: "2".into(), ..row.clone() }),
+            after: Some(row),
+            affects: Vec::new(),
+        };
+        Decisions { sessions: if moves { vec![change] } else { Vec::new() }, ..Decisions::default() }
+    };
     let repair = |change: Change, total: i64| {
         let (team, instead_of) = (team(school, "maths"), plan.score.total);
         let brings = Brings::Sessions(team, vec![school.cycle.find("", "Tue", "2").unwrap()]);
-        Repair::Found { changes: vec![change], brings, total, proven: total > 1200, instead_of }
+        let price = Price { total, proven: total > 1200, instead_of };
+        Repair::Found { changes: vec![change], brings, besides: besides(total > 1200), price }
     };
     let unmet = |id: &str, why: NoSession, repairs: Vec<Repair>| Unmet {
         kind: UnmetKind::Session,

@@ -101,7 +101,7 @@ pub fn make(
     screen: &mut Screen,
 ) -> Result<Option<Calendars>, Failure> {
     let Some(term) = &school.term else { return Ok(None) };
-    screen.note(&in_words(term));
+    screen.note(&in_words(term, school.cycle.weeks().len()));
     let memory = folders.iter().find_map(|folder| remembered(folder, screen));
     let Occasion { made, as_of, previous, invite } = *occasion;
     if let Some(memory) = &memory
@@ -138,9 +138,10 @@ fn memory(plan: &Path) -> PathBuf {
 }
 
 /// The term in words, for whoever wants to see how dates were understood.
-fn in_words(term: &Term) -> String {
+fn in_words(term: &Term, weeks: usize) -> String {
     let days: Vec<&str> = term.school_days.iter().map(|day| day_name(*day)).collect();
     let run = match term.run {
+        CycleRun::Weekly(_) if weeks > 1 => "week follows week in the order of the cycle",
         CycleRun::Weekly(_) => "the cycle begins anew with each week",
         CycleRun::Running => "the cycle runs on over holidays",
     };

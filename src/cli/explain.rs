@@ -50,13 +50,17 @@ pub fn run(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Fa
     calendar::term_of_plan(&mut school, &document, screen);
     // What was past when the plan was made is so now: nothing is proposed there.
     let mut from_round = 1;
-    if let (Some(date), Some((of_it, resolved)), Some(path)) =
-        (document.term.as_ref().and_then(TermRow::as_of), &mut previous, &arguments.previous)
-        && school.term.is_some()
-    {
+    if let (Some(date), true) = (document.term.as_ref().and_then(TermRow::as_of), school.term.is_some()) {
+        // Where the plan that it was made from is not named, this one says what was held, and nothing counts as moved.
+        let path = arguments.previous.as_ref().unwrap_or(&arguments.plan);
+        let is_named = previous.is_some();
+        let (of_it, resolved) = previous.get_or_insert_with(|| (document.clone(), document.resolve(&school)));
         let (as_of, shown) = (date.to_string(), (arguments.json, &mut *screen));
         let past = past::of(Some(&as_of), date, (path, of_it), resolved, &document.kinds, &mut school, shown)?;
         from_round = past.map_or(1, |past| past.from_round);
+        if !is_named {
+            resolved.forget_moves();
+        }
     }
     let previous = previous.map(|(_, resolved)| resolved);
     let found = document.resolve(&school);

@@ -10,7 +10,7 @@ use super::screen::Screen;
 use crate::findings::{Code, Finding, FindingsDocument, Place, Severity, any_error, render};
 use crate::load::{LoadOptions, TeamsBy, load};
 use crate::plan::Kind;
-use crate::plan::document::{Document, Dropped, DroppedRow, Resolved};
+use crate::plan::document::{Document, Dropped, DroppedRow, PastVisits, Resolved};
 use crate::plan::verify::{Violation, verify};
 use crate::planners::{self, Request};
 use crate::report::reasons::say;
@@ -226,13 +226,15 @@ fn read_plan(path: &Path, option: &str, json: bool, screen: &mut Screen) -> Resu
 }
 
 /// Reads the plan of `--keep` and finds what it holds of the kinds that are not
-/// planned. What is kept may not be broken, so all of it must still be there.
+/// planned. What is kept may not be broken, so all of it must still be there; what is past of it was held, whatever the
+/// tables say now.
 ///
 /// # Errors
 /// [`Failure::Findings`] where it cannot be read, [`Failure::Usage`] where
 /// something to keep is gone or breaks a rule.
 pub fn keep(
     path: &Path,
+    past: Option<PastVisits>,
     school: &School,
     kinds: &[Kind],
     json: bool,
@@ -240,7 +242,7 @@ pub fn keep(
 ) -> Result<Resolved, Failure> {
     let document = read_plan(path, "--keep", json, screen)?;
     let kept = |kind: Kind| !kinds.contains(&kind);
-    let resolved = document.resolve(school);
+    let resolved = Resolved { past, ..document.resolve(school) };
     let matters = |dropped: &&Dropped| match dropped.row {
         DroppedRow::Session | DroppedRow::SessionSlot | DroppedRow::Person | DroppedRow::Room | DroppedRow::Release => {
             kept(Kind::Sessions)
@@ -258,9 +260,12 @@ pub fn keep(
     let broken = broken_in(&resolved, school, &kept);
     if !broken.is_empty() {
         screen.message(&verdict::violations(&broken, screen.message_look()));
+        let way_out = match &resolved.past {
+            Some(_) => "Mend that, or plan the whole term anew with --from-round 1",
+            None => "Plan everything again, with --previous to change little",
+        };
         return Err(Failure::Usage(format!(
-            "the plan {} cannot be kept: since it was made, the school has changed. \
-             Plan everything again, with --previous to change little",
+            "the plan {} cannot be kept: since it was made, the school has changed. {way_out}",
             path.display()
         )));
     }

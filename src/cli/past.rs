@@ -23,13 +23,15 @@ pub struct Past {
     pub from_round: u32,
     /// The date before which its own past is.
     pub before_it: Option<Date>,
+    /// Whether all its visits stay: some were held, and groups of more than two are formed for a whole term.
+    pub groups_stay: bool,
 }
 
 /// From which date on a plan is changed, and what is past of it: the school's term gets the date, and the plan that is
 /// changed what was held. None where nothing says from when on.
 ///
 /// # Errors
-/// Findings about the date and the plan's term, which were shown; a usage failure where visits were held in groups.
+/// Findings about the date and the plan's term, which were shown; a usage failure where visits were held in groups that cannot stay.
 pub fn of(
     as_of: Option<&str>,
     made: Date,
@@ -69,10 +71,17 @@ pub fn of(
             _ => {}
         }
     }
-    if !past.held.is_empty() && school.rules.visits.format != VisitFormat::Pairs && kinds.contains(&Kind::Visits) {
+    // What fell out has moved to a later cycle: it is to stay there.
+    for (visit, when) in resolved.plan.visits.iter_mut().zip(&when) {
+        visit.round = when.filter(|when| when.date >= date).map_or(visit.round, |when| when.cycle.max(visit.round));
+    }
+    let groups_stay =
+        !past.held.is_empty() && school.rules.visits.format != VisitFormat::Pairs && kinds.contains(&Kind::Visits);
+    if groups_stay && kinds.len() < Kind::ALL.len() {
         return Err(Failure::Usage(format!(
-            "visits were held before {date}, and squares and triads are formed for a whole term: keep them with --only \
-             sessions,mentors --keep {}, or plan the whole term anew with --from-round 1",
+            "visits were held before {date}, and squares and triads are formed for a whole term: leave --only out, and \
+             they stay while sessions and pairs are planned; or keep them with --only sessions,mentors --keep {}, or plan \
+             the whole term anew with --from-round 1",
             path.display()
         )));
     }
@@ -80,7 +89,7 @@ pub fn of(
     let held = held.cloned().collect();
     resolved.past = Some(past);
     let before_it = document.term.as_ref().and_then(TermRow::as_of);
-    Ok(Some(Past { held, from_round, before_it }))
+    Ok(Some(Past { held, from_round, before_it, groups_stay }))
 }
 
 fn is_of(row: &VisitRow, visit: &Visit, school: &School) -> bool {

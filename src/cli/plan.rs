@@ -42,7 +42,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
     if arguments.peers {
         return peers::run(arguments, formats, screen);
     }
-    let kinds = match arguments.pin_all_but {
+    let mut kinds = match arguments.pin_all_but {
         Some(_) => vec![Kind::Sessions],
         None => settings::kinds(arguments.only.as_deref())?,
     };
@@ -71,18 +71,27 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
             past = past::of(as_of, on, (path, document), resolved, &kinds, &mut school, shown)?;
         }
     }
-    if let Some(past) = &past {
+    let groups_stay = past.as_ref().is_some_and(|past| past.groups_stay);
+    if groups_stay {
+        kinds.retain(|kind| *kind != Kind::Visits);
+        screen
+            .note("visits were held, and squares and triads are formed for a whole term: all visits stay as they were");
+    } else if let Some(past) = &past {
         from_round = past.from_round;
     }
     let formats = calendar::formats(school.term.as_ref(), arguments.formats.is_some(), formats)?;
     // What is not planned stays as it was.
-    let kept = arguments.keep.as_ref().or(arguments.previous.as_ref().filter(|_| arguments.pin_all_but.is_some()));
+    let stays = arguments.pin_all_but.is_some() || groups_stay;
+    let kept = arguments.keep.as_ref().or(arguments.previous.as_ref().filter(|_| stays));
     if let (Some(names), Some((_, previous))) = (&arguments.pin_all_but, &previous) {
         let teams = teams_named(&school, names)?;
         planners::pin_all_but(&mut school, previous, &teams);
     }
     let keep = match kept {
-        Some(path) => Some(input::keep(path, &school, &kinds, arguments.json, screen)?),
+        Some(path) => {
+            let past = previous.as_ref().and_then(|(_, plan)| plan.past.clone()).filter(|_| groups_stay);
+            Some(input::keep(path, past, &school, &kinds, arguments.json, screen)?)
+        }
         None => None,
     };
     let mut folder = match &arguments.output {

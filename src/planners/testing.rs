@@ -4,7 +4,7 @@ use crate::findings::{any_error, render};
 use crate::load::{LoadOptions, load};
 use crate::plan::{Plan, Unmet, UnmetKind};
 use crate::planners::PlanError;
-use crate::report::reasons::{Told, findings, told};
+use crate::report::reasons::{Help, Told, findings, told};
 use crate::school::School;
 
 /// The school in these files, or its findings where one is an error.
@@ -46,6 +46,7 @@ pub(crate) struct Missing {
 pub(crate) fn missing(school: &School, plan: &Plan) -> Vec<Missing> {
     let one = |unmet: &Unmet| {
         let Told { reason, nearest, repairs, .. } = told(school, unmet);
+        let repairs = repairs.iter().map(Help::sentence).collect();
         Missing { kind: unmet.kind, id: unmet.id.clone(), count: unmet.count, reason, nearest, repairs }
     };
     plan.unmet.iter().map(one).collect()

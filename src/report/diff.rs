@@ -67,12 +67,14 @@ pub fn text(compared: &Compared, difference: &Difference, look: Look) -> String 
     ])
 }
 
-/// What is not as it was, of whatever kind: whose, and what happened.
+/// What is not as it was, of whatever kind: whose, and what happened. What is gained comes first.
 pub(super) fn decisions(compared: &Compared, difference: &Difference) -> Vec<(String, String)> {
-    let sessions = difference.sessions.iter().map(|change| sessions::session(compared, change));
-    let pairs = difference.pairs.iter().map(|change| pair(compared, change));
-    let visits = difference.visits.iter().map(|change| visits::visit(compared, change));
-    sessions.chain(pairs).chain(visits).map(|(whose, what, _)| (whose, what)).collect()
+    let sessions = difference.sessions.iter().map(|change| (change.what, sessions::session(compared, change)));
+    let pairs = difference.pairs.iter().map(|change| (change.what, pair(compared, change)));
+    let visits = difference.visits.iter().map(|change| (change.what, visits::visit(compared, change)));
+    let mut lines: Vec<(What, Line)> = sessions.chain(pairs).chain(visits).collect();
+    lines.sort_by_key(|(what, _)| *what != What::Added);
+    lines.into_iter().map(|(_, (whose, what, _))| (whose, what)).collect()
 }
 
 /// The answer in some lines.

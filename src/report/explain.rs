@@ -90,7 +90,7 @@ fn otherwise(school: &School, plan: &Weighed, otherwise: &Otherwise, what: &str,
     text
 }
 
-/// What is not as it was in another plan, a line each, at most so many.
+/// What is not as it was in another plan, a line each, at most so many; and that nothing else is, where these are all.
 fn changes(school: &School, plan: &Weighed, other: &Weighed, most: usize, columns: usize) -> String {
     // Both are plans of one school, and neither of peers.
     let Ok(difference) = diff(&plan.document, &other.document) else { return String::new() };
@@ -105,6 +105,9 @@ fn changes(school: &School, plan: &Weighed, other: &Weighed, most: usize, column
         let more = lines.len() - most;
         let changes = if more == 1 { "change" } else { "changes" };
         text.push_str(&flow_words("  - ", &format!("and {more} more {changes}"), 4, columns));
+        text.push('\n');
+    } else if !lines.is_empty() {
+        text.push_str(&flow_words("  - ", "nothing else changes", 4, columns));
         text.push('\n');
     }
     text

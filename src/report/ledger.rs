@@ -1,5 +1,6 @@
 //! What the plan takes from whom: who carries most, and the spread in each department.
 
+use super::names;
 use super::text::{FAINT, HEADING, WATCH, clean, count, flow_words, pad, pad_left, paint, width};
 use crate::plan::{LedgerEntry, Plan};
 use crate::school::{School, StaffId, TextId};
@@ -33,7 +34,7 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
     };
     let mut text = format!("{}\n", paint(HEADING, "WHO CARRIES MOST"));
     for entry in order.iter().take(NAMED) {
-        let lead = format!("  {}: ", clean(&school.staff[entry.staff].name));
+        let lead = format!("  {}: ", clean(&names::one(school, entry.staff)));
         let sentence = format!(
             "{} a cycle ({}); {} of {} kept{}{}",
             unit(load(entry, timed)),
@@ -48,7 +49,7 @@ pub fn list(school: &School, plan: &Plan, columns: usize) -> String {
     }
     let short = |entry: &&LedgerEntry| entry.free_after <= FEW_LEFT && entry.free_after < entry.free_before;
     let short: Vec<String> =
-        plan.ledger.iter().filter(short).map(|entry| clean(&school.staff[entry.staff].name)).collect();
+        plan.ledger.iter().filter(short).map(|entry| clean(&names::one(school, entry.staff))).collect();
     if !short.is_empty() {
         let most = count(u64::from(FEW_LEFT), "free period", "free periods");
         let sentence = format!("At most {most} of a cycle left: {}.", short.join(", "));
@@ -77,7 +78,7 @@ fn used_up_days(school: &School, plan: &Plan, columns: usize) -> String {
     people.sort_by_key(|(_, days)| std::cmp::Reverse(days.len()));
     let named = people.iter().take(NAMED_FOR_DAYS);
     let named: Vec<String> =
-        named.map(|(staff, days)| format!("{} ({})", clean(&school.staff[*staff].name), days.join(", "))).collect();
+        named.map(|(staff, days)| format!("{} ({})", clean(&names::one(school, *staff)), days.join(", "))).collect();
     let more = match people.len().saturating_sub(NAMED_FOR_DAYS) {
         0 => String::new(),
         more => format!(", and {more} more"),

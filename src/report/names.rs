@@ -1,5 +1,6 @@
 //! How people are called in reports.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::text::{bare, clean};
@@ -13,6 +14,19 @@ pub fn of(school: &School) -> Table<StaffId, String> {
 /// The same without marks for the direction of writing, for what other programs read.
 pub fn plain(school: &School) -> Table<StaffId, String> {
     called(school, bare)
+}
+
+/// One person's name as the school writes it, with the id where others share it.
+///
+/// O(people).
+pub fn one(school: &School, staff: StaffId) -> Cow<'_, str> {
+    let person = &school.staff[staff];
+    let bearers = school.staff.iter().filter(|other| other.name == person.name).count();
+    if bearers > 1 && person.id != person.name {
+        Cow::Owned(format!("{} ({})", person.name, person.id))
+    } else {
+        Cow::Borrowed(&person.name)
+    }
 }
 
 fn called(school: &School, clean: fn(&str) -> String) -> Table<StaffId, String> {

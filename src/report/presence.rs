@@ -1,5 +1,6 @@
 //! Who gives time when they are not in school: on a day off, or before or after their own hours.
 
+use super::names;
 use super::text::{WATCH, clean, flow_words, paint};
 use crate::plan::Plan;
 use crate::school::{DayId, School, Slot, StaffId};
@@ -62,7 +63,7 @@ pub(super) fn list(school: &School, plan: &Plan, columns: usize) -> String {
         let all: Vec<String> = people
             .iter()
             .filter(|(_, called)| !days_of(called).is_empty())
-            .map(|(staff, called)| format!("{} ({})", clean(&school.staff[*staff].name), days(days_of(called))))
+            .map(|(staff, called)| format!("{} ({})", clean(&names::one(school, *staff)), days(days_of(called))))
             .collect();
         let more = match all.len().saturating_sub(NAMED) {
             0 => String::new(),

@@ -1,6 +1,7 @@
 //! What could not be met: why, what comes nearest, and what would help. Every sentence about reasons stands here and
 //! below, a file for each kind; planners return what they found as data ([`crate::plan::reasons`]).
 
+mod besides;
 mod changes;
 mod conflicts;
 mod mentors;
@@ -19,9 +20,10 @@ pub(super) use visits::no_visit;
 
 use anstyle::Style;
 
+use super::names;
 use super::text::{BAD, FAINT, GOOD, HEADING, clean, count, flow_words, paint};
-use crate::plan::document::Said;
-use crate::plan::reasons::Reason;
+use crate::plan::document::{Said, SuggestionRow};
+use crate::plan::reasons::{Price, Reason};
 use crate::plan::{Pair, Plan, Unmet, UnmetKind};
 use crate::school::{School, StaffId};
 
@@ -35,7 +37,55 @@ pub struct Told {
     /// What comes nearest and who is in the way, best first.
     pub nearest: Vec<String>,
     /// What would help, the cheapest first.
-    pub repairs: Vec<String>,
+    pub repairs: Vec<Help>,
+}
+
+/// What would help, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Help {
+    /// As a plan that was read says it.
+    Told(String),
+    /// In its parts.
+    InParts {
+        /// What to change: `Keep Bo free in Thu 2 (teaches 7A)`.
+        change: String,
+        /// What is otherwise then: `Maths meets Thu 2; nothing else changes`.
+        then: String,
+        /// What the plan costs then.
+        price: Price,
+    },
+}
+
+impl Help {
+    /// What to change and what is otherwise then.
+    pub fn words(&self) -> String {
+        match self {
+            Help::Told(words) => words.clone(),
+            Help::InParts { change, then, .. } => format!("{change}: {then}"),
+        }
+    }
+
+    /// What the plan costs then, where that is told apart: `total 1843 instead of 2838`.
+    pub fn points(&self) -> Option<String> {
+        match self {
+            Help::Told(_) => None,
+            Help::InParts { price, .. } => Some(changes::points(price)),
+        }
+    }
+
+    /// All of it, as one sentence.
+    pub fn sentence(&self) -> String {
+        match self.points() {
+            Some(points) => format!("{}; {points}.", self.words()),
+            None => self.words(),
+        }
+    }
+
+    fn row(&self) -> Option<SuggestionRow> {
+        let Help::InParts { change, then, price: Price { total, proven, instead_of } } = self else { return None };
+        let (change, then) = (change.clone(), then.clone());
+        Some(SuggestionRow { change, then, total: *total, proven: *proven, instead_of: *instead_of })
+    }
 }
 
 impl Told {
@@ -54,7 +104,8 @@ pub fn told(school: &School, unmet: &Unmet) -> Told {
 /// The same as plan.json has it.
 pub fn say(school: &School, unmet: &Unmet) -> Said {
     let Told { reason, repairs, .. } = told(school, unmet);
-    Said { reason, repairs }
+    let suggestions = repairs.iter().filter_map(Help::row).collect();
+    Said { reason, repairs: repairs.iter().map(Help::sentence).collect(), suggestions }
 }
 
 fn why(school: &School, reason: &Reason) -> Told {
@@ -88,13 +139,14 @@ fn why(school: &School, reason: &Reason) -> Told {
 
 /// The name of what is missing something: the team's or person's, as the school writes it.
 pub fn subject(school: &School, plan: &Plan, unmet: &Unmet) -> String {
-    let name_of = |id: &str| school.staff.iter().find(|person| person.id == id).map(|person| person.name.as_str());
+    let known = |id: &str| school.staff.entries().find(|(_, person)| person.id == id);
+    let name_of = |id: &str| known(id).map(|(staff, _)| names::one(school, staff));
     match unmet.kind {
         UnmetKind::Session => {
             let team = school.teams.iter().find(|team| team.id == unmet.id);
             clean(team.map_or(&unmet.id, |team| &team.name))
         }
-        UnmetKind::Mentee | UnmetKind::Visit => clean(name_of(&unmet.id).unwrap_or(&unmet.id)),
+        UnmetKind::Mentee | UnmetKind::Visit => clean(&name_of(&unmet.id).unwrap_or(unmet.id.as_str().into())),
         UnmetKind::Meeting => {
             // Ids may have a slash in them: only the pairs of the plan say whose these are, and of several that are
             // called the same each has its own row, in their order.
@@ -103,7 +155,7 @@ pub fn subject(school: &School, plan: &Plan, unmet: &Unmet) -> String {
             let row = rows.clone().position(|other| std::ptr::eq(other, unmet)).unwrap_or(0);
             let called_so = plan.pairs.iter().filter(|pair| ids(pair) == unmet.id);
             let lacking = called_so.clone().filter(|pair| pair.meetings.len() < asked(school));
-            let name = |staff: StaffId| school.staff[staff].name.as_str();
+            let name = |staff: StaffId| names::one(school, staff);
             let pair = lacking.clone().nth(row).or_else(|| called_so.clone().next());
             let named = pair.map(|pair| format!("{} with {}", name(pair.mentee), name(pair.mentor)));
             clean(&named.unwrap_or_else(|| unmet.id.clone()))
@@ -169,9 +221,19 @@ pub fn unmet(school: &School, plan: &Plan, columns: usize) -> String {
             text.push('\n');
         }
         text.push_str(&bullets(FAINT, "Nearest:", &told.nearest, columns));
-        text.push_str(&bullets(GOOD, "What would help, the cheapest first:", &told.repairs, columns));
+        text.push_str(&helps(&told.repairs, columns));
     }
     text
+}
+
+/// What would help: what it changes first, then, faint, what the plan costs then.
+fn helps(repairs: &[Help], columns: usize) -> String {
+    let line = |help: &Help| match help.points() {
+        Some(points) => format!("{}; {}", clean(&help.words()), paint(FAINT, &format!("{points}."))),
+        None => clean(&help.words()),
+    };
+    let lines: Vec<String> = repairs.iter().map(line).collect();
+    lines_below(GOOD, "What would help, the cheapest first:", &lines, columns)
 }
 
 /// A title and its lines; nothing where there are no lines.
@@ -181,13 +243,17 @@ pub(super) fn bullets<'a>(
     lines: impl IntoIterator<Item = &'a String>,
     columns: usize,
 ) -> String {
-    let mut lines = lines.into_iter().peekable();
-    if lines.peek().is_none() {
+    let lines: Vec<String> = lines.into_iter().map(|line| clean(line)).collect();
+    lines_below(style, title, &lines, columns)
+}
+
+fn lines_below(style: Style, title: &str, lines: &[String], columns: usize) -> String {
+    if lines.is_empty() {
         return String::new();
     }
     let mut text = format!("  {}\n", paint(style, title));
     for line in lines {
-        text.push_str(&flow_words("    - ", &clean(line), 6, columns));
+        text.push_str(&flow_words("    - ", line, 6, columns));
         text.push('\n');
     }
     text

@@ -231,7 +231,7 @@ pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Loo
     parts.push(free_text(plan, wanted, look.width));
     let unsure = teller.held.is_some_and(|held| !held.knows_all());
     if unsure && things.iter().any(|thing| thing.dates.is_some()) {
-        let note = "Dates are those of the days in plan.json. With --school SCHOOL half days count, too.";
+        let note = "Dates are those of the days in plan.json. With --school SCHOOL half days count, and visits that fall out have the dates to which they move.";
         parts.push(flow_words("", note, 2, look.width) + "\n");
     }
     terminal::join(&parts)

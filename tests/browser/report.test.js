@@ -256,6 +256,7 @@ test("what would help says what changes first, and what it costs in grey", async
   assert.ok(repairs.length > 0, "there was time to find out what would help");
   const items = page.locator("#missing li:has(.price)");
   assert.deepEqual(await items.allTextContents(), repairs);
+  for (const repair of repairs) assert.match(repair, /; (nothing else changes|\d+ .*); total /, "it says what else changes");
   const points = items.first().locator(".price");
   assert.match(await points.textContent(), /^; total .*\d+ instead of \d+\.$/);
   const colour = (one) => one.evaluate((element) => getComputedStyle(element).color);

@@ -83,7 +83,7 @@ fn a_cycle_of_six_days_with_a_snow_day() {
 }
 
 /// A fortnight in which the two can only meet on Mon 2 of week A.
-const FORTNIGHT: &[(&str, &str)] = &[
+pub const FORTNIGHT: &[(&str, &str)] = &[
     (
         "periods.csv",
         "week,day,period,start,end\nA,Mon,1,08:30,09:20\nA,Mon,2,09:25,10:15\nB,Mon,1,08:30,09:20\nB,Mon,2,09:25,10:15\n",

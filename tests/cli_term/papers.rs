@@ -73,3 +73,74 @@ fn letters_say_who_is_the_mentor_and_when_visits_are() {
     }
     assert_eq!(fs::read_to_string(out.join("letters.html")).unwrap().matches("<article>").count(), 2);
 }
+
+/// Two people of one name are told apart wherever they are named: in the reasons why something is missing, too.
+#[test]
+fn people_of_one_name_are_told_apart() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out");
+    let mut reader = csv::Reader::from_path(super::school("midterm-before").join("periods.csv")).unwrap();
+    let rows = reader.records().map(|row| row.unwrap());
+    let busy: Vec<String> = rows.map(|row| format!("ana,{},{},Maths,7A", &row[0], &row[1])).collect();
+    let timetable = format!("staff,day,period,subject,group\n{}\nben,Mon,1,Maths,7B\n", busy.join("\n"));
+    let files = [("staff.csv", "id,name\nana,Ana Ruiz\nben,Ana Ruiz\n"), ("timetable.csv", timetable.as_str())];
+    let school = copy(&home, "midterm-before", &files);
+    let planned = plan(&school, &out, &[TERM, &["--made", "2027-01-04", "--formats", "html,letters"]].concat());
+    let unmet = &planned["unmet"][0];
+    assert!(unmet["reason"].as_str().unwrap().contains("Ana Ruiz (ana) teaches 7A"), "{unmet}");
+    let suggestion = unmet["suggestions"][0]["change"].as_str().unwrap();
+    assert!(suggestion.starts_with("Keep Ana Ruiz (ana) free in "), "{unmet}");
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains(suggestion) && page.contains("; nothing else changes"), "{suggestion}");
+    assert!(!page.contains("Ana Ruiz teaches"));
+}
+
+/// A plan that is read again says what would help as the one that was made does: words first, points apart.
+#[test]
+fn a_report_of_a_plan_says_what_would_help_as_the_plan_does() {
+    let home = tempfile::tempdir().unwrap();
+    let (out, pages) = (home.path().join("out"), home.path().join("pages"));
+    let school = copy(
+        &home,
+        "midterm-before",
+        &[
+            ("periods.csv", "day,period\nMon,1\nTue,1\n"),
+            ("timetable.csv", "staff,day,period,group\nana,Mon,1,7A\nana,Tue,1,7A\nben,Tue,1,7B\n"),
+        ],
+    );
+    let planned = plan(&school, &out, &["--formats", "html,json"]);
+    let suggestion = &planned["unmet"][0]["suggestions"][0];
+    assert_eq!(suggestion["then"], "Matemáticas meets Mon 1; nothing else changes");
+    let words = |key: &str| suggestion[key].as_str().unwrap();
+    let sentence = format!(
+        "{}: {}; total {} instead of {}.",
+        words("change"),
+        words("then"),
+        suggestion["total"],
+        suggestion["instead_of"]
+    );
+    assert_eq!(planned["unmet"][0]["repairs"][0], sentence.as_str());
+    staffroom(&["report", &text(&school), &text(&out), "-o", &text(&pages)]).assert().success();
+    let line = format!(
+        "<li>{}: {}<span class=\"price\">; total {} instead of {}.</span></li>",
+        words("change"),
+        words("then"),
+        suggestion["total"],
+        suggestion["instead_of"]
+    );
+    for page in [&out, &pages] {
+        let page = fs::read_to_string(page.join("report.html")).unwrap();
+        assert!(page.contains(&line), "{line}");
+    }
+    // A plan of an earlier version says the sentence alone.
+    let mut earlier = planned.clone();
+    for unmet in earlier["unmet"].as_array_mut().unwrap() {
+        unmet.as_object_mut().unwrap().remove("suggestions");
+    }
+    let old = home.path().join("old");
+    fs::create_dir(&old).unwrap();
+    fs::write(old.join("plan.json"), earlier.to_string()).unwrap();
+    staffroom(&["report", &text(&school), &text(&old), "-o", &text(&pages)]).assert().success();
+    let page = fs::read_to_string(pages.join("report.html")).unwrap();
+    assert!(page.contains(&sentence) && !page.contains("class=\"price\""));
+}

@@ -1,7 +1,9 @@
 //! All calendars of a plan, expanded by two readers of the format that know nothing of each other, against the dates
 //! that a plain loop over plan.json gives.
 
-use super::{MADE, calendars, copy, dates, document, plan, school, text};
+use super::{MADE, calendars, copy, dates, document, plan, school, text, unfolded};
+use calcard::common::timezone::Tz;
+use calcard::icalendar::ICalendar;
 use icalendar::{Calendar, Component, EventLike};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -22,7 +24,7 @@ fn sorted(mut begins: Begins) -> Begins {
 }
 
 /// What the icalendar crate finds in a calendar, with its rrule crate for what recurs and the zones of chrono-tz.
-fn by_icalendar(path: &Path) -> BTreeMap<String, Vec<String>> {
+pub fn by_icalendar(path: &Path) -> BTreeMap<String, Vec<String>> {
     let calendar: Calendar = fs::read_to_string(path).unwrap().parse().unwrap();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for event in calendar.events() {
@@ -36,6 +38,23 @@ fn by_icalendar(path: &Path) -> BTreeMap<String, Vec<String>> {
         found.entry(summary).or_default().extend(begins);
     }
     sorted(found)
+}
+
+/// When everything in a calendar begins by the clock of Greenwich, as each of the two readers finds it by the rules of
+/// the zone.
+pub fn in_utc(out: &Path, name: &str) -> [Vec<String>; 2] {
+    let text = unfolded(out, name);
+    let format = "%Y-%m-%d %H:%M";
+    let calendar = ICalendar::parse(&text).unwrap();
+    let events = calendar.expand_dates(Tz::Floating, 10_000).events.into_iter();
+    let one = events.map(|event| event.try_into_date_time().unwrap().start.naive_utc().format(format).to_string());
+    let calendar: Calendar = text.parse().unwrap();
+    let events = calendar.events().flat_map(|event| event.get_recurrence().unwrap().all(1_000).dates);
+    let other = events.map(|date| date.naive_utc().format(format).to_string());
+    let (mut one, mut other): (Vec<String>, Vec<String>) = (one.collect(), other.collect());
+    one.sort();
+    other.sort();
+    [one, other]
 }
 
 /// When periods begin, by week, day and period, from periods.csv itself.

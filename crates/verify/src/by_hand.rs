@@ -186,6 +186,7 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         count,
         reason: "the file has no more sessions of this team".into(),
         repairs: Vec::new(),
+        suggestions: Vec::new(),
     });
     let unmet = unmet.collect();
     document.score = ScoreRow::of(&score);

@@ -6,7 +6,7 @@ use super::visits::HeldVisit;
 use super::{Facts, Violation};
 use crate::plan::dates::PlanDates;
 use crate::plan::document::{Document, TermRow};
-use crate::plan::{Plan, Visit};
+use crate::plan::{Kind, Plan, Visit};
 use crate::school::School;
 use jiff::civil::Date;
 
@@ -46,7 +46,7 @@ pub(super) fn stays(case: &Case, found: &mut Vec<Violation>) {
     let (Some(previous), Some(as_of)) = (case.previous, case.document.term.as_ref().and_then(TermRow::as_of)) else {
         return;
     };
-    if !case.plans_visits() {
+    if !case.plans_visits() && !case.document.kept.contains(&Kind::Visits) {
         return;
     }
     let earlier: Vec<HeldVisit> =

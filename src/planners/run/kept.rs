@@ -13,6 +13,8 @@ pub(super) struct Kept {
     pub sessions: Vec<Session>,
     pub pairs: Vec<Pair>,
     pub visits: Vec<Visit>,
+    /// Those that take time of people from now on: not what was held, but for the talk where that is still to come.
+    pub visits_ahead: Vec<Visit>,
     /// What it said was missing.
     said: Vec<Unmet>,
 }
@@ -31,10 +33,19 @@ impl Kept {
         };
         let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(is_kept).collect();
         let kept = |kind: Kind| Some(plan).filter(|_| kinds.contains(&kind));
+        let visits = kept(Kind::Visits).map_or(Vec::new(), |plan| plan.visits.clone());
+        let visits_ahead = match request.keep.and_then(|resolved| resolved.past.as_ref()) {
+            Some(past) => {
+                let talks = past.talks.iter().filter_map(Visit::talk_alone);
+                visits.iter().filter(|visit| !past.held.contains(visit)).copied().chain(talks).collect()
+            }
+            None => visits.clone(),
+        };
         Kept {
             sessions: kept(Kind::Sessions).map_or(Vec::new(), |plan| plan.sessions.clone()),
             pairs: kept(Kind::Mentors).map_or(Vec::new(), |plan| plan.pairs.clone()),
-            visits: kept(Kind::Visits).map_or(Vec::new(), |plan| plan.visits.clone()),
+            visits,
+            visits_ahead,
             said: plan.unmet.clone(),
             kinds,
         }

@@ -91,7 +91,7 @@ fn to_the_end(
     let mut fixed = Commitments::none(school);
     fixed.add_sessions(school, &kept.sessions);
     fixed.add_pairs(&kept.pairs);
-    fixed.add_visits(school, &kept.visits);
+    fixed.add_visits(school, &kept.visits_ahead);
     let earlier = request.previous.filter(|_| request.kinds.contains(&Kind::Visits));
     let term = earlier.and_then(|plan| Term::of(school, plan, request.from_round));
     let mut before = before.clone();

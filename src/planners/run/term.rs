@@ -49,8 +49,7 @@ impl Term {
                 let begun: Vec<Visit> = past.begun.iter().filter_map(still).collect();
                 let held = past.held.iter().chain(&begun).copied().collect();
                 // A talk still to come takes its own time only.
-                let talks =
-                    past.talks.iter().filter_map(|visit| Some(Visit { slot: visit.debrief?, debrief: None, ..*visit }));
+                let talks = past.talks.iter().filter_map(Visit::talk_alone);
                 (held, begun.into_iter().chain(talks).collect())
             }
             None => {

@@ -95,7 +95,7 @@ pub fn improvements(inquiry: &Inquiry, scope: Scope, most: usize) -> Result<Impr
     let improvement = |found: Found| {
         let kind = found.changes[0].kind();
         let school = made(&found.changes, inquiry.school);
-        let plan = inquiry.settled(&school, kind, found.plan);
+        let plan = inquiry.settled(&school, kind, found.plan, &inquiry.for_ties());
         Improvement { changes: found.changes, kind, plan }
     };
     let pool = inquiry.settings.pool().map_err(PlanError::Solver)?;

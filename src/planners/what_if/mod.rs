@@ -189,7 +189,7 @@ impl Inquiry<'_> {
     /// See [`Inquiry::best`].
     fn best_and_closest(&self, school: &School, kind: Kind) -> Result<Otherwise, PlanError> {
         Ok(match self.best(school, kind)? {
-            Otherwise::Plan(plan) => Otherwise::Plan(Box::new(self.settled(school, kind, *plan))),
+            Otherwise::Plan(plan) => Otherwise::Plan(Box::new(self.settled(school, kind, *plan, &self.for_ties()))),
             impossible => impossible,
         })
     }
@@ -212,6 +212,7 @@ impl Inquiry<'_> {
                 plan.pairs = planned.pairs;
                 (planned.total, planned.bound)
             }
+            Kind::Visits if self.from_round > 1 => return self.visits_to_come(school),
             Kind::Visits => {
                 let planned = super::visits::plan(school, self.visits_before(), &around, settings, control)?;
                 let calendar = &self.plan.plan.visits;
@@ -223,14 +224,32 @@ impl Inquiry<'_> {
         Ok(self.weighed(school, plan, total - bound))
     }
 
+    /// The visits that are still to come planned anew around what else the plan holds: those that were held stay.
+    fn visits_to_come(&self, school: &School) -> Result<Weighed, PlanError> {
+        let (previous, from_round) = (self.previous, self.from_round);
+        let kinds = &[Kind::Visits];
+        let request = Request {
+            kinds,
+            keep: Some(self.plan),
+            previous,
+            from_round,
+            explanations: Explanations::Figures,
+            ..Request::default()
+        };
+        let planned = super::plan(school, &request, self.settings, self.control)?;
+        let gap = planned.score.total - planned.score.bound;
+        let present = &self.plan.plan;
+        Ok(self.weighed(school, Plan { kinds: present.kinds.clone(), kept: present.kept.clone(), ..planned }, gap))
+    }
+
     /// A plan that was found, as close to the present one as any that costs the same: what
     /// differs then is what has to.
     ///
     /// All costs are made so much larger that `moved` = 1 for everything that the plan
-    /// holds decides only between plans of one total. Where that is not solved quickly, or
-    /// `moved` is at work already, ties stay as they fell.
-    fn settled(&self, school: &School, kind: Kind, found: Weighed) -> Weighed {
-        let found = self.with_least_change(school, kind, &found).unwrap_or(found);
+    /// holds decides only between plans of one total. Where that is not solved before `ties` says
+    /// that it takes too long, or `moved` is at work already, ties stay as they fell.
+    fn settled(&self, school: &School, kind: Kind, found: Weighed, ties: &Control) -> Weighed {
+        let found = self.with_least_change(school, kind, &found, ties).unwrap_or(found);
         if kind != Kind::Sessions {
             return found;
         }
@@ -247,7 +266,12 @@ impl Inquiry<'_> {
         if settled.total == found.total { Weighed { proven, gap, ..settled } } else { found }
     }
 
-    fn with_least_change(&self, school: &School, kind: Kind, found: &Weighed) -> Option<Weighed> {
+    /// For as long as plans of one total are compared where somebody waits for one answer.
+    fn for_ties(&self) -> Control {
+        self.control.part().with_deadline(Some(MOST_FOR_TIES))
+    }
+
+    fn with_least_change(&self, school: &School, kind: Kind, found: &Weighed, ties: &Control) -> Option<Weighed> {
         if self.previous.is_some() {
             return None;
         }
@@ -262,8 +286,7 @@ impl Inquiry<'_> {
             *cost = cost.checked_mul(factor).filter(|cost| *cost < LARGEST)?;
         }
         costs.moved = 1;
-        let control = self.control.part().with_deadline(Some(MOST_FOR_TIES));
-        let inquiry = Inquiry { previous: Some(self.plan), control: &control, ..*self };
+        let inquiry = Inquiry { previous: Some(self.plan), control: ties, ..*self };
         let closest = inquiry.one(&finer, kind).ok()?.document.resolve(&finer).plan;
         let closest = self.weighed(school, Plan { kinds: plan.kinds.clone(), kept: plan.kept.clone(), ..closest }, 0);
         (closest.total == found.total).then_some(Weighed { proven: found.proven, gap: found.gap, ..closest })

@@ -8,8 +8,9 @@
 use super::candidates::candidates;
 use super::two::two_changes;
 use super::{Inquiry, Scope, or_better};
-use crate::plan::document::{Document, unsaid};
-use crate::plan::reasons::{self, Brings, Change};
+use crate::plan::diff::{Aspect, Decisions, What};
+use crate::plan::document::{Document, SessionRow, unsaid};
+use crate::plan::reasons::{self, Brings, Change, Price};
 use crate::plan::{Kind, Plan, Unmet, UnmetKind, Weighed};
 use crate::planners::run::regrets::quick;
 use crate::planners::{Explanations, PlanError, Request};
@@ -42,6 +43,8 @@ const FEW_PEOPLE: usize = 45;
 const A_HANDFUL: usize = 16;
 /// What planning a handful of people and their repairs take together: half a second, as their small Programs go.
 const WORK_OF_A_HANDFUL: u64 = 25_000_000;
+/// Of what may be worked for one request, one part of so many is added for plans that are closer to the present one.
+const PART_FOR_TIES: u64 = 4;
 /// What it takes to make a change and to draft around it, per person and slot.
 const OF_CHANGE: u64 = 200;
 
@@ -210,8 +213,8 @@ impl Search<'_> {
                 Some(plan) => (0, plan.total),
                 None => (1, 0),
             });
-            // microlp plans all kinds for seconds each time, and its work is not counted.
-            let together = self.inquiry.settings.solver.beside_comparison() != SolverName::Microlp;
+            // microlp plans all kinds for seconds each time.
+            let together = self.work_is_counted();
             for (place, tried) in tried.iter_mut().enumerate() {
                 if together && place < TRIED_TOGETHER.max(most) && work < budget.all {
                     work += self.with_all_kinds(tried, budget.each)?;
@@ -229,7 +232,34 @@ impl Search<'_> {
         }
         found.sort_by(|one, other| (one.plan.total, &one.changes).cmp(&(other.plan.total, &other.changes)));
         found.truncate(most);
-        Ok(found)
+        Ok(self.settled(found, budget.all / PART_FOR_TIES))
+    }
+
+    /// The same repairs with plans that are as close to the present one as any of the same total that bring as much, so
+    /// that what is said to change has to: as far as the work that it may take goes.
+    fn settled(&self, found: Vec<Repair>, most: u64) -> Vec<Repair> {
+        if !self.work_is_counted() {
+            return found;
+        }
+        let control = self.inquiry.control.part_of_work(most);
+        let closest = |repair: Repair| {
+            if control.stopped().is_some() {
+                return repair;
+            }
+            let school = repair.made(self.inquiry.school);
+            let missing = |plan: &Weighed| self.lacking.missing(&school, &plan.document.resolve(&school).plan);
+            let kind = self.lacking.kind();
+            let closest = self.inquiry.settled(&school, kind, repair.plan.clone(), &control);
+            if missing(&closest) <= missing(&repair.plan) { Repair { plan: closest, ..repair } } else { repair }
+        };
+        let found = found.into_iter().map(closest).collect();
+        self.inquiry.control.counts().include(control.counts());
+        found
+    }
+
+    /// Whether the solver says how much it worked: microlp's work is not counted.
+    fn work_is_counted(&self) -> bool {
+        self.inquiry.settings.solver.beside_comparison() != SolverName::Microlp
     }
 
     /// The changes that could help, with the kind in question planned around everything else, and how much work that was.
@@ -333,31 +363,43 @@ impl Repair {
         made(&self.changes, school)
     }
 
-    /// What it brings.
-    fn found(self, inquiry: &Inquiry, lacking: Lacking) -> reasons::Repair {
+    /// What it brings, and what else is decided otherwise then.
+    pub fn found(self, inquiry: &Inquiry, lacking: Lacking) -> reasons::Repair {
         let (school, before) = (inquiry.school, &inquiry.plan.plan);
         let changed = self.made(school);
         let plan = self.plan.document.resolve(&changed).plan;
         let pair_of = |mentee: StaffId| plan.pairs.iter().find(|pair| pair.mentee == mentee);
+        let mut besides = Decisions::between(&Document::of(before, school, unsaid), &self.plan.document);
         let brings = match lacking {
             Lacking::Session(team) => {
-                let held = |start: Slot| before.sessions.iter().any(|other| (other.team, other.start) == (team, start));
-                let own = plan.sessions.iter().filter(|session| session.team == team);
-                Brings::Sessions(team, own.map(|session| session.start).filter(|start| !held(*start)).collect())
+                let id = &school.teams[team].id;
+                let added = besides.sessions.extract_if(.., |change| change.what == What::Added && change.team == *id);
+                let start = |row: SessionRow| school.cycle.find(&row.week, &row.day, &row.period);
+                let mut starts: Vec<Slot> = added.filter_map(|change| change.after.and_then(start)).collect();
+                starts.sort_unstable();
+                Brings::Sessions(team, starts)
             }
-            Lacking::Mentor(mentee) => Brings::Mentor { mentee, mentor: pair_of(mentee).map(|pair| pair.mentor) },
+            Lacking::Mentor(mentee) => {
+                besides.pairs.retain(|change| change.mentee != school.staff[mentee].id);
+                Brings::Mentor { mentee, mentor: pair_of(mentee).map(|pair| pair.mentor) }
+            }
             Lacking::Meeting(mentee) => {
+                // That they have another mentor for it is told.
+                let same = |changed: &[Aspect]| !changed.contains(&Aspect::Mentor);
+                besides.pairs.retain(|pair| pair.mentee != school.staff[mentee].id || !same(&pair.changed));
                 let pair = pair_of(mentee);
                 let slots = pair.map_or(Vec::new(), |pair| pair.meetings.clone());
                 Brings::Meetings { mentee, mentor: pair.map(|pair| pair.mentor), slots }
             }
             Lacking::Visit(observer) => {
+                let id = &school.staff[observer].id;
+                besides.visits.retain(|visit| visit.what != What::Added || visit.observer != *id);
                 let (left, instead_of) = (lacking.missing(&changed, &plan), lacking.missing(school, before));
                 Brings::Visits { observer, left, instead_of }
             }
         };
-        let (total, proven, instead_of) = (self.plan.total, self.plan.proven, before.score.total);
-        reasons::Repair::Found { changes: self.changes, brings, total, proven, instead_of }
+        let price = Price { total: self.plan.total, proven: self.plan.proven, instead_of: before.score.total };
+        reasons::Repair::Found { changes: self.changes, brings, besides, price }
     }
 }
 

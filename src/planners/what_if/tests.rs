@@ -403,7 +403,7 @@ fn every_change(inquiry: &Inquiry, folder: &str) -> usize {
             let changed = change.made(school);
             let Otherwise::Plan(best) = inquiry.best(&changed, kind).unwrap() else { continue };
             worked_out += 1;
-            let settled = inquiry.settled(&changed, kind, (*best).clone());
+            let settled = inquiry.settled(&changed, kind, (*best).clone(), &inquiry.for_ties());
             assert_eq!((settled.total, settled.proven), (best.total, best.proven), "{folder}: {change:?}");
             // With everything free to move it is the plan of the changed school.
             let whole = plan(

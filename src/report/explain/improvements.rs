@@ -80,17 +80,15 @@ fn one(
     let words = clean(&order(school, &improvement.changes));
     let files = files(&improvement.changes);
     let file = if words.contains(&files) { String::new() } else { format!(", in {files}") };
-    let sentence = format!(
-        "{words}{file}: total {} instead of {}, {saves} less{proof}.",
-        improvement.plan.total, improvements.plan.total
-    );
-    let mut text = paint(GOOD, &flow_words(&lead, &sentence, 5, columns)) + "\n";
-    let costs = differences(&improvements.plan.criteria, &improvement.plan.criteria).join("; ");
-    text.push_str(&paint(FAINT, &flow_words("     ", &costs, 5, columns)));
-    text.push('\n');
+    let mut text = paint(GOOD, &flow_words(&lead, &format!("{words}{file}."), 5, columns)) + "\n";
     for line in changes(school, &improvements.plan, &improvement.plan, NAMED, columns.saturating_sub(3)).lines() {
         text.push_str(&format!("   {line}\n"));
     }
+    let (before, then) = (&improvements.plan, &improvement.plan);
+    let costs = differences(&before.criteria, &then.criteria).join("; ");
+    let points = format!("Total {} instead of {}, {saves} less{proof}: {costs}.", then.total, before.total);
+    text.push_str(&paint(FAINT, &flow_words("     ", &points, 5, columns)));
+    text.push('\n');
     text
 }
 

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Page;
 use crate::plan::{Unmet, UnmetKind};
+use crate::report::reasons::Help;
 use crate::report::text::{clean, count};
 use crate::report::{peers, reasons};
 
@@ -46,23 +47,14 @@ fn lines(title: &str, lines: &[String]) -> Markup {
 }
 
 /// What would help: what it changes first, then, faint, what the plan would cost.
-fn helps(repairs: &[String]) -> Markup {
+fn helps(repairs: &[Help]) -> Markup {
     html! {
         @if !repairs.is_empty() {
             h4 { "What would help, the cheapest first" }
-            ul { @for repair in repairs {
-                @let (words, points) = without_total(repair);
-                li { (clean(words)) @if let Some(points) = points { span.price { (clean(points)) } } }
+            ul { @for help in repairs {
+                li { (clean(&help.words())) @if let Some(points) = help.points() { span.price { "; " (points) "." } } }
             } }
         }
-    }
-}
-
-/// A repair, and at its end what the plan would then cost: `…: Maths meets Thu 2` and `; total 1843 instead of 2838.`
-fn without_total(repair: &str) -> (&str, Option<&str>) {
-    match repair.rfind("; total ") {
-        Some(at) => (&repair[..at], Some(&repair[at..])),
-        None => (repair, None),
     }
 }
 
@@ -106,20 +98,5 @@ fn amount(page: &Page, unmet: &Unmet) -> String {
         (UnmetKind::Mentee, Some(_)) => "no peer".to_owned(),
         (UnmetKind::Meeting, Some(_)) => count(u64::from(unmet.count), "meeting missing", "meetings missing"),
         _ => reasons::amount(page.school, unmet),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_repair_changes_stands_before_its_points() {
-        let repair = "Make Bo optional: Maths; total meets Thu 2; total at most 1843 instead of 2838.";
-        assert_eq!(
-            without_total(repair),
-            ("Make Bo optional: Maths; total meets Thu 2", Some("; total at most 1843 instead of 2838."))
-        );
-        assert_eq!(without_total("Ask for less."), ("Ask for less.", None));
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
         Some(groups) => peers::answer(school, groups),
         None => terminal::answer(school, plan),
     };
+    let points = words::points(plan.score.criteria.iter().copied(), plan.peers.is_some());
     let sure = if plan.status == Status::Optimal { "proof sure" } else { "proof" };
     Some(html! {
         dl.tiles {
@@ -41,6 +42,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
         }
         (missing::short(page))
         p class=(sure) { (proof(page)) @if let Some(saved) = words::saved(&plan.score) { " " (saved) } }
+        @if !points.is_empty() { p { (points) } }
         p.lead { (capital(&answer)) }
     })
 }

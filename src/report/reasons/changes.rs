@@ -1,13 +1,16 @@
 //! Changes that a school could make, as orders, and what they would bring.
 
+use super::Help;
+use super::besides::besides;
 use super::people::busy_with;
-use crate::plan::reasons::{Brings, Change, Repair};
+use crate::plan::reasons::{Brings, Change, Price, Repair};
+use crate::report::names;
 use crate::report::text::count;
 use crate::school::{Counted, School, SessionLength, SessionLimit, Slot, Span, StaffId, TeamId};
 
 /// The change as an order to whoever runs the school.
 pub(super) fn change(school: &School, change: Change) -> String {
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
+    let name = |staff: StaffId| names::one(school, staff);
     let of = |team: TeamId| school.teams[team].name.as_str();
     let does = |staff, slot| format!("{} ({})", school.cycle.name(slot), busy_with(school, staff, slot));
     let (mentors, visits, prep) = (&school.rules.mentors, &school.rules.visits, &school.rules.prep);
@@ -139,21 +142,29 @@ pub(in crate::report) fn files(changes: &[Change]) -> String {
     files.join(" and ")
 }
 
-/// A repair as an order, with what it brings.
-pub(super) fn repair(school: &School, repair: &Repair) -> String {
+/// A repair as an order, with what is otherwise then.
+pub(super) fn repair(school: &School, repair: &Repair) -> Help {
     match repair {
-        Repair::Told(words) => words.clone(),
-        Repair::Found { changes, brings, total, proven, instead_of } => {
-            let (order, brings) = (order(school, changes), brought(school, brings));
-            let most = if *proven { "" } else { "at most " };
-            format!("{order}: {brings}; total {most}{total} instead of {instead_of}.")
+        Repair::Told(words) => Help::Told(words.clone()),
+        Repair::ToldInParts { change, then, price } => {
+            Help::InParts { change: change.clone(), then: then.clone(), price: *price }
+        }
+        Repair::Found { changes, brings, besides: others, price } => {
+            let then = format!("{}; {}", brought(school, brings), besides(school, others));
+            Help::InParts { change: order(school, changes), then, price: *price }
         }
     }
 }
 
+/// `total 1843 instead of 2838`, with `at most` where that is not proven.
+pub(super) fn points(price: &Price) -> String {
+    let most = if price.proven { "" } else { "at most " };
+    format!("total {most}{} instead of {}", price.total, price.instead_of)
+}
+
 fn brought(school: &School, brings: &Brings) -> String {
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
-    let mentor_of = |mentor: &Option<StaffId>| mentor.map_or("a mentor", name);
+    let name = |staff: StaffId| names::one(school, staff);
+    let mentor_of = |mentor: &Option<StaffId>| mentor.map_or("a mentor".into(), name);
     let when = |slots: &[Slot]| slots.iter().map(|slot| school.cycle.name(*slot)).collect::<Vec<_>>().join(" and ");
     match brings {
         Brings::Sessions(team, starts) => format!("{} meets {}", school.teams[*team].name, when(starts)),

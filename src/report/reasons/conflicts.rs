@@ -6,6 +6,7 @@ use crate::findings::{Code, Finding, Place};
 use crate::plan::reasons::{
     Conflict, DemandedPair, DemandedVisit, NoPair, NoPairs, NoPlan, NoVisits, TooManyPairs, VisitClash,
 };
+use crate::report::names;
 use crate::report::text::count;
 use crate::school::{School, Source, StaffId};
 
@@ -51,8 +52,7 @@ fn also<'a>(mut sources: impl Iterator<Item = &'a Source>) -> Vec<u64> {
 }
 
 fn pair_name(school: &School, demand: &DemandedPair) -> String {
-    let staff = &school.staff;
-    let pair = format!("{} mentors {}", staff[demand.mentor].name, staff[demand.mentee].name);
+    let pair = format!("{} mentors {}", names::one(school, demand.mentor), names::one(school, demand.mentee));
     match demand.slot {
         Some(slot) => format!("{pair} and they meet in {}", school.cycle.name(slot)),
         None => pair,
@@ -73,7 +73,7 @@ fn pair_alone(school: &School, demand: &DemandedPair, why: &NoPair) -> Finding {
         NoPair::Forbidden(rules) => {
             rules.iter().map(|broken| mentors::broken_rule(school, broken)).collect::<Vec<_>>().join("; ")
         }
-        NoPair::NoMentees => format!("{} takes no mentees (mentees is 0)", school.staff[demand.mentor].name),
+        NoPair::NoMentees => format!("{} takes no mentees (mentees is 0)", names::one(school, demand.mentor)),
         NoPair::NoMeetings => "pairs have no meetings in this school ([mentors] meetings = 0)".into(),
         NoPair::NotFree(people) if people.is_empty() => "pins.csv bans that slot for the same pair".into(),
         NoPair::NotFree(people) => all_not_free(school, people, mentors::KEPT),
@@ -95,7 +95,7 @@ fn pair_alone(school: &School, demand: &DemandedPair, why: &NoPair) -> Finding {
 }
 
 fn pairs_together(school: &School, demands: &[DemandedPair], why: TooManyPairs) -> Finding {
-    let name = |staff: StaffId| &school.staff[staff].name;
+    let name = |staff: StaffId| names::one(school, staff);
     let meetings = |number: u32| count(u64::from(number), "meeting", "meetings");
     let why = match why {
         TooManyPairs::MentorsOf(mentee) => format!("{} can have one mentor", name(mentee)),
@@ -133,7 +133,7 @@ fn pairs_together(school: &School, demands: &[DemandedPair], why: TooManyPairs) 
 }
 
 fn visit_name(school: &School, demand: &DemandedVisit) -> String {
-    let visit = format!("{} visits {}", school.staff[demand.observer].name, school.staff[demand.host].name);
+    let visit = format!("{} visits {}", names::one(school, demand.observer), names::one(school, demand.host));
     match demand.slot {
         Some(slot) => format!("{visit} in {}", school.cycle.name(slot)),
         None => visit,
@@ -162,7 +162,7 @@ fn visit_alone(school: &School, demand: &DemandedVisit, why: &str) -> Finding {
 
 /// Why demanded visits cannot hold together.
 fn clash(school: &School, why: VisitClash) -> String {
-    let name = |staff: StaffId| &school.staff[staff].name;
+    let name = |staff: StaffId| names::one(school, staff);
     let visits = |number: u32| count(u64::from(number), "visit", "visits");
     let in_rounds = |number: u32| count(u64::from(number), "round", "rounds");
     match why {

@@ -3,6 +3,7 @@
 use super::Told;
 use super::people::{self, joined, nearest};
 use crate::plan::reasons::{BrokenRule, Excluded, Exclusion, NoMeeting, NoMentor, OtherSlots, TakenMentor, Together};
+use crate::report::names;
 use crate::report::text::count;
 use crate::school::{School, StaffId, TextId};
 
@@ -13,7 +14,7 @@ pub(super) const KEPT: &str = "would keep fewer free periods than [prep] guarant
 
 /// Why somebody has no mentor.
 pub(super) fn no_mentor(school: &School, mentee: StaffId, why: &NoMentor) -> String {
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
+    let name = |staff: StaffId| names::one(school, staff);
     match why {
         NoMentor::NobodyElse => "Nobody else has the role mentor.".into(),
         NoMentor::NoneMay(mentors, rules) => {
@@ -37,11 +38,11 @@ pub(super) fn no_mentor(school: &School, mentee: StaffId, why: &NoMentor) -> Str
 }
 
 fn all_taken(school: &School, mentee: StaffId, mentors: &[TakenMentor]) -> String {
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
+    let name = |staff: StaffId| names::one(school, staff);
     let taken = |taken: &TakenMentor| match &taken.mentees {
         None => format!("{} takes no mentees", name(taken.mentor)),
         Some(mentees) => {
-            let names: Vec<&str> = mentees.iter().map(|mentee| name(*mentee)).collect();
+            let names: Vec<_> = mentees.iter().map(|mentee| name(*mentee)).collect();
             format!("{} has {}", name(taken.mentor), joined(&names))
         }
     };
@@ -67,11 +68,11 @@ fn excluded(school: &School, rules: &[Excluded]) -> String {
 
 /// Why a pair does not meet as often as it should, and the slots in which it nearly could.
 pub(super) fn no_meeting(school: &School, mentor: StaffId, mentee: StaffId, why: &NoMeeting) -> Told {
-    let both = format!("{} and {}", school.staff[mentor].name, school.staff[mentee].name);
+    let both = format!("{} and {}", names::one(school, mentor), names::one(school, mentee));
     let only = if why.held == 0 { "no slot" } else { "no other slot" };
     let reason = match why.others {
         OtherSlots::TooFewFree(staff) => {
-            format!("{} has fewer free periods than [prep] guarantees, and so no meetings.", school.staff[staff].name)
+            format!("{} has fewer free periods than [prep] guarantees, and so no meetings.", names::one(school, staff))
         }
         OtherSlots::NeverFree => format!("There is {only} in which {both} are both free."),
         OtherSlots::AllTaken(before) => format!(
@@ -108,7 +109,6 @@ fn in_the_way(both: &str, why: &NoMeeting) -> String {
         several => {
             let all: u32 = several.iter().map(|(number, _)| number).sum();
             let each: Vec<String> = several.iter().map(|(number, why)| format!("{number} {why}")).collect();
-            let each: Vec<&str> = each.iter().map(String::as_str).collect();
             format!("Of the {all} {other}slots in which {both} could meet, {}.", joined(&each))
         }
     }
@@ -117,6 +117,7 @@ fn in_the_way(both: &str, why: &NoMeeting) -> String {
 /// Why two people may not be mentor and mentee: a clause with the names of both and the rule.
 pub(in crate::report) fn broken_rule(school: &School, broken: &BrokenRule) -> String {
     let (a, b) = (&school.staff[broken.mentor], &school.staff[broken.mentee]);
+    let (mentor, mentee) = (names::one(school, broken.mentor), names::one(school, broken.mentee));
     let rules = &school.rules.mentors;
     let text = |text: Option<TextId>| text.map_or("", |text| school.text(text));
     let row = broken.row.as_ref().map_or(String::new(), |(source, note)| {
@@ -124,27 +125,24 @@ pub(in crate::report) fn broken_rule(school: &School, broken: &BrokenRule) -> St
         format!(" ({} line {}{note})", source.file, source.line)
     });
     match broken.rule {
-        Exclusion::NotMentor => format!("{} has not the role mentor", a.name),
-        Exclusion::NotMentee => format!("{} has not the role mentee", b.name),
-        Exclusion::Oneself => format!("{} cannot be both sides of a pair", a.name),
+        Exclusion::NotMentor => format!("{mentor} has not the role mentor"),
+        Exclusion::NotMentee => format!("{mentee} has not the role mentee"),
+        Exclusion::Oneself => format!("{mentor} cannot be both sides of a pair"),
         Exclusion::LittleTime => format!(
-            "{} and {} have {} common free periods and need {} (min_common)",
-            a.name, b.name, broken.common, rules.min_common
+            "{mentor} and {mentee} have {} common free periods and need {} (min_common)",
+            broken.common, rules.min_common
         ),
         Exclusion::FewYears => format!(
-            "{} has {} of experience and a mentor needs {} (min_years)",
-            a.name,
+            "{mentor} has {} of experience and a mentor needs {} (min_years)",
             count(u64::from(a.years.unwrap_or(0)), "year", "years"),
             rules.min_years
         ),
         Exclusion::OtherSite => {
-            format!("{} works at {} and {} at {} (cross_site)", a.name, text(a.site), b.name, text(b.site))
+            format!("{mentor} works at {} and {mentee} at {} (cross_site)", text(a.site), text(b.site))
         }
         Exclusion::OtherDepartment => format!(
-            "{} is in {} and {} in {} (department = \"same\")",
-            a.name,
+            "{mentor} is in {} and {mentee} in {} (department = \"same\")",
             text(a.department),
-            b.name,
             text(b.department)
         ),
         Exclusion::SameDepartment => {
@@ -152,13 +150,13 @@ pub(in crate::report) fn broken_rule(school: &School, broken: &BrokenRule) -> St
         }
         Exclusion::LacksTag => {
             let tag = broken.tag.map_or("", |tag| &school.tags[tag]);
-            format!("{} has not the tag {tag}, which {}'s mentor must have (needs with !)", a.name, b.name)
+            format!("{mentor} has not the tag {tag}, which {mentee}'s mentor must have (needs with !)")
         }
         Exclusion::Forbidden => {
-            format!("{} must not mentor {}{}", a.name, b.name, row)
+            format!("{mentor} must not mentor {mentee}{row}")
         }
         Exclusion::Previous => {
-            format!("{} mentored {} before (repeat){}", a.name, b.name, row)
+            format!("{mentor} mentored {mentee} before (repeat){row}")
         }
     }
 }

@@ -3,14 +3,16 @@
 use super::Told;
 use super::people::{self, joined, nearest};
 use crate::plan::reasons::{Excluded, Exclusion, JoinedPeer, NoPeer, NoPeerMeeting};
+use crate::report::names;
 use crate::report::text::count;
 use crate::school::{School, StaffId};
+use std::borrow::Cow;
 
 /// Names in a list before it says how many more there are.
 const NAMED: usize = 5;
 
-fn name(school: &School, staff: StaffId) -> &str {
-    &school.staff[staff].name
+fn name(school: &School, staff: StaffId) -> Cow<'_, str> {
+    names::one(school, staff)
 }
 
 /// Why somebody has no peer.
@@ -43,7 +45,7 @@ pub(super) fn no_peer(school: &School, staff: StaffId, why: &NoPeer) -> String {
 
 /// Why nobody can join the group of a possible peer.
 fn no_third(school: &School, taken: &JoinedPeer) -> String {
-    let names: Vec<&str> = taken.with.iter().map(|other| name(school, *other)).collect();
+    let names: Vec<_> = taken.with.iter().map(|other| name(school, *other)).collect();
     let (peer, names) = (name(school, taken.peer), joined(&names));
     match &taken.rules {
         None => format!("{peer} is with {names}, and three are the most"),
@@ -79,7 +81,7 @@ fn excluded(school: &School, rules: &[Excluded]) -> String {
 
 /// Why a group does not meet as often as it should, and the slots in which it nearly could.
 pub(super) fn no_meeting(school: &School, people: &[StaffId], why: &NoPeerMeeting) -> Told {
-    let names: Vec<&str> = people.iter().map(|staff| name(school, *staff)).collect();
+    let names: Vec<_> = people.iter().map(|staff| name(school, *staff)).collect();
     let names = joined(&names);
     let only = if why.held == 0 { "no slot" } else { "no other slot" };
     let all = if people.len() == 2 { "both" } else { "all" };

@@ -1,6 +1,7 @@
 //! What a person does in a slot, and why they cannot give it, as it follows a name.
 
 use crate::plan::reasons::{BlockedSlot, Commitment, Excluded, Exclusion, NotFree, PersonNotFree};
+use crate::report::names;
 use crate::report::text::listed;
 use crate::school::{Activity, School, Slot, StaffId};
 
@@ -27,9 +28,9 @@ pub(super) fn busy_with(school: &School, staff: StaffId, slot: Slot) -> String {
 pub(super) fn committed_to(school: &School, commitment: Commitment) -> String {
     match commitment {
         Commitment::Session(team) => format!("meets with {}", school.teams[team].name),
-        Commitment::Cover(released) => format!("covers for {}", school.staff[released].name),
-        Commitment::Visit(other) => format!("has a visit with {}", school.staff[other].name),
-        Commitment::Meeting(other) => format!("has a mentor meeting with {}", school.staff[other].name),
+        Commitment::Cover(released) => format!("covers for {}", names::one(school, released)),
+        Commitment::Visit(other) => format!("has a visit with {}", names::one(school, other)),
+        Commitment::Meeting(other) => format!("has a mentor meeting with {}", names::one(school, other)),
     }
 }
 
@@ -49,7 +50,7 @@ pub(super) fn not_free(school: &School, person: PersonNotFree, kept: &str) -> St
 /// The people who cannot give a slot, and why, with their names.
 pub(super) fn all_not_free(school: &School, people: &[PersonNotFree], kept: &str) -> String {
     let clause =
-        |person: &PersonNotFree| format!("{} {}", school.staff[person.staff].name, not_free(school, *person, kept));
+        |person: &PersonNotFree| format!("{} {}", names::one(school, person.staff), not_free(school, *person, kept));
     people.iter().map(clause).collect::<Vec<_>>().join("; ")
 }
 
@@ -61,8 +62,9 @@ pub(super) fn nearest(school: &School, slots: &[BlockedSlot], kept: &str) -> Vec
 }
 
 /// `Ana`, `Ana and Bo`, `Ana, Bo and Cy`; `nobody`.
-pub(super) fn joined(names: &[&str]) -> String {
-    if names.is_empty() { "nobody".into() } else { listed(names) }
+pub(super) fn joined(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    if names.is_empty() { "nobody".into() } else { listed(&names) }
 }
 
 /// Which rule excludes how many colleagues, as a list; `once` is what somebody was before, and `own` says what only mentors

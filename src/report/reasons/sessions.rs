@@ -4,6 +4,7 @@ use super::people::{busy_with, committed_to};
 use super::{Told, conflicts};
 use crate::findings::{Code, Finding};
 use crate::plan::reasons::{Barrier, Blocked, Blocker, NoCover, NoPins, NoSession, PinnedSession, Why};
+use crate::report::names;
 use crate::report::text::count;
 use crate::school::{Counted, MemberRole, PrepKey, School, SessionLength, SessionLimit, Slot, Span, Team, TeamId};
 use std::collections::BTreeMap;
@@ -59,7 +60,7 @@ fn nobody_meets(school: &School, team: &Team) -> String {
     let always = team.members.iter().filter(|member| {
         !all && (member.role == MemberRole::Lead || (quorum == core && member.role == MemberRole::Required))
     });
-    let always: Vec<&str> = always.map(|member| school.staff[member.staff].name.as_str()).collect();
+    let always: Vec<_> = always.map(|member| names::one(school, member.staff)).collect();
     let leads = if always.is_empty() { String::new() } else { format!(", {} among them", always.join(" and ")) };
     let unit = match team.length {
         SessionLength::Periods(1) => "slot".to_string(),
@@ -179,7 +180,7 @@ fn cause_of_barrier(barrier: Barrier) -> String {
 
 /// As a clause about a time that starts in a slot: `Ana teaches 9A`. When is not said twice.
 fn blocker(school: &School, blocker: &Blocker, start: Slot) -> String {
-    let name = &school.staff[blocker.staff].name;
+    let name = names::one(school, blocker.staff);
     let when = |slot: Slot| match slot == start {
         true => String::new(),
         false => format!(" in {}", school.cycle.name(slot)),
@@ -211,7 +212,7 @@ fn blocker(school: &School, blocker: &Blocker, start: Slot) -> String {
 
 /// As what several times are.
 fn cause_of_blocker(school: &School, blocker: &Blocker) -> String {
-    let name = &school.staff[blocker.staff].name;
+    let name = names::one(school, blocker.staff);
     match blocker.why {
         Why::Away(_) => format!("when {name} is away"),
         Why::Protected(_) => format!("in protected time of {name}"),

@@ -4,6 +4,7 @@ use super::people::not_free;
 use crate::plan::reasons::{
     FewRounds, MissingVisits, NoGroup, NoLesson, NoVisit, PersonNotFree, VisitObstacles, WhyNoGroup,
 };
+use crate::report::names;
 use crate::report::text::count;
 use crate::school::{DebriefRule, School, StaffId};
 
@@ -22,7 +23,7 @@ pub(super) fn missing(school: &School, observer: StaffId, why: &MissingVisits) -
 fn few_rounds(school: &School, observer: StaffId, few: FewRounds) -> String {
     format!(
         "{} asks for {}, but the term has {}, and everybody makes at most one in a round.",
-        school.staff[observer].name,
+        names::one(school, observer),
         count(u64::from(few.visits), "visit", "visits"),
         rounds(few.rounds),
     )
@@ -33,7 +34,7 @@ fn rounds(number: u32) -> String {
 }
 
 fn obstacles(school: &School, observer: StaffId, obstacles: &VisitObstacles) -> String {
-    let name = &school.staff[observer].name;
+    let name = names::one(school, observer);
     if obstacles.colleagues == 0 {
         return "There is nobody else to visit.".into();
     }
@@ -49,7 +50,7 @@ fn obstacles(school: &School, observer: StaffId, obstacles: &VisitObstacles) -> 
         (obstacles.excluded, "excluded by pairs.csv".to_owned()),
         (obstacles.no_places, "receiving no visits (hosts is 0)".to_owned()),
     ];
-    parts.extend(obstacles.no_lesson.iter().map(|(why, number)| (*number, no_lesson(name, *why))));
+    parts.extend(obstacles.no_lesson.iter().map(|(why, number)| (*number, no_lesson(&name, *why))));
     parts.extend([
         (obstacles.no_debrief, format!("without time to talk about it {soon}")),
         (obstacles.dear, "whose visit would cost no less than a missing one (unmet_visit)".to_owned()),
@@ -97,7 +98,7 @@ fn no_lesson(observer: &str, why: NoLesson) -> String {
 }
 
 fn no_group(school: &School, staff: StaffId, NoGroup { size, why }: NoGroup) -> String {
-    let name = &school.staff[staff].name;
+    let name = names::one(school, staff);
     match why {
         WhyNoGroup::TakesPartInNone => format!("{name} takes part in no group."),
         WhyNoGroup::FewRounds(few) => {
@@ -142,7 +143,7 @@ fn no_group(school: &School, staff: StaffId, NoGroup { size, why }: NoGroup) -> 
 
 /// Why somebody cannot visit somebody, as a clause.
 pub(in crate::report) fn no_visit(school: &School, observer: StaffId, host: StaffId, why: NoVisit) -> String {
-    let name = |staff: StaffId| school.staff[staff].name.as_str();
+    let name = |staff: StaffId| names::one(school, staff);
     match why {
         NoVisit::Excluded => {
             format!("pairs.csv forbids that {} visits {}, or it was so before", name(observer), name(host))

@@ -29,7 +29,8 @@ pub(super) fn write(
         None => [terminal::answer(school, plan), proof(plan)],
     };
     let mut row = 4;
-    for line in about.remarks.iter().chain(&answer) {
+    let points = words::points(plan.score.criteria.iter().copied(), plan.peers.is_some());
+    for line in about.remarks.iter().chain(&answer).chain([&points].into_iter().filter(|points| !points.is_empty())) {
         text_at(sheet, row, 0, &capital(line), &looks.text)?;
         height(sheet, row, lines_of(line, WIDTH))?;
         row += 1;

@@ -264,7 +264,7 @@ fn unmet(plan: &Plan, weeks: &Weeks) -> TableSheet {
         };
         let kind = if unmet.kind == UnmetKind::Mentee { kind } else { unmet.kind.name() };
         let told = reasons::told(school, unmet);
-        let repairs: Vec<String> = told.repairs.iter().map(|repair| clean(repair)).collect();
+        let repairs: Vec<String> = told.repairs.iter().map(|help| clean(&help.sentence())).collect();
         vec![
             text(kind),
             text(who),

@@ -322,6 +322,43 @@ impl Difference {
     }
 }
 
+/// What was decided otherwise in one plan than in another of the same school.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Decisions {
+    /// Sessions, by team.
+    pub sessions: Vec<SessionChange>,
+    /// Mentor pairs, by mentee in the order of staff.csv.
+    pub pairs: Vec<PairChange>,
+    /// Visits, by observer, then host in the order of staff.csv.
+    pub visits: Vec<VisitChange>,
+}
+
+impl Decisions {
+    /// What differs between two plans of one school that are no plans of peers. A fit that is another figure is no decision.
+    ///
+    /// O(n log n) for n rows.
+    pub fn between(before: &Document, after: &Document) -> Decisions {
+        let order = Order::of(before, after);
+        let mut decisions = Decisions {
+            sessions: changes::sessions(&before.sessions, &after.sessions, &order),
+            pairs: changes::pairs(&before.pairs, &after.pairs, &order),
+            visits: changes::visits(&before.visits, &after.visits, &order),
+        };
+        let figures = [Aspect::Fit, Aspect::Class];
+        let decided = |what: What, changed: &[Aspect]| {
+            what != What::Changed || changed.iter().any(|aspect| !figures.contains(aspect))
+        };
+        decisions.pairs.retain(|change| decided(change.what, &change.changed));
+        decisions.visits.retain(|change| decided(change.what, &change.changed));
+        decisions
+    }
+
+    /// How many sessions, pairs and visits are not as they were.
+    pub fn number(&self) -> usize {
+        self.sessions.len() + self.pairs.len() + self.visits.len()
+    }
+}
+
 /// Compares two plans of one school.
 ///
 /// O(n log n) for n rows.

@@ -219,6 +219,24 @@ pub struct UnmetRow {
     /// What would meet it, best first.
     #[serde(default)]
     pub repairs: Vec<String>,
+    /// The same in its parts, one for each of `repairs`. Left out where there are none, and in plans that do not say them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<SuggestionRow>,
+}
+
+/// What would meet something that is missing, in its parts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct SuggestionRow {
+    /// What to change in the school folder.
+    pub change: String,
+    /// What is otherwise in the plan of the changed school, and that nothing else is.
+    pub then: String,
+    /// What that plan costs.
+    pub total: i64,
+    /// Whether no plan of the changed school costs less.
+    pub proven: bool,
+    /// What this plan costs as it is.
+    pub instead_of: i64,
 }
 
 /// What the plan takes from one person.

@@ -230,6 +230,7 @@ mod tests {
                 count: 1,
                 reason: "line one\nline two".into(),
                 repairs: vec!["x".into(), "y".into()],
+                suggestions: vec![],
             }],
             ledger: vec![LedgerRow {
                 staff: "ana".into(),

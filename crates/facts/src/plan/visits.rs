@@ -18,3 +18,10 @@ pub struct Visit {
     /// When the two talk about it, in the same cycle, unless no debrief is needed.
     pub debrief: Option<Slot>,
 }
+
+impl Visit {
+    /// The talk about it by itself, where the lesson was held and the talk is still to come: it takes its own time only.
+    pub fn talk_alone(&self) -> Option<Visit> {
+        Some(Visit { slot: self.debrief?, debrief: None, ..*self })
+    }
+}

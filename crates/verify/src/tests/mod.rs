@@ -107,7 +107,8 @@ fn figures_of(school: &School, document: &mut Document, previous: Option<&Docume
         (UnmetKind::Visit, missing_visits(&case)),
     ];
     let rows = missing.into_iter().flat_map(|(kind, missing)| missing.into_iter().map(move |row| (kind, row)));
-    let row = |(kind, (id, count))| UnmetRow { kind, id, count, reason: String::new(), repairs: vec![] };
+    let row =
+        |(kind, (id, count))| UnmetRow { kind, id, count, reason: String::new(), repairs: vec![], suggestions: vec![] };
     document.unmet = rows.map(row).collect();
 }
 

@@ -70,7 +70,8 @@ fn refigure(school: &School, document: &mut Document) {
     document.ledger = count_ledger(&case);
     let people = missing_people(&case).into_iter().map(|(id, count)| (UnmetKind::Mentee, id, count));
     let meetings = missing_meetings(&case).into_iter().map(|(id, count)| (UnmetKind::Meeting, id, count));
-    let row = |(kind, id, count)| UnmetRow { kind, id, count, reason: String::new(), repairs: vec![] };
+    let row =
+        |(kind, id, count)| UnmetRow { kind, id, count, reason: String::new(), repairs: vec![], suggestions: vec![] };
     document.unmet = people.chain(meetings).map(row).collect();
 }
 

@@ -58,9 +58,9 @@ fn the_cheapest_repair_comes_first() {
     // Without that lesson it costs nothing; cy as optional 10; a release and its cover 21.
     let repairs = repairs_for_cy("[blocks]\nrelease = true");
     let starts = [
-        "Keep cy free in Mon 3 (teaches): t meets Mon 3; total 0 ",
-        "Make cy optional for t: t meets Mon 3; total 10 ",
-        "Let cy be released and covered in Mon 3 (teaches): t meets Mon 3; total 21 ",
+        "Keep cy free in Mon 3 (teaches): t meets Mon 3; nothing else changes; total 0 ",
+        "Make cy optional for t: t meets Mon 3; nothing else changes; total 10 ",
+        "Let cy be released and covered in Mon 3 (teaches): t meets Mon 3; nothing else changes; total 21 ",
     ];
     let as_expected = repairs.iter().zip(starts).all(|(repair, start)| repair.starts_with(start));
     assert!(as_expected && repairs.len() == starts.len(), "{repairs:#?}");
@@ -81,7 +81,7 @@ fn where_no_single_change_is_enough_two_are_named() {
     let all_day = ["Mon 1", "Mon 2", "Mon 3", "Mon 4"];
     let folder = folder().teaches("ana", &all_day).teaches("bo", &all_day).marked("bo", "Mon 1", "away");
     let repairs = unmet(&folder.team("t", "1,1,,1,no", "ana bo")).repairs;
-    let start = "Keep ana free in Mon 2 (teaches), and keep bo free in Mon 2 (teaches): t meets Mon 2; total 0 ";
+    let start = "Keep ana free in Mon 2 (teaches), and keep bo free in Mon 2 (teaches): t meets Mon 2; nothing else changes; total 0 ";
     assert!(repairs[0].starts_with(start), "{repairs:#?}");
 }
 

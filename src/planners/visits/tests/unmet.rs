@@ -49,7 +49,9 @@ fn the_host_is_seen_by_somebody_else() {
     let who = unmet.id;
     assert_eq!(
         unmet.repairs,
-        [format!("Let ana receive 2 visits instead of 1: {who} makes all visits; total 2 instead of 300.")]
+        [format!(
+            "Let ana receive 2 visits instead of 1: {who} makes all visits; nothing else changes; total 2 instead of 300."
+        )]
     );
 }
 
@@ -60,7 +62,10 @@ fn more_rounds_help_a_host_who_may_receive_more_than_there_are() {
         Folder::one_day().host("ana", 5, 2, &["Mon 2"]).observer("dee", 1).observer("eve", 1).rule("rounds = 1");
     let found = unmet(&folder);
     let words = |rounds: u32| {
-        format!("Hold {rounds} rounds instead of 1: {} makes all visits; total 2 instead of 300.", found.id)
+        format!(
+            "Hold {rounds} rounds instead of 1: {} makes all visits; nothing else changes; total 2 instead of 300.",
+            found.id
+        )
     };
     assert_eq!(found.repairs, [words(2), words(3)]);
     assert_eq!(folder.rule("rounds = 2").plan().score.total, 2, "ana is seen twice");
@@ -91,7 +96,10 @@ fn a_class_that_may_be_seen_once_more() {
         .rule("per_group = 1");
     let found = unmet(&folder);
     let words = "Let a class have 2 visits instead of 1 (per_group): ";
-    assert_eq!(found.repairs, [format!("{words}{} makes all visits; total 20 instead of 300.", found.id)]);
+    assert_eq!(
+        found.repairs,
+        [format!("{words}{} makes all visits; nothing else changes; total 20 instead of 300.", found.id)]
+    );
 }
 
 #[test]
@@ -106,8 +114,7 @@ fn other_rules_of_debriefs_and_of_repeats() {
     assert_eq!(repairs.len(), 2, "{repairs:#?}");
     assert!(repairs.iter().any(|repair| repair.starts_with("Let debriefs be on the next day")), "{repairs:#?}");
     assert!(repairs.iter().any(|repair| repair.starts_with("Do without debriefs")), "{repairs:#?}");
-    let again =
-        "Let visits of earlier terms be made again (repeat = true): dee makes all visits; total 0 instead of 300.";
+    let again = "Let visits of earlier terms be made again (repeat = true): dee makes all visits; nothing else changes; total 0 instead of 300.";
     assert_eq!(unmet(&two().pair("visit,dee,ana,previous")).repairs, [again]);
     // A forbidden visit stays forbidden.
     assert_eq!(unmet(&two().pair("visit,dee,ana,forbid")).repairs, [""; 0]);

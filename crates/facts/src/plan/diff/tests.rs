@@ -97,6 +97,7 @@ fn plan() -> Document {
             count: 1,
             reason: "no time".into(),
             repairs: Vec::new(),
+            suggestions: Vec::new(),
         }],
         ledger: ledger.collect(),
         pairing: None,

@@ -1,9 +1,9 @@
 //! From words back to ids, in a school that may have changed since the plan was made.
 
 use super::found::{factor, figure, hundred, matched, points, sum};
-use super::{DayRow, Document, PairRow, SessionRow, VisitRow};
+use super::{DayRow, Document, PairRow, SessionRow, SuggestionRow, UnmetRow, VisitRow};
 use crate::findings::{Code, Finding, Place};
-use crate::plan::reasons::{Reason, Repair};
+use crate::plan::reasons::{Price, Reason, Repair};
 use crate::plan::score::PreviousPairs;
 use crate::plan::{
     Alternate, CriterionCost, FreeOnDay, LedgerEntry, Pair, Plan, Release, Score, Session, Stage, Unmet, UnmetKind,
@@ -121,6 +121,16 @@ impl Dropped {
 }
 
 impl Resolved {
+    /// Leaves nothing that could count as moved: only what was held is known of the plan then.
+    pub fn forget_moves(&mut self) {
+        self.plan.sessions.clear();
+        self.plan.pairs.clear();
+        self.plan.visits.clear();
+        self.sessions_without_slot.clear();
+        self.pairs = PreviousPairs::default();
+        self.visits.clear();
+    }
+
     /// Each previous session of a team that is still there, with its start and turn:
     /// none where that slot is gone. A session counts as moved unless its team
     /// holds one at that start, in that turn.
@@ -236,7 +246,7 @@ impl Document {
                     id: row.id.clone(),
                     count: figure(row.count),
                     reason: Reason::Told(row.reason.clone()),
-                    repairs: row.repairs.iter().cloned().map(Repair::Told).collect(),
+                    repairs: told(row),
                 });
             } else {
                 let of = format!("what was unmet of {}", row.id);
@@ -419,4 +429,16 @@ fn session_name(row: &SessionRow) -> String {
 
 pub(super) fn slot_name(week: &str, day: &str, period: &str) -> String {
     if week.is_empty() { format!("{day} {period}") } else { format!("{week} {day} {period}") }
+}
+
+/// What a plan says would help; in its parts, where it says them.
+fn told(row: &UnmetRow) -> Vec<Repair> {
+    if row.suggestions.len() != row.repairs.len() {
+        return row.repairs.iter().cloned().map(Repair::Told).collect();
+    }
+    let one = |row: &SuggestionRow| {
+        let price = Price { total: sum(row.total), proven: row.proven, instead_of: sum(row.instead_of) };
+        Repair::ToldInParts { change: row.change.clone(), then: row.then.clone(), price }
+    };
+    row.suggestions.iter().map(one).collect()
 }

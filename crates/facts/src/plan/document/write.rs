@@ -24,8 +24,10 @@ impl ScoreRow {
 pub struct Said {
     /// Why, in school terms.
     pub reason: String,
-    /// What would help.
+    /// What would help, a sentence each.
     pub repairs: Vec<String>,
+    /// The same in its parts.
+    pub suggestions: Vec<SuggestionRow>,
 }
 
 /// Puts what is missing into words: `report::reasons::say`, wherever a plan is written or shown.
@@ -65,8 +67,8 @@ impl Document {
             }
         });
         let unmet = plan.unmet.iter().map(|unmet| {
-            let Said { reason, repairs } = say(school, unmet);
-            UnmetRow { kind: unmet.kind, id: unmet.id.clone(), count: unmet.count.into(), reason, repairs }
+            let Said { reason, repairs, suggestions } = say(school, unmet);
+            UnmetRow { kind: unmet.kind, id: unmet.id.clone(), count: unmet.count.into(), reason, repairs, suggestions }
         });
         let ledger = plan.ledger.iter().map(|entry| LedgerRow {
             staff: person(entry.staff),

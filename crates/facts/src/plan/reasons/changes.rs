@@ -1,6 +1,7 @@
 //! Changes that a school could make, and what they would bring.
 
 use crate::plan::Kind;
+use crate::plan::diff::Decisions;
 use crate::school::{Among, DayId, PrepKey, SessionLimit, Slot, StaffId, TeamId, TextId, VisitFormat};
 
 /// A change to one thing in one file, the mildest of each kind first.
@@ -163,19 +164,37 @@ impl Change {
 pub enum Repair {
     /// In the words of a plan that was read.
     Told(String),
+    /// In the words of a plan that was read, in parts.
+    ToldInParts {
+        /// What to change.
+        change: String,
+        /// What is otherwise then, and that nothing else is.
+        then: String,
+        /// What the plan costs then.
+        price: Price,
+    },
     /// Found by planning the changed school.
     Found {
         /// The change; two, where no single one is enough.
         changes: Vec<Change>,
-        /// What it gives.
+        /// What it gives of what was missing.
         brings: Brings,
-        /// What the best plan of the changed school costs.
-        total: i64,
-        /// Whether no plan of it costs less.
-        proven: bool,
-        /// What the plan costs as it is.
-        instead_of: i64,
+        /// What else is decided otherwise in the plan that was found: nothing, where everything else stays as it is.
+        besides: Decisions,
+        /// What that plan costs.
+        price: Price,
     },
+}
+
+/// What the plan of a changed school costs, beside the plan as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Price {
+    /// What it costs.
+    pub total: i64,
+    /// Whether no plan of the changed school costs less.
+    pub proven: bool,
+    /// What the plan costs as it is.
+    pub instead_of: i64,
 }
 
 /// What a repair gives of what was missing.

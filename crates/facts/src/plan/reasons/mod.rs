@@ -10,7 +10,7 @@ mod people;
 mod sessions;
 mod visits;
 
-pub use changes::{Brings, Change, Repair};
+pub use changes::{Brings, Change, Price, Repair};
 pub use conflicts::{
     Conflict, DemandedPair, DemandedVisit, NoPair, NoPairs, NoPins, NoPlan, NoVisit, NoVisits, PinnedSession,
     TooManyPairs, VisitClash,

@@ -149,7 +149,14 @@ fn visits_that_are_only_kept_are_not_asked_for() {
     assert_eq!(wrong(|visit| visit.fit = 0), [Rule::VisitFit]);
     let banned = tiny().visit_pin("ana", "bo", "Mon 2", PinRule::Ban).school();
     assert_eq!(rules(&verify(&banned, &kept, None)), [Rule::NumberOfVisits]);
-    let unmet = UnmetRow { kind: UnmetKind::Visit, id: "ana".into(), count: 1, reason: String::new(), repairs: vec![] };
+    let unmet = UnmetRow {
+        kind: UnmetKind::Visit,
+        id: "ana".into(),
+        count: 1,
+        reason: String::new(),
+        repairs: vec![],
+        suggestions: vec![],
+    };
     assert_eq!(changed(&school, &kept, |plan| plan.unmet.push(unmet)), [Rule::Unmet]);
 }
 
