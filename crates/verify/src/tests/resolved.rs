@@ -10,7 +10,7 @@ use crate::tiny::Tiny;
 /// What is missing in the words of the plan that was read.
 fn say(_: &School, unmet: &Unmet) -> Said {
     match &unmet.reason {
-        Reason::Told(words) => Said { reason: words.clone(), repairs: Vec::new() },
+        Reason::Told(words) => Said { reason: words.clone(), ..Said::default() },
         reason => panic!("a plan that was read has words: {reason:?}"),
     }
 }

@@ -433,7 +433,7 @@ mod tests {
             variables.iter().zip(costs).for_each(|(variable, cost)| program.cost_of(*variable, *cost));
             for (lower, upper, terms) in rows {
                 let terms: Vec<_> = terms.iter().map(|(column, factor)| (variables[*column], *factor)).collect();
-                program.row(Tag::of(Rule::Quorum), *lower, *upper, &terms);
+                program.row(Label::named("Quorum"), *lower, *upper, &terms);
             }
             assert_eq!(program.broken_by(start), None);
             for light_presolve in [0, u32::MAX] {
