@@ -254,6 +254,7 @@ fn visits(dice: &mut Dice, pairs: &World) -> of_visits::World {
             hosts: dice.pick(&[0, 1, 1, 2]),
             rows,
             away: person.away,
+            here: person.here,
             protected: person.protected,
             avoid: person.avoid,
             taken: 0,

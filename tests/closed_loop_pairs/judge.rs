@@ -41,11 +41,11 @@ impl Judge<'_> {
         let lessons = world.slots_of_kind(&["lesson"]);
         let in_school = |person: &Person| {
             // "Who has neither a row nor a `here` anywhere, in all slots of kind `lesson`."
-            if person.rows == 0 {
+            if person.there() == 0 {
                 return lessons;
             }
             let of_day = |day: &Slots| {
-                let rows = person.rows & day;
+                let rows = person.there() & day;
                 let between = |slot: &u32| rows & ((2 << slot) - 1) != 0 && rows >> slot != 0;
                 (0..16).filter(between).map(|slot| 1 << slot).sum::<Slots>() & day
             };
@@ -388,7 +388,7 @@ impl Judge<'_> {
         let world = self.world;
         let share_of = |figure: u32| i64::from((figure * world.people[who].share).div_ceil(10));
         // "Over slots of kind `lesson` on the person's days in school."
-        let rows = world.people[who].rows;
+        let rows = world.people[who].there();
         let in_school = self.days.iter().filter(|day| rows == 0 || *day & rows != 0).sum::<Slots>();
         let before = self.free[who] & self.lessons & in_school;
         let after = before & !world.at_the_time_of(taken);

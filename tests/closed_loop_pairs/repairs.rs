@@ -1,6 +1,6 @@
 //! Repairs as the plan words them, made in the facts of the world.
 
-use crate::world::World;
+use crate::world::{Slots, World};
 
 /// The world with the change that a repair names, and the total that it promises.
 pub fn made(world: &World, repair: &str) -> Option<(World, i64)> {
@@ -37,6 +37,15 @@ pub fn made(world: &World, repair: &str) -> Option<(World, i64)> {
                 let other = (row.b, row.a) == (mentor, mentee);
                 row.rule != "forbid" || !(row.kind == "mentor" && this || row.kind == "any" && (this || other))
             });
+        }
+        ["Have", staff, "in", "school", "on", day @ .., "(here,", "not", "away)"] => {
+            let named = |slots: &Slots| {
+                let first = world.slot_name(slots.trailing_zeros() as usize);
+                first.rsplit_once(' ').is_some_and(|(of_day, _)| of_day == day.join(" "))
+            };
+            let slots = world.days().into_iter().find(named)?;
+            changed.people[person(staff)?].come_in(slots);
+            changed.settle();
         }
         ["Keep", staff, "free", "in", rest @ ..] => {
             let staff = person(staff)?;

@@ -31,10 +31,25 @@ pub struct Person {
     /// Away: what is marked so, and, part-time, days without rows.
     pub away: Slots,
     pub marked_away: Slots,
+    /// Marked `here`: in school without a row.
+    pub here: Slots,
     pub protected: Slots,
     pub avoid: Slots,
     /// Whom the person ranks, and how.
     pub wishes: Vec<(usize, i64)>,
+}
+
+impl Person {
+    /// Where something says that the person is in school.
+    pub fn there(&self) -> Slots {
+        self.rows | self.here
+    }
+
+    /// The person comes in on a day: `here`, and no longer `away`.
+    pub fn come_in(&mut self, day: Slots) {
+        self.marked_away &= !day;
+        self.here |= day;
+    }
 }
 
 /// A row of pins.csv about a meeting.
@@ -194,8 +209,8 @@ impl World {
     pub fn settle(&mut self) {
         let days = self.days();
         self.people.iter_mut().for_each(|person| person.away = person.marked_away);
-        for person in self.people.iter_mut().filter(|person| person.share < 10 && person.rows != 0) {
-            person.away |= days.iter().filter(|day| *day & person.rows == 0).sum::<Slots>();
+        for person in self.people.iter_mut().filter(|person| person.share < 10 && person.there() != 0) {
+            person.away |= days.iter().filter(|day| *day & person.there() == 0).sum::<Slots>();
         }
     }
 
@@ -340,7 +355,12 @@ impl World {
                     let release = if is_in(person.fixed) { "no" } else { "yes" };
                     writeln!(timetable, "{},{week},{day},{period},{release}", person.id).unwrap();
                 }
-                let statuses = [(person.marked_away, "away"), (person.protected, "protected"), (person.avoid, "avoid")];
+                let statuses = [
+                    (person.marked_away, "away"),
+                    (person.here, "here"),
+                    (person.protected, "protected"),
+                    (person.avoid, "avoid"),
+                ];
                 for (_, status) in statuses.into_iter().filter(|(slots, _)| is_in(*slots)) {
                     writeln!(availability, "{},{week},{day},{period},{status}", person.id).unwrap();
                 }
@@ -444,6 +464,7 @@ fn person(dice: &mut Dice, id: &'static str, slots: usize, busy: usize) -> Perso
         fixed,
         away,
         marked_away: away,
+        here: 0,
         protected,
         avoid,
         wishes: Vec::new(),

@@ -78,11 +78,11 @@ fn free(world: &World, person: &Person) -> Slots {
 
 /// "In school: from their first to their last timetable row of that day."
 fn in_school(world: &World, person: &Person) -> Slots {
-    if person.busy() == 0 {
+    if person.there() == 0 {
         return world.slots_of_kind(&["lesson"]);
     }
     let of_day = |day: &Slots| {
-        let rows = person.busy() & day;
+        let rows = person.there() & day;
         let between = |slot: &u32| rows & ((2 << slot) - 1) != 0 && rows >> slot != 0;
         (0..16).filter(between).map(|slot| 1 << slot).sum::<Slots>() & day
     };
@@ -91,7 +91,7 @@ fn in_school(world: &World, person: &Person) -> Slots {
 
 /// "Days in school": those with a row; without any, every day with a slot of kind `lesson`.
 fn there(world: &World, person: &Person) -> Slots {
-    let named = if person.busy() == 0 { world.slots_of_kind(&["lesson"]) } else { person.busy() };
+    let named = if person.there() == 0 { world.slots_of_kind(&["lesson"]) } else { person.there() };
     world.days().iter().filter(|day| *day & named != 0).sum()
 }
 

@@ -1,6 +1,6 @@
 //! Repairs as the plan words them, made in the facts of the world.
 
-use crate::world::World;
+use crate::world::{Slots, World};
 
 /// The world with the change that a repair names, the total that it promises and the one it has now.
 pub fn made(world: &World, repair: &str) -> Option<(World, i64, i64)> {
@@ -14,6 +14,16 @@ pub fn made(world: &World, repair: &str) -> Option<(World, i64, i64)> {
             let host = changed.people.iter_mut().find(|person| person.id == *host)?;
             assert_eq!(*before, host.hosts.to_string());
             host.hosts = more.parse().ok()?;
+        }
+        ["Have", staff, "in", "school", "on", day @ .., "(here,", "not", "away)"] => {
+            let person = changed.people.iter_mut().find(|person| person.id == *staff)?;
+            let named = |slots: &Slots| {
+                let first = world.slot_name(slots.trailing_zeros() as usize);
+                first.rsplit_once(' ').is_some_and(|(of_day, _)| of_day == day.join(" "))
+            };
+            let slots = world.days().into_iter().find(named)?;
+            person.away &= !slots;
+            person.here |= slots;
         }
         ["Hold", more, "rounds", "instead", "of", before] => {
             assert_eq!(*before, world.rounds.to_string());

@@ -35,6 +35,8 @@ pub struct Person {
     pub hosts: usize,
     pub rows: Vec<Row>,
     pub away: Slots,
+    /// Marked `here`: in school without a row.
+    pub here: Slots,
     pub protected: Slots,
     pub avoid: Slots,
     /// What sessions, covers and meetings take.
@@ -42,6 +44,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Where something says that the person is in school.
+    pub fn there(&self) -> Slots {
+        self.busy() | self.here
+    }
+
     /// Where the person has a timetable row.
     pub fn busy(&self) -> Slots {
         self.rows.iter().fold(0, |slots, row| slots | 1 << row.slot)
@@ -307,7 +314,12 @@ impl World {
                 writeln!(timetable, "{id},{week},{day},{period},Maths,{group},{kind},{observe}").unwrap();
             }
             for (at, Period { week, day, period, .. }) in self.periods.iter().enumerate() {
-                let statuses = [(person.away, "away"), (person.protected, "protected"), (person.avoid, "avoid")];
+                let statuses = [
+                    (person.away, "away"),
+                    (person.here, "here"),
+                    (person.protected, "protected"),
+                    (person.avoid, "avoid"),
+                ];
                 for (_, status) in statuses.into_iter().filter(|(slots, _)| slots >> at & 1 == 1) {
                     writeln!(availability, "{id},{week},{day},{period},{status}").unwrap();
                 }
@@ -383,6 +395,7 @@ fn person(dice: &mut Dice, id: &'static str, periods: &[Period], busy: usize) ->
         hosts: dice.pick(&[0, 1, 2, 2, 2, 2]),
         rows,
         away,
+        here: 0,
         protected,
         avoid,
         taken: 0,

@@ -212,7 +212,7 @@ pub(super) fn readings(labels: &[&str]) -> Vec<Reading> {
 /// day of its own.
 ///
 /// ```
-/// use staffroom::names::misspelt_weekdays;
+/// use staffroom_facts::names::misspelt_weekdays;
 /// assert_eq!(misspelt_weekdays(&["Mon", "Tue", "Teu", "Wed"]), [2]);
 /// assert_eq!(misspelt_weekdays(&["Monday", "Tuesday", "mardi"]), [2]);
 /// assert!(misspelt_weekdays(&["Mon", "Teu", "Project"]).is_empty());

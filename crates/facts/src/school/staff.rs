@@ -76,7 +76,7 @@ pub struct PersonTime {
     pub sites: Vec<(Slot, TextId)>,
     /// Not there.
     pub away: SlotSet,
-    /// Guaranteed planning time.
+    /// Guaranteed planning time; where the person is away as well, that counts.
     pub protected: SlotSet,
     /// Marked `avoid` in availability.csv (whether or not something else holds).
     pub avoid: SlotSet,
@@ -203,7 +203,6 @@ impl PersonTime {
         if let Some(only) = &self.only {
             self.away = self.away.or(&SlotSet::of(slots, cycle.slots()).without(only));
         }
-        self.protected = self.protected.without(&self.away);
         let gone = self.away.or(&self.protected);
         let elsewhere = self.busy.iter().flat_map(|slot| cycle.overlapping(slot).iter().copied());
         let elsewhere = SlotSet::of(slots, elsewhere);
