@@ -180,6 +180,7 @@ impl Cycle {
     }
 
     /// The sets of slots that overlap each other, none within another.
+    #[inline]
     pub(super) fn sets_at_once(&self) -> Vec<Vec<Slot>> {
         sets_at_once(&self.periods, &self.overlapping).into_iter().map(|(_, there)| there).collect()
     }
@@ -209,36 +210,43 @@ impl Cycle {
     }
 
     /// See [`super::spots`].
+    #[inline]
     pub(super) fn spots(&self) -> &Spots {
         &self.spots
     }
 
     /// Whether there are slots beyond those of periods.csv (see `spots`).
+    #[inline]
     pub fn has_spots(&self) -> bool {
         self.periods.len() > self.slots
     }
 
     /// Whether a moment is about time: the others are about ways.
+    #[inline]
     pub fn is_of_time(&self, moment: Slot) -> bool {
         moment.index() < self.moment_kinds.of_time
     }
 
     /// How many moments are about time.
+    #[inline]
     pub(super) fn moments_of_time(&self) -> usize {
         self.moment_kinds.of_time
     }
 
     /// How many moments are about what.
+    #[inline]
     pub(super) fn moment_kinds(&self) -> MomentKinds {
         self.moment_kinds
     }
 
     /// How long a period without times lasts, in minutes.
+    #[inline]
     pub(super) fn minutes_of_periods(&self) -> u32 {
         self.period_minutes
     }
 
     /// Whether each slot is a moment of its own: nothing overlaps, all cycles are alike, and no way takes time.
+    #[inline]
     pub fn is_simple(&self) -> bool {
         !self.has_overlaps && !self.has_spots()
     }
@@ -246,16 +254,19 @@ impl Cycle {
     /// The moments of a slot: two slots overlap, or are the same, just where they have a moment in common, so that
     /// nobody is in two things at once just where at each moment they are in at most one. A moment is named by a slot
     /// that has it; where nothing overlaps, that is each slot's own.
+    #[inline]
     pub fn moments(&self, slot: Slot) -> &[Slot] {
         &self.moments[slot]
     }
 
     /// Whether any two slots overlap.
+    #[inline]
     pub fn has_overlaps(&self) -> bool {
         self.has_overlaps
     }
 
     /// These slots, with all that overlap one of them: where somebody is not free who is busy in these.
+    #[inline]
     pub fn at_the_time_of<'s>(&self, slots: &'s SlotSet) -> Cow<'s, SlotSet> {
         if self.is_simple() {
             return Cow::Borrowed(slots);
@@ -268,57 +279,68 @@ impl Cycle {
     }
 
     /// The slots whose times overlap a slot's: whoever is busy in one of them is so in the slot, too.
+    #[inline]
     pub fn overlapping(&self, slot: Slot) -> &[Slot] {
         &self.overlapping[slot]
     }
 
     /// How large a set or a table of slots has to be for all slots, spots and moments.
+    #[inline]
     pub fn len(&self) -> usize {
         self.size
     }
 
     /// Whether the cycle has no slots.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.periods.is_empty()
     }
 
     /// All slots of periods.csv in order, breaks included.
+    #[inline]
     pub fn slots(&self) -> impl DoubleEndedIterator<Item = Slot> + ExactSizeIterator + use<> {
         (0..self.slots).map(Slot::from_index)
     }
 
     /// The slot's row.
+    #[inline]
     pub fn period(&self, slot: Slot) -> &Period {
         &self.periods[self.slot_of(slot)]
     }
 
     /// What the slot is for.
+    #[inline]
     pub fn kind(&self, slot: Slot) -> SlotKind {
         self.period(slot).kind
     }
 
     /// The day the slot belongs to.
+    #[inline]
     pub fn day_of(&self, slot: Slot) -> DayId {
         self.period(slot).day
     }
 
     /// The week the slot belongs to.
+    #[inline]
     pub fn week_of(&self, slot: Slot) -> WeekId {
         self.days[self.period(slot).day].week
     }
 
     /// The days in order of first appearance.
+    #[inline]
     pub fn days(&self) -> &Table<DayId, Day> {
         &self.days
     }
 
     /// The week labels in order of first appearance (one empty label in a cycle of one week).
+    #[inline]
     pub fn weeks(&self) -> &Table<WeekId, String> {
         &self.weeks
     }
 
     /// The slots of a session that starts in `start` and takes `length`
     /// adjacent slots, or none where there is no such run.
+    #[inline]
     pub fn window(&self, start: Slot, length: u32) -> Option<Vec<Slot>> {
         self.window_of(start, SessionLength::Periods(length))
     }
@@ -345,6 +367,7 @@ impl Cycle {
     }
 
     /// How long the slot lasts, in minutes.
+    #[inline]
     pub fn minutes(&self, slot: Slot) -> u32 {
         match self.period(slot).times {
             Some((start, end)) => u32::from(end.saturating_sub(start)),
@@ -353,12 +376,14 @@ impl Cycle {
     }
 
     /// The slot with these labels.
+    #[inline]
     pub fn find(&self, week: &str, day: &str, period: &str) -> Option<Slot> {
         let day = &self.days[self.find_day(week, day)?];
         day.slots.iter().copied().find(|slot| self.periods[*slot].label == period)
     }
 
     /// The day with these labels.
+    #[inline]
     pub fn find_day(&self, week: &str, day: &str) -> Option<DayId> {
         let mut days = self.days.entries();
         days.find(|(_, candidate)| candidate.label == day && self.weeks[candidate.week] == week).map(|(id, _)| id)
@@ -371,6 +396,7 @@ impl Cycle {
     }
 
     /// The labels of a day as the tables write them: week, day.
+    #[inline]
     pub fn day_labels(&self, day: DayId) -> (&str, &str) {
         let day = &self.days[day];
         (&self.weeks[day.week], &day.label)
@@ -383,6 +409,7 @@ impl Cycle {
     }
 
     /// The labels of a slot as the tables write them: week, day, period.
+    #[inline]
     pub fn labels(&self, slot: Slot) -> (&str, &str, &str) {
         let period = self.period(slot);
         let (week, day) = self.day_labels(period.day);

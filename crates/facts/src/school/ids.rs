@@ -80,11 +80,13 @@ pub struct Table<I, T> {
 
 impl<I: Id, T> Table<I, T> {
     /// An empty table.
+    #[inline]
     pub fn new() -> Self {
         Table { rows: Vec::new(), id: PhantomData }
     }
 
     /// A table of `length` copies of `value`.
+    #[inline]
     pub fn filled(value: T, length: usize) -> Self
     where
         T: Clone,
@@ -93,52 +95,62 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// How many rows the table has.
+    #[inline]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether the table has no rows.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// Adds a row and returns its id.
+    #[inline]
     pub fn push(&mut self, row: T) -> I {
         self.rows.push(row);
         I::from_index(self.rows.len() - 1)
     }
 
     /// The row of `id`, if there is one.
+    #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
         self.rows.get(id.index())
     }
 
     /// All ids, in order.
+    #[inline]
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
         (0..self.rows.len()).map(I::from_index)
     }
 
     /// All rows, in order of their ids.
+    #[inline]
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()
     }
 
     /// All rows, to be changed, in order of their ids.
+    #[inline]
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.rows.iter_mut()
     }
 
     /// All ids with their rows, in order.
+    #[inline]
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         self.rows.iter().enumerate().map(|(index, row)| (I::from_index(index), row))
     }
 
     /// The rows with their ids, to be changed, in order.
+    #[inline]
     pub fn entries_mut(&mut self) -> impl Iterator<Item = (I, &mut T)> {
         self.rows.iter_mut().enumerate().map(|(index, row)| (I::from_index(index), row))
     }
 
     /// The rows as a slice, in order of their ids.
+    #[inline]
     pub fn as_slice(&self) -> &[T] {
         &self.rows
     }

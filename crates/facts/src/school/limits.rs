@@ -53,6 +53,7 @@ impl SessionLimit {
     ];
 
     /// Its name in a formulation.
+    #[inline]
     pub const fn name(self) -> &'static str {
         match self {
             SessionLimit::Overlap => "Overlap",
@@ -64,6 +65,7 @@ impl SessionLimit {
     }
 
     /// Whose sessions it counts together.
+    #[inline]
     pub const fn among(self) -> Among {
         match self {
             SessionLimit::Overlap | SessionLimit::SameDay | SessionLimit::SameWeek => Among::OneTeam,
@@ -73,6 +75,7 @@ impl SessionLimit {
     }
 
     /// The time over which it counts them.
+    #[inline]
     pub const fn over(self) -> Over {
         match self {
             SessionLimit::Overlap | SessionLimit::Rooms => Over::Moment,
@@ -83,6 +86,7 @@ impl SessionLimit {
     }
 
     /// How many sessions may be where it counts those of this team; none where it does not limit them.
+    #[inline]
     pub fn most(self, school: &School, team: &Team) -> Option<u32> {
         let blocks = &school.rules.blocks;
         match self {
@@ -99,6 +103,7 @@ impl SessionLimit {
     /// The school in which it allows a little more, where one line of a file says so.
     ///
     /// O(school), for the copy.
+    #[inline]
     pub fn lifted(self, school: &School) -> Option<School> {
         let mut lifted = school.clone();
         match self {
@@ -115,11 +120,13 @@ impl SessionLimit {
     }
 
     /// Whether no more than one session may be wherever it holds.
+    #[inline]
     pub const fn is_always_one(self) -> bool {
         matches!(self, SessionLimit::Overlap | SessionLimit::SameDay | SessionLimit::Rooms)
     }
 
     /// Whether it counts a session once, however long it is.
+    #[inline]
     pub const fn counts_once(self) -> bool {
         matches!(self.over(), Over::Day | Over::Week)
     }

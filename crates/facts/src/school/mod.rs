@@ -88,6 +88,7 @@ pub struct School {
 
 impl School {
     /// How many visits a class may still have, where that is limited (`per_group`).
+    #[inline]
     pub fn visits_left(&self, class: TextId) -> Option<u32> {
         let most = self.rules.visits.per_group;
         let visited = self.visited.get(&class).copied().unwrap_or(0);
@@ -101,6 +102,7 @@ impl School {
 
     /// How many cycles there are before everything comes round again: the least common multiple of what teams have as
     /// `every`.
+    #[inline]
     pub fn turns(&self) -> u32 {
         self.teams
             .iter()
@@ -154,6 +156,7 @@ impl School {
     }
 
     /// The turns in which a session of a team is held.
+    #[inline]
     pub fn turns_of(&self, team: TeamId, turn: u32) -> Turns {
         match self.teams[team].every {
             1 => Turns::ALL,
@@ -162,6 +165,7 @@ impl School {
     }
 
     /// The turns in which a round of visits is held, the first of those to come being 1.
+    #[inline]
     pub fn turns_of_round(&self, round: u32) -> Turns {
         match self.cycle.turns() {
             1 => Turns::ALL,
@@ -171,6 +175,7 @@ impl School {
 
     /// The spots of a visit at a site, in some turns: of the lesson, and of the talk, which is there too on the same day,
     /// and nowhere in particular on the next.
+    #[inline]
     pub fn spots_of_visit_at(
         &self,
         slot: Slot,
@@ -186,6 +191,7 @@ impl School {
     }
 
     /// Where somebody is who covers for a person in a slot, in some turns: where that person's lesson is.
+    #[inline]
     pub fn cover_spot(&self, released: StaffId, slot: Slot, turns: Turns) -> Slot {
         if !self.cycle.has_spots() {
             return slot;
@@ -195,12 +201,14 @@ impl School {
     }
 
     /// The text behind an id.
+    #[inline]
     pub fn text(&self, text: TextId) -> &str {
         &self.texts[text]
     }
 }
 
 /// The least number of which both are a divisor; neither is 0.
+#[inline]
 pub fn least_common_multiple(one: u32, other: u32) -> u32 {
     let (mut a, mut b) = (one, other);
     while b > 0 {

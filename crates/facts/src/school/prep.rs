@@ -91,6 +91,7 @@ impl PrepKey {
     ];
 
     /// The key as rules.toml spells it.
+    #[inline]
     pub const fn name(self) -> &'static str {
         match self {
             PrepKey::FreePerDay => "min_free_per_day",
@@ -102,11 +103,13 @@ impl PrepKey {
     }
 
     /// The key of that name.
+    #[inline]
     pub fn named(name: &str) -> Option<PrepKey> {
         PrepKey::ALL.into_iter().find(|key| key.name() == name)
     }
 
     /// The span over which it counts.
+    #[inline]
     pub const fn span(self) -> Span {
         match self {
             PrepKey::FreePerDay | PrepKey::SessionsPerDay => Span::Day,
@@ -116,6 +119,7 @@ impl PrepKey {
     }
 
     /// What it counts.
+    #[inline]
     pub const fn counted(self) -> Counted {
         match self {
             PrepKey::FreePerDay | PrepKey::FreePerCycle => Counted::FreeSlots,
@@ -125,6 +129,7 @@ impl PrepKey {
     }
 
     /// The figure of the key in some rules; 0 is no limit.
+    #[inline]
     pub const fn figure(self, rules: &PrepRules) -> u32 {
         match self {
             PrepKey::FreePerDay => rules.min_free_per_day,
@@ -136,6 +141,7 @@ impl PrepKey {
     }
 
     /// The figure of the key in some rules, to be changed.
+    #[inline]
     pub const fn figure_mut(self, rules: &mut PrepRules) -> &mut u32 {
         match self {
             PrepKey::FreePerDay => &mut rules.min_free_per_day,
@@ -147,6 +153,7 @@ impl PrepKey {
     }
 
     /// The figure that binds a little less: one more at most, or one less to be left.
+    #[inline]
     pub const fn milder(self, rules: &PrepRules) -> u32 {
         match self.counted() {
             Counted::FreeSlots => self.figure(rules).saturating_sub(1),

@@ -23,6 +23,7 @@ impl Share {
     /// assert_eq!(part_time.of_rounded_up(5), 3);
     /// assert_eq!(part_time.of_rounded_up(6), 4);
     /// ```
+    #[inline]
     pub fn of_rounded_up(self, count: u32) -> u32 {
         let exact = u128::from(count) * u128::from(self.units);
         let whole = exact.div_ceil(u128::from(self.scale));

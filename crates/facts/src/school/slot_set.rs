@@ -23,11 +23,13 @@ pub struct SlotSet {
 
 impl SlotSet {
     /// The empty set, for a cycle of `slots` slots.
+    #[inline]
     pub fn empty(slots: usize) -> Self {
         SlotSet { words: vec![0; slots.div_ceil(64)].into_boxed_slice() }
     }
 
     /// The set of these slots, for a cycle of `slots` slots.
+    #[inline]
     pub fn of(slots: usize, members: impl IntoIterator<Item = Slot>) -> Self {
         let mut set = SlotSet::empty(slots);
         for slot in members {
@@ -37,51 +39,61 @@ impl SlotSet {
     }
 
     /// Adds a slot.
+    #[inline]
     pub fn insert(&mut self, slot: Slot) {
         self.words[slot.index() / 64] |= 1 << (slot.index() % 64);
     }
 
     /// Takes a slot out.
+    #[inline]
     pub fn remove(&mut self, slot: Slot) {
         self.words[slot.index() / 64] &= !(1 << (slot.index() % 64));
     }
 
     /// Whether the slot is in the set.
+    #[inline]
     pub fn contains(&self, slot: Slot) -> bool {
         self.words[slot.index() / 64] >> (slot.index() % 64) & 1 == 1
     }
 
     /// How many slots are in the set.
+    #[inline]
     pub fn len(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Whether no slot is in the set.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }
 
     /// The slots in both sets.
+    #[inline]
     pub fn and(&self, other: &SlotSet) -> SlotSet {
         self.zip(other, |a, b| a & b)
     }
 
     /// The slots in either set.
+    #[inline]
     pub fn or(&self, other: &SlotSet) -> SlotSet {
         self.zip(other, |a, b| a | b)
     }
 
     /// The slots in this set that are not in `other`.
+    #[inline]
     pub fn without(&self, other: &SlotSet) -> SlotSet {
         self.zip(other, |a, b| a & !b)
     }
 
     /// How many slots are in both sets, without building their intersection.
+    #[inline]
     pub fn common(&self, other: &SlotSet) -> usize {
         self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 
     /// The first slot in both sets, without building their intersection.
+    #[inline]
     pub fn first_common(&self, other: &SlotSet) -> Option<Slot> {
         let mut words = self.words.iter().zip(&other.words).enumerate();
         words.find_map(|(index, (a, b))| {
@@ -91,6 +103,7 @@ impl SlotSet {
     }
 
     /// The first slot in all three sets, without building their intersection.
+    #[inline]
     pub fn first_of_three(&self, second: &SlotSet, third: &SlotSet) -> Option<Slot> {
         let words = self.words.iter().zip(&second.words).zip(&third.words).enumerate();
         let mut common = words.map(|(index, ((a, b), c))| (index, a & b & c));
@@ -98,17 +111,20 @@ impl SlotSet {
     }
 
     /// The slots in both sets, in order, without building their intersection.
+    #[inline]
     pub fn iter_common<'a>(&'a self, other: &'a SlotSet) -> impl Iterator<Item = Slot> + 'a {
         let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b);
         words.enumerate().flat_map(|(index, word)| slots_of(index, word))
     }
 
     /// Whether the two sets share a slot.
+    #[inline]
     pub fn intersects(&self, other: &SlotSet) -> bool {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
     }
 
     /// The slots in order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
         self.words.iter().enumerate().flat_map(|(index, word)| slots_of(index, *word))
     }

@@ -27,6 +27,7 @@ impl Turns {
     pub const ALL: Turns = Turns { every: 1, first: 1 };
 
     /// Whether a turn is one of them.
+    #[inline]
     pub fn holds(self, turn: u32) -> bool {
         turn >= self.first && (turn - self.first).is_multiple_of(self.every)
     }
@@ -49,6 +50,7 @@ pub struct Spots {
 
 impl Spots {
     /// What there is where all cycles are alike and no way takes time: the slots themselves.
+    #[inline]
     pub(super) fn none(slots: usize) -> Spots {
         let all = SlotSet::of(slots, (0..slots).map(Slot::from_index));
         Spots { slots, turns: 1, classes: vec![Turns::ALL], sites: Vec::new(), in_turn: vec![all] }
@@ -65,6 +67,7 @@ impl Spots {
     }
 
     /// How many spots there are.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.slots * self.classes.len() * (self.sites.len() + 1)
     }
@@ -204,6 +207,7 @@ impl Cycle {
     }
 
     /// How many turns there are before everything comes round again.
+    #[inline]
     pub fn turns(&self) -> u32 {
         self.spots().turns
     }
@@ -217,11 +221,13 @@ impl Cycle {
     }
 
     /// The slot of periods.csv of a spot.
+    #[inline]
     pub fn slot_of(&self, spot: Slot) -> Slot {
         self.spots().slot(spot)
     }
 
     /// The turns in which a spot is.
+    #[inline]
     pub fn turns_of(&self, spot: Slot) -> Turns {
         self.spots().turns_of(spot)
     }
@@ -232,16 +238,19 @@ impl Cycle {
     }
 
     /// The sites between which ways take time.
+    #[inline]
     pub fn sites(&self) -> &[TextId] {
         &self.spots().sites
     }
 
     /// All spots of a turn, from 1.
+    #[inline]
     pub fn in_turn(&self, turn: u32) -> &SlotSet {
         &self.spots().in_turn[turn as usize - 1]
     }
 
     /// These slots of periods.csv, in all their spots.
+    #[inline]
     pub fn everywhere(&self, slots: &SlotSet) -> SlotSet {
         if !self.has_spots() {
             return slots.clone();
@@ -251,6 +260,7 @@ impl Cycle {
     }
 
     /// What tells the slot of a spot, whatever overlaps it, in each of its turns.
+    #[inline]
     pub fn slot_in_turns(&self, spot: Slot) -> impl Iterator<Item = Slot> + '_ {
         let (slot, turns, of_each) = (self.slot_of(spot), self.turns_of(spot), self.spots().slots);
         let held = (1..=self.turns()).filter(move |turn| turns.holds(*turn));
@@ -258,12 +268,14 @@ impl Cycle {
     }
 
     /// The turns in which a spot is, counted from 0.
+    #[inline]
     pub fn turns_held(&self, spot: Slot) -> impl Iterator<Item = usize> + use<> {
         let turns = self.turns_of(spot);
         (1..=self.turns()).filter(move |turn| turns.holds(*turn)).map(|turn| turn as usize - 1)
     }
 
     /// The moments of time of a slot, those of one turn where that is given.
+    #[inline]
     pub fn moments_in(&self, slot: Slot, turn: Option<u32>) -> Cow<'_, [Slot]> {
         let moments = self.moments(slot);
         let Some(turn) = turn else { return Cow::Borrowed(moments) };
@@ -273,6 +285,7 @@ impl Cycle {
 
     /// The moments that a visit takes: those of its turn, and those that whatever is in every turn takes there, too. What is
     /// in every turn excludes each visit, in whichever turn: relaxations know that only by a moment of its own.
+    #[inline]
     pub fn moments_of_visit(&self, spot: Slot) -> impl Iterator<Item = Slot> + '_ {
         let of_all = self.moments(self.slot_of(spot)).iter().filter(|moment| self.is_of_every_turn(**moment));
         let own = self.moments(spot).iter().filter(|moment| !self.is_of_every_turn(**moment));
@@ -280,11 +293,13 @@ impl Cycle {
     }
 
     /// Whether a moment is about what is in every turn, where there are several.
+    #[inline]
     pub fn is_of_every_turn(&self, moment: Slot) -> bool {
         moment.index() >= self.moment_kinds().of_turns
     }
 
     /// Of a moment of time in one turn, that of what is in every turn then; none where there is one turn.
+    #[inline]
     pub fn in_every_turn(&self, moment: Slot) -> Option<Slot> {
         let of_each = self.moments_of_time() / self.turns() as usize;
         let is_in_turn = self.turns() > 1 && self.is_of_time(moment);
@@ -292,17 +307,20 @@ impl Cycle {
     }
 
     /// In which turn a moment of time is.
+    #[inline]
     pub fn turn_of_moment(&self, moment: Slot) -> u32 {
         let of_each = self.moments_of_time() / self.turns() as usize;
         (moment.index() / of_each.max(1)) as u32 + 1
     }
 
     /// Whether two slots of periods.csv are one or overlap.
+    #[inline]
     pub fn is_at_once(&self, one: Slot, other: Slot) -> bool {
         one == other || self.overlapping(one).binary_search(&other).is_ok()
     }
 
     /// Whether two spots exclude each other only because there is too little time for the way between them.
+    #[inline]
     pub fn leaves_no_time(&self, one: Slot, other: Slot) -> bool {
         let (mine, others) = (self.moments(one), self.moments(other));
         let common = |of_time: bool| mine.iter().any(|at| self.is_of_time(*at) == of_time && others.contains(at));
@@ -310,17 +328,20 @@ impl Cycle {
     }
 
     /// The spots that a spot excludes only because there is too little time for the way.
+    #[inline]
     pub fn near(&self, spot: Slot) -> Vec<Slot> {
         let others = self.overlapping(spot).iter().copied();
         if self.has_spots() { others.filter(|other| self.leaves_no_time(spot, *other)).collect() } else { Vec::new() }
     }
 
     /// All spots, those of periods.csv first.
+    #[inline]
     pub fn spots_and_slots(&self) -> impl Iterator<Item = Slot> + use<> {
         (0..self.spots().len()).map(Slot::from_index)
     }
 
     /// Whether nobody may be scheduled in a slot.
+    #[inline]
     pub fn is_break(&self, slot: Slot) -> bool {
         self.kind(slot) == SlotKind::Break
     }

@@ -108,11 +108,13 @@ pub struct PersonTime {
 
 impl PersonTime {
     /// Where the person is busy at the time of a slot: in it, or else in one that overlaps it.
+    #[inline]
     pub fn busy_at(&self, cycle: &Cycle, slot: Slot) -> Option<Slot> {
         std::iter::once(slot).chain(cycle.overlapping(slot).iter().copied()).find(|other| self.busy.contains(*other))
     }
 
     /// The rows that are too near to a spot: there would be too little time for the way between the two.
+    #[inline]
     pub fn rows_near(&self, cycle: &Cycle, spot: Slot) -> impl Iterator<Item = Slot> {
         let rows = self.sites.iter().filter(|(row, _)| self.busy.contains(*row));
         rows.filter(move |(row, site)| cycle.leaves_no_time(cycle.spot(*row, Turns::ALL, Some(*site)), spot))
@@ -120,6 +122,7 @@ impl PersonTime {
     }
 
     /// Makes room for the spots of a cycle.
+    #[inline]
     pub fn fit(&mut self, slots: usize) {
         let sets = [
             &mut self.busy,
@@ -158,12 +161,14 @@ impl PersonTime {
     }
 
     /// Whether the timetable has a row of theirs anywhere, be it one that keeps nobody busy.
+    #[inline]
     pub fn has_row(&self) -> bool {
         !self.busy.is_empty() || !self.present.is_empty()
     }
 
     /// Days that are none of theirs in school count as away. Who has neither a row nor a `here` anywhere is in school on
     /// every day, and who is there in some slots `only` on the days of these. O(slots).
+    #[inline]
     pub fn leave_out_empty_days(&mut self, cycle: &Cycle) {
         let there = self.busy.or(&self.present).or(&self.here);
         if there.is_empty() || self.only.is_some() {
@@ -178,6 +183,7 @@ impl PersonTime {
     }
 
     /// Whether the person is away for all of a day on which there are lessons.
+    #[inline]
     pub fn is_off(&self, cycle: &Cycle, day: DayId) -> bool {
         let slots = cycle.days()[day].slots.iter().copied();
         let mut lessons = slots.filter(|slot| cycle.kind(*slot) == SlotKind::Lesson).peekable();
@@ -186,6 +192,7 @@ impl PersonTime {
 
     /// The person is there on a day, as if availability.csv said `here` of it instead of `away`; or `only`, where it names
     /// all that there is of them.
+    #[inline]
     pub fn come_in(&mut self, cycle: &Cycle, day: DayId) {
         for slot in &cycle.days()[day].slots {
             self.away.remove(*slot);

@@ -35,6 +35,7 @@ pub enum SessionLength {
 
 impl SessionLength {
     /// A period less, where it is counted in periods and more than one.
+    #[inline]
     pub fn shorter(self) -> SessionLength {
         match self {
             SessionLength::Periods(periods) => SessionLength::Periods(periods.saturating_sub(1).max(1)),
@@ -68,6 +69,7 @@ pub enum MeetingPlace {
 
 impl Room {
     /// Whether a team that meets at this place could use it: nothing says that it is at another site.
+    #[inline]
     pub fn is_at(&self, place: MeetingPlace) -> bool {
         match (self.site, place.site()) {
             (Some(room), Some(team)) => room == team,
@@ -115,11 +117,13 @@ pub struct Team {
 
 impl Team {
     /// How many members count for the quorum: leads and required ones.
+    #[inline]
     pub fn core(&self) -> usize {
         self.members.iter().filter(|member| member.role != MemberRole::Optional).count()
     }
 
     /// The role of a person in this team.
+    #[inline]
     pub fn role_of(&self, staff: StaffId) -> Option<MemberRole> {
         self.members.binary_search_by_key(&staff, |member| member.staff).ok().map(|at| self.members[at].role)
     }

@@ -83,16 +83,19 @@ impl Timetable {
     }
 
     /// All rows, ordered by person and slot.
+    #[inline]
     pub fn rows(&self) -> &[TimetableRow] {
         &self.rows
     }
 
     /// The rows of one person, in order of their slots.
+    #[inline]
     pub fn of(&self, staff: StaffId) -> &[TimetableRow] {
         &self.rows[self.first[staff.index()] as usize..self.first[staff.index() + 1] as usize]
     }
 
     /// The rows of one person in one slot, in file order.
+    #[inline]
     pub fn at(&self, staff: StaffId, slot: Slot) -> &[TimetableRow] {
         let rows = self.of(staff);
         let from = rows.partition_point(|row| row.slot < slot);
@@ -101,6 +104,7 @@ impl Timetable {
     }
 
     /// The classes that a group cell names.
+    #[inline]
     pub fn classes(&self, group: TextId) -> &[TextId] {
         self.classes.get(group).map_or(&[], Vec::as_slice)
     }

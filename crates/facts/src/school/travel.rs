@@ -14,6 +14,7 @@ pub struct Travel {
 impl Travel {
     /// Between the listed sites, from the first to the second, so many minutes; both ways unless the other way is listed
     /// too. Between all others `otherwise`.
+    #[inline]
     pub fn new(rows: &BTreeMap<(TextId, TextId), u32>, otherwise: u32) -> Travel {
         let mut listed = rows.clone();
         for ((from, to), minutes) in rows {
@@ -31,6 +32,7 @@ impl Travel {
     }
 
     /// Whether nobody needs any time, wherever they go.
+    #[inline]
     pub fn is_nothing(&self) -> bool {
         self.otherwise == 0 && self.listed.values().all(|minutes| *minutes == 0)
     }

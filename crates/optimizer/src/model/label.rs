@@ -15,6 +15,7 @@ impl Label {
     pub const NONE: Label = Label::named("None");
 
     /// A word that is about nothing in particular.
+    #[inline]
     pub const fn named(word: &'static str) -> Label {
         Label { word, about: [None; 4] }
     }

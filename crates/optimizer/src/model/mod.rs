@@ -17,11 +17,13 @@ pub struct Variable(u32);
 
 impl Variable {
     /// The variable's position in its Program.
+    #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 
     /// The same variable in a Program to which its own was appended after `first` others.
+    #[inline]
     pub fn shifted(self, first: usize) -> Variable {
         Variable(u32::try_from(self.index() + first).expect("a Program has fewer than 2^32 variables"))
     }
@@ -64,16 +66,19 @@ pub struct Program {
 
 impl Program {
     /// A Program without variables.
+    #[inline]
     pub fn new() -> Self {
         Program { starts: vec![0], ..Program::default() }
     }
 
     /// Adds a variable that is 0 or 1.
+    #[inline]
     pub fn decision(&mut self) -> Variable {
         self.variable(Range { upper: 1, whole: true })
     }
 
     /// Adds a variable.
+    #[inline]
     pub fn variable(&mut self, range: Range) -> Variable {
         let variable = Variable(u32::try_from(self.ranges.len()).expect("a Program has fewer than 2^32 variables"));
         self.ranges.push(range);
@@ -82,21 +87,25 @@ impl Program {
     }
 
     /// Adds a cost to each unit of a variable.
+    #[inline]
     pub fn cost_of(&mut self, variable: Variable, cost: i64) {
         self.costs[variable.index()] += cost;
     }
 
     /// Adds a cost that every solution has.
+    #[inline]
     pub fn constant(&mut self, cost: i64) {
         self.constant += cost;
     }
 
     /// Lets a variable have only whole values.
+    #[inline]
     pub fn make_whole(&mut self, variable: Variable) {
         self.ranges[variable.index()].whole = true;
     }
 
     /// Lets a variable have only this value.
+    #[inline]
     pub fn hold(&mut self, variable: Variable, value: i64) {
         let range = &mut self.ranges[variable.index()];
         range.upper = range.upper.min(value);
@@ -109,11 +118,13 @@ impl Program {
     }
 
     /// The variables, in order.
+    #[inline]
     pub fn all_variables(&self) -> impl Iterator<Item = Variable> + use<> {
         (0..self.ranges.len() as u32).map(Variable)
     }
 
     /// Adds a row. Rows that hold for every value of their variables are left out.
+    #[inline]
     pub fn row(&mut self, label: impl Into<Label>, lower: Option<i64>, upper: Option<i64>, terms: &[(Variable, i64)]) {
         let (mut least, mut most) = (0, 0);
         for (variable, factor) in terms {
@@ -134,6 +145,7 @@ impl Program {
     /// already: [`Variable::shifted`] by the number that is returned.
     ///
     /// O(variables + entries).
+    #[inline]
     pub fn append(&mut self, other: &Program) -> usize {
         let first = self.variables();
         self.ranges.extend_from_slice(&other.ranges);
@@ -148,6 +160,7 @@ impl Program {
     }
 
     /// Adds a row that says that what is there so far costs at least so much.
+    #[inline]
     pub fn costs_at_least(&mut self, label: impl Into<Label>, least: i64) {
         let costs = self.all_variables().zip(&self.costs).filter(|(_, cost)| **cost != 0);
         let terms: Vec<(Variable, i64)> = costs.map(|(variable, cost)| (variable, *cost)).collect();
@@ -155,32 +168,38 @@ impl Program {
     }
 
     /// How many variables there are.
+    #[inline]
     pub fn variables(&self) -> usize {
         self.ranges.len()
     }
 
     /// How many rows there are.
+    #[inline]
     pub fn rows(&self) -> usize {
         self.labels.len()
     }
 
     /// How many non-zero factors the rows have.
+    #[inline]
     pub fn entries(&self) -> usize {
         self.terms.len()
     }
 
     /// Range and cost of each variable, in order.
+    #[inline]
     pub fn columns(&self) -> impl Iterator<Item = (Range, i64)> + '_ {
         self.ranges.iter().copied().zip(self.costs.iter().copied())
     }
 
     /// The row at a position.
+    #[inline]
     pub fn row_at(&self, index: usize) -> Row<'_> {
         let (lower, upper) = self.limits[index];
         Row { label: self.labels[index], lower, upper, terms: &self.terms[self.starts[index]..self.starts[index + 1]] }
     }
 
     /// The cost that every solution has.
+    #[inline]
     pub fn constant_cost(&self) -> i64 {
         self.constant
     }
@@ -188,6 +207,7 @@ impl Program {
     /// The exact cost of whole values.
     ///
     /// O(variables).
+    #[inline]
     pub fn cost_of_values(&self, values: &[i64]) -> i64 {
         self.constant + self.costs.iter().zip(values).map(|(cost, value)| cost * value).sum::<i64>()
     }
@@ -195,6 +215,7 @@ impl Program {
     /// The label of the first row (or range: [`Label::NONE`]) that whole values break.
     ///
     /// O(variables + entries).
+    #[inline]
     pub fn broken_by(&self, values: &[i64]) -> Option<Label> {
         if self.ranges.iter().zip(values).any(|(range, value)| *value < 0 || *value > range.upper) {
             return Some(Label::NONE);
