@@ -24,7 +24,7 @@ impl Screen {
     }
 
     /// One that nobody sees.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "highs"))]
     pub fn dark() -> Screen {
         Screen { results: io::BufWriter::new(Box::new(io::sink())), messages: Box::new(io::sink()) }
     }
