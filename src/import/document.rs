@@ -6,7 +6,7 @@ use super::Outcome;
 use super::draft::{Guessed, LeftOut};
 use super::finish::{ChangedId, Counts};
 use super::source::Fingerprint;
-use crate::findings::{Finding, Severity};
+use crate::findings::CheckedFinding;
 
 #[derive(Serialize)]
 struct Document<'o> {
@@ -18,41 +18,7 @@ struct Document<'o> {
     left_out: &'o [LeftOut],
     guessed: &'o [Guessed],
     ids: &'o [ChangedId],
-    findings: Vec<Entry<'o>>,
-}
-
-/// A finding as `check --json` has it in specification part 2.
-#[derive(Serialize)]
-struct Entry<'f> {
-    code: &'static str,
-    severity: Severity,
-    file: &'f str,
-    line: Option<u64>,
-    column: Option<u64>,
-    value: Option<&'f str>,
-    message: &'f str,
-    expected: &'f str,
-    help: &'f str,
-    count: usize,
-    lines: Vec<u64>,
-}
-
-impl<'f> Entry<'f> {
-    fn of(finding: &'f Finding) -> Entry<'f> {
-        Entry {
-            code: finding.code.code(),
-            severity: finding.severity(),
-            file: &finding.place.file,
-            line: finding.place.line,
-            column: finding.place.column,
-            value: finding.value.as_deref(),
-            message: &finding.message,
-            expected: &finding.expected,
-            help: &finding.remedy,
-            count: 1 + finding.also.len(),
-            lines: finding.place.line.into_iter().chain(finding.also.iter().copied()).take(3).collect(),
-        }
-    }
+    findings: Vec<CheckedFinding<'o>>,
 }
 
 /// The text of import.json.
@@ -69,7 +35,7 @@ pub fn json(outcome: &Outcome) -> String {
         left_out: &imported.left_out,
         guessed: &imported.guessed,
         ids: &imported.ids,
-        findings: imported.findings.iter().map(Entry::of).collect(),
+        findings: imported.findings.iter().map(CheckedFinding::new).collect(),
     };
     serde_json::to_string_pretty(&document).map(|text| text + "\n").unwrap_or_default()
 }

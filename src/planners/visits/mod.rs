@@ -251,7 +251,7 @@ pub(super) fn impossible_together(school: &School, commitments: &Commitments) ->
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let (options, control) = (options(school, &[], commitments), Control::default());
     let findings = obstacles(&options, &settings, &control);
-    if !findings.is_empty() || conflicts::demanded(school).is_empty() {
+    if !findings.is_empty() {
         return findings;
     }
     let demands = Demands::without_costs(&options);

@@ -94,11 +94,11 @@ const WEEKS: &[(Language, Week)] = &[
     (
         Language::Portuguese,
         [
-            &["segunda-feira", "segunda feira", "segunda", "seg", "2a feira", "2a-feira", "2a"],
-            &["terca-feira", "terca feira", "terca", "ter", "3a feira", "3a-feira", "3a"],
-            &["quarta-feira", "quarta feira", "quarta", "qua", "4a feira", "4a-feira", "4a"],
-            &["quinta-feira", "quinta feira", "quinta", "qui", "5a feira", "5a-feira", "5a"],
-            &["sexta-feira", "sexta feira", "sexta", "sex", "6a feira", "6a-feira", "6a"],
+            &["segunda-feira", "segunda feira", "segundafeira", "segunda", "seg", "2a feira", "2a-feira", "2a"],
+            &["terca-feira", "terca feira", "tercafeira", "terca", "ter", "3a feira", "3a-feira", "3a"],
+            &["quarta-feira", "quarta feira", "quartafeira", "quarta", "qua", "4a feira", "4a-feira", "4a"],
+            &["quinta-feira", "quinta feira", "quintafeira", "quinta", "qui", "5a feira", "5a-feira", "5a"],
+            &["sexta-feira", "sexta feira", "sextafeira", "sexta", "sex", "6a feira", "6a-feira", "6a"],
             &["sabado", "sab"],
             &["domingo", "dom"],
         ],
