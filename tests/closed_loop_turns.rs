@@ -26,11 +26,31 @@ const MOST_PLANS: usize = 30_000;
 enum Format {
     Pairs,
     Triads,
+    Squares,
+}
+
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Format::Pairs => "pairs",
+            Format::Triads => "triads",
+            Format::Squares => "squares",
+        }
+    }
+
+    /// How many people form a group.
+    fn size(self) -> usize {
+        match self {
+            Format::Pairs => 2,
+            Format::Triads => 3,
+            Format::Squares => 4,
+        }
+    }
 }
 
 /// The files of a small school: few slots, so that things are in each other's way.
 fn files(dice: &mut Dice, format: Format) -> Vec<(&'static str, String)> {
-    let in_triads = format == Format::Triads;
+    let in_groups = format != Format::Pairs;
     let (with_turns, with_sites) = (dice.chance(75), dice.chance(50));
     let site = |dice: &mut Dice| if with_sites { dice.pick(&["", "North", "South"]) } else { "" };
     let mut periods = String::from("day,period,kind,start,end\n");
@@ -38,9 +58,16 @@ fn files(dice: &mut Dice, format: Format) -> Vec<(&'static str, String)> {
     let mut availability = String::from("staff,day,period,status\n");
     let staggered = dice.chance(20);
     let mut start = 480;
+    // A triad needs six lessons in which somebody else is free; for a square, mostly one lesson each, each in another slot
+    // of one day: on a day without a lesson a person is away.
     let slots = [("Mon", "1"), ("Mon", "2"), ("Mon", "3"), ("Tue", "1"), ("Tue", "2"), ("Wed", "1"), ("Wed", "2")];
-    // A triad needs six lessons in which somebody else is free.
-    for (day, period) in slots.into_iter().take(if in_triads { 7 } else { 5 }) {
+    let slots = match format {
+        Format::Pairs => slots[..5].to_vec(),
+        Format::Triads => slots.to_vec(),
+        Format::Squares => ["1", "2", "3", "4", "5"].map(|period| ("Mon", period)).to_vec(),
+    };
+    let slots = slots.into_iter();
+    for (at, (day, period)) in slots.enumerate() {
         let clock = |minutes: u64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
         start = if period == "1" { 480 } else { start + [60, 60, 30, 90][dice.below(4) as usize] };
         let times = match staggered {
@@ -49,17 +76,23 @@ fn files(dice: &mut Dice, format: Format) -> Vec<(&'static str, String)> {
         };
         writeln!(periods, "{day},{period},{},{times}", dice.pick(&["lesson", "lesson", "lesson", "open"])).unwrap();
         for person in PEOPLE {
-            if dice.chance(if in_triads { 33 } else { 30 }) {
+            let often = match format {
+                Format::Pairs => 30,
+                Format::Triads => 33,
+                Format::Squares if PEOPLE.get(at) == Some(&person) => 92,
+                Format::Squares => 3,
+            };
+            if dice.chance(often) {
                 let class = dice.pick(&["7A", "7B"]);
                 writeln!(timetable, "{person},{day},{period},Maths,{class},{}", site(dice)).unwrap();
             }
-            if dice.chance(10) {
+            if dice.chance(if format == Format::Squares { 4 } else { 10 }) {
                 writeln!(availability, "{person},{day},{period},{}", dice.pick(&["away", "avoid"])).unwrap();
             }
         }
     }
     let mut staff = String::from("id,roles,years,visits,hosts,site\n");
-    let mentors = dice.chance(50) && !in_triads;
+    let mentors = dice.chance(50) && !in_groups;
     for (at, person) in PEOPLE.into_iter().enumerate() {
         let role = match (mentors, at) {
             (true, 0) => "mentor",
@@ -67,15 +100,19 @@ fn files(dice: &mut Dice, format: Format) -> Vec<(&'static str, String)> {
             _ => dice.pick(&["", "cover"]),
         };
         let years = if at == 0 { 9 } else { 2 };
-        let visits = if in_triads { 2 } else { u64::from(dice.chance(35)) };
-        writeln!(staff, "{person},{role},{years},{visits},2,{}", site(dice)).unwrap();
+        let visits = if in_groups { format.size() as u64 - 1 } else { u64::from(dice.chance(35)) };
+        let hosts = if format == Format::Squares { 3 } else { 2 };
+        writeln!(staff, "{person},{role},{years},{visits},{hosts},{}", site(dice)).unwrap();
     }
     let mut teams = String::from("id,every,quorum,room,site\n");
     let mut members = String::from("team,staff,role\n");
-    for team in ["art", "pe"].into_iter().take(1 + usize::from(!in_triads && dice.chance(60))) {
+    for team in ["art", "pe"].into_iter().take(1 + usize::from(!in_groups && dice.chance(60))) {
         let every = if with_turns { dice.pick(&["1", "2", "2", "3"]) } else { "1" };
-        let room = if dice.chance(20) { "yes" } else { "" };
-        writeln!(teams, "{team},{every},{},{room},{}", dice.pick(&["", "2"]), site(dice)).unwrap();
+        // A square has many rounds to try: beside it, few sessions.
+        let few = format == Format::Squares;
+        let room = if dice.chance(20) && !few { "yes" } else { "" };
+        let quorum = if few { "" } else { dice.pick(&["", "2"]) };
+        writeln!(teams, "{team},{every},{quorum},{room},{}", site(dice)).unwrap();
         let left_out = dice.below(4) as usize;
         for person in PEOPLE.into_iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, person)| person) {
             writeln!(members, "{team},{person},{}", dice.pick(&["required", "required", "optional", "lead"])).unwrap();
@@ -88,13 +125,13 @@ fn files(dice: &mut Dice, format: Format) -> Vec<(&'static str, String)> {
          [visits]\nrounds = {}\ndebrief = \"{}\"\nformat = \"{}\"\n\
          [costs]\nunmet_session = 300\nunmet_meeting = 100\nunmet_visit = {}\ncover_load = 7\n",
         if with_sites { 20 * dice.below(4) } else { 0 },
-        dice.chance(40),
+        dice.chance(40) && format != Format::Squares,
         1 + dice.below(2),
         if dice.chance(25) { 1 } else { 0 },
         if dice.chance(25) { 1 + dice.below(3) } else { 0 },
-        if in_triads { 3 } else { 1 + dice.below(4) },
-        dice.pick(if in_triads { &["none", "none", "none", "next-day"] } else { &["same-day", "next-day", "none"] }),
-        if in_triads { "triads" } else { "pairs" },
+        if in_groups { 3 } else { 1 + dice.below(4) },
+        dice.pick(if in_groups { &["none", "none", "none", "next-day"] } else { &["same-day", "next-day", "none"] }),
+        format.name(),
         dice.pick(&["300", "70"]),
     );
     vec![
@@ -251,25 +288,26 @@ fn with_one_of(school: &School, partial: &[Document], rows: &[VisitRow]) -> Vec<
     partial.iter().flat_map(with).filter(|document| total(school, document, false).is_some()).collect()
 }
 
-/// All plans that are one of these with one triad or none; none where they are too many. Of four people no two are formed.
-fn with_triads(school: &School, bare: &Document, partial: &[Document]) -> Option<Vec<Document>> {
+/// All plans that are one of these with one group or none; none where they are too many. Of four people no two are formed.
+fn with_groups(school: &School, bare: &Document, partial: &[Document], size: usize) -> Option<Vec<Document>> {
     let people: Vec<StaffId> = school.staff.ids().collect();
     let mut all = partial.to_vec();
-    for left_out in &people {
-        let members: Vec<StaffId> = people.iter().copied().filter(|person| person != left_out).collect();
-        let mut of_triad = partial.to_vec();
+    for chosen in (0u32..1 << people.len()).filter(|chosen| chosen.count_ones() as usize == size) {
+        let members = people.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1);
+        let members: Vec<StaffId> = members.map(|(_, person)| *person).collect();
+        let mut of_group = partial.to_vec();
         for observer in &members {
             let rows = visits(school, bare, *observer);
             for host in members.iter().filter(|host| *host != observer) {
                 let to_host: Vec<VisitRow> =
                     rows.iter().filter(|row| row.host == school.staff[*host].id).cloned().collect();
-                if of_triad.len() * to_host.len() > MOST_PLANS {
+                if of_group.len() * to_host.len() > MOST_PLANS {
                     return None;
                 }
-                of_triad = with_one_of(school, &of_triad, &to_host);
+                of_group = with_one_of(school, &of_group, &to_host);
             }
         }
-        all.extend(of_triad);
+        all.extend(of_group);
     }
     Some(all)
 }
@@ -338,8 +376,8 @@ fn check_with(seed: u64, format: Format, counts: &mut Counts) {
         }
         partial = partial.iter().flat_map(with).filter(|document| total(&school, document, false).is_some()).collect();
     }
-    if format == Format::Triads {
-        let Some(all) = with_triads(&school, &bare, &partial) else {
+    if format != Format::Pairs {
+        let Some(all) = with_groups(&school, &bare, &partial, format.size()) else {
             counts.left_aside += 1;
             return;
         };
@@ -362,7 +400,7 @@ fn check_with(seed: u64, format: Format, counts: &mut Counts) {
     counts.in_turns += usize::from(planned.sessions.iter().any(|session| school.teams[session.team].every > 1));
     counts.with_ways += usize::from(!school.travel.is_nothing());
     counts.visits += planned.visits.len();
-    counts.groups += usize::from(format == Format::Triads && !planned.visits.is_empty());
+    counts.groups += usize::from(format != Format::Pairs && !planned.visits.is_empty());
     counts.meetings += planned.pairs.iter().map(|pair| pair.meetings.len()).sum::<usize>();
     counts.releases += planned.sessions.iter().map(|session| session.released.len()).sum::<usize>();
     counts.unmet += usize::from(document.score.criteria.iter().any(|row| row.criterion.starts_with("unmet")));
@@ -388,20 +426,34 @@ fn no_whole_plan_in_turns_and_at_sites_costs_less() {
     }
 }
 
-#[test]
-fn no_whole_plan_with_triads_in_turns_and_at_sites_costs_less() {
+/// Checks schools with visits in groups; how they came out, and how many there were.
+fn checked_in_groups(format: Format, schools: u64, first: u64) -> (Counts, usize) {
     let figure = |name: &str| std::env::var(name).ok().and_then(|figure| figure.parse::<u64>().ok());
-    let (schools, seed) = (figure("STAFFROOM_LONG").unwrap_or(150), figure("STAFFROOM_SEED").unwrap_or(1));
+    let (schools, seed) = (figure("STAFFROOM_LONG").unwrap_or(schools), figure("STAFFROOM_SEED").unwrap_or(1));
     let mut counts = Counts::default();
     for number in 0..schools {
-        let seed = seed.wrapping_mul(1 << 40).wrapping_add((1 << 30) + number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        check_with(seed, Format::Triads, &mut counts);
+        let seed = seed.wrapping_mul(1 << 40).wrapping_add(first + number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        check_with(seed, format, &mut counts);
     }
     println!("{counts:?}");
-    let schools = schools as usize;
-    let Counts { planned, in_turns, with_ways, groups, .. } = counts;
+    (counts, schools as usize)
+}
+
+#[test]
+fn no_whole_plan_with_triads_in_turns_and_at_sites_costs_less() {
+    let (Counts { planned, in_turns, with_ways, groups, .. }, schools) =
+        checked_in_groups(Format::Triads, 150, 1 << 30);
     for often in [2 * planned, 6 * in_turns, 6 * with_ways, 10 * groups] {
-        assert!(often * 3 >= schools, "{counts:?}");
+        assert!(often * 3 >= schools, "{planned} {in_turns} {with_ways} {groups}");
+    }
+}
+
+#[test]
+fn no_whole_plan_with_squares_in_turns_and_at_sites_costs_less() {
+    let (Counts { planned, in_turns, with_ways, groups, .. }, schools) =
+        checked_in_groups(Format::Squares, 40, 1 << 31);
+    for often in [2 * planned, 6 * in_turns, 6 * with_ways, 50 * groups] {
+        assert!(often * 3 >= schools, "{planned} {in_turns} {with_ways} {groups}");
     }
 }
 
