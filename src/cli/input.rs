@@ -244,9 +244,12 @@ pub fn keep(
     let kept = |kind: Kind| !kinds.contains(&kind);
     let resolved = Resolved { past, ..document.resolve(school) };
     let matters = |dropped: &&Dropped| match dropped.row {
-        DroppedRow::Session | DroppedRow::SessionSlot | DroppedRow::Person | DroppedRow::Room | DroppedRow::Release => {
-            kept(Kind::Sessions)
-        }
+        DroppedRow::Session
+        | DroppedRow::SessionSlot
+        | DroppedRow::SessionTurn
+        | DroppedRow::Person
+        | DroppedRow::Room
+        | DroppedRow::Release => kept(Kind::Sessions),
         DroppedRow::Pair | DroppedRow::Mentor | DroppedRow::MeetingSlot => kept(Kind::Mentors),
         DroppedRow::Visit | DroppedRow::VisitPart => kept(Kind::Visits),
         DroppedRow::Unmet | DroppedRow::Ledger | DroppedRow::Criterion => false,
@@ -302,6 +305,7 @@ fn warn(dropped: &[Dropped], path: &Path, screen: &mut Screen) {
             DroppedRow::Session
                 | DroppedRow::Visit
                 | DroppedRow::SessionSlot
+                | DroppedRow::SessionTurn
                 | DroppedRow::Pair
                 | DroppedRow::Mentor
                 | DroppedRow::MeetingSlot

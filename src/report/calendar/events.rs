@@ -55,7 +55,9 @@ impl Event {
             (_, [] | [_]) => true,
             (None, _) => false,
             (Some(weeks), [first, rest @ ..]) => {
-                rest.iter().all(|date| (*date - *first).get_days() % (7 * weeks.max(1) as i32) == 0)
+                // A calendar that was remembered may say any number of weeks.
+                let days = 7 * i64::from(weeks.max(1));
+                rest.iter().all(|date| i64::from((*date - *first).get_days()) % days == 0)
             }
         }
     }

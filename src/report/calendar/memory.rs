@@ -95,7 +95,7 @@ impl Memory {
             }
             let dates = &event.dates;
             let in_order = dates.windows(2).all(|two| two[0] < two[1]);
-            if dates.is_empty() || !in_order || !event.recurs_on(dates) || !event.weeks.is_none_or(is_weeks) {
+            if dates.is_empty() || !in_order || !event.weeks.is_none_or(is_weeks) || !event.recurs_on(dates) {
                 return Err(format!("{uid:?} has dates that no rule gives"));
             }
             if event.times.is_some_and(|(from, to)| from >= 24 * 60 || to > 24 * 60) {

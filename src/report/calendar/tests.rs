@@ -69,6 +69,28 @@ fn memory(calendars: &Calendars) -> Memory {
     Memory::from_json(bytes).unwrap()
 }
 
+#[test]
+fn any_number_of_weeks_that_is_remembered_is_read_or_refused() {
+    let school = school(false);
+    let plan = plan(&school, Some(0), true);
+    let made = calendars(&Wanted {
+        school: &school,
+        plan: &plan,
+        term: school.term.as_ref().unwrap(),
+        made: Date::constant(2027, 1, 4),
+        as_of: None,
+        previous: None,
+        memory: None,
+        invite: false,
+    });
+    let mut remembered = memory(&made.unwrap());
+    assert!(remembered.events[0].event.dates.len() > 1);
+    for (weeks, is_read) in [(1, true), (0, false), (1_001, false), (1 << 30, false), (u32::MAX, false)] {
+        remembered.events[0].event.weeks = Some(weeks);
+        assert_eq!(Memory::from_json(&serde_json::to_vec(&remembered).unwrap()).is_ok(), is_read, "{weeks}");
+    }
+}
+
 /// Who is in a session on which dates, and in which slot, by what is not cancelled.
 fn held(memory: &Memory) -> Vec<(Date, String, usize)> {
     let live = memory.events.iter().filter(|given| !given.cancelled);

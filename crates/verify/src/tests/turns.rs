@@ -30,6 +30,18 @@ fn a_turn_is_one_of_the_teams_and_only_there_where_they_differ() {
 }
 
 #[test]
+fn a_turn_that_the_team_no_longer_has_is_not_kept() {
+    let before = two().last_team(|team| team.every = 3).school();
+    let document = plan(&before, &["maths||Mon|1|1||||2", "art||Mon|2|1||||3"]);
+    let now = two().school();
+    let resolved = document.resolve(&now);
+    let starts: Vec<_> = resolved.session_starts().map(|(team, start)| (now.teams[team].id.as_str(), start)).collect();
+    assert_eq!(starts, [("maths", now.cycle.find("", "Mon", "1").map(|slot| (slot, 2))), ("art", None)]);
+    let dropped: Vec<String> = resolved.dropped.iter().map(ToString::to_string).collect();
+    assert_eq!(dropped, ["the session of art on Mon 2 cannot be kept: its team has no turn 3 of 2"]);
+}
+
+#[test]
 fn nobody_is_in_two_things_of_one_turn() {
     let school = two().school();
     assert_eq!(broken(&school, &["maths||Mon|1|1||||2", "art||Mon|1|1||||1"]), NONE);

@@ -60,6 +60,8 @@ pub enum DroppedRow {
     Session,
     /// The slot of a session: it cannot be kept and counts as moved.
     SessionSlot,
+    /// The turn of a session, of as many as its team has now: it cannot be kept and counts as moved.
+    SessionTurn,
     /// A person of a session.
     Person,
     /// A room of a session.
@@ -90,6 +92,7 @@ impl fmt::Display for Dropped {
         match self.row {
             DroppedRow::Session => write!(f, "{of} is left out: there is no team {missing:?} any more"),
             DroppedRow::SessionSlot => write!(f, "{of} cannot be kept: there is no period {missing} any more"),
+            DroppedRow::SessionTurn => write!(f, "{of} cannot be kept: its team has no turn {missing}"),
             DroppedRow::Person => write!(f, "{of} is read without {missing:?}, who is not there any more"),
             DroppedRow::Room => write!(f, "{of} is read without its room: there is no room {missing:?} any more"),
             DroppedRow::Release => write!(f, "{of} is read without the release of {missing}"),
@@ -167,13 +170,17 @@ impl Document {
                 dropped.push(Dropped { row: DroppedRow::Session, of, missing: row.team.clone() });
                 continue;
             };
+            let mut cannot_be_kept = |row: DroppedRow, of: String, missing: String| {
+                dropped.push(Dropped { row, of, missing });
+                sessions_without_slot.push(team);
+            };
+            let (turn, every) = (row.turn.map_or(1, figure), school.teams[team].every);
             match school.cycle.find(&row.week, &row.day, &row.period) {
-                Some(start) => sessions.push(session(row, &of, team, start, school, &names, &mut dropped)),
-                None => {
-                    let missing = slot_name(&row.week, &row.day, &row.period);
-                    dropped.push(Dropped { row: DroppedRow::SessionSlot, of, missing });
-                    sessions_without_slot.push(team);
+                None => cannot_be_kept(DroppedRow::SessionSlot, of, slot_name(&row.week, &row.day, &row.period)),
+                Some(_) if !(1..=every).contains(&turn) => {
+                    cannot_be_kept(DroppedRow::SessionTurn, of, format!("{turn} of {every}"));
                 }
+                Some(start) => sessions.push(session(row, &of, team, start, school, &names, &mut dropped)),
             }
         }
         let mut previous = PreviousPairs::default();
