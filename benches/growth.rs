@@ -31,7 +31,7 @@ use staffroom::planners::mentors::{
 };
 use staffroom::planners::sessions::options::{Options, Previous, options};
 use staffroom::planners::sessions::reduce::{components, everything, without_idle_absences};
-use staffroom::planners::sessions::{bounds, draft, formulate::formulate};
+use staffroom::planners::sessions::{bounds, formulate::formulate, heuristic};
 use staffroom::planners::visits::network::{Demands, Network};
 use staffroom::planners::visits::options as visit_options;
 use staffroom::planners::{Request, impossible_demands, plan};
@@ -100,10 +100,10 @@ fn sessions(stages: &mut Stages, school: &School) {
     stages.measure("sessions: cheap bound", || black_box(bound()).is_some());
     let least = bound().expect("no pins are impossible");
     stages.measure("sessions: first draft", || {
-        black_box(draft::draft(
+        black_box(heuristic::draft(
             school,
             &listed,
-            &draft::Effort { target: least, patience: DRAFT_PATIENCE, seed: 0, stopped: &|| false },
+            &heuristic::Effort { target: least, patience: DRAFT_PATIENCE, seed: 0, stopped: &|| false },
         ))
         .is_some()
     });

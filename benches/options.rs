@@ -7,7 +7,7 @@ use std::hint::black_box;
 use staffroom::planners::commitments::Commitments;
 use staffroom::planners::sessions::choice::cost_of;
 use staffroom::planners::sessions::options::{Previous, options};
-use staffroom::planners::sessions::{bounds, draft};
+use staffroom::planners::sessions::{bounds, heuristic};
 use staffroom::school::TeamId;
 
 /// As in the planner, for its first draft.
@@ -34,8 +34,8 @@ fn main() {
         common::quick(&mut criterion, "cheap bound").bench_function(&label, |bencher| bencher.iter(bound));
 
         let first = || {
-            let effort = draft::Effort { target: least, patience: PATIENCE, seed: 0, stopped: &|| false };
-            draft::draft(school, &listed, &effort)
+            let effort = heuristic::Effort { target: least, patience: PATIENCE, seed: 0, stopped: &|| false };
+            heuristic::draft(school, &listed, &effort)
         };
         let choices = first().expect("there is a draft");
         let cost = cost_of(school, &listed, &teams, &choices).expect("a draft has its covers");

@@ -6,7 +6,7 @@ use staffroom::planners::commitments::Commitments;
 use staffroom::planners::sessions::choice::cost_of;
 use staffroom::planners::sessions::options::{Previous, options};
 use staffroom::planners::sessions::search::Search;
-use staffroom::planners::sessions::{bounds, draft};
+use staffroom::planners::sessions::{bounds, heuristic};
 use staffroom::school::{Table, TeamId};
 use staffroom::solve::Control;
 
@@ -24,10 +24,10 @@ fn main() {
             teams.iter().map(|team| bounds::least_alone(school, *team, &options.teams[*team])).collect();
         let bounds: Table<TeamId, i64> = bounds.expect("no pins are impossible").into_iter().collect();
         let cheap: i64 = bounds.iter().sum();
-        let draft = draft::draft(
+        let draft = heuristic::draft(
             school,
             &options,
-            &draft::Effort { target: cheap, patience: PATIENCE, seed: 0, stopped: &|| false },
+            &heuristic::Effort { target: cheap, patience: PATIENCE, seed: 0, stopped: &|| false },
         )
         .expect("there is a draft");
         let cost = cost_of(school, &options, &teams, &draft).expect("a draft has its covers");

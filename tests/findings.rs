@@ -864,7 +864,7 @@ fn an_id_with_slashes_that_one_reading_fits_is_that_one() {
 }
 
 #[test]
-fn pins_of_made_teams_name_one_of_these() {
+fn pins_of_derived_teams_name_one_of_these() {
     let files = |pin: &'static str| {
         [
             ("teams.csv", "-"),

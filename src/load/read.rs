@@ -14,7 +14,7 @@ use super::teams::Teams;
 use super::texts::Texts;
 use super::values::Known;
 use super::{
-    LoadOptions, availability, derived, holidays, made_teams, periods, pins, rooms, rules, staff, teams, term,
+    LoadOptions, availability, derived, derived_teams, holidays, periods, pins, rooms, rules, staff, teams, term,
     timetable, travel, unread, wishes,
 };
 use crate::findings::{Code, Finding, Place};
@@ -323,7 +323,7 @@ fn read_teams(
         if people.names.listed == Listed::Unread {
             return Teams::none(Listed::Unread);
         }
-        return made_teams::make(by, people, timetable, texts, &source.shown("teams"), tables.collector);
+        return derived_teams::make(by, people, timetable, texts, &source.shown("teams"), tables.collector);
     }
     if options.teams_by.is_some() {
         tables.collector.push(note(

@@ -408,7 +408,7 @@ impl<'a> Losing<'a> {
                                 continue;
                             }
                             let lost = self.lost.entry((staff, moments.to_vec())).or_insert_with(|| {
-                                let variable = program.variable(Range { upper: 1, whole: false });
+                                let variable = program.variable(Range { upper: 1, integer: false });
                                 for taken in takes() {
                                     let mut terms: Vec<_> = taken.iter().map(|take| (*take, 1)).collect();
                                     terms.push((variable, -1));

@@ -1,10 +1,10 @@
-//! What the rows of visits are worth, laid out so that a way is priced without searching
-//! for its rows: column generation prices every way in every round.
+//! What the rows of visits are worth, laid out so that a column is priced without searching
+//! for its rows: column generation prices every column in every round.
 
-use super::master::{Master, RowOf};
-use super::ways::{Cell, Way};
+use super::master::{Master, RowKey};
+use super::visit_columns::{Cell, VisitColumn};
 use crate::school::{Cycle, DayId, Id, Slot, StaffId, Table, TextId};
-use crate::solve::certificate::{SCALE, price_of};
+use crate::solve::certificate::{SCALE, dual_of};
 use std::collections::BTreeMap;
 
 /// The duals of the rows of visits, times [`SCALE`]. Rows that are not there are worth nothing.
@@ -38,13 +38,13 @@ struct OfPair {
 }
 
 impl Duals {
-    /// From the prices of a Program's rows.
-    pub fn of(master: &Master, prices: &[f64], people: usize, cycle: &Cycle) -> Duals {
-        let rows = master.rows.iter().map(|(row, at)| (*row, price_of(&master.program, prices, *at)));
+    /// From the duals of a Program's rows.
+    pub fn of(master: &Master, duals: &[f64], people: usize, cycle: &Cycle) -> Duals {
+        let rows = master.rows.iter().map(|(row, at)| (*row, dual_of(&master.program, duals, *at)));
         Duals::from_rows(rows, people, cycle)
     }
 
-    fn from_rows(rows: impl Iterator<Item = (RowOf, i128)>, people: usize, cycle: &Cycle) -> Duals {
+    fn from_rows(rows: impl Iterator<Item = (RowKey, i128)>, people: usize, cycle: &Cycle) -> Duals {
         let slots = cycle.len();
         let mut duals = Duals {
             moments: cycle.spots_and_slots().map(|slot| cycle.moments_of_visit(slot).collect()).collect(),
@@ -61,21 +61,21 @@ impl Duals {
         };
         for (row, price) in rows.filter(|(_, price)| *price != 0) {
             match row {
-                RowOf::Observer(staff) => duals.observers[staff.index()] = price,
-                RowOf::Host(staff) => duals.hosts[staff.index()] = price,
-                RowOf::Making((staff, slot)) => duals.making[staff.index() * slots + slot.index()] = price,
-                RowOf::Receiving((staff, slot)) => duals.receiving[staff.index() * slots + slot.index()] = price,
-                RowOf::Class(class) => {
+                RowKey::Observer(staff) => duals.observers[staff.index()] = price,
+                RowKey::Host(staff) => duals.hosts[staff.index()] = price,
+                RowKey::ObserverSlot((staff, slot)) => duals.making[staff.index() * slots + slot.index()] = price,
+                RowKey::HostSlot((staff, slot)) => duals.receiving[staff.index() * slots + slot.index()] = price,
+                RowKey::Class(class) => {
                     duals.classes.insert(class, price);
                 }
-                RowOf::Member(staff) => duals.members[staff.index()] = price,
-                RowOf::Groups => duals.groups = price,
-                RowOf::Visits(_) => duals.visits += price,
-                RowOf::Pair(observer, host) => duals.pairs.entry((observer, host)).or_default().own = price,
-                RowOf::Spare(observer, host, day) => {
+                RowKey::Member(staff) => duals.members[staff.index()] = price,
+                RowKey::Groups => duals.groups = price,
+                RowKey::Visits(_) => duals.visits += price,
+                RowKey::Pair(observer, host) => duals.pairs.entry((observer, host)).or_default().own = price,
+                RowKey::PrepDay(observer, host, day) => {
                     duals.pairs.entry((observer, host)).or_default().spare.push((day, price));
                 }
-                RowOf::Alone(observer, host, cell) => {
+                RowKey::PairSlot(observer, host, cell) => {
                     duals.pairs.entry((observer, host)).or_default().alone.push((cell, price));
                 }
             }
@@ -98,28 +98,30 @@ impl Duals {
         self.pairs.get(&(observer, host)).map_or(0, |pair| pair.own)
     }
 
-    /// What a way costs beyond the prices of its rows, times [`SCALE`]: of all rows in which it
+    /// What a column costs beyond the duals of its rows, times [`SCALE`]: of all rows in which it
     /// could stand, whatever is contended by now.
-    pub fn reduced(&self, way: &Way) -> i128 {
-        let mut reduced = i128::from(way.cost) * SCALE - self.visits;
-        if !way.demanded {
-            reduced -= self.observers[way.observer.index()] + self.hosts[way.host.index()];
+    pub fn reduced(&self, column: &VisitColumn) -> i128 {
+        let mut reduced = i128::from(column.cost) * SCALE - self.visits;
+        if !column.demanded {
+            reduced -= self.observers[column.observer.index()] + self.hosts[column.host.index()];
         }
-        let pair = self.pairs.get(&(way.observer, way.host));
+        let pair = self.pairs.get(&(column.observer, column.host));
         reduced -= pair.map_or(0, |pair| pair.own);
-        let spare = pair.into_iter().flat_map(|pair| &pair.spare).filter(|(day, _)| way.spare == Some(*day));
+        let spare = pair.into_iter().flat_map(|pair| &pair.spare).filter(|(day, _)| column.spare == Some(*day));
         reduced -= spare.map(|(_, price)| price).sum::<i128>();
         let alone = |staff: StaffId, slot: Slot| {
             let own = pair.into_iter().flat_map(|pair| &pair.alone).filter(|(cell, _)| *cell == (staff, slot));
             own.map(|(_, price)| price).sum::<i128>()
         };
         let slots = self.slots;
-        for slot in [Some(way.slot), way.debrief].into_iter().flatten().flat_map(|slot| &self.moments[slot]).copied() {
-            reduced -= self.making[way.observer.index() * slots + slot.index()] + alone(way.observer, slot);
-            reduced -= self.receiving[way.host.index() * slots + slot.index()] + alone(way.host, slot);
+        for slot in
+            [Some(column.slot), column.debrief].into_iter().flatten().flat_map(|slot| &self.moments[slot]).copied()
+        {
+            reduced -= self.making[column.observer.index() * slots + slot.index()] + alone(column.observer, slot);
+            reduced -= self.receiving[column.host.index() * slots + slot.index()] + alone(column.host, slot);
         }
         if !self.classes.is_empty() {
-            reduced -= way.classes.iter().filter_map(|class| self.classes.get(class)).sum::<i128>();
+            reduced -= column.classes.iter().filter_map(|class| self.classes.get(class)).sum::<i128>();
         }
         reduced
     }
@@ -145,25 +147,25 @@ mod tests {
     fn a_way_is_worth_the_rows_in_which_it_stands() {
         let person = StaffId::from_index;
         let slot = Slot::from_index;
-        let mut rows: BTreeMap<RowOf, i128> = BTreeMap::new();
+        let mut rows: BTreeMap<RowKey, i128> = BTreeMap::new();
         let mut price = 1;
-        let mut add = |row: RowOf| {
+        let mut add = |row: RowKey| {
             price = price * 3 % 1_000_003;
             rows.insert(row, price - 500_000);
         };
         for one in 0..3 {
-            add(RowOf::Observer(person(one)));
-            add(RowOf::Host(person(one)));
+            add(RowKey::Observer(person(one)));
+            add(RowKey::Host(person(one)));
             for at in 0..4 {
-                add(RowOf::Making((person(one), slot(at))));
-                add(RowOf::Receiving((person(one), slot(at))));
+                add(RowKey::ObserverSlot((person(one), slot(at))));
+                add(RowKey::HostSlot((person(one), slot(at))));
                 for other in 0..3 {
-                    add(RowOf::Pair(person(one), person(other)));
-                    add(RowOf::Spare(person(one), person(other), DayId::from_index(one % 2)));
+                    add(RowKey::Pair(person(one), person(other)));
+                    add(RowKey::PrepDay(person(one), person(other), DayId::from_index(one % 2)));
                     // Some pairs have none.
                     if one + other != 3 {
-                        add(RowOf::Alone(person(one), person(other), (person(one), slot(at))));
-                        add(RowOf::Alone(person(one), person(other), (person(other), slot(at))));
+                        add(RowKey::PairSlot(person(one), person(other), (person(one), slot(at))));
+                        add(RowKey::PairSlot(person(one), person(other), (person(other), slot(at))));
                     }
                 }
             }
@@ -174,7 +176,7 @@ mod tests {
             for host in (0..3).filter(|host| *host != observer) {
                 for (at, debrief) in [(0, None), (1, Some(2)), (3, Some(0))] {
                     for (demanded, spare) in [(false, None), (true, None), (false, Some(DayId::from_index(1)))] {
-                        let way = Way {
+                        let column = VisitColumn {
                             observer: person(observer),
                             host: person(host),
                             cost: 7,
@@ -187,10 +189,10 @@ mod tests {
                             classes: Vec::new(),
                         };
                         let mut expected = 7 * SCALE;
-                        way.each_row_of(&way.slots(), &way.slots(), &mut |row| {
+                        column.each_row_of(&column.slots(), &column.slots(), &mut |row| {
                             expected -= rows.get(&row).unwrap_or(&0)
                         });
-                        assert_eq!(duals.reduced(&way), expected, "{way:?}");
+                        assert_eq!(duals.reduced(&column), expected, "{column:?}");
                         compared += 1;
                     }
                 }

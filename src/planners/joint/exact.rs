@@ -1,9 +1,9 @@
-//! What the prices leave, solved exactly.
+//! What the duals leave, solved exactly.
 
 use super::groups::Pairs;
-use super::master::{Ingredients, Listed, Master};
-use super::prices::{Left, Priced};
-use super::ways::{Dominated, Way, Ways};
+use super::master::{Master, MasterInput, RestrictedColumns};
+use super::root_relaxation::{Rest, RootRelaxation};
+use super::visit_columns::{Dominated, VisitColumn, VisitColumns};
 use super::{Found, Scopes, Search};
 use crate::planners::visits::few;
 use crate::planners::visits::groups::{Candidates, Group, Least};
@@ -23,20 +23,20 @@ const NEAR: i64 = 4;
 const MOST_AT_ONCE: usize = 2_000;
 /// How many seconds a whole Program may take.
 const LONGEST_AT_ONCE: f64 = 20.0;
-/// With so few ways of visits in groups, proofs are not made in steps.
-const FEW_WAYS: usize = 400;
+/// With so few columns of visits in groups, proofs are not made in steps.
+const FEW_COLUMNS: usize = 400;
 /// With so few groups, proofs are quick.
 const FEW_GROUPS: usize = 300;
 /// A plan that costs this part of itself more than the bound is not good yet.
 const NOTABLE: i64 = 100;
-/// So many ways of each visit of a group are tried first.
-const WAYS_OF_VISIT: usize = 8;
+/// So many columns of each visit of a group are tried first.
+const COLUMNS_OF_VISIT: usize = 8;
 /// So many nodes of a search for a good start with groups.
 const NODES_OF_START: i32 = 100;
 /// With more variables of visits than this, rounds are not decided together with all else.
 const MOST_WITH_ROUNDS: usize = 40_000;
 
-/// With more people than this who take part, sets of groups are not counted before prices tell which groups could be.
+/// With more people than this who take part, sets of groups are not counted before duals tell which groups could be.
 const FEW_PEOPLE: usize = 12;
 /// With so few sets of groups, the Program of each with rounds is sooner solved than that of all without.
 const VERY_FEW_SETS: usize = 60;
@@ -46,7 +46,7 @@ const FEW_SETS: usize = 400;
 /// What could be in a better plan in which rounds are decided too.
 pub(super) struct InRounds {
     pub scopes: Scopes,
-    pub ways: Ways,
+    pub columns: VisitColumns,
     /// Those that can have rounds at all.
     pub groups: Vec<Group>,
     /// Per group, what its visits cost at least.
@@ -111,87 +111,92 @@ impl Best<'_> {
 }
 
 impl Found {
-    fn has(&self, way: &Way) -> bool {
-        self.visits.contains(&way.key())
+    fn has(&self, column: &VisitColumn) -> bool {
+        self.visits.contains(&column.key())
     }
 }
 
-/// Lists the cheapest ways of every visit that a listed group makes, so many of each visit.
-fn with_ways_of_groups<'w>(candidates: &Candidates, listed: Listed<'w>, all_ways: &'w Ways, most: usize) -> Listed<'w> {
+/// Lists the cheapest columns of every visit that a listed group makes, so many of each visit.
+fn with_columns_of_groups<'w>(
+    candidates: &Candidates,
+    listed: RestrictedColumns<'w>,
+    all_columns: &'w VisitColumns,
+    most: usize,
+) -> RestrictedColumns<'w> {
     let mut made = BTreeSet::new();
     for group in &listed.groups {
         Pairs::each_of(group, |observer, host| {
             made.insert((candidates.people[observer], candidates.people[host]));
         });
     }
-    let mut ways = listed.ways;
-    for pair in all_ways.pairs() {
-        let way = &all_ways.all[pair.start];
-        if made.contains(&(way.observer, way.host)) {
-            ways.extend(pair.take(most).map(|at| &all_ways.all[at]));
+    let mut columns = listed.columns;
+    for pair in all_columns.pairs() {
+        let column = &all_columns.all[pair.start];
+        if made.contains(&(column.observer, column.host)) {
+            columns.extend(pair.take(most).map(|at| &all_columns.all[at]));
         }
     }
-    ways.sort_by_key(|way| way.key());
-    ways.dedup_by_key(|way| way.key());
-    Listed { ways, ..listed }
+    columns.sort_by_key(|column| column.key());
+    columns.dedup_by_key(|column| column.key());
+    RestrictedColumns { columns, ..listed }
 }
 
 impl Search<'_> {
-    /// Solves what the prices leave: first over the ways that they rest on, which
+    /// Solves what the duals leave: first over the columns that they rest on, which
     /// gives a good plan, then exactly, in steps.
-    pub(super) fn finish(
+    pub(super) fn solve_to_optimality(
         &self,
         scopes: &Scopes,
-        all_ways: &Ways,
-        priced: &Priced,
+        all_columns: &VisitColumns,
+        priced: &RootRelaxation,
         best: &mut Best,
     ) -> Result<(), PlanError> {
         let bound = best.bound;
-        let resting = || priced.listed.iter().map(|at| &all_ways.all[*at]);
+        let resting = || priced.listed.iter().map(|at| &all_columns.all[*at]);
         let in_groups = match self.grouping() {
             Some(grouping) => {
-                self.start_in_groups(grouping, scopes, all_ways, priced, best)?;
+                self.start_in_groups(grouping, scopes, all_columns, priced, best)?;
                 true
             }
             None => {
-                self.start_near(bound, (scopes, all_ways, priced), best)?;
+                self.start_near(bound, (scopes, all_columns, priced), best)?;
                 false
             }
         };
         let mut looked_near = !in_groups;
         // Where groups leave out nearly the same whatever they may cost, one proof is quicker than several.
-        let small = in_groups && all_ways.all.len() <= FEW_WAYS;
+        let small = in_groups && all_columns.all.len() <= FEW_COLUMNS;
         let mut step = if small { i64::MAX / 4 } else { FIRST_SLACK };
         while !self.is_done(best) {
             let left = best.cost - 1 - bound;
             // Once a good plan is at hand, its proof is all that is left.
             let (farther, growth) = if in_groups { (2, 2) } else { (MOST_STEPS, 4) };
             let most = bound + if left <= step.saturating_mul(farther) { left } else { step };
-            let narrowed = self.narrow(self.within(scopes, priced, most), priced, most, best.cost)?;
-            best.raise(narrowed.bound.min(most + 1));
-            let (left, ways) = match narrowed.left {
-                Left::Nothing => {
+            let remaining = self.fix_by_reduced_cost(self.fixed_by(scopes, priced, most), priced, most, best.cost)?;
+            best.raise(remaining.bound.min(most + 1));
+            let (left, columns) = match remaining.left {
+                Rest::Nothing => {
                     step = step.saturating_mul(growth);
                     continue;
                 }
-                Left::Some(left) => *left,
-                Left::TooMuch => break,
+                Rest::Some(left) => *left,
+                Rest::TooMuch => break,
             };
-            if !looked_near && ways.groups.size() > FEW_GROUPS && best.cost - best.bound > best.cost / NOTABLE {
+            if !looked_near && columns.groups.size() > FEW_GROUPS && best.cost - best.bound > best.cost / NOTABLE {
                 // The proof will take long: a good plan is worth looking for.
                 looked_near = true;
-                self.start_near(bound, (scopes, all_ways, priced), best)?;
+                self.start_near(bound, (scopes, all_columns, priced), best)?;
                 continue;
             }
             step = step.saturating_mul(growth);
-            let mut listed = Listed {
-                ways: ways.all.iter().collect(),
-                groups: ways.groups.listed(None, usize::MAX).unwrap_or_default(),
+            let mut listed = RestrictedColumns {
+                columns: columns.all.iter().collect(),
+                groups: columns.groups.listed(None, usize::MAX).unwrap_or_default(),
             };
             // What was found last stays possible: it is the start.
-            for way in resting().filter(|way| best.found.has(way)) {
-                if !listed.ways.iter().any(|other| other.key() == way.key()) {
-                    listed.ways.push(way);
+            for column in resting().filter(|column| best.found.has(column)) {
+                if !listed.columns.iter().any(|other| other.key() == column.key()) {
+                    listed.columns.push(column);
                 }
             }
             let found = best.found.groups.iter().flatten();
@@ -202,7 +207,7 @@ impl Search<'_> {
                 }
             }
             // A plan with anything that was left out costs more than `most`.
-            let exact = self.solve(&self.ingredients(&left, true), &listed, Elsewhere::Dearer(most + 1), best)?;
+            let exact = self.solve(&self.input(&left, true), &listed, Elsewhere::Dearer(most + 1), best)?;
             if exact.is_none_or(|least| least <= most) || most >= best.cost - 1 {
                 break;
             }
@@ -210,25 +215,26 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Looks for a good plan among what the prices rest on.
+    /// Looks for a good plan among what the duals rest on.
     fn start_near(
         &self,
         bound: i64,
-        (scopes, all_ways, priced): (&Scopes, &Ways, &Priced),
+        (scopes, all_columns, priced): (&Scopes, &VisitColumns, &RootRelaxation),
         best: &mut Best,
     ) -> Result<(), PlanError> {
         let most = (bound + FIRST_SLACK).min(best.cost - 1);
-        let ways = priced.listed.iter().map(|at| &all_ways.all[*at]).filter(|way| priced.could(way, most)).collect();
-        let mut listed = Listed { ways, groups: priced.listed_that_could(most) };
-        let narrow = self.within(scopes, priced, most);
-        let ingredients = self.ingredients(&narrow, true);
+        let columns =
+            priced.listed.iter().map(|at| &all_columns.all[*at]).filter(|column| priced.could(column, most)).collect();
+        let mut listed = RestrictedColumns { columns, groups: priced.listed_that_could(most) };
+        let narrow = self.fixed_by(scopes, priced, most);
+        let input = self.input(&narrow, true);
         match self.grouping() {
-            Some((candidates, _)) => listed = with_ways_of_groups(candidates, listed, all_ways, WAYS_OF_VISIT),
-            None => self.near_relaxation(&ingredients, &listed, best)?,
+            Some((candidates, _)) => listed = with_columns_of_groups(candidates, listed, all_columns, COLUMNS_OF_VISIT),
+            None => self.near_relaxation(&input, &listed, best)?,
         }
         // What follows finds a plan that is a little better; a good start is worth looking for.
         if !self.is_done(best) && best.cost - bound > NEAR {
-            self.solve(&ingredients, &listed, Elsewhere::Unknown, best)?;
+            self.solve(&input, &listed, Elsewhere::Unknown, best)?;
         }
         Ok(())
     }
@@ -238,42 +244,47 @@ impl Search<'_> {
         &self,
         (candidates, least): (&Candidates, &Least),
         scopes: &Scopes,
-        all_ways: &Ways,
-        priced: &Priced,
+        all_columns: &VisitColumns,
+        priced: &RootRelaxation,
         best: &mut Best,
     ) -> Result<(), PlanError> {
-        let narrow = self.within(scopes, priced, best.cost - 1);
-        let listed = Listed { ways: Vec::new(), groups: least.best.clone() };
-        let listed = with_ways_of_groups(candidates, listed, all_ways, usize::MAX);
-        self.solve(&self.ingredients(&narrow, true), &listed, Elsewhere::Unknown, best)?;
+        let narrow = self.fixed_by(scopes, priced, best.cost - 1);
+        let listed = RestrictedColumns { columns: Vec::new(), groups: least.best.clone() };
+        let listed = with_columns_of_groups(candidates, listed, all_columns, usize::MAX);
+        self.solve(&self.input(&narrow, true), &listed, Elsewhere::Unknown, best)?;
         Ok(())
     }
 
     /// Tries what is near the relaxation.
-    fn near_relaxation(&self, ingredients: &Ingredients, listed: &Listed, best: &mut Best) -> Result<(), PlanError> {
-        let mut master = Master::of(ingredients, listed);
+    fn near_relaxation(
+        &self,
+        input: &MasterInput,
+        listed: &RestrictedColumns,
+        best: &mut Best,
+    ) -> Result<(), PlanError> {
+        let mut master = Master::of(input, listed);
         master.program.constant(self.rest);
         let task = Task::of(&master.program, None, self.settings);
         match ilp::near_relaxation(self.solver(), task, self.control)? {
-            Some((values, _)) => best.try_out(self.decode(ingredients, &master, listed, &values)),
+            Some((values, _)) => best.try_out(self.decode(input, &master, listed, &values)),
             None => Ok(()),
         }
     }
 
-    /// What could be in a better plan, were rounds decided too; none where that is too much. Ways that
+    /// What could be in a better plan, were rounds decided too; none where that is too much. Columns that
     /// take no more than dearer ones stay beside these: within a round, other visits
     /// may want their slots and classes.
-    fn in_rounds(&self, scopes: &Scopes, priced: &Priced, best: &Best) -> Option<InRounds> {
+    fn in_rounds(&self, scopes: &Scopes, priced: &RootRelaxation, best: &Best) -> Option<InRounds> {
         let (visits, ..) = self.visits.as_ref()?;
         let most = best.cost - 1;
-        let scopes = self.within(scopes, priced, most);
-        let (mut ways, _) = self.ways_that(&scopes, best.cost, Dominated::Kept);
-        ways.all.retain(|way| priced.could(way, most));
-        if ways.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
+        let scopes = self.fixed_by(scopes, priced, most);
+        let (mut columns, _) = self.columns_that(&scopes, best.cost, Dominated::Kept);
+        columns.all.retain(|column| priced.could(column, most));
+        if columns.all.len() * self.school.rules.visits.rounds as usize > MOST_WITH_ROUNDS {
             return None;
         }
-        let groups = priced.groups_that_could(&ways.groups, most, &[])?;
-        let mut in_rounds = InRounds { scopes, ways, groups: Vec::new(), least: Vec::new() };
+        let groups = priced.groups_that_could(&columns.groups, most, &[])?;
+        let mut in_rounds = InRounds { scopes, columns, groups: Vec::new(), least: Vec::new() };
         for group in groups {
             let people = self.grouping().map(|(candidates, _)| candidates.people_of(&group)).unwrap_or_default();
             // Rounds of one group are found sooner without a solver, and that there are none much sooner.
@@ -286,7 +297,12 @@ impl Search<'_> {
     }
 
     /// Solves the Program with rounds for each set of groups, where there are very few. Whether it did.
-    pub(super) fn few_sets(&self, scopes: &Scopes, priced: &Priced, best: &mut Best) -> Result<bool, PlanError> {
+    pub(super) fn few_sets(
+        &self,
+        scopes: &Scopes,
+        priced: &RootRelaxation,
+        best: &mut Best,
+    ) -> Result<bool, PlanError> {
         let small = self.grouping().is_some_and(|(candidates, _)| candidates.people.len() <= FEW_PEOPLE);
         match small.then(|| self.in_rounds(scopes, priced, best)).flatten() {
             Some(in_rounds) => self.set_by_set(&in_rounds, VERY_FEW_SETS, best),
@@ -295,30 +311,35 @@ impl Search<'_> {
     }
 
     /// Solves the Program with rounds: set by set where there are few sets of groups, else all of it at once.
-    pub(super) fn with_rounds(&self, scopes: &Scopes, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
+    pub(super) fn with_rounds(
+        &self,
+        scopes: &Scopes,
+        priced: &RootRelaxation,
+        best: &mut Best,
+    ) -> Result<(), PlanError> {
         let Some(in_rounds) = self.in_rounds(scopes, priced, best) else { return Ok(()) };
         if self.grouping().is_some() && self.set_by_set(&in_rounds, FEW_SETS, best)? {
             return Ok(());
         }
-        let InRounds { scopes, ways, groups, least } = &in_rounds;
-        let listed = Listed { ways: ways.all.iter().collect(), groups: groups.clone() };
+        let InRounds { scopes, columns, groups, least } = &in_rounds;
+        let listed = RestrictedColumns { columns: columns.all.iter().collect(), groups: groups.clone() };
         let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
-        let ingredients = Ingredients { rounds, in_rounds: least, ..self.ingredients(scopes, true) };
-        self.solve(&ingredients, &listed, Elsewhere::Dearer(best.cost), best)?;
+        let input = MasterInput { rounds, in_rounds: least, ..self.input(scopes, true) };
+        self.solve(&input, &listed, Elsewhere::Dearer(best.cost), best)?;
         Ok(())
     }
 
     /// Solves the Program with rounds over everything that could be in a better plan, for a solver
-    /// without prices: that of a small school, for a while.
+    /// without duals: that of a small school, for a while.
     pub(super) fn at_once(&self, scopes: &Scopes, best: &mut Best) -> Result<(), PlanError> {
-        let (ways, recurring) = self.ways_that(scopes, best.cost, Dominated::Kept);
+        let (columns, recurring) = self.columns_that(scopes, best.cost, Dominated::Kept);
         let candidates = self.grouping().map(|(candidates, _)| candidates);
-        let Some(groups) = ways.groups.listed(candidates, MOST_AT_ONCE) else { return Ok(()) };
-        let of_ways = ways.all.len() * self.school.rules.visits.rounds as usize;
-        if recurring + of_ways + groups.len() > MOST_AT_ONCE {
+        let Some(groups) = columns.groups.listed(candidates, MOST_AT_ONCE) else { return Ok(()) };
+        let of_columns = columns.all.len() * self.school.rules.visits.rounds as usize;
+        if recurring + of_columns + groups.len() > MOST_AT_ONCE {
             return Ok(());
         }
-        let listed = Listed { ways: ways.all.iter().collect(), groups };
+        let listed = RestrictedColumns { columns: columns.all.iter().collect(), groups };
         let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
         // HiGHS finds out soon; without a limit, the clock decides nothing.
         let control = if self.solver() == SolverName::Microlp {
@@ -329,7 +350,7 @@ impl Search<'_> {
         };
         let search = Search { control: &control, ..*self };
         search.solve(
-            &Ingredients { rounds, ..search.ingredients(scopes, true) },
+            &MasterInput { rounds, ..search.input(scopes, true) },
             &listed,
             Elsewhere::Dearer(best.cost),
             best,
@@ -337,20 +358,20 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Solves the Program over some ways. The least cost of the Program, or no less than any plan is looked for;
+    /// Solves the Program over some columns. The least cost of the Program, or no less than any plan is looked for;
     /// none where that is not known.
     pub(super) fn solve(
         &self,
-        ingredients: &Ingredients,
-        listed: &Listed,
+        input: &MasterInput,
+        listed: &RestrictedColumns,
         elsewhere: Elsewhere,
         best: &mut Best,
     ) -> Result<Option<i64>, PlanError> {
-        let mut master = Master::of(ingredients, listed);
+        let mut master = Master::of(input, listed);
         master.program.constant(self.rest);
-        let start = self.encode(ingredients, &master, listed, &best.found);
+        let start = self.encode(input, &master, listed, &best.found);
         let mut task = Task::of(&master.program, start.as_deref(), self.settings);
-        if elsewhere == Elsewhere::Unknown && ingredients.groups.is_some() {
+        if elsewhere == Elsewhere::Unknown && input.groups.is_some() {
             task.most_nodes = Some(NODES_OF_START);
         }
         let (cost, bound, of_others) = (best.cost, best.bound, best.elsewhere);
@@ -372,45 +393,50 @@ impl Search<'_> {
         };
         best.raise(least.min(outside));
         if let Some(values) = values {
-            best.try_out(self.decode(ingredients, &master, listed, &values))?;
+            best.try_out(self.decode(input, &master, listed, &values))?;
         }
         self.tell(best, best.bound);
         Ok((exact || least >= enough).then_some(least))
     }
 
-    fn decode(&self, ingredients: &Ingredients, master: &Master, listed: &Listed, values: &[f64]) -> Found {
-        let sessions = ingredients.sessions.zip(master.sessions.as_ref()).map(|((options, _), formulation)| {
+    fn decode(&self, input: &MasterInput, master: &Master, listed: &RestrictedColumns, values: &[f64]) -> Found {
+        let sessions = input.sessions.zip(master.sessions.as_ref()).map(|((options, _), formulation)| {
             formulation.decode(values).iter().map(|choice| sessions::Held::of(choice, options)).collect()
         });
         let (mut pairs, mut meetings) = (Vec::new(), Vec::new());
-        if let Some(((options, ..), (formulation, first))) = ingredients.mentors.zip(master.mentors.as_ref()) {
+        if let Some(((options, ..), (formulation, first))) = input.mentors.zip(master.mentors.as_ref()) {
             for (mentee, (mentor, slots)) in formulation.decode(&values[*first..]) {
                 let pair = (options.mentors[mentor as usize], options.mentees[mentee]);
                 pairs.push(pair);
                 meetings.extend(slots.into_iter().map(|slot| (pair.0, pair.1, slot)));
             }
         }
-        let used = listed.ways.iter().zip(values[master.first_way..master.first_group].chunks(master.of_way));
+        let used = listed.columns.iter().zip(values[master.first_column..master.first_group].chunks(master.of_column));
         let used = used.filter(|(_, of_rounds)| of_rounds.iter().any(|value| *value > 0.5));
-        let visits = used.map(|(way, _)| way.key()).collect();
+        let visits = used.map(|(column, _)| column.key()).collect();
         let formed = listed.groups.iter().zip(&values[master.first_group..]).filter(|(_, value)| **value > 0.5);
-        let groups =
-            ingredients.groups.map(|candidates| formed.map(|(group, _)| candidates.people_of(group)).collect());
+        let groups = input.groups.map(|candidates| formed.map(|(group, _)| candidates.people_of(group)).collect());
         Found { sessions, pairs, meetings, visits, groups }
     }
 
     /// The values for what was found before; none where that is not a solution here.
-    fn encode(&self, ingredients: &Ingredients, master: &Master, listed: &Listed, found: &Found) -> Option<Vec<i64>> {
-        if ingredients.rounds.is_some() {
+    fn encode(
+        &self,
+        input: &MasterInput,
+        master: &Master,
+        listed: &RestrictedColumns,
+        found: &Found,
+    ) -> Option<Vec<i64>> {
+        if input.rounds.is_some() {
             // What was found says nothing of rounds.
             return None;
         }
         let mut values = Vec::new();
-        if let Some(((options, _), formulation)) = ingredients.sessions.zip(master.sessions.as_ref()) {
+        if let Some(((options, _), formulation)) = input.sessions.zip(master.sessions.as_ref()) {
             let choices = sessions::choices_in(options, found.sessions.as_ref()?)?;
             values = formulation.encode(self.school, options, &choices)?;
         }
-        if let Some(((options, ..), (formulation, first))) = ingredients.mentors.zip(master.mentors.as_ref()) {
+        if let Some(((options, ..), (formulation, first))) = input.mentors.zip(master.mentors.as_ref()) {
             values.resize(*first, 0);
             let mut meetings = mentors::meetings::Meetings::new();
             for (mentor, mentee) in &found.pairs {
@@ -422,17 +448,18 @@ impl Search<'_> {
             }
             values.extend(formulation.encode(&meetings)?);
         }
-        values.resize(master.first_way, 0);
+        values.resize(master.first_column, 0);
         master.lost.iter().for_each(|lost| lost.settle(&mut values));
-        values.extend(listed.ways.iter().map(|way| i64::from(found.has(way))));
-        if let Some(candidates) = ingredients.groups {
+        values.extend(listed.columns.iter().map(|column| i64::from(found.has(column))));
+        if let Some(candidates) = input.groups {
             let formed = found.groups.as_ref()?;
             let is_formed = |group: &Group| formed.contains(&candidates.people_of(group));
             values.extend(listed.groups.iter().map(|group| i64::from(is_formed(group))));
         }
         values.resize(master.program.variables(), 0);
         for (host, places) in &master.places {
-            let made = listed.ways.iter().filter(|way| way.host == *host && !way.demanded && found.has(way));
+            let made =
+                listed.columns.iter().filter(|column| column.host == *host && !column.demanded && found.has(column));
             places.taken(made.count()).iter().for_each(|place| values[place.index()] = 1);
         }
         master.program.broken_by(&values).is_none().then_some(values)

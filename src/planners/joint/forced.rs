@@ -2,18 +2,18 @@
 //! once, and each pair then leaves little of it.
 
 use super::exact::Best;
-use super::prices::Priced;
-use super::ways::Ways;
-use super::{Found, LARGE, MOST_WAYS, Scopes, Search};
+use super::root_relaxation::RootRelaxation;
+use super::visit_columns::VisitColumns;
+use super::{Found, LARGE, MOST_COLUMNS, Scopes, Search};
 use crate::planners::PlanError;
 
-/// What could be in plans below a cost, with prices.
+/// What could be in plans below a cost, with duals.
 pub struct Base {
     /// Plans that cost less have nothing else.
     cost: i64,
     scopes: Scopes,
-    ways: Ways,
-    priced: Priced,
+    columns: VisitColumns,
+    priced: RootRelaxation,
 }
 
 impl Search<'_> {
@@ -26,17 +26,17 @@ impl Search<'_> {
             return Ok(None);
         }
         let mut scopes = self.scopes(cost);
-        let Some((ways, recurring)) = self.ways_in_time(&scopes, cost) else { return Ok(None) };
-        if ways.all.len() > MOST_WAYS {
+        let Some((columns, recurring)) = self.columns_in_time(&scopes, cost) else { return Ok(None) };
+        if columns.all.len() > MOST_COLUMNS {
             return Ok(None);
         }
         let alone = recurring <= LARGE;
-        let mut priced = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
+        let mut priced = self.generate(&self.input(&scopes, alone), &columns, cost)?;
         if priced.as_ref().is_some_and(|priced| priced.certificate.bound() < self.bound()) {
             scopes.weak = true;
-            priced = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
+            priced = self.generate(&self.input(&scopes, alone), &columns, cost)?;
         }
-        Ok(priced.map(|priced| Base { cost, scopes, ways, priced }))
+        Ok(priced.map(|priced| Base { cost, scopes, columns, priced }))
     }
 
     /// Looks for plans that cost less than `cost` and have the pair of a mentee and a mentor, by their positions: the
@@ -67,7 +67,7 @@ impl Search<'_> {
         // What the base is not about cannot be found in it.
         let cost = cost.min(base.cost);
         let mut best = Best { cost, bound: bound.min(cost), elsewhere: i64::MAX, found: Found::default(), plan };
-        self.search(&scopes, &base.ways, &priced, &mut best)?;
+        self.search(&scopes, &base.columns, &priced, &mut best)?;
         Ok(best.bound)
     }
 }

@@ -1,15 +1,15 @@
 //! Squares and triads in the joint Program: which groups could be in a better whole plan.
 //!
-//! There are far more groups than could be listed, so they are priced as ways are. Of two people the
-//! prices say what seeing each other costs at least: the cheapest way there and back beyond what its
+//! There are far more groups than could be listed, so they are priced as columns are. Of two people the
+//! duals say what seeing each other costs at least: the cheapest column there and back beyond what its
 //! slots and classes are worth. A group costs the sum of that over every two of its people, less what
 //! they would miss and what they are worth. So the groups of least worth are found as they are where
 //! there is nothing but visits, only at other costs ([`Candidates::each_group_of`]).
 
 use super::duals::Duals;
-use super::master::{Master, RowOf};
-use super::prices::NEGLIGIBLE;
-use super::ways::Ways;
+use super::master::{Master, RowKey};
+use super::root_relaxation::NEGLIGIBLE;
+use super::visit_columns::VisitColumns;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::school::StaffId;
 use crate::solve::certificate::SCALE;
@@ -23,7 +23,7 @@ const LARGEST: i128 = 1 << 56;
 
 /// The groups among which a choice is made.
 #[derive(Clone, Debug, Default)]
-pub enum Pool {
+pub enum GroupColumns {
     /// Visits are not made in groups.
     #[default]
     None,
@@ -33,20 +33,20 @@ pub enum Pool {
     Some(Vec<Group>),
 }
 
-impl Pool {
+impl GroupColumns {
     /// How many groups are listed.
     pub fn size(&self) -> usize {
         match self {
-            Pool::None | Pool::All => 0,
-            Pool::Some(groups) => groups.len(),
+            GroupColumns::None | GroupColumns::All => 0,
+            GroupColumns::Some(groups) => groups.len(),
         }
     }
 
     /// The groups; none where there are more than so many, or not all of them are looked at.
     pub fn listed(&self, candidates: Option<&Candidates>, most: usize) -> Option<Vec<Group>> {
         match (self, candidates) {
-            (Pool::Some(groups), _) => Some(groups.clone()).filter(|groups| groups.len() <= most),
-            (Pool::All, Some(candidates)) if candidates.complete => {
+            (GroupColumns::Some(groups), _) => Some(groups.clone()).filter(|groups| groups.len() <= most),
+            (GroupColumns::All, Some(candidates)) if candidates.complete => {
                 let mut groups = Vec::new();
                 for first in 0..candidates.people.len() {
                     candidates.each_group_of(first, &mut |group, _| {
@@ -57,35 +57,35 @@ impl Pool {
                 }
                 (groups.len() <= most).then_some(groups)
             }
-            (Pool::All, Some(_)) => None,
+            (GroupColumns::All, Some(_)) => None,
             _ => Some(Vec::new()),
         }
     }
 }
 
-/// The ways of every two people, by their positions among those who take part.
+/// The columns of every two people, by their positions among those who take part.
 pub(super) struct Pairs {
     people: usize,
     ranges: Vec<Range<usize>>,
 }
 
 impl Pairs {
-    /// O(ways + people²).
-    pub(super) fn of(candidates: &Candidates, ways: &Ways) -> Pairs {
+    /// O(columns + people²).
+    pub(super) fn of(candidates: &Candidates, columns: &VisitColumns) -> Pairs {
         let people = candidates.people.len();
         let mut ranges = vec![0..0; people * people];
-        for pair in ways.pairs() {
-            let way = &ways.all[pair.start];
+        for pair in columns.pairs() {
+            let column = &columns.all[pair.start];
             let at = |staff: StaffId| candidates.people.binary_search(&staff);
-            if let (Ok(observer), Ok(host)) = (at(way.observer), at(way.host)) {
+            if let (Ok(observer), Ok(host)) = (at(column.observer), at(column.host)) {
                 ranges[observer * people + host] = pair;
             }
         }
         Pairs { people, ranges }
     }
 
-    /// The ways of an observer and a host.
-    pub(super) fn ways(&self, observer: usize, host: usize) -> Range<usize> {
+    /// The columns of an observer and a host.
+    pub(super) fn columns(&self, observer: usize, host: usize) -> Range<usize> {
         self.ranges[observer * self.people + host].clone()
     }
 
@@ -99,11 +99,11 @@ impl Pairs {
     }
 }
 
-/// What groups cost beyond their prices.
-pub(super) struct Worth {
-    /// Those who take part, at what the prices make of every two.
+/// What groups cost beyond their duals.
+pub(super) struct GroupPricing {
+    /// Those who take part, at what the duals make of every two.
     candidates: Candidates,
-    /// By observer and host: what their cheapest way costs beyond the prices of its rows, where the
+    /// By observer and host: what their cheapest column costs beyond the duals of its rows, where the
     /// two have no row of their own.
     base: Vec<i128>,
     /// By person.
@@ -111,30 +111,30 @@ pub(super) struct Worth {
     group: i128,
     /// What the members of a group would miss.
     missing: i128,
-    /// By two people: what a group with both costs beyond the prices at least.
+    /// By two people: what a group with both costs beyond the duals at least.
     with_both: Vec<i128>,
 }
 
-impl Worth {
-    /// From a Program's prices. `reduced` has what each way costs beyond the prices of its rows. None
-    /// where prices are too great to be added up.
+impl GroupPricing {
+    /// From a Program's duals. `reduced` has what each column costs beyond the duals of its rows. None
+    /// where duals are too great to be added up.
     pub(super) fn of(
         candidates: &Candidates,
         master: &Master,
         duals: &Duals,
         (pairs, reduced): (&Pairs, &[i128]),
         unmet: i64,
-    ) -> Option<Worth> {
+    ) -> Option<GroupPricing> {
         let people = candidates.people.len();
         let staff = &candidates.people;
         let mut of_pairs = vec![LARGEST; people * people];
         let mut base = vec![0; people * people];
         for observer in 0..people {
             for host in 0..people {
-                let pair = RowOf::Pair(staff[observer], staff[host]);
-                let ways = pairs.ways(observer, host);
-                let Some(least) = reduced[ways].iter().min() else { continue };
-                // Where there is a row, its price is what a visit is worth, and the ways' own is beyond it.
+                let pair = RowKey::Pair(staff[observer], staff[host]);
+                let columns = pairs.columns(observer, host);
+                let Some(least) = reduced[columns].iter().min() else { continue };
+                // Where there is a row, its price is what a visit is worth, and the columns' own is beyond it.
                 let price = if master.rows.contains_key(&pair) {
                     duals.pair(staff[observer], staff[host])
                 } else {
@@ -155,7 +155,7 @@ impl Worth {
         };
         let costs: Vec<Option<i64>> = (0..people * people).map(|at| both(at / people, at % people)).collect();
         let size = candidates.size as i64;
-        Some(Worth {
+        Some(GroupPricing {
             candidates: candidates.at(&costs),
             members: staff.iter().map(|staff| duals.member(*staff)).collect(),
             group: duals.groups(),
@@ -165,7 +165,7 @@ impl Worth {
         })
     }
 
-    /// What a group costs beyond its prices; none where it is not possible.
+    /// What a group costs beyond its duals; none where it is not possible.
     pub(super) fn reduced(&self, group: &[u16]) -> Option<i128> {
         self.candidates.cost(group).map(|cost| self.beyond(group, cost))
     }
@@ -176,11 +176,11 @@ impl Worth {
     }
 
     /// A pool by first members.
-    fn by_first<'p>(&self, pool: &'p Pool) -> Vec<OfFirst<'p>> {
+    fn by_first<'p>(&self, pool: &'p GroupColumns) -> Vec<OfFirst<'p>> {
         match pool {
-            Pool::None => Vec::new(),
-            Pool::All => (0..self.members.len()).map(OfFirst::All).collect(),
-            Pool::Some(groups) => groups.chunk_by(|a, b| a[0] == b[0]).map(OfFirst::Some).collect(),
+            GroupColumns::None => Vec::new(),
+            GroupColumns::All => (0..self.members.len()).map(OfFirst::All).collect(),
+            GroupColumns::Some(groups) => groups.chunk_by(|a, b| a[0] == b[0]).map(OfFirst::Some).collect(),
         }
     }
 
@@ -196,9 +196,9 @@ impl Worth {
         }
     }
 
-    /// Groups of a pool that are cheaper than their prices and not `listed` (in order), a few of each
-    /// first member, and what the cheapest of all these costs beyond its prices, or 0.
-    pub(super) fn cheapest(&self, pool: &Pool, listed: &[Group]) -> (Vec<Group>, i128) {
+    /// Groups of a pool that are cheaper than their duals and not `listed` (in order), a few of each
+    /// first member, and what the cheapest of all these costs beyond its duals, or 0.
+    pub(super) fn cheapest(&self, pool: &GroupColumns, listed: &[Group]) -> (Vec<Group>, i128) {
         let of_first = |of_first: &OfFirst| {
             let (mut best, mut least): (Vec<(i128, Group)>, i128) = (Vec::new(), 0);
             self.each(of_first, &mut |group, reduced| {
@@ -221,10 +221,10 @@ impl Worth {
     }
 
     /// Groups of a pool that satisfy a condition on themselves and what they cost beyond their
-    /// prices, in order; none where there are more than so many.
+    /// duals, in order; none where there are more than so many.
     pub(super) fn those(
         &self,
-        pool: &Pool,
+        pool: &GroupColumns,
         most: usize,
         condition: impl Fn(&[u16], i128) -> bool + Sync,
     ) -> Option<Vec<Group>> {
@@ -241,8 +241,8 @@ impl Worth {
         (groups.len() <= most).then_some(groups)
     }
 
-    /// Works out what groups with every two people cost beyond their prices at least.
-    pub(super) fn with_every_two(mut self, pool: &Pool) -> Worth {
+    /// Works out what groups with every two people cost beyond their duals at least.
+    pub(super) fn with_every_two(mut self, pool: &GroupColumns) -> GroupPricing {
         let people = self.members.len();
         let nothing = || vec![i128::MAX; people * people];
         let of_first = |mut least: Vec<i128>, of_first: &OfFirst| {
@@ -262,11 +262,11 @@ impl Worth {
         self
     }
 
-    /// What a visit costs at least beyond the prices, made in a way that costs `reduced` beyond the
-    /// prices of its rows; none where the two are in no group.
+    /// What a visit costs at least beyond the duals, made in a column that costs `reduced` beyond the
+    /// duals of its rows; none where the two are in no group.
     ///
     /// A plan with it has a group with both, and pays for that too.
-    pub(super) fn beyond_way(&self, (observer, host): (StaffId, StaffId), reduced: i128) -> Option<i128> {
+    pub(super) fn beyond_column(&self, (observer, host): (StaffId, StaffId), reduced: i128) -> Option<i128> {
         let at = |staff: StaffId| self.candidates.people.binary_search(&staff).ok();
         let pair = at(observer)? * self.members.len() + at(host)?;
         let with_both = Some(self.with_both[pair]).filter(|least| *least != i128::MAX)?;

@@ -1,8 +1,8 @@
 //! Sessions, pairs and visits in one Program.
 //!
 //! Variables: those of [`crate::planners::sessions::formulate`] and
-//! [`crate::planners::mentors::formulate`], and for each way of a visit
-//! ([`super::ways`]) whether it is used (0 or 1).
+//! [`crate::planners::mentors::formulate`], and for each column of a visit
+//! ([`super::visit_columns`]) whether it is used (0 or 1).
 //!
 //! Rows: those of the two, and, in the words of the specification,
 //! 1. "Occupied": a person has at most one recurring commitment per slot, sessions,
@@ -18,7 +18,7 @@
 //!    most; once for those that the person makes, once for those they receive.
 //!
 //! 6. The same for each visit, where a person makes or receives several: the visit's
-//!    ways that want the person's slot + commitments ≤ 1. Implied for whole values,
+//!    columns that want the person's slot + commitments ≤ 1. Implied for whole values,
 //!    but not for fractions.
 //!
 //! 10. Sessions cost at least what they cost on their own, and so do pairs. Implied for whole
@@ -27,19 +27,19 @@
 //! 11. Squares and triads, where visits are made in these: for each group ([`super::groups`]) whether
 //!     it is formed (0 or 1). A person is in at most one, whoever makes or receives a demanded visit
 //!     in exactly one; there are at most as many as the people make; and of two people as many visit
-//!     each other, in one way each, as groups with both are formed.
+//!     each other, in one column each, as groups with both are formed.
 //!
 //! 12. What plans miss, where they are looked at case by case (`super::missed`).
 //!
 //! 13. As row 6, for each visit and day, where the observer gives both slots and `min_free_per_day`
-//!     leaves one of the slots free that recurring commitments could take: the visit's ways that
+//!     leaves one of the slots free that recurring commitments could take: the visit's columns that
 //!     want two of these + commitments ≤ what `min_free_per_day` allows. Rows 5 and 6 would let
 //!     half a visit use the free one.
 //!
 //! What rounds ask for (visits 2, one thing at a time within a round) is left out,
 //! so the Program is a relaxation: its bound is a bound, and its visits are given
 //! rounds afterwards. Where they find none, a larger Program decides, with a
-//! variable for each way and round, and
+//! variable for each column and round, and
 //! 7. visits 2: in one round a person makes at most one visit and receives at most one;
 //! 8. visits 3: in one round and slot a class has at most one visitor;
 //! 9. "Occupied": within one round no person has two things in one slot. Where visits are made in groups,
@@ -54,9 +54,9 @@
 //!
 //! 16. Between which numbers totals lie, where plans are looked at case by case (`super::totals`).
 
-use super::missed::Missed;
-use super::totals::Limited;
-use super::ways::{Cell, Contended, Way};
+use super::branching::Limited;
+use super::branching::Missed;
+use super::visit_columns::{Cell, Contended, VisitColumn};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Allowance, Lost, by_moment, in_units, limit_slots};
 use crate::planners::visits::formulate::Places;
@@ -68,7 +68,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row of visits stands for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum RowOf {
+pub enum RowKey {
     /// Row 3, of an observer.
     Observer(StaffId),
     /// Row 3, of a host.
@@ -82,13 +82,13 @@ pub enum RowOf {
     /// Row 4.
     Class(TextId),
     /// Row 5, of visits that the person makes.
-    Making(Cell),
+    ObserverSlot(Cell),
     /// Row 5, of visits that the person receives.
-    Receiving(Cell),
+    HostSlot(Cell),
     /// Row 6, of an observer, a host and a cell of one of them.
-    Alone(StaffId, StaffId, Cell),
+    PairSlot(StaffId, StaffId, Cell),
     /// Row 13, of an observer, a host and a day.
-    Spare(StaffId, StaffId, DayId),
+    PrepDay(StaffId, StaffId, DayId),
     /// Row 16, of all visits: one of the limits on their number.
     Visits(usize),
 }
@@ -101,31 +101,31 @@ pub struct Master {
     pub sessions: Option<sessions::formulate::Formulation>,
     /// The pairs, and how many variables come before theirs.
     pub mentors: Option<(mentors::formulate::Formulation, usize)>,
-    /// The first variable of a way; those of the others follow.
-    pub first_way: usize,
-    /// How many variables each way has: one, or one for each round.
-    pub of_way: usize,
+    /// The first variable of a column; those of the others follow.
+    pub first_column: usize,
+    /// How many variables each column has: one, or one for each round.
+    pub of_column: usize,
     /// The first variable of a group; those of the others follow.
     pub first_group: usize,
     /// The places of hosts: their variables come after all others.
     pub places: BTreeMap<StaffId, Places>,
     /// The rows of visits that could bind, with their positions.
-    pub rows: BTreeMap<RowOf, usize>,
-    /// What sessions and pairs take together of free slots that they overlap, between the variables of pairs and of ways.
+    pub rows: BTreeMap<RowKey, usize>,
+    /// What sessions and pairs take together of free slots that they overlap, between the variables of pairs and of columns.
     pub lost: Vec<Lost>,
 }
 
 /// The visits that a Program lists.
 #[derive(Clone, Default)]
-pub struct Listed<'a> {
-    /// The ways.
-    pub ways: Vec<&'a Way>,
+pub struct RestrictedColumns<'a> {
+    /// The columns.
+    pub columns: Vec<&'a VisitColumn>,
     /// The groups, where visits are made in these.
     pub groups: Vec<Group>,
 }
 
 /// What goes into a Program.
-pub struct Ingredients<'a> {
+pub struct MasterInput<'a> {
     /// The facts.
     pub school: &'a School,
     /// Options and scope of the sessions.
@@ -160,30 +160,30 @@ pub(super) type Terms = Vec<(Variable, i64)>;
 pub use crate::planners::prep::Takes;
 
 impl Master {
-    /// Writes the Program with some ways of visits, and some groups.
+    /// Writes the Program with some columns of visits, and some groups.
     ///
     /// O(entries × log).
-    pub fn of(ingredients: &Ingredients, Listed { ways, groups }: &Listed) -> Master {
-        let (mut master, takes) = Master::recurring(ingredients);
-        let Some((demands, constant)) = ingredients.visits else { return master };
+    pub fn of(input: &MasterInput, RestrictedColumns { columns, groups }: &RestrictedColumns) -> Master {
+        let (mut master, takes) = Master::recurring(input);
+        let Some((demands, constant)) = input.visits else { return master };
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
         master.program.constant(demands.unmet * asked + demands.again_of_demanded() + constant);
-        master.first_way = master.program.variables();
-        let mut terms: BTreeMap<RowOf, Vec<(Variable, i64)>> = BTreeMap::new();
-        let school = ingredients.school;
-        master.of_way = ingredients.rounds.map_or(1, |_| school.rules.visits.rounds as usize);
+        master.first_column = master.program.variables();
+        let mut terms: BTreeMap<RowKey, Vec<(Variable, i64)>> = BTreeMap::new();
+        let school = input.school;
+        master.of_column = input.rounds.map_or(1, |_| school.rules.visits.rounds as usize);
         let mut variables = Vec::new();
-        for way in ways {
-            for round in 0..master.of_way as u32 {
-                // A way is in the rounds of its turn.
-                let is_possible = ingredients.rounds.is_none()
-                    || school.cycle.turns_of(way.slot).holds(school.turns_of_round(round + 1).first);
+        for column in columns {
+            for round in 0..master.of_column as u32 {
+                // A column is in the rounds of its turn.
+                let is_possible = input.rounds.is_none()
+                    || school.cycle.turns_of(column.slot).holds(school.turns_of_round(round + 1).first);
                 let upper = i64::from(is_possible);
-                let variable = master.program.variable(Range { upper, whole: true });
+                let variable = master.program.variable(Range { upper, integer: true });
                 variables.push(variable);
-                master.program.cost_of(variable, way.cost);
-                way.each_row(&mut |row| {
-                    if ingredients.alone || !matches!(row, RowOf::Alone(..) | RowOf::Spare(..)) {
+                master.program.cost_of(variable, column.cost);
+                column.each_row(&mut |row| {
+                    if input.alone || !matches!(row, RowKey::PairSlot(..) | RowKey::PrepDay(..)) {
                         terms.entry(row).or_default().push((variable, 1));
                     }
                 });
@@ -192,7 +192,7 @@ impl Master {
         let mut member: BTreeMap<StaffId, Vec<(Variable, i64)>> = BTreeMap::new();
         master.first_group = master.program.variables();
         let mut formed = Vec::new();
-        if let Some(candidates) = ingredients.groups {
+        if let Some(candidates) = input.groups {
             let visits_of_each = candidates.size as i64 - 1;
             for group in groups {
                 let variable = master.program.decision();
@@ -201,81 +201,81 @@ impl Master {
                 let missed = demands.unmet * visits_of_each * candidates.size as i64;
                 master.program.cost_of(variable, candidates.again_of_group() - missed);
                 let people = candidates.people_of(group);
-                terms.entry(RowOf::Groups).or_default().push((variable, 1));
+                terms.entry(RowKey::Groups).or_default().push((variable, 1));
                 for person in &people {
-                    terms.entry(RowOf::Member(*person)).or_default().push((variable, 1));
+                    terms.entry(RowKey::Member(*person)).or_default().push((variable, 1));
                     member.entry(*person).or_default().push((variable, -1));
                     for host in people.iter().filter(|host| *host != person) {
-                        terms.entry(RowOf::Pair(*person, *host)).or_default().push((variable, -1));
+                        terms.entry(RowKey::Pair(*person, *host)).or_default().push((variable, -1));
                     }
                 }
             }
             for person in candidates.people.iter().filter(|person| candidates.must_be_in_one(**person)) {
-                terms.entry(RowOf::Member(*person)).or_default();
+                terms.entry(RowKey::Member(*person)).or_default();
             }
         }
-        if let Some(options) = ingredients.rounds {
-            master.rounds(options, ways, &variables, ingredients.groups.map(|_| &member));
-            master.in_order(school.cycle.turns(), ways, &variables, &member);
-            if let Some(candidates) = ingredients.groups {
+        if let Some(options) = input.rounds {
+            master.rounds(options, columns, &variables, input.groups.map(|_| &member));
+            master.in_order(school.cycle.turns(), columns, &variables, &member);
+            if let Some(candidates) = input.groups {
                 let people = groups.iter().map(|group| candidates.people_of(group));
-                master.at_least(ways, &variables, &formed, people, ingredients.in_rounds);
+                master.at_least(columns, &variables, &formed, people, input.in_rounds);
             }
         }
         let demanded_of = |is_it: &dyn Fn(&(StaffId, StaffId)) -> bool| {
             demands.demanded.iter().filter(|pair| is_it(pair)).count() as i64
         };
-        let committed = ingredients.allowances().map(|allowances| of_days(school, &takes, allowances));
+        let committed = input.allowances().map(|allowances| of_days(school, &takes, allowances));
         let committed = committed.unwrap_or_default();
         for (row, mut terms) in terms {
             let (tag, lower, upper) = match row {
-                RowOf::Observer(staff) => {
+                RowKey::Observer(staff) => {
                     (Tag::of(Rule::VisitsMade).staff(staff), None, i64::from(demands.visits[staff.index()]))
                 }
-                RowOf::Host(staff) => {
+                RowKey::Host(staff) => {
                     let of_host = Places::of(&mut master.program, demands, staff);
                     terms.extend(of_host.given_back());
                     let free = of_host.free;
                     master.places.insert(staff, of_host);
                     (Tag::of(Rule::VisitsReceived).staff(staff), None, free)
                 }
-                RowOf::Pair(observer, _) if ingredients.groups.is_some() => {
+                RowKey::Pair(observer, _) if input.groups.is_some() => {
                     (Tag::of(Rule::VisitsOfGroup).staff(observer), Some(0), 0)
                 }
-                RowOf::Member(staff) => {
-                    let tied = ingredients.groups.is_some_and(|candidates| candidates.must_be_in_one(staff));
+                RowKey::Member(staff) => {
+                    let tied = input.groups.is_some_and(|candidates| candidates.must_be_in_one(staff));
                     (Tag::of(Rule::OneGroup).staff(staff), tied.then_some(1), 1)
                 }
-                RowOf::Groups => {
-                    let most = ingredients.groups.map_or(0, Candidates::most_groups);
-                    let all = ingredients.all_formed.then_some(terms.len() as i64);
+                RowKey::Groups => {
+                    let most = input.groups.map_or(0, Candidates::most_groups);
+                    let all = input.all_formed.then_some(terms.len() as i64);
                     (Tag::of(Rule::OneGroup), all, most)
                 }
-                RowOf::Pair(observer, host) => {
+                RowKey::Pair(observer, host) => {
                     let demanded = demands.demanded.binary_search(&(observer, host)).is_ok();
                     (Tag::of(Rule::DifferentHosts).staff(observer), demanded.then_some(1), 1)
                 }
-                RowOf::Class(class) => {
+                RowKey::Class(class) => {
                     let left = school.visits_left(class).map_or(i64::MAX / 2, i64::from);
                     (Tag::of(Rule::VisitsOfClass), None, left)
                 }
-                RowOf::Alone(_, _, (staff, slot)) => {
+                RowKey::PairSlot(_, _, (staff, slot)) => {
                     let taken = takes.get(&(staff, slot)).into_iter().flatten();
                     terms.extend(taken.map(|variable| (*variable, 1)));
                     (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, 1)
                 }
-                RowOf::Spare(staff, _, day) => {
-                    let allowance = ingredients.allowances().map(|allowances| &allowances[staff]);
+                RowKey::PrepDay(staff, _, day) => {
+                    let allowance = input.allowances().map(|allowances| &allowances[staff]);
                     let most =
                         allowance.and_then(|allowance| allowance.on_day(PrepKey::FreePerDay, day)).map(i64::from);
                     let taken = committed.get(&(staff, day)).into_iter().flatten();
                     terms.extend(taken.map(|(variable, factor)| (*variable, *factor)));
                     (Tag::of(Rule::Prep(PrepKey::FreePerDay)).staff(staff).day(day), None, most.unwrap_or(i64::MAX / 2))
                 }
-                RowOf::Visits(_) => unreachable!("rows 16 are written after these"),
-                RowOf::Making((staff, slot)) | RowOf::Receiving((staff, slot)) => {
+                RowKey::Visits(_) => unreachable!("rows 16 are written after these"),
+                RowKey::ObserverSlot((staff, slot)) | RowKey::HostSlot((staff, slot)) => {
                     let (asked, demanded) = match row {
-                        RowOf::Making(_) => (&demands.visits, demanded_of(&|(observer, _)| *observer == staff)),
+                        RowKey::ObserverSlot(_) => (&demands.visits, demanded_of(&|(observer, _)| *observer == staff)),
                         _ => (&demands.hosts, demanded_of(&|(_, host)| *host == staff)),
                     };
                     let most = i64::from(asked[staff.index()]) + demanded;
@@ -290,12 +290,12 @@ impl Master {
                 master.rows.insert(row, before);
             }
         }
-        for (at, limited) in ingredients.totals.iter().enumerate().filter(|(_, limited)| limited.is_of_visits()) {
+        for (at, limited) in input.totals.iter().enumerate().filter(|(_, limited)| limited.is_of_visits()) {
             let before = master.program.rows();
-            let terms = limited.terms(&master, ingredients);
-            limited.write(&mut master.program, terms, ingredients.elastic);
+            let terms = limited.terms(&master, input);
+            limited.write(&mut master.program, terms, input.elastic);
             if master.program.rows() > before {
-                master.rows.insert(RowOf::Visits(at), before);
+                master.rows.insert(RowKey::Visits(at), before);
             }
         }
         master
@@ -306,37 +306,37 @@ impl Master {
         self.rows.values().min().copied().unwrap_or(self.program.rows())
     }
 
-    /// The variables of ways.
-    pub fn ways(&self) -> impl Iterator<Item = Variable> {
-        self.program.all_variables().skip(self.first_way).take(self.first_group - self.first_way)
+    /// The variables of columns.
+    pub fn columns(&self) -> impl Iterator<Item = Variable> {
+        self.program.all_variables().skip(self.first_column).take(self.first_group - self.first_column)
     }
 
     /// Sessions and pairs, with what they take.
-    pub fn recurring(ingredients: &Ingredients) -> (Master, Takes) {
+    pub fn recurring(input: &MasterInput) -> (Master, Takes) {
         let mut program = Program::new();
-        let cycle = &ingredients.school.cycle;
+        let cycle = &input.school.cycle;
         let mut of_sessions = Takes::new();
-        let sessions = ingredients.sessions.map(|(options, scope)| {
-            let formulation = sessions::formulate::formulate(ingredients.school, options, scope);
+        let sessions = input.sessions.map(|(options, scope)| {
+            let formulation = sessions::formulate::formulate(input.school, options, scope);
             let mut own = formulation.program.clone();
-            if let Some((least, _)) = ingredients.least {
+            if let Some((least, _)) = input.least {
                 own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
             }
-            if let Some(missed) = ingredients.missed {
+            if let Some(missed) = input.missed {
                 missed.write(&mut own, &formulation);
             }
             program.append(&own);
-            of_sessions = formulation.takes(ingredients.school, options);
+            of_sessions = formulation.takes(input.school, options);
             formulation
         });
         let mut of_mentors = Takes::new();
-        let mentors = ingredients.mentors.map(|(options, scope, beside)| {
+        let mentors = input.mentors.map(|(options, scope, beside)| {
             let everybody: Vec<usize> = (0..options.mentees.len()).collect();
             let slots = mentors::formulate::Slots::Beside(beside);
             let formulation = mentors::formulate::formulate(options, scope, &everybody, slots);
             let mut own = formulation.program.clone();
             own.constant(options.constant);
-            if let Some((_, least)) = ingredients.least {
+            if let Some((_, least)) = input.least {
                 own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
             }
             let first = program.append(&own);
@@ -354,8 +354,8 @@ impl Master {
             program,
             sessions,
             mentors,
-            first_way: 0,
-            of_way: 1,
+            first_column: 0,
+            of_column: 1,
             first_group: 0,
             places: BTreeMap::new(),
             rows: BTreeMap::new(),
@@ -370,15 +370,15 @@ impl Master {
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
             master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
         }
-        if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, ingredients.allowances()) {
+        if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, input.allowances()) {
             master.lost = limit_slots(&mut master.program, cycle, &both, allowances);
         }
-        for limited in ingredients.totals.iter().filter(|limited| !limited.is_of_visits()) {
-            let terms = limited.terms(&master, ingredients);
-            limited.write(&mut master.program, terms, ingredients.elastic);
+        for limited in input.totals.iter().filter(|limited| !limited.is_of_visits()) {
+            let terms = limited.terms(&master, input);
+            limited.write(&mut master.program, terms, input.elastic);
         }
-        master.first_way = master.program.variables();
-        master.first_group = master.first_way;
+        master.first_column = master.program.variables();
+        master.first_group = master.first_column;
         (master, takes)
     }
 }
@@ -432,7 +432,7 @@ pub fn contended(school: &School, takes: &Takes, allowances: Option<&Table<Staff
     contended
 }
 
-impl Ingredients<'_> {
+impl MasterInput<'_> {
     /// What recurring commitments must leave to everybody.
     pub fn allowances(&self) -> Option<&Table<StaffId, Allowance>> {
         let of_pairs = self.mentors.map(|(options, ..)| &options.allowances);
@@ -441,30 +441,30 @@ impl Ingredients<'_> {
     }
 }
 
-impl Way {
-    /// Tells each row of visits in which a way stands, with the factor 1.
-    pub fn each_row(&self, tell: &mut impl FnMut(RowOf)) {
+impl VisitColumn {
+    /// Tells each row of visits in which a column stands, with the factor 1.
+    pub fn each_row(&self, tell: &mut impl FnMut(RowKey)) {
         self.each_row_of(&self.as_observer, &self.as_host, tell);
     }
 
     /// The same, were these slots contended.
-    pub fn each_row_of(&self, as_observer: &[Slot], as_host: &[Slot], tell: &mut impl FnMut(RowOf)) {
-        tell(RowOf::Pair(self.observer, self.host));
+    pub fn each_row_of(&self, as_observer: &[Slot], as_host: &[Slot], tell: &mut impl FnMut(RowKey)) {
+        tell(RowKey::Pair(self.observer, self.host));
         if !self.demanded {
-            tell(RowOf::Observer(self.observer));
-            tell(RowOf::Host(self.host));
+            tell(RowKey::Observer(self.observer));
+            tell(RowKey::Host(self.host));
         }
         for slot in as_observer {
-            tell(RowOf::Making((self.observer, *slot)));
-            tell(RowOf::Alone(self.observer, self.host, (self.observer, *slot)));
+            tell(RowKey::ObserverSlot((self.observer, *slot)));
+            tell(RowKey::PairSlot(self.observer, self.host, (self.observer, *slot)));
         }
         for slot in as_host {
-            tell(RowOf::Receiving((self.host, *slot)));
-            tell(RowOf::Alone(self.observer, self.host, (self.host, *slot)));
+            tell(RowKey::HostSlot((self.host, *slot)));
+            tell(RowKey::PairSlot(self.observer, self.host, (self.host, *slot)));
         }
         if let Some(day) = self.spare {
-            tell(RowOf::Spare(self.observer, self.host, day));
+            tell(RowKey::PrepDay(self.observer, self.host, day));
         }
-        self.classes.iter().for_each(|class| tell(RowOf::Class(*class)));
+        self.classes.iter().for_each(|class| tell(RowKey::Class(*class)));
     }
 }

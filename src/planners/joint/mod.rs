@@ -5,57 +5,55 @@
 //! the bound. Where the two differ:
 //! 1. Windows, pairs and visits that cost more beyond their own bound than the two
 //!    differ are in no better plan, and are left out (reduced-cost fixing: each
-//!    kind's prices prove that a plan with one of these costs at least that much).
-//! 2. The rest is one Program ([`master`]). Of the ways of visits it lists only
-//!    some; its prices say which others could matter, and these are added until
-//!    none could (column generation; Gilmore and Gomory 1961). Then the prices prove
-//!    a bound over all ways, in whole numbers.
-//! 3. What these prices leave is solved exactly, in steps: first over what is in
-//!    plans that cost hardly more than the bound, then over more (`Search::finish`).
+//!    kind's duals prove that a plan with one of these costs at least that much).
+//! 2. The rest is one Program ([`master`]). Of the columns of visits it lists only
+//!    some; its duals say which others could matter, and these are added until
+//!    none could (column generation; Gilmore and Gomory 1961). Then the duals prove
+//!    a bound over all columns, in whole numbers.
+//! 3. What these duals leave is solved exactly, in steps: first over what is in
+//!    plans that cost hardly more than the bound, then over more (`Search::solve_to_optimality`).
 //!
-//! Where the prices leave a total between two whole numbers, half a visit or three fifths of a meeting, 3 is done for
-//! the plans on either side, each with prices of its own (`totals`).
+//! Where the duals leave a total between two whole numbers, half a visit or three fifths of a meeting, 3 is done for
+//! the plans on either side, each with duals of its own (`totals`).
 //!
-//! Where even the prices of all together prove less than the kinds' own bounds, fractions hide
-//! which sessions are missing, and 2 and 3 are done case by case (`missed`).
+//! Where even the duals of all together prove less than the kinds' own bounds, fractions hide
+//! which sessions are missing, and 2 and 3 are done branch by branch (`missed`).
 //!
 //! 4. The Program says nothing of rounds. Where its visits find none, so that no plan
 //!    costs what it proves, the same with rounds is solved (`Search::with_rounds`).
 //!
-//! Without prices (microlp has none) the Program of a small school is solved whole, rounds included.
+//! Without duals (microlp has none) the Program of a small school is solved whole, rounds included.
 //!
 //! Each answer of the Program is made a plan by planning the later kinds anew
 //! around its sessions, and counts at what it then costs.
 
+mod branching;
 mod duals;
 mod exact;
 mod forced;
 pub mod groups;
 pub mod master;
-mod missed;
-mod prices;
+mod root_relaxation;
 mod rounds;
 mod sets;
 #[cfg(all(test, feature = "highs"))]
 mod tests;
-mod totals;
-pub mod ways;
+pub mod visit_columns;
 
 use super::{ExactProgram, PlanError, mentors, sessions, visits};
 use crate::school::{School, SessionLength, Slot, StaffId, Table, TeamId};
 use crate::solve::{Control, Progress, Settings, SolverName};
+use branching::{Branch, Limited, Missed};
 use exact::Best;
 pub use forced::Base;
-use groups::Pool;
-use master::{Ingredients, Listed, Master};
-use missed::{Case, Missed};
-use prices::Priced;
-use totals::Limited;
-use ways::{Alone, Dominated, Visits, Ways};
+use groups::GroupColumns;
+use master::{Master, MasterInput, RestrictedColumns};
+use root_relaxation::RootRelaxation;
+use visit_columns::{Alone, Dominated, VisitColumns, Visits};
 
-/// More ways than this are not looked at: the plan stays staged.
-const MOST_WAYS: usize = 3_000_000;
-/// With more variables of sessions and pairs than this, ways are first looked for from interior points. (Below it they
+/// More columns than this are not looked at: the plan stays staged.
+const MOST_COLUMNS: usize = 3_000_000;
+/// With more variables of sessions and pairs than this, columns are first looked for from interior points. (Below it they
 /// cost more than they gain: docs/performance.md.)
 const LARGE: usize = 100_000;
 
@@ -80,7 +78,7 @@ pub struct Sessions<'a> {
     /// What could happen.
     pub options: &'a sessions::options::Options,
     /// Those of the plan at hand.
-    pub at_hand: &'a [sessions::choice::Choice],
+    pub incumbent: &'a [sessions::choice::Choice],
     /// Each team's best alone.
     pub bounds: &'a Table<TeamId, i64>,
     /// No sessions cost less.
@@ -94,7 +92,7 @@ pub struct Mentors<'a> {
     pub options: &'a mentors::options::Options<'a>,
     /// The pairings that the objective allows.
     pub scope: &'a mentors::objective::Scope,
-    /// The pairs alone, with their prices.
+    /// The pairs alone, with their duals.
     pub network: &'a mentors::network::Network,
     /// No pairs cost less.
     pub bound: i64,
@@ -128,9 +126,9 @@ struct Scopes {
     beside: Table<StaffId, u64>,
     /// Whether fractions would be cheaper than kinds are on their own: then rows 10 are needed.
     weak: bool,
-    /// What plans miss, where they are looked at case by case.
+    /// What plans miss, where they are looked at branch by branch.
     missed: Option<Missed>,
-    /// Between which numbers totals lie, where plans are looked at case by case.
+    /// Between which numbers totals lie, where plans are looked at branch by branch.
     totals: Vec<Limited>,
 }
 
@@ -155,12 +153,12 @@ impl Search<'_> {
             self.at_once(&scopes, &mut best)?;
             return Ok(best.bound);
         }
-        let Some((ways, recurring)) = self.ways_in_time(&scopes, cost) else { return Ok(bound) };
-        if ways.all.len() > MOST_WAYS {
+        let Some((columns, recurring)) = self.columns_in_time(&scopes, cost) else { return Ok(bound) };
+        if columns.all.len() > MOST_COLUMNS {
             return Ok(bound);
         }
         let alone = recurring <= LARGE;
-        let priced = self.generate(&self.ingredients(&scopes, alone), &ways, cost)?;
+        let priced = self.generate(&self.input(&scopes, alone), &columns, cost)?;
         let mut best = Best { cost, bound, elsewhere: i64::MAX, found: Found::default(), plan };
         let Some(priced) = priced else {
             // What is listed at first may not be possible together though the whole is.
@@ -170,51 +168,57 @@ impl Search<'_> {
             return Ok(best.bound);
         };
         if priced.certificate.bound() >= of_kinds {
-            self.search(&scopes, &ways, &priced, &mut best)?;
+            self.search(&scopes, &columns, &priced, &mut best)?;
             return Ok(best.bound);
         }
         // Fractions are cheaper than kinds are on their own.
-        let cases = self.cases(scopes, cost)?;
-        let mut bounds: Vec<i64> = cases.iter().map(|case| case.bound).collect();
-        for (at, case) in cases.iter().enumerate() {
+        let branches = self.branches(scopes, cost)?;
+        let mut bounds: Vec<i64> = branches.iter().map(|branch| branch.bound).collect();
+        for (at, branch) in branches.iter().enumerate() {
             let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bound)| *bound);
             best.elsewhere = others.min().unwrap_or(i64::MAX);
-            best.bound = case.bound.max(self.least).min(best.cost);
-            self.case(case, &ways, alone, &mut best)?;
+            best.bound = branch.bound.max(self.least).min(best.cost);
+            self.branch(branch, &columns, alone, &mut best)?;
             bounds[at] = best.bound;
         }
         Ok(bounds.into_iter().min().unwrap_or(bound).min(best.cost))
     }
 
-    /// Looks for better plans in one case.
-    fn case(&self, case: &Case, ways: &Ways, alone: bool, best: &mut Best) -> Result<(), PlanError> {
+    /// Looks for better plans in one branch.
+    fn branch(&self, branch: &Branch, columns: &VisitColumns, alone: bool, best: &mut Best) -> Result<(), PlanError> {
         if self.is_done(best) {
             return Ok(());
         }
-        let mut scopes = case.scopes.clone();
+        let mut scopes = branch.scopes.clone();
         scopes.weak = scopes.missed.is_none();
-        let mut priced = self.generate(&self.ingredients(&scopes, alone), ways, best.cost)?;
-        if !scopes.weak && priced.as_ref().is_some_and(|priced| priced.certificate.bound() < case.bound) {
+        let mut priced = self.generate(&self.input(&scopes, alone), columns, best.cost)?;
+        if !scopes.weak && priced.as_ref().is_some_and(|priced| priced.certificate.bound() < branch.bound) {
             scopes.weak = true;
-            priced = self.generate(&self.ingredients(&scopes, alone), ways, best.cost)?;
+            priced = self.generate(&self.input(&scopes, alone), columns, best.cost)?;
         }
         match priced {
-            Some(priced) => self.search(&scopes, ways, &priced, best),
-            // There are no prices where nothing can be in this case, not even fractions: that is a proof, too.
+            Some(priced) => self.search(&scopes, columns, &priced, best),
+            // There are no duals where nothing can be in this branch, not even fractions: that is a proof, too.
             None if self.control.stopped().is_none() => self.at_once(&scopes, best),
             None => Ok(()),
         }
     }
 
     /// Looks for better plans among what was priced.
-    fn search(&self, scopes: &Scopes, ways: &Ways, priced: &Priced, best: &mut Best) -> Result<(), PlanError> {
+    fn search(
+        &self,
+        scopes: &Scopes,
+        columns: &VisitColumns,
+        priced: &RootRelaxation,
+        best: &mut Best,
+    ) -> Result<(), PlanError> {
         best.raise(priced.certificate.bound());
         self.tell(best, best.bound);
         if !self.is_done(best) && self.few_sets(scopes, priced, best)? {
             return Ok(());
         }
         if !self.is_done(best) {
-            self.by_totals(scopes, ways, priced, best)?;
+            self.by_totals(scopes, columns, priced, best)?;
         }
         Ok(())
     }
@@ -231,44 +235,44 @@ impl Search<'_> {
     /// # Errors
     /// Where the solver fails.
     pub fn exact_program(&self, cost: Option<i64>, most: usize) -> Result<ExactProgram, PlanError> {
-        let (scopes, ways) = match cost {
+        let (scopes, columns) = match cost {
             Some(cost) => self.no_dearer_than(cost)?,
             None => {
                 let scopes = self.everything();
-                let (ways, _) = self.ways_that(&scopes, i64::MAX / 4, Dominated::Kept);
-                (scopes, ways)
+                let (columns, _) = self.columns_that(&scopes, i64::MAX / 4, Dominated::Kept);
+                (scopes, columns)
             }
         };
         // Covers are whole only with rows 6, as far as they are not declared so.
-        let ingredients = self.ingredients(&scopes, true);
-        let (recurring, _) = Master::recurring(&ingredients);
-        let groups = ways.groups.listed(ingredients.groups, most);
-        let size = recurring.program.variables() + ways.all.len() * self.school.rules.visits.rounds as usize;
+        let input = self.input(&scopes, true);
+        let (recurring, _) = Master::recurring(&input);
+        let groups = columns.groups.listed(input.groups, most);
+        let size = recurring.program.variables() + columns.all.len() * self.school.rules.visits.rounds as usize;
         let size = size + groups.as_ref().map_or(most, Vec::len);
         let Some(groups) = groups.filter(|_| size <= most) else { return Ok(ExactProgram::TooLarge(size)) };
-        let listed = Listed { ways: ways.all.iter().collect(), groups };
+        let listed = RestrictedColumns { columns: columns.all.iter().collect(), groups };
         let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
-        let mut program = Master::of(&Ingredients { rounds, ..ingredients }, &listed).program;
+        let mut program = Master::of(&MasterInput { rounds, ..input }, &listed).program;
         program.constant(self.rest);
         Ok(ExactProgram::Written(program))
     }
 
-    /// What could be in a plan that costs at most so much, as far as prices tell.
-    fn no_dearer_than(&self, cost: i64) -> Result<(Scopes, Ways), PlanError> {
+    /// What could be in a plan that costs at most so much, as far as duals tell.
+    fn no_dearer_than(&self, cost: i64) -> Result<(Scopes, VisitColumns), PlanError> {
         let mut scopes = self.scopes(cost + 1);
-        let (ways, recurring) = self.ways(&scopes, cost + 1);
-        let priced = self.generate(&self.ingredients(&scopes, recurring <= LARGE), &ways, cost + 1)?;
+        let (columns, recurring) = self.columns(&scopes, cost + 1);
+        let priced = self.generate(&self.input(&scopes, recurring <= LARGE), &columns, cost + 1)?;
         if let Some(priced) = &priced {
-            scopes = self.within(&scopes, priced, cost);
+            scopes = self.fixed_by(&scopes, priced, cost);
         }
-        let (mut ways, _) = self.ways_that(&scopes, cost + 1, Dominated::Kept);
+        let (mut columns, _) = self.columns_that(&scopes, cost + 1, Dominated::Kept);
         if let Some(priced) = &priced {
-            ways.all.retain(|way| priced.could(way, cost));
-            if let Some(groups) = priced.groups_that_could(&ways.groups, cost, &[]).filter(|_| ways.in_groups()) {
-                ways.groups = Pool::Some(groups);
+            columns.all.retain(|column| priced.could(column, cost));
+            if let Some(groups) = priced.groups_that_could(&columns.groups, cost, &[]).filter(|_| columns.in_groups()) {
+                columns.groups = GroupColumns::Some(groups);
             }
         }
-        Ok((scopes, ways))
+        Ok((scopes, columns))
     }
 
     /// Everything that could happen.
@@ -298,7 +302,7 @@ impl Search<'_> {
             + self.visits.as_ref().map_or(0, |(_, _, bound)| *bound)
     }
 
-    /// By how much the bound of visits is above what their prices prove.
+    /// By how much the bound of visits is above what their duals prove.
     fn bound_beyond_network(&self) -> i64 {
         let Some((visits, constant, bound)) = &self.visits else { return 0 };
         let alone = match visits.alone {
@@ -321,7 +325,14 @@ impl Search<'_> {
             let alone: i64 = sessions.bounds.iter().sum();
             let slack = cost - (bound - sessions.bound + alone);
             let (options, bounds) = (sessions.options, sessions.bounds);
-            sessions::reduce::without_dear(school, options, &everything, bounds, sessions.at_hand, slack)
+            sessions::reduce::fix_by_team_bounds_with_absences(
+                school,
+                options,
+                &everything,
+                bounds,
+                sessions.incumbent,
+                slack,
+            )
         });
         let mentors = self.mentors.as_ref().map(|mentors| {
             let slack = cost - (bound - mentors.bound + mentors.network.bound);
@@ -363,8 +374,8 @@ impl Search<'_> {
         beside
     }
 
-    fn ingredients<'a>(&'a self, scopes: &'a Scopes, alone: bool) -> Ingredients<'a> {
-        Ingredients {
+    fn input<'a>(&'a self, scopes: &'a Scopes, alone: bool) -> MasterInput<'a> {
+        MasterInput {
             school: self.school,
             sessions: self.sessions.as_ref().map(|sessions| sessions.options).zip(scopes.sessions.as_ref()),
             mentors: self
@@ -397,7 +408,7 @@ impl Search<'_> {
     }
 
     fn solver(&self) -> SolverName {
-        self.settings.solver.beside_comparison()
+        self.settings.solver.without_plain()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows of the joint Program ([`super::master`]) that are about rounds of visits.
 
 use super::master::{Master, Terms};
-use super::ways::{Cell, Way};
+use super::visit_columns::{Cell, VisitColumn};
 use crate::model::{Rule, Tag, Variable};
 use crate::planners::visits;
 use crate::school::{Slot, StaffId, TextId};
@@ -12,7 +12,7 @@ impl Master {
     pub(super) fn rounds(
         &mut self,
         options: &visits::options::Options,
-        ways: &[&Way],
+        columns: &[&VisitColumn],
         variables: &[Variable],
         member: Option<&BTreeMap<StaffId, Terms>>,
     ) {
@@ -20,19 +20,19 @@ impl Master {
         let mut receiving: BTreeMap<(StaffId, usize), Terms> = BTreeMap::new();
         let mut seen: BTreeMap<(usize, Slot, TextId), Terms> = BTreeMap::new();
         let mut at: BTreeMap<(usize, Cell), Terms> = BTreeMap::new();
-        for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
-            let slot = options.school.cycle.slot_of(way.slot);
-            let classes = options.classes(way.host, slot);
+        for (column, of_rounds) in columns.iter().zip(variables.chunks(self.of_column)) {
+            let slot = options.school.cycle.slot_of(column.slot);
+            let classes = options.classes(column.host, slot);
             for (round, variable) in of_rounds.iter().enumerate() {
                 let one = (*variable, 1);
-                making.entry((way.observer, round)).or_default().push(one);
-                receiving.entry((way.host, round)).or_default().push(one);
+                making.entry((column.observer, round)).or_default().push(one);
+                receiving.entry((column.host, round)).or_default().push(one);
                 for class in &classes {
                     seen.entry((round, slot, *class)).or_default().push(one);
                 }
-                for moment in way.moments(&options.school.cycle) {
-                    at.entry((round, (way.observer, moment))).or_default().push(one);
-                    at.entry((round, (way.host, moment))).or_default().push(one);
+                for moment in column.moments(&options.school.cycle) {
+                    at.entry((round, (column.observer, moment))).or_default().push(one);
+                    at.entry((round, (column.host, moment))).or_default().push(one);
                 }
             }
         }
@@ -58,7 +58,7 @@ impl Master {
     pub(super) fn in_order(
         &mut self,
         turns: u32,
-        ways: &[&Way],
+        columns: &[&VisitColumn],
         variables: &[Variable],
         member: &BTreeMap<StaffId, Terms>,
     ) {
@@ -67,8 +67,8 @@ impl Master {
             return;
         }
         let mut hosts: BTreeMap<StaffId, BTreeMap<StaffId, Vec<Variable>>> = BTreeMap::new();
-        for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
-            hosts.entry(way.observer).or_default().entry(way.host).or_default().extend(of_rounds);
+        for (column, of_rounds) in columns.iter().zip(variables.chunks(self.of_column)) {
+            hosts.entry(column.observer).or_default().entry(column.host).or_default().extend(of_rounds);
         }
         let most = |(observer, hosts): &(&StaffId, &BTreeMap<StaffId, Vec<Variable>>)| {
             (member.get(observer).map_or(0, Vec::len), hosts.len(), std::cmp::Reverse(**observer))
@@ -76,13 +76,13 @@ impl Master {
         let Some((observer, hosts)) = hosts.iter().max_by_key(most) else { return };
         let tag = Tag::of(Rule::OneInRound).staff(*observer);
         // Per round, what hosts that come before are visited.
-        let mut before: Vec<Terms> = vec![Vec::new(); self.of_way];
+        let mut before: Vec<Terms> = vec![Vec::new(); self.of_column];
         for of_host in hosts.values() {
-            let mut of_rounds: Vec<Terms> = vec![Vec::new(); self.of_way];
-            for of_way in of_host.chunks(self.of_way) {
-                of_rounds.iter_mut().zip(of_way).for_each(|(terms, variable)| terms.push((*variable, 1)));
+            let mut of_rounds: Vec<Terms> = vec![Vec::new(); self.of_column];
+            for of_column in of_host.chunks(self.of_column) {
+                of_rounds.iter_mut().zip(of_column).for_each(|(terms, variable)| terms.push((*variable, 1)));
             }
-            for round in 1..self.of_way {
+            for round in 1..self.of_column {
                 let taken_off = before[round - 1].iter().map(|(variable, _)| (*variable, -1));
                 let terms: Terms = of_rounds[round].iter().copied().chain(taken_off).collect();
                 self.program.row(tag, None, Some(0), &terms);
@@ -94,16 +94,16 @@ impl Master {
     /// Row 15.
     pub(super) fn at_least(
         &mut self,
-        ways: &[&Way],
+        columns: &[&VisitColumn],
         variables: &[Variable],
         formed: &[Variable],
         groups: impl Iterator<Item = Vec<StaffId>>,
         in_rounds: &[i64],
     ) {
         let mut of_pairs: BTreeMap<(StaffId, StaffId), Terms> = BTreeMap::new();
-        for (way, of_rounds) in ways.iter().zip(variables.chunks(self.of_way)) {
-            let terms = of_pairs.entry((way.observer, way.host)).or_default();
-            terms.extend(of_rounds.iter().map(|variable| (*variable, way.cost)));
+        for (column, of_rounds) in columns.iter().zip(variables.chunks(self.of_column)) {
+            let terms = of_pairs.entry((column.observer, column.host)).or_default();
+            terms.extend(of_rounds.iter().map(|variable| (*variable, column.cost)));
         }
         let tag = Tag::of(Rule::LeastOfKind);
         let mut all: Terms = of_pairs.values().flatten().copied().collect();

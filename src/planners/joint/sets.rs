@@ -8,7 +8,7 @@
 
 use super::Search;
 use super::exact::{Best, Elsewhere, InRounds};
-use super::master::{Ingredients, Listed};
+use super::master::{MasterInput, RestrictedColumns};
 use crate::planners::PlanError;
 use crate::planners::visits::groups::{Candidates, Group};
 use crate::school::StaffId;
@@ -35,7 +35,7 @@ impl Search<'_> {
     /// Solves the Program with rounds for each set of groups. Whether it did: not where there are more than so many.
     pub(super) fn set_by_set(&self, in_rounds: &InRounds, most: usize, best: &mut Best) -> Result<bool, PlanError> {
         let (Some((candidates, _)), Some((visits, ..))) = (self.grouping(), &self.visits) else { return Ok(false) };
-        let InRounds { scopes, ways, groups, least } = in_rounds;
+        let InRounds { scopes, columns, groups, least } = in_rounds;
         let Some(mut sets) = sets_of(candidates, groups, least, most) else { return Ok(false) };
         // A good plan ends the proof of all others early.
         sets.sort_by_key(|set| (set.groups.len().wrapping_neg(), set.least()));
@@ -48,17 +48,17 @@ impl Search<'_> {
             let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bound)| *bound);
             let elsewhere = others.min().unwrap_or(i64::MAX);
             let made = made_by(candidates, set);
-            let listed = Listed {
-                ways: ways.all.iter().filter(|way| made.contains(&(way.observer, way.host))).collect(),
+            let listed = RestrictedColumns {
+                columns: columns.all.iter().filter(|column| made.contains(&(column.observer, column.host))).collect(),
                 groups: set.groups.clone(),
             };
-            let ingredients = Ingredients {
+            let input = MasterInput {
                 rounds: Some(visits.options),
                 in_rounds: &set.in_rounds,
                 all_formed: true,
-                ..self.ingredients(scopes, true)
+                ..self.input(scopes, true)
             };
-            let Some(least) = self.solve(&ingredients, &listed, Elsewhere::Open(elsewhere), best)? else { break };
+            let Some(least) = self.solve(&input, &listed, Elsewhere::Open(elsewhere), best)? else { break };
             bounds[at] = bounds[at].max(least);
         }
         Ok(true)

@@ -2,7 +2,7 @@
 //! kind needs more, each for one reason.
 
 use super::master::{Takes, contended};
-use super::ways::{Alone, Contended, Dominated, Visits, Ways};
+use super::visit_columns::{Alone, Contended, Dominated, VisitColumns, Visits};
 use crate::model::Program;
 use crate::plan::document::Document;
 use crate::plan::verify::verify;
@@ -229,8 +229,8 @@ fn a_session_gives_way_to_a_triad() {
     assert_eq!(dearer, 6 * 300 - (1000 + 6 * 50 + 3 * 2));
 }
 
-/// In which of the two lessons Dee could see Cy, where these cells are contended: a letter for each way.
-fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Vec<String> {
+/// In which of the two lessons Dee could see Cy, where these cells are contended: a letter for each column.
+fn columns(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Vec<String> {
     let folder = Folder::new(rules).person("dee", ",1,0", "").person("cy", ",0,1", classes).avoids("dee");
     let school = folder.school();
     let options = options(&school, &[], &Commitments::none(&school));
@@ -245,31 +245,36 @@ fn ways(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) -> Ve
     let spare = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
     let contended = Contended { slots: taken, spare };
     let dominated = if all { Dominated::Kept } else { Dominated::LeftOut };
-    assert!(Ways::of(&visits, &contended, 1000, dominated, &|| true).all.is_empty());
-    let found = Ways::of(&visits, &contended, 1000, dominated, &|| false);
+    assert!(VisitColumns::of(&visits, &contended, 1000, dominated, &|| true).all.is_empty());
+    let found = VisitColumns::of(&visits, &contended, 1000, dominated, &|| false);
     assert_eq!(found.pairs().map(|pair| pair.len()).sum::<usize>(), found.all.len());
-    assert!(found.all.iter().all(|way| (way.observer, way.host) == (StaffId::from_index(0), StaffId::from_index(1))));
-    found.all.iter().map(|way| school.cycle.period(way.slot).label.clone()).collect()
+    assert!(
+        found
+            .all
+            .iter()
+            .all(|column| (column.observer, column.host) == (StaffId::from_index(0), StaffId::from_index(1)))
+    );
+    found.all.iter().map(|column| school.cycle.period(column.slot).label.clone()).collect()
 }
 
 #[test]
 fn a_cheaper_way_with_fewer_cells_makes_a_dearer_one_needless() {
     // In Mon 3 it costs Dee's `avoid`.
-    assert_eq!(ways("", "2=7A 3=7B", &[], false), ["2"]);
-    assert_eq!(ways("", "2=7A 3=7B", &[("dee", "3"), ("cy", "3")], false), ["2"]);
-    assert_eq!(ways("", "2=7A 3=7B", &[("dee", "2")], false), ["2", "3"]);
-    assert_eq!(ways("", "2=7A 3=7B", &[("cy", "2")], false), ["2", "3"]);
-    assert_eq!(ways("", "2=7A 3=7B", &[("cy", "2"), ("dee", "3")], false), ["2", "3"]);
-    // Where rounds matter, any way may be of use.
-    assert_eq!(ways("", "2=7A 3=7B", &[], true), ["2", "3"]);
+    assert_eq!(columns("", "2=7A 3=7B", &[], false), ["2"]);
+    assert_eq!(columns("", "2=7A 3=7B", &[("dee", "3"), ("cy", "3")], false), ["2"]);
+    assert_eq!(columns("", "2=7A 3=7B", &[("dee", "2")], false), ["2", "3"]);
+    assert_eq!(columns("", "2=7A 3=7B", &[("cy", "2")], false), ["2", "3"]);
+    assert_eq!(columns("", "2=7A 3=7B", &[("cy", "2"), ("dee", "3")], false), ["2", "3"]);
+    // Where rounds matter, any column may be of use.
+    assert_eq!(columns("", "2=7A 3=7B", &[], true), ["2", "3"]);
 }
 
 #[test]
 fn classes_count_where_they_are_limited() {
-    assert_eq!(ways("per_group = 1\n", "2=7A 3=7B", &[], false), ["2", "3"]);
-    assert_eq!(ways("per_group = 1\n", "2=7A 3=7A", &[], false), ["2"]);
-    assert_eq!(ways("per_group = 1\n", "2=7A 3=7A+7B", &[], false), ["2"]);
-    assert_eq!(ways("per_group = 1\n", "2=7A+7B 3=7A", &[], false), ["2", "3"]);
+    assert_eq!(columns("per_group = 1\n", "2=7A 3=7B", &[], false), ["2", "3"]);
+    assert_eq!(columns("per_group = 1\n", "2=7A 3=7A", &[], false), ["2"]);
+    assert_eq!(columns("per_group = 1\n", "2=7A 3=7A+7B", &[], false), ["2"]);
+    assert_eq!(columns("per_group = 1\n", "2=7A+7B 3=7A", &[], false), ["2", "3"]);
 }
 
 /// Dee is free in Mon 2 and 3, of which one must stay free; her mentor Ana too. To see Cy teach in

@@ -1,10 +1,10 @@
 //! Other mentors for each mentee, and by how much the total grows with each
 //! (specification part 2, `alternates` and `regret`).
 
+use super::lagrangian::branches;
 use super::meetings::{Known, Meetings};
 use super::network::Network;
 use super::objective::{Scope, Stable, scope};
-use super::priced::cases;
 use super::search::{Answer, Search};
 use crate::plan::{Alternate, Regret};
 use crate::planners::{Explanations, PlanError};
@@ -93,7 +93,7 @@ impl Alternates<'_> {
         if self.objective != PairingObjective::Total || self.answer.cost == self.network.bound {
             return Ok(None);
         }
-        cases(self.search, self.everything, self.answer)
+        branches(self.search, self.everything, self.answer)
     }
 }
 
@@ -202,26 +202,26 @@ impl Asking<'_> {
         let of = self.of;
         // Nothing costs less than the best.
         let least = |least: i64| if of.answer.is_proven() { least.max(of.answer.cost) } else { least };
-        let mut at_hand: Option<(Meetings, i64)> = None;
+        let mut incumbent: Option<(Meetings, i64)> = None;
         for (bound, case, at) in ways {
-            if at_hand.as_ref().is_some_and(|(_, cost)| *cost <= least(*bound)) {
+            if incumbent.as_ref().is_some_and(|(_, cost)| *cost <= least(*bound)) {
                 break;
             }
             let Some(mentor_of) = forcings[*case].matching(*at) else { continue };
             let found = self.search.complete_beside(&mentor_of, &of.answer.meetings, &mut self.known);
-            if at_hand.as_ref().is_none_or(|(_, cost)| found.1 < *cost) {
-                at_hand = Some(found);
+            if incumbent.as_ref().is_none_or(|(_, cost)| found.1 < *cost) {
+                incumbent = Some(found);
             }
         }
-        let Some(at_hand) = at_hand else { return Ok(None) };
-        let below = most.map_or(at_hand.1, |most| at_hand.1.min(most + 1));
+        let Some(incumbent) = incumbent else { return Ok(None) };
+        let below = most.map_or(incumbent.1, |most| incumbent.1.min(most + 1));
         let open: Vec<&Way> = ways.iter().filter(|(bound, ..)| least(*bound) < below).collect();
-        let mut forced = Forced::proven(at_hand.1);
+        let mut forced = Forced::proven(incumbent.1);
         if !open.is_empty() {
-            let scope = self.open(mentee, &open, below, &at_hand.0)?;
+            let scope = self.open(mentee, &open, below, &incumbent.0)?;
             // Mostly little of it needs to change.
-            let near = self.near(&scope, &at_hand.0);
-            let answer = self.search.improve(&near, &Network::solve(of.search.options, &near)?, at_hand)?;
+            let near = self.near(&scope, &incumbent.0);
+            let answer = self.search.improve(&near, &Network::solve(of.search.options, &near)?, incumbent)?;
             forced = Forced::proven(answer.cost);
             if open.iter().any(|(bound, ..)| least(*bound) < answer.cost) {
                 let network = Network::solve(of.search.options, &scope)?;
@@ -234,7 +234,7 @@ impl Asking<'_> {
 
     /// The pairs that, by the prices of these cases, a pairing with a forced pair could have
     /// that costs less than so much, and those at hand.
-    fn open(&self, mentee: usize, ways: &[&Way], below: i64, at_hand: &Meetings) -> Result<Scope, PlanError> {
+    fn open(&self, mentee: usize, ways: &[&Way], below: i64, incumbent: &Meetings) -> Result<Scope, PlanError> {
         let options = self.of.search.options;
         let mut kept: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); options.mentees.len()];
         for (_, case, at) in ways {
@@ -247,7 +247,7 @@ impl Asking<'_> {
         }
         let mut scope = self.of.everything.clone();
         for (position, pairs) in scope.pairs.iter_mut().enumerate() {
-            kept[position].extend(at_hand.get(&position).map(|(mentor, _)| *mentor));
+            kept[position].extend(incumbent.get(&position).map(|(mentor, _)| *mentor));
             pairs.retain(|pair| kept[position].contains(&options.pairs[position][*pair].mentor));
         }
         scope.matched[mentee] = true;
@@ -256,9 +256,9 @@ impl Asking<'_> {
 
     /// The scope in which only those may change who have others than in the answer, and those
     /// whom they could take a mentor or a slot from; the rest keeps who is at hand.
-    fn near(&self, scope: &Scope, at_hand: &Meetings) -> Scope {
+    fn near(&self, scope: &Scope, incumbent: &Meetings) -> Scope {
         let options = self.of.search.options;
-        let has = |mentee: usize| at_hand.get(&mentee).map(|(mentor, _)| *mentor);
+        let has = |mentee: usize| incumbent.get(&mentee).map(|(mentor, _)| *mentor);
         let had = |mentee: usize| self.of.answer.meetings.get(&mentee).map(|(mentor, _)| *mentor);
         let mentees = 0..options.mentees.len();
         let mut near: BTreeSet<usize> = mentees.clone().filter(|mentee| has(*mentee) != had(*mentee)).collect();

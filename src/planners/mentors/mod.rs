@@ -12,12 +12,12 @@ pub mod alternates;
 pub mod conflicts;
 pub mod explain;
 pub mod formulate;
+pub mod lagrangian;
 pub mod matrix;
 pub mod meetings;
 pub mod network;
 pub mod objective;
 pub mod options;
-pub mod priced;
 pub mod scale;
 pub mod search;
 pub mod spread;
@@ -148,7 +148,7 @@ impl Planned {
         let required = options.required();
         let objective = school.rules.mentors.objective;
         // The quick way will do, whatever proved the answer.
-        let quick = Settings { solver: settings.solver.beside_comparison(), ..settings.clone() };
+        let quick = Settings { solver: settings.solver.without_plain(), ..settings.clone() };
         let search = Search { options: &options, settings: &quick, control };
         let answer = &self.answer;
         let everything = scope(&options, PairingObjective::Total, &required)?;

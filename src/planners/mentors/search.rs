@@ -146,7 +146,7 @@ impl Search<'_> {
         self.control.stopped()
     }
 
-    /// What the pairings of a scope cost at least, by the prices of the whole Program: more
+    /// What the pairings of a scope cost at least, by the duals of the whole Program: more
     /// than the network says where meetings are scarce.
     ///
     /// # Errors
@@ -154,17 +154,16 @@ impl Search<'_> {
     pub fn priced_bound(&self, scope: &Scope, network: &Network) -> Result<i64, PlanError> {
         let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
         let program = formulate(self.options, scope, &everybody, Slots::Enough).program;
-        let solver = self.settings.solver.beside_comparison();
-        let prices = ilp::prices(solver, &program, Relaxation::Corner, self.control)?;
-        let bound =
-            prices.map_or(i64::MIN, |prices| self.options.constant + Certificate::of(&program, &prices).bound());
+        let solver = self.settings.solver.without_plain();
+        let duals = ilp::duals(solver, &program, Relaxation::Simplex, self.control)?;
+        let bound = duals.map_or(i64::MIN, |duals| self.options.constant + Certificate::of(&program, &duals).bound());
         Ok(bound.max(network.bound))
     }
 
-    /// The scope without pairs that, by the network's prices, are in no pairing that costs at most so much.
+    /// The scope without pairs that, by the network's duals, are in no pairing that costs at most so much.
     pub fn no_dearer_than(&self, scope: &Scope, network: &Network, most: i64) -> Scope {
         let everybody: Vec<usize> = (0..self.options.mentees.len()).collect();
-        self.without_hopeless(scope, network, &everybody, most + 1 - network.bound, &Meetings::new())
+        self.fix_by_network(scope, network, &everybody, most + 1 - network.bound, &Meetings::new())
     }
 
     /// Takes apart what a first answer leaves open, and solves each part. The first answer
@@ -186,14 +185,14 @@ impl Search<'_> {
                     answer.bound += cost;
                     continue;
                 }
-                let reduced = self.without_hopeless(&scope, network, &part, cost - bound, &answer.meetings);
+                let reduced = self.fix_by_network(&scope, network, &part, cost - bound, &answer.meetings);
                 let size = |scope: &Scope| part.iter().map(|mentee| scope.pairs[*mentee].len()).sum::<usize>();
                 if size(&reduced) < size(&scope) {
                     waiting.push((reduced, part));
                     continue;
                 }
                 let (reduced, bound) =
-                    self.without_priced_out(&scope, network, &part, &answer.meetings, (cost, bound))?;
+                    self.fix_by_reduced_cost(&scope, network, &part, &answer.meetings, (cost, bound))?;
                 if cost <= bound {
                     answer.cost += cost;
                     answer.bound += cost;
@@ -246,53 +245,53 @@ impl Search<'_> {
         mentees.iter().map(of).sum()
     }
 
-    /// The scope without pairs that no cheaper plan can have: by the prices of
+    /// The scope without pairs that no cheaper plan can have: by the duals of
     /// the network, a pairing with a pair costs at least the bound plus the
     /// pair's reduced cost (reduced-cost fixing). Pairs at hand stay.
-    fn without_hopeless(
+    fn fix_by_network(
         &self,
         scope: &Scope,
         network: &Network,
         mentees: &[usize],
         slack: i64,
-        at_hand: &Meetings,
+        incumbent: &Meetings,
     ) -> Scope {
         let mut reduced = scope.clone();
         for &mentee in mentees {
-            let at_hand = at_hand.get(&mentee).map(|(mentor, _)| *mentor);
+            let incumbent = incumbent.get(&mentee).map(|(mentor, _)| *mentor);
             reduced.pairs[mentee].retain(|pair| {
                 let mentor = self.options.pairs[mentee][*pair].mentor;
                 let at = network.lists[mentee].iter().position(|edge| edge.right == mentor);
                 let reduced = at.map_or(i64::MAX, |at| network.reduced(mentee, at));
-                reduced < slack || Some(mentor) == at_hand
+                reduced < slack || Some(mentor) == incumbent
             });
         }
         reduced
     }
 
-    /// The scope without pairs that, by the prices of the part's Program, no cheaper plan can have,
-    /// and what these prices prove: they see meetings that are in each other's way, which the
+    /// The scope without pairs that, by the duals of the part's Program, no cheaper plan can have,
+    /// and what these duals prove: they see meetings that are in each other's way, which the
     /// network does not. `known` are the cost at hand and the bound. Pairs at hand stay, and
     /// those of the network: else its parts would say nothing of those of the scope.
-    fn without_priced_out(
+    fn fix_by_reduced_cost(
         &self,
         scope: &Scope,
         network: &Network,
         mentees: &[usize],
-        at_hand: &Meetings,
+        incumbent: &Meetings,
         known: (i64, i64),
     ) -> Result<(Scope, i64), PlanError> {
         let formulation = formulate(self.options, scope, mentees, Slots::Enough);
         let program = &formulation.program;
-        let Some(prices) = ilp::prices(self.settings.solver, program, Relaxation::Corner, self.control)? else {
+        let Some(duals) = ilp::duals(self.settings.solver, program, Relaxation::Simplex, self.control)? else {
             return Ok((scope.clone(), known.1));
         };
-        let certificate = Certificate::of(program, &prices);
+        let certificate = Certificate::of(program, &duals);
         let mut reduced = scope.clone();
         for (mentee, mentor, pair) in formulation.pairs() {
-            let is_at_hand = at_hand.get(&mentee).is_some_and(|(has, _)| *has == mentor);
+            let is_in_incumbent = incumbent.get(&mentee).is_some_and(|(has, _)| *has == mentor);
             let is_of_network = network.matching.right_of[mentee] == Some(mentor);
-            if !is_at_hand && !is_of_network && certificate.bound_with(pair, true) >= known.0 {
+            if !is_in_incumbent && !is_of_network && certificate.bound_with(pair, true) >= known.0 {
                 reduced.pairs[mentee].retain(|pair| self.options.pairs[mentee][*pair].mentor != mentor);
             }
         }
@@ -304,11 +303,11 @@ impl Search<'_> {
         &self,
         scope: &Scope,
         mentees: &[usize],
-        at_hand: &Meetings,
+        incumbent: &Meetings,
         known: (i64, i64),
     ) -> Result<(Meetings, i64, i64, Option<StopReason>), PlanError> {
         let own: Meetings =
-            at_hand.iter().filter(|(mentee, _)| mentees.contains(mentee)).map(|(a, b)| (*a, b.clone())).collect();
+            incumbent.iter().filter(|(mentee, _)| mentees.contains(mentee)).map(|(a, b)| (*a, b.clone())).collect();
         let formulation = formulate(self.options, scope, mentees, Slots::Enough);
         let start = formulation.encode(&own).filter(|start| formulation.program.broken_by(start).is_none());
         let (found, bound, stopped) = self.solve(&formulation, start.as_deref())?;

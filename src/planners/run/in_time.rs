@@ -93,7 +93,7 @@ pub(super) fn in_time(
     let best_yet = BestYet::default();
     let (asked, known) = (Asked::of(school, request), best_yet.clone());
     let (before, settings) = (before.clone(), settings.clone());
-    let work = move |control: &Control, _: crate::solve::ilp::Tell<'_>| {
+    let work = move |control: &Control, _: crate::solve::ilp::OnProgress<'_>| {
         to_the_end(&asked.school, &asked.request(), &before, &settings, control, Some(&known))
     };
     match apart::run_patiently(control, PATIENCE, &|_, _| {}, work) {

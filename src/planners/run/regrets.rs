@@ -132,7 +132,7 @@ impl Run<'_> {
     }
 
     fn solver(&self) -> SolverName {
-        self.settings.solver.beside_comparison()
+        self.settings.solver.without_plain()
     }
 }
 

@@ -79,7 +79,7 @@ impl Run<'_> {
                 None => self.visits_around(&around, control)?,
             };
             planned.visits =
-                visits::as_before(school, &around, planned.visits, &before.calendar, settings.seed, control);
+                visits::stability(school, &around, planned.visits, &before.calendar, settings.seed, control);
             stages.visits = Some(planned);
         }
         Ok(stages)
@@ -160,7 +160,7 @@ impl Run<'_> {
             return planned;
         }
         let before = &self.before.sessions;
-        let kept = sessions::as_before(self.school, before, (reserved, around), planned.held(), earlier);
+        let kept = sessions::stability(self.school, before, (reserved, around), planned.held(), earlier);
         if let Some(kept) = kept.filter(|kept| kept.total <= planned.total) {
             // The bound is about all sessions, these or others.
             let bound = std::mem::replace(&mut planned, kept).bound;

@@ -148,24 +148,24 @@ impl Run<'_> {
     /// Lets a search over all kinds together be used, around the plan at hand; without one, over what is asked for.
     pub(super) fn search<T>(
         &self,
-        at_hand: Option<&Stages>,
+        incumbent: Option<&Stages>,
         bounds: &Bounds,
         use_it: impl FnOnce(&joint::Search) -> T,
     ) -> Result<T, PlanError> {
         let (school, before, settings) = (self.school, self.before, self.settings);
         let of_kept = self.of_kept();
         let pinned = self.reserved(Reserve::Pinned);
-        let has = |kind: Kind| match at_hand {
+        let has = |kind: Kind| match incumbent {
             Some(staged) => staged.has(kind),
             None => self.plans(kind),
         };
         let of_sessions = has(Kind::Sessions).then(|| {
             let (options, alone) = sessions::options_with_bounds(school, &before.sessions, &pinned)?;
-            let planned = at_hand.and_then(|staged| staged.sessions.as_ref());
+            let planned = incumbent.and_then(|staged| staged.sessions.as_ref());
             let choices = planned.map_or(Some(Vec::new()), |planned| planned.choices_in(&options))?;
             Some((options, alone, choices))
         });
-        if at_hand.is_none() && matches!(of_sessions, Some(None)) {
+        if incumbent.is_none() && matches!(of_sessions, Some(None)) {
             let control = self.control.quiet();
             let findings = sessions::conflicts(school, &before.sessions, &pinned, settings, &control)?;
             return Err(PlanError::Input(findings));
@@ -173,7 +173,7 @@ impl Run<'_> {
         let of_sessions = of_sessions.flatten();
         let sessions = of_sessions.as_ref().map(|(options, alone, choices)| joint::Sessions {
             options,
-            at_hand: choices,
+            incumbent: choices,
             bounds: alone,
             bound: bounds.sessions,
         });
@@ -199,12 +199,12 @@ impl Run<'_> {
         };
         let visits = of_visits.as_ref().map(|alone| {
             let (demands, alone) = match alone {
-                visits::Alone::Network(demands, network) => (demands, joint::ways::Alone::Network(network)),
+                visits::Alone::Network(demands, network) => (demands, joint::visit_columns::Alone::Network(network)),
                 visits::Alone::Groups(demands, candidates, least) => {
-                    (demands, joint::ways::Alone::Groups(candidates, least))
+                    (demands, joint::visit_columns::Alone::Groups(candidates, least))
                 }
             };
-            (joint::ways::Visits { options: &options, demands, alone }, constant, bounds.visits)
+            (joint::visit_columns::Visits { options: &options, demands, alone }, constant, bounds.visits)
         });
         let control = self.control;
         Ok(use_it(&joint::Search {

@@ -63,11 +63,11 @@ pub fn releases_of(school: &School, options: &Options, choices: &[Choice]) -> Ve
 /// Turns choices into sessions: covers at the least cost, rooms by class. None
 /// where there are not enough coverers or rooms.
 pub fn complete(school: &School, options: &Options, choices: &[Choice]) -> Option<Vec<Session>> {
-    complete_as_before(school, options, choices, &[])
+    complete_like_before(school, options, choices, &[])
 }
 
 /// The same, with the covers of earlier sessions as far as these cost no more.
-pub fn complete_as_before(
+pub fn complete_like_before(
     school: &School,
     options: &Options,
     choices: &[Choice],

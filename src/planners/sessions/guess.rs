@@ -9,7 +9,7 @@ use super::formulate::{Formulation, formulate};
 use super::reduce::{Scope, without_idle_absences};
 use super::search::{Answer, Part, Search};
 use crate::solve::certificate::Certificate;
-use crate::solve::ilp::{SolverError, Tell};
+use crate::solve::ilp::{OnProgress, SolverError};
 
 /// The first guess: by this part of the bound above it, but by so much at least.
 const FIRST_PART: i64 = 50;
@@ -31,16 +31,16 @@ impl Search<'_> {
         formulation: &Formulation,
         certificate: &Certificate,
         mut known: Answer,
-        tell: Tell<'_>,
+        tell: OnProgress<'_>,
     ) -> Result<Answer, SolverError> {
         let bound = known.bound;
         let mut slack = (bound / FIRST_PART).max(FIRST_LEAST);
         while known.cost > bound + 2 * slack && self.control.stopped().is_none() {
             let (cost, guess) = (known.cost, bound + slack);
-            let near = formulation.without_priced_out(self.options, scope, &[], certificate, guess + 1);
+            let near = formulation.fix_by_reduced_cost(self.options, scope, &[], certificate, guess + 1);
             let near = without_idle_absences(self.school, self.options, &near);
             let smaller = formulate(self.school, self.options, &near);
-            let part = Part { scope: near, at_hand: None, bound };
+            let part = Part { scope: near, incumbent: None, bound };
             let told = |best: Option<i64>, least: i64| tell(best.into_iter().chain([cost]).min(), least.min(guess + 1));
             // Without anything found, what was left out costs more than the guess.
             let found = self.solve_exactly(&part, &smaller, bound, &told)?;

@@ -3,18 +3,17 @@
 //! The way of a plan: every option with its cost ([`options`]), each team's
 //! best alone as a cheap bound ([`bounds`]), a good plan quickly ([`draft`]).
 //! Where the two meet, that is the proof. Otherwise what cannot matter is left
-//! out ([`reduce`]) and the rest is proven by prices or solved exactly
+//! out ([`reduce`]) and the rest is proven by duals or solved exactly
 //! ([`search`], `guess`, [`formulate`]).
 
-mod as_before;
 pub mod attendance;
 pub mod bounds;
 pub mod choice;
 pub mod cliques;
 pub mod covers;
-pub mod draft;
 pub mod formulate;
 mod guess;
+pub mod heuristic;
 pub mod limits;
 pub mod obstacles;
 pub mod options;
@@ -22,6 +21,7 @@ pub mod pins;
 pub mod plain;
 pub mod reduce;
 pub mod search;
+mod stability;
 #[cfg(test)]
 mod tests;
 pub mod unmet;
@@ -33,14 +33,14 @@ use crate::plan::{CriterionCost, Session, Unmet};
 use crate::planners::commitments::Commitments;
 use crate::school::{School, Slot, Table, TeamId, TextId};
 use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
-use choice::{Choice, complete, complete_as_before, cost_of};
-use draft::Effort;
-use draft::near::Near;
+use choice::{Choice, complete, complete_like_before, cost_of};
+use heuristic::Effort;
+use heuristic::near::Near;
 use options::{Options, Previous, Window};
 use search::{Answer, Search};
 
 /// Rounds without gain of the first draft, and of the second, which is made
-/// where even prices do not prove the first (docs/performance.md).
+/// where even duals do not prove the first (docs/performance.md).
 const PATIENCE: (u32, u32) = (400, 2_000);
 
 /// The sessions that were planned.
@@ -172,7 +172,7 @@ pub(super) fn hold(
     earlier: &[Session],
 ) -> Option<Planned> {
     let now = options::options(school, previous, around);
-    let sessions = complete_as_before(school, &now, &choices_in(&now, held)?, earlier)?;
+    let sessions = complete_like_before(school, &now, &choices_in(&now, held)?, earlier)?;
     let total = total(&criteria(school, &sessions, previous));
     let options = options::options(school, previous, commitments);
     let choices = choices_in(&options, held)?;
@@ -193,7 +193,7 @@ pub(super) fn far_apart(
     }
     let now = options::options(school, previous, around);
     let choices = choices_in(&now, &planned.held())?;
-    let apart = draft::apart::far_apart(school, &now, &choices);
+    let apart = heuristic::apart::far_apart(school, &now, &choices);
     if apart == choices {
         return None;
     }
@@ -204,7 +204,7 @@ pub(super) fn far_apart(
 
 /// Sessions put back to those of an earlier plan wherever that costs nothing, around what is
 /// fixed and what is planned later (the second, which has both). None where they cannot be held.
-pub(super) fn as_before(
+pub(super) fn stability(
     school: &School,
     previous: &Previous,
     (commitments, around): (&Commitments, &Commitments),
@@ -212,9 +212,9 @@ pub(super) fn as_before(
     earlier: &[Session],
 ) -> Option<Planned> {
     let now = options::options(school, previous, around);
-    let held = as_before::rather_as_before(school, &now, held, earlier);
+    let held = stability::rather_as_before(school, &now, held, earlier);
     let mut found = hold(school, previous, (commitments, around), &held, earlier)?;
-    as_before::rooms_as_before(school, &now, &mut found.sessions, earlier);
+    stability::rooms_as_before(school, &now, &mut found.sessions, earlier);
     Some(found)
 }
 
@@ -297,7 +297,7 @@ fn answer(
         let stopped = || control.stopped().is_some();
         let effort = Effort { target, patience, seed: u64::from(settings.seed), stopped: &stopped };
         let choices = near.and_then(|near| near.draft(school, options, &effort));
-        let choices = choices.or_else(|| draft::draft(school, options, &effort))?;
+        let choices = choices.or_else(|| heuristic::draft(school, options, &effort))?;
         let cost = cost_of(school, options, &teams, &choices)?;
         Some((choices, cost))
     };

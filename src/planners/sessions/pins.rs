@@ -3,7 +3,7 @@
 
 use super::bounds::least_alone;
 use super::choice::cost_of;
-use super::draft::{Effort, draft};
+use super::heuristic::{Effort, draft};
 use super::obstacles::{Taken, blocked};
 use super::options::{self, Options, PinnedStart, Window};
 use super::search::Search;
@@ -146,7 +146,7 @@ impl Judge<'_> {
             return Ok(true);
         }
         let bounds: Table<TeamId, i64> = bounds.into_iter().collect();
-        let solver = self.settings.solver.beside_comparison();
+        let solver = self.settings.solver.without_plain();
         let settings = Settings { solver, gap: 1.0, ..self.settings.clone() };
         let search = Search {
             school: self.school,

@@ -85,7 +85,7 @@ impl PlainFormulation {
         let held: Vec<Variable> =
             windows.iter().enumerate().map(|(index, window)| self.window(school, options, id, index, window)).collect();
         let sessions = i64::from(team.sessions);
-        let missing = self.program.variable(Range { upper: sessions, whole: true });
+        let missing = self.program.variable(Range { upper: sessions, integer: true });
         self.program.cost_of(missing, i64::from(team.priority) * Criterion::UnmetSession.weight(&school.rules.costs));
         self.program.constant(options.teams[id].moved);
         let mut terms: Vec<(Variable, i64)> = held.iter().map(|held| (*held, 1)).collect();
@@ -248,7 +248,7 @@ impl PlainFormulation {
                 days.entry(options.teams[used.0].windows[used.1].day).or_default().push(used);
             }
             for (day, uses) in days {
-                let crowded = self.program.variable(Range { upper: uses.len() as i64, whole: true });
+                let crowded = self.program.variable(Range { upper: uses.len() as i64, integer: true });
                 self.program.cost_of(crowded, Criterion::Crowded.weight(&school.rules.costs));
                 for turn in 1..=school.cycle.turns() {
                     let is_held = |(team, window, _): &&(TeamId, usize, Variable)| {

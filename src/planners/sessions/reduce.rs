@@ -94,25 +94,29 @@ fn attendance(school: &School, options: &Options, team: TeamId, window: usize) -
 /// at least 1. `slack` is its cost less the bound, `bounds` each team's best alone.
 ///
 /// O(windows × members × log members + windows² log windows) per team.
-pub fn without_hopeless(
+pub fn fix_by_team_bounds(
     school: &School,
     options: &Options,
     scope: &Scope,
     bounds: &Table<TeamId, i64>,
-    at_hand: &[Choice],
+    incumbent: &[Choice],
     slack: i64,
 ) -> Scope {
-    without_idle_absences(school, options, &without_dear(school, options, scope, bounds, at_hand, slack))
+    without_idle_absences(
+        school,
+        options,
+        &fix_by_team_bounds_with_absences(school, options, scope, bounds, incumbent, slack),
+    )
 }
 
 /// The same where other kinds of requests want people's time too: absences that
 /// seem to be for nothing may serve these.
-pub fn without_dear(
+pub fn fix_by_team_bounds_with_absences(
     school: &School,
     options: &Options,
     scope: &Scope,
     bounds: &Table<TeamId, i64>,
-    at_hand: &[Choice],
+    incumbent: &[Choice],
     slack: i64,
 ) -> Scope {
     let costs = &school.rules.costs;
@@ -120,7 +124,7 @@ pub fn without_dear(
         let team = kept.team;
         let excess = Excess::of(school, team, &options.teams[team], bounds[team]);
         let windows = kept.windows.iter().filter_map(|window| {
-            let used = at_hand.iter().find(|choice| choice.team == team && choice.window == window.window);
+            let used = incumbent.iter().find(|choice| choice.team == team && choice.window == window.window);
             let over = excess.windows[window.window];
             if used.is_none() && over.is_none_or(|over| over >= slack) {
                 return None;
@@ -293,7 +297,7 @@ fn connect_by_slots(school: &School, options: &Options, scope: &Scope, sets: &mu
 
 /// The choices of the plan at hand, with everybody there who always attends by the scope: it costs nothing more, and breaks
 /// nothing ([`without_idle_absences`]).
-pub fn attended_always(at_hand: &[Choice], scope: &Scope) -> Vec<Choice> {
+pub fn attended_always(incumbent: &[Choice], scope: &Scope) -> Vec<Choice> {
     let attended = |choice: &Choice| {
         let mut choice = choice.clone();
         let kept = scope.iter().find(|kept| kept.team == choice.team);
@@ -304,10 +308,10 @@ pub fn attended_always(at_hand: &[Choice], scope: &Scope) -> Vec<Choice> {
         }
         choice
     };
-    at_hand.iter().map(attended).collect()
+    incumbent.iter().map(attended).collect()
 }
 
 /// The choices of the plan at hand that belong to a part.
-pub fn of_scope(at_hand: &[Choice], scope: &Scope) -> Vec<Choice> {
-    at_hand.iter().filter(|choice| scope.iter().any(|kept| kept.team == choice.team)).cloned().collect()
+pub fn of_scope(incumbent: &[Choice], scope: &Scope) -> Vec<Choice> {
+    incumbent.iter().filter(|choice| scope.iter().any(|kept| kept.team == choice.team)).cloned().collect()
 }

@@ -6,7 +6,7 @@ use super::formulate::{Formulation, formulate};
 use super::options::Options;
 use super::plain::formulate_plainly;
 use super::reduce::{
-    Attendance, Scope, attended_always, components, everything, of_scope, without_hopeless, without_idle_absences,
+    Attendance, Scope, attended_always, components, everything, fix_by_team_bounds, of_scope, without_idle_absences,
 };
 use crate::planners::PlanError;
 use crate::school::{School, Table, TeamId};
@@ -46,11 +46,11 @@ pub struct Search<'a> {
 /// A part that still has to be solved, with the plan at hand for it.
 pub(super) struct Part {
     pub scope: Scope,
-    pub at_hand: Option<(Vec<Choice>, i64)>,
+    pub incumbent: Option<(Vec<Choice>, i64)>,
     pub bound: i64,
 }
 
-/// A school taken apart: parts that are proven, parts that are not, and what prices say of all.
+/// A school taken apart: parts that are proven, parts that are not, and what duals say of all.
 pub struct Priced {
     done: Vec<Answer>,
     parts: Vec<Part>,
@@ -67,33 +67,33 @@ impl Search<'_> {
     pub fn from_nothing(&self) -> Result<Option<Answer>, PlanError> {
         let part = |scope: Scope| {
             let bound = self.bound_of(&scope);
-            Part { scope, at_hand: None, bound }
+            Part { scope, incumbent: None, bound }
         };
         let parts = self.apart(&self.whole()).into_iter().map(part).collect();
         self.finish(Priced { done: Vec::new(), parts, bound: i64::MIN })
     }
 
-    /// Takes the school apart around a plan at hand and prices each part that
+    /// Takes the school apart around a plan at hand and duals each part that
     /// the cheap bound leaves open.
     ///
     /// # Errors
     /// Where the solver fails.
-    pub fn price(&self, at_hand: Vec<Choice>) -> Result<Priced, PlanError> {
+    pub fn price(&self, incumbent: Vec<Choice>) -> Result<Priced, PlanError> {
         let mut priced = Priced { done: Vec::new(), parts: Vec::new(), bound: 0 };
-        self.split(self.whole(), at_hand, &mut priced.done, &mut priced.parts);
+        self.split(self.whole(), incumbent, &mut priced.done, &mut priced.parts);
         priced.bound = priced.done.iter().map(|answer| answer.bound).sum();
         for part in &priced.parts {
             let program = formulate(self.school, self.options, &part.scope).program;
-            let prices = ilp::prices(self.settings.solver, &program, Relaxation::Corner, self.control);
-            let prices = prices?;
-            let bound = prices.map_or(i64::MIN, |prices| Certificate::of(&program, &prices).bound());
-            let most = part.at_hand.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
+            let duals = ilp::duals(self.settings.solver, &program, Relaxation::Simplex, self.control);
+            let duals = duals?;
+            let bound = duals.map_or(i64::MIN, |duals| Certificate::of(&program, &duals).bound());
+            let most = part.incumbent.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
             priced.bound += bound.max(part.bound).min(most);
         }
         Ok(priced)
     }
 
-    /// Proves the best sessions from what prices left open. None where the
+    /// Proves the best sessions from what duals left open. None where the
     /// pins cannot hold together.
     ///
     /// # Errors
@@ -136,10 +136,10 @@ impl Search<'_> {
             return;
         }
         let slack = cost - bound;
-        let reduced = without_hopeless(self.school, self.options, &scope, self.bounds, &choices, slack);
+        let reduced = fix_by_team_bounds(self.school, self.options, &scope, self.bounds, &choices, slack);
         let smaller = self.apart(&reduced);
         if smaller.len() == 1 {
-            parts.push(Part { scope: reduced, at_hand: Some((choices, cost)), bound });
+            parts.push(Part { scope: reduced, incumbent: Some((choices, cost)), bound });
             return;
         }
         for part in smaller {
@@ -151,7 +151,7 @@ impl Search<'_> {
     fn solve_all(&self, parts: &[Part], done: &[Answer]) -> Result<Option<Vec<Answer>>, PlanError> {
         let proven: i64 = done.iter().map(|answer| answer.cost).sum();
         let known: Vec<(Option<i64>, i64)> =
-            parts.iter().map(|part| (part.at_hand.as_ref().map(|(_, cost)| *cost), part.bound)).collect();
+            parts.iter().map(|part| (part.incumbent.as_ref().map(|(_, cost)| *cost), part.bound)).collect();
         let known = Mutex::new(known);
         let tell = |index: usize, best: Option<i64>, bound: i64| {
             let Ok(mut known) = known.lock() else { return };
@@ -172,17 +172,17 @@ impl Search<'_> {
     }
 
     /// Solves one part. None where it has no solution at all.
-    fn solve(&self, part: &Part, tell: ilp::Tell<'_>) -> Result<Option<Answer>, SolverError> {
+    fn solve(&self, part: &Part, tell: ilp::OnProgress<'_>) -> Result<Option<Answer>, SolverError> {
         let formulation = formulate(self.school, self.options, &part.scope);
-        let Some((choices, cost)) = &part.at_hand else {
+        let Some((choices, cost)) = &part.incumbent else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
-        let Some(prices) =
-            ilp::prices(self.settings.solver, &formulation.program, Relaxation::PresolvedCorner, self.control)?
+        let Some(duals) =
+            ilp::duals(self.settings.solver, &formulation.program, Relaxation::PresolvedSimplex, self.control)?
         else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
-        let certificate = Certificate::of(&formulation.program, &prices);
+        let certificate = Certificate::of(&formulation.program, &duals);
         let bound = certificate.bound().max(part.bound);
         tell(Some(*cost), bound);
         if bound >= *cost {
@@ -195,23 +195,23 @@ impl Search<'_> {
             return Ok(Some(known));
         }
         let bound = *bound;
-        let reduced = formulation.without_priced_out(self.options, &part.scope, choices, &certificate, *cost);
+        let reduced = formulation.fix_by_reduced_cost(self.options, &part.scope, choices, &certificate, *cost);
         let reduced = without_idle_absences(self.school, self.options, &reduced);
         // What a solver found near the bound may leave somebody out for nothing.
         let choices = &attended_always(choices, &reduced);
         let scopes = self.apart(&reduced);
         if scopes.len() == 1 && decisions(&reduced) * 5 > decisions(&part.scope) * 4 {
-            // Too little was left out for another round of prices to pay.
+            // Too little was left out for another round of duals to pay.
             let formulation = formulate(self.school, self.options, &reduced);
-            let part = Part { at_hand: Some(self.with_cost(choices.clone(), &reduced)), scope: reduced, bound };
+            let part = Part { incumbent: Some(self.with_cost(choices.clone(), &reduced)), scope: reduced, bound };
             return self.solve_exactly(&part, &formulation, bound, tell);
         }
         drop(formulation);
         let mut answers = Vec::new();
         for scope in scopes {
-            let at_hand = Some(self.with_cost(of_scope(choices, &scope), &scope));
+            let incumbent = Some(self.with_cost(of_scope(choices, &scope), &scope));
             let bound = self.bound_of(&scope);
-            let part = Part { scope, at_hand, bound };
+            let part = Part { scope, incumbent, bound };
             match self.solve(&part, &|_, _| {})? {
                 Some(answer) => answers.push(answer),
                 None => return Ok(None),
@@ -235,11 +235,11 @@ impl Search<'_> {
         part: &Part,
         formulation: &Formulation,
         bound: i64,
-        tell: ilp::Tell<'_>,
+        tell: ilp::OnProgress<'_>,
     ) -> Result<Option<Answer>, SolverError> {
         let least = bound;
         let teams: Vec<TeamId> = part.scope.iter().map(|kept| kept.team).collect();
-        let start = match &part.at_hand {
+        let start = match &part.incumbent {
             Some((choices, cost)) => {
                 let start = formulation.encode(self.school, self.options, choices);
                 start.filter(|start| {
@@ -248,7 +248,7 @@ impl Search<'_> {
             }
             None => None,
         };
-        debug_assert_eq!(start.is_some(), part.at_hand.is_some(), "the plan at hand is a solution of its own Program");
+        debug_assert_eq!(start.is_some(), part.incumbent.is_some(), "an incumbent solves its own Program");
         let task = Task::of(&formulation.program, start.as_deref(), self.settings);
         let wrong =
             |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
@@ -256,7 +256,7 @@ impl Search<'_> {
             Outcome::Optimal { values, cost } => (Some(values), cost, None),
             Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
             Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
-            Outcome::Infeasible if part.at_hand.is_some() => return Err(wrong("it denies a plan that exists")),
+            Outcome::Infeasible if part.incumbent.is_some() => return Err(wrong("it denies a plan that exists")),
             Outcome::Infeasible => return Ok(None),
         };
         let found = values.map(|values| formulation.decode(&values));
@@ -267,7 +267,7 @@ impl Search<'_> {
                 Some((choices, cost.ok_or_else(|| wrong("its sessions cannot be covered"))?))
             }
         };
-        let best = found.into_iter().chain(part.at_hand.clone()).min_by_key(|(_, cost)| *cost);
+        let best = found.into_iter().chain(part.incumbent.clone()).min_by_key(|(_, cost)| *cost);
         let bound = bound.max(least);
         let Some((choices, cost)) = best else {
             return Ok(Some(Answer { choices: None, cost: i64::MAX, bound, stopped }));

@@ -84,7 +84,7 @@ impl Places {
             match demands.places().of(host.index(), place) {
                 0 => places.free += 1,
                 cost => {
-                    let variable = program.variable(Range { upper: 1, whole: false });
+                    let variable = program.variable(Range { upper: 1, integer: false });
                     program.cost_of(variable, cost);
                     places.variables.push(variable);
                 }

@@ -8,17 +8,17 @@
 //! Otherwise the rest is decided exactly ([`search`], [`formulate`]). Squares and
 //! triads are chosen first, and their visits demanded ([`groups`]).
 
-mod as_before;
 pub mod classes;
 pub mod conflicts;
-mod draft;
 pub mod few;
 pub mod formulate;
 pub mod groups;
+mod heuristic;
 pub mod network;
 pub mod options;
 pub mod rounds;
 pub mod search;
+mod stability;
 #[cfg(test)]
 mod tests;
 pub mod unmet;
@@ -29,10 +29,10 @@ use crate::plan::reasons::{Change, Conflict, VisitClash};
 use crate::plan::{Unmet, Visit};
 use crate::school::{DebriefRule, Id, PairKind, PairOrder, PairRule, School, Slot, StaffId, VisitFormat};
 use crate::solve::{Control, Settings};
-pub(super) use as_before::as_before;
 use network::Demands;
 use options::{Options, options};
 use search::{Answer, Search};
+pub(super) use stability::stability;
 
 /// The visits that were planned.
 #[derive(Clone, Debug)]

@@ -262,7 +262,7 @@ impl Search<'_> {
     }
 
     fn solver(&self) -> SolverName {
-        self.settings.solver.beside_comparison()
+        self.settings.solver.without_plain()
     }
 
     /// What visits cost, with the missing ones and the constant.
@@ -302,7 +302,7 @@ impl Search<'_> {
     fn exactly(
         &self,
         network: &Network,
-        at_hand: Calendar,
+        incumbent: Calendar,
         cost: i64,
         bound: i64,
     ) -> Result<(Calendar, i64, i64, Option<StopReason>), PlanError> {
@@ -310,7 +310,7 @@ impl Search<'_> {
         let forced = self.least_demanded();
         let slack = cost - (self.constant + network.matching.cost + forced);
         let mut candidates = Candidates::default();
-        for visit in &at_hand.chosen {
+        for visit in &incumbent.chosen {
             let reduced = network.reduced(self.demands, visit.observer.index(), visit.host.index());
             candidates.add(self, visit.observer, visit.host, slack - reduced.unwrap_or(0).max(0), visit.demanded);
         }
@@ -327,10 +327,10 @@ impl Search<'_> {
             }
         }
         if !ilp::has_time_for(candidates.terms(self.options.school.rules.visits.rounds), self.control) {
-            return Ok((at_hand, cost, bound, Some(StopReason::TimeLimit)));
+            return Ok((incumbent, cost, bound, Some(StopReason::TimeLimit)));
         }
         let formulation = formulate(self, &candidates);
-        let start = formulation.encode(&at_hand);
+        let start = formulation.encode(&incumbent);
         let start = start.filter(|start| formulation.program.broken_by(start).is_none());
         let settings = self.settings;
         let task = Task::of(&formulation.program, start.as_deref(), settings);
@@ -346,7 +346,7 @@ impl Search<'_> {
         };
         // The visits at hand may need ways that no cheaper plan has, so the best of these may cost more.
         let least = proven.max(bound).min(cost);
-        let Some(values) = values else { return Ok((at_hand, cost, least, stopped)) };
+        let Some(values) = values else { return Ok((incumbent, cost, least, stopped)) };
         let found = formulation.decode(&candidates, &values);
         let found_cost = self.cost(&found);
         if stopped.is_none() && found_cost > proven.max(bound) {
@@ -355,7 +355,7 @@ impl Search<'_> {
         Ok(if found_cost < cost {
             (found, found_cost, least.min(found_cost), stopped)
         } else {
-            (at_hand, cost, least, stopped)
+            (incumbent, cost, least, stopped)
         })
     }
 

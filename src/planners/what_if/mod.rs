@@ -217,7 +217,7 @@ impl Inquiry<'_> {
                 let planned = super::visits::plan(school, self.visits_before(), &around, settings, control)?;
                 let calendar = &self.plan.plan.visits;
                 plan.visits =
-                    super::visits::as_before(school, &around, planned.visits, calendar, settings.seed, control);
+                    super::visits::stability(school, &around, planned.visits, calendar, settings.seed, control);
                 (planned.total, planned.bound)
             }
         };
@@ -259,7 +259,7 @@ impl Inquiry<'_> {
         let held = |session: &Session| super::sessions::Held::as_planned(school, &options, session);
         let held: Vec<_> = resolved.plan.sessions.iter().map(held).collect();
         let earlier = &self.plan.plan.sessions;
-        let planned = super::sessions::as_before(school, &before, (&around, &around), held, earlier);
+        let planned = super::sessions::stability(school, &before, (&around, &around), held, earlier);
         let Some(planned) = planned else { return found };
         let settled = self.weighed(school, Plan { sessions: planned.sessions, ..self.plan.plan.clone() }, 0);
         let (proven, gap) = (found.proven, found.gap);

@@ -259,7 +259,7 @@ impl Search<'_> {
 
     /// Whether the solver says how much it worked: microlp's work is not counted.
     fn work_is_counted(&self) -> bool {
-        self.inquiry.settings.solver.beside_comparison() != SolverName::Microlp
+        self.inquiry.settings.solver.without_plain() != SolverName::Microlp
     }
 
     /// The changes that could help, with the kind in question planned around everything else, and how much work that was.

@@ -60,8 +60,8 @@ fn mps(program: &Program, name: &str, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "COLUMNS")?;
     let mut whole = false;
     for (at, (range, cost)) in program.columns().enumerate() {
-        if range.whole != whole {
-            whole = range.whole;
+        if range.integer != whole {
+            whole = range.integer;
             writeln!(to, " MARKER 'MARKER' '{}'", if whole { "INTORG" } else { "INTEND" })?;
         }
         // A column that is in no row and costs nothing has to be named all the same.
@@ -131,10 +131,10 @@ fn lp(program: &Program, name: &str, to: &mut impl Write) -> io::Result<()> {
         writeln!(to, " 0 <= x{at} <= {}", range.upper)?;
     }
     writeln!(to, " constant = 1")?;
-    if program.columns().any(|(range, _)| range.whole) {
+    if program.columns().any(|(range, _)| range.integer) {
         writeln!(to, "General")?;
     }
-    for (at, _) in program.columns().enumerate().filter(|(_, (range, _))| range.whole) {
+    for (at, _) in program.columns().enumerate().filter(|(_, (range, _))| range.integer) {
         writeln!(to, " x{at}")?;
     }
     writeln!(to, "End")
@@ -174,7 +174,7 @@ mod tests {
     fn small() -> Program {
         let mut program = Program::new();
         let (a, b) = (program.decision(), program.decision());
-        let c = program.variable(Range { upper: 9, whole: false });
+        let c = program.variable(Range { upper: 9, integer: false });
         program.decision();
         program.cost_of(a, 3);
         program.cost_of(b, -2);

@@ -36,7 +36,7 @@ pub struct Range {
     pub upper: i64,
     /// Whether only whole values count. Variables that are whole in every best
     /// solution anyway (flows, counts) need not say so.
-    pub whole: bool,
+    pub integer: bool,
 }
 
 /// One row: `lower ≤ Σ factor × variable ≤ upper`.
@@ -74,7 +74,7 @@ impl Program {
     /// Adds a variable that is 0 or 1.
     #[inline]
     pub fn decision(&mut self) -> Variable {
-        self.variable(Range { upper: 1, whole: true })
+        self.variable(Range { upper: 1, integer: true })
     }
 
     /// Adds a variable.
@@ -100,8 +100,8 @@ impl Program {
 
     /// Lets a variable have only whole values.
     #[inline]
-    pub fn make_whole(&mut self, variable: Variable) {
-        self.ranges[variable.index()].whole = true;
+    pub fn make_integer(&mut self, variable: Variable) {
+        self.ranges[variable.index()].integer = true;
     }
 
     /// Lets a variable have only this value.

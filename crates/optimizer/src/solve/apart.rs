@@ -7,7 +7,7 @@
 //! stays the best, and the bound what was told last.
 
 use super::Control;
-use super::ilp::Tell;
+use super::ilp::OnProgress;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -49,8 +49,8 @@ pub enum Ended<T> {
 /// is told stops the work at the very step, so that the answer is that of one thread.
 pub fn run<T: Send + 'static>(
     control: &Control,
-    tell: Tell<'_>,
-    work: impl FnOnce(&Control, Tell<'_>) -> T + Send + 'static,
+    tell: OnProgress<'_>,
+    work: impl FnOnce(&Control, OnProgress<'_>) -> T + Send + 'static,
 ) -> Ended<T> {
     run_patiently(control, PATIENCE, tell, work)
 }
@@ -59,8 +59,8 @@ pub fn run<T: Send + 'static>(
 pub fn run_patiently<T: Send + 'static>(
     control: &Control,
     patience: Duration,
-    tell: Tell<'_>,
-    work: impl FnOnce(&Control, Tell<'_>) -> T + Send + 'static,
+    tell: OnProgress<'_>,
+    work: impl FnOnce(&Control, OnProgress<'_>) -> T + Send + 'static,
 ) -> Ended<T> {
     let (to_here, from_there) = channel::<Message<T>>();
     let (to_there, heard) = channel::<()>();
@@ -117,7 +117,7 @@ fn work_there<T: Send>(
     control: &Control,
     to_here: &Sender<Message<T>>,
     heard: Receiver<()>,
-    work: impl FnOnce(&Control, Tell<'_>) -> T,
+    work: impl FnOnce(&Control, OnProgress<'_>) -> T,
 ) {
     // HiGHS tells the same again and again.
     let line = Mutex::new(Line { last: None, heard });

@@ -1,9 +1,9 @@
 //! A proof of a bound that does not trust the solver that found it.
 //!
-//! Any prices on the rows of a [`Program`] prove a lower bound on its cost:
-//! what the rows are worth at these prices, plus what each variable saves at
+//! Any duals on the rows of a [`Program`] prove a lower bound on its cost:
+//! what the rows are worth at these duals, plus what each variable saves at
 //! most against them (weak duality; Neumaier and Shcherbina, "Safe bounds in
-//! linear and mixed-integer linear programming", 2004). The prices come from a
+//! linear and mixed-integer linear programming", 2004). The duals come from a
 //! solver in floating point; they are rounded to multiples of 2⁻²⁰, and the
 //! bound is then computed in whole numbers, exactly. A bad price can make the
 //! bound weak, never wrong.
@@ -13,25 +13,25 @@ use crate::model::{Program, Variable};
 /// Prices are multiples of 1/`SCALE`.
 pub const SCALE: i128 = 1 << 20;
 
-/// A proven lower bound with the prices' consequences for each variable.
+/// A proven lower bound with the duals' consequences for each variable.
 #[derive(Clone, Debug)]
 pub struct Certificate {
     /// The bound, times `SCALE`.
     bound: i128,
-    /// What a unit of each variable costs beyond its rows' prices, times `SCALE`.
+    /// What a unit of each variable costs beyond its rows' duals, times `SCALE`.
     reduced: Vec<i128>,
 }
 
 impl Certificate {
-    /// The bound that row prices prove, one per row of the Program in its order.
+    /// The bound that row duals prove, one per row of the Program in its order.
     ///
     /// O(variables + entries).
-    pub fn of(program: &Program, prices: &[f64]) -> Certificate {
+    pub fn of(program: &Program, duals: &[f64]) -> Certificate {
         let mut reduced: Vec<i128> = program.columns().map(|(_, cost)| i128::from(cost) * SCALE).collect();
         let mut bound = i128::from(program.constant_cost()) * SCALE;
         for index in 0..program.rows() {
             let row = program.row_at(index);
-            let price = price_of(program, prices, index);
+            let price = dual_of(program, duals, index);
             let side = if price > 0 { row.lower } else { row.upper };
             let Some(side) = side.filter(|_| price != 0) else { continue };
             bound += price * i128::from(side);
@@ -46,7 +46,7 @@ impl Certificate {
     }
 
     /// The same for a Program with more variables than were priced: `beyond` is
-    /// what they could save at most against the prices, times [`SCALE`].
+    /// what they could save at most against the duals, times [`SCALE`].
     pub fn with_others(mut self, beyond: i128) -> Certificate {
         self.bound -= beyond;
         self
@@ -61,7 +61,7 @@ impl Certificate {
     }
 
     /// No solution with a variable that was not priced costs less, where a unit
-    /// of it costs `reduced` (times [`SCALE`]) beyond its rows' prices.
+    /// of it costs `reduced` (times [`SCALE`]) beyond its rows' duals.
     pub fn bound_with_other(&self, reduced: i128) -> i64 {
         whole(self.bound + reduced.max(0))
     }
@@ -80,8 +80,8 @@ impl Certificate {
 
 /// What a row's price counts in proofs, times [`SCALE`]: a price for a side that
 /// the row does not have proves nothing.
-pub fn price_of(program: &Program, prices: &[f64], row: usize) -> i128 {
-    let price = rounded(prices.get(row).copied().unwrap_or(0.0));
+pub fn dual_of(program: &Program, duals: &[f64], row: usize) -> i128 {
+    let price = rounded(duals.get(row).copied().unwrap_or(0.0));
     let row = program.row_at(row);
     let side = if price > 0 { row.lower } else { row.upper };
     if side.is_some() { price } else { 0 }
@@ -132,12 +132,12 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the prices, the bounds hold for every solution.
+        /// Whatever the duals, the bounds hold for every solution.
         #[test]
         fn no_prices_prove_too_much(
             costs in proptest::collection::vec(-9..20i64, 6),
             rows in proptest::collection::vec((proptest::collection::vec(-2..3i64, 6), -3..3i64, 0..4i64), 1..4),
-            prices in proptest::collection::vec(-15.0..15.0f64, 4),
+            duals in proptest::collection::vec(-15.0..15.0f64, 4),
         ) {
             let mut program = Program::new();
             let variables: Vec<Variable> = costs.iter().map(|_| program.decision()).collect();
@@ -149,7 +149,7 @@ mod tests {
                     variables.iter().copied().zip(factors.iter().copied()).filter(|(_, factor)| *factor != 0).collect();
                 program.row(Label::named("Requested"), Some(*lower), Some(lower + width), &terms);
             }
-            let certificate = Certificate::of(&program, &prices);
+            let certificate = Certificate::of(&program, &duals);
             for mask in 0..1u32 << 6 {
                 let values: Vec<i64> = (0..6).map(|index| i64::from(mask >> index & 1)).collect();
                 if program.broken_by(&values).is_none() {

@@ -17,7 +17,7 @@ const MOST: usize = 10_000_000;
 /// Programs with their answers, from all threads. A Program that is solved again, to the last row and cost, is
 /// looked up: so that of many schools that differ in one thing each, only the parts are solved that it touches.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct SolveCache {
     solved: Mutex<Answers<Program, Outcome>>,
     relaxed: Mutex<BTreeMap<Relaxation, Answers<Program, Relaxed>>>,
 }
@@ -42,7 +42,7 @@ impl<Key: Hash + Eq, Answer> Answers<Key, Answer> {
     }
 }
 
-impl Memory {
+impl SolveCache {
     /// The answer to a Program that was solved to the proof, or has no solution.
     pub(super) fn solved(&self, program: &Program) -> Option<Outcome> {
         self.solved.lock().unwrap_or_else(PoisonError::into_inner).of.get(program).cloned()
@@ -125,10 +125,10 @@ mod tests {
     #[cfg(feature = "highs")]
     fn prices_are_remembered_for_the_same_way_to_find_them() {
         let (settings, control) = (Settings::to_the_proof(), Control::default().remembering());
-        let prices = |relaxation| ilp::prices(settings.solver, &program([3, 5]), relaxation, &control).unwrap();
-        assert_eq!(prices(Relaxation::Corner), prices(Relaxation::Corner));
+        let prices = |relaxation| ilp::duals(settings.solver, &program([3, 5]), relaxation, &control).unwrap();
+        assert_eq!(prices(Relaxation::Simplex), prices(Relaxation::Simplex));
         let steps = control.counts().iterations();
-        prices(Relaxation::Corner);
+        prices(Relaxation::Simplex);
         assert_eq!(control.counts().iterations(), steps);
     }
 }

@@ -10,7 +10,7 @@ mod memory;
 mod tuning;
 
 pub use counts::{Counts, Size};
-pub use memory::Memory;
+pub use memory::SolveCache;
 pub use tuning::{OptionValue, Tuning};
 
 use grace::Grace;
@@ -44,7 +44,7 @@ impl SolverName {
 
     /// The solver for questions beside the comparison of formulations: that of
     /// `highs-plain` is HiGHS too.
-    pub fn beside_comparison(self) -> SolverName {
+    pub fn without_plain(self) -> SolverName {
         match self {
             SolverName::HighsPlain => SolverName::Highs,
             other => other,
@@ -177,7 +177,7 @@ pub struct Control {
     listener: Option<Listener>,
     about: About,
     counts: Arc<Counts>,
-    memory: Option<Arc<Memory>>,
+    memory: Option<Arc<SolveCache>>,
     /// It ends once its counts say that solvers worked so much.
     most_work: Option<u64>,
     /// What this one is a part of: it stops with that.
@@ -227,7 +227,7 @@ impl Control {
     }
 
     /// The same control, for work on many schools that are nearly the same: what was solved for one is
-    /// known for the others ([`Memory`]).
+    /// known for the others ([`SolveCache`]).
     pub fn remembering(&self) -> Self {
         Control { memory: Some(Arc::default()), ..self.clone() }
     }
@@ -245,7 +245,7 @@ impl Control {
     }
 
     /// What was solved before, where that is remembered.
-    pub fn memory(&self) -> Option<&Memory> {
+    pub fn memory(&self) -> Option<&SolveCache> {
         self.memory.as_deref()
     }
 

@@ -113,7 +113,7 @@ impl<'a> Pool<'a> {
 /// mentee without a mentor costs `unmet`, and proves it. The same school gives
 /// the same pairs, for any number of threads (those of the rayon pool).
 ///
-/// Memory: a byte per pair up to [`MOST_STORED`], beyond that less than a
+/// SolveCache: a byte per pair up to [`MOST_STORED`], beyond that less than a
 /// kilobyte per person. Time: see docs/performance.md.
 ///
 /// # Errors

@@ -3,11 +3,11 @@
 mod acceptable;
 mod conflicts;
 mod costs;
+#[cfg(feature = "highs")]
+mod lagrangian;
 mod meetings;
 mod objectives;
 mod prep;
-#[cfg(feature = "highs")]
-mod priced;
 mod repairs;
 mod search;
 mod unmet;

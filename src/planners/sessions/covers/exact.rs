@@ -60,7 +60,7 @@ pub(super) fn cheapest(case: &Case) -> Option<(Covers, i64)> {
         let most = (school.rules.blocks.max_covers as usize).min(own.len());
         let loads: Vec<(Variable, i64)> = (1..=most as i64)
             .map(|load| {
-                let variable = program.variable(Range { upper: 1, whole: false });
+                let variable = program.variable(Range { upper: 1, integer: false });
                 program.cost_of(variable, factor * load * i64::from(school.rules.costs.cover_load));
                 (variable, -1)
             })

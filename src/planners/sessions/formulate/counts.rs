@@ -41,12 +41,12 @@ impl Builder<'_> {
             }
             let (sessions, quorum) = (i64::from(team.sessions), i64::from(team.quorum));
             let missing = missing[&id];
-            self.program().make_whole(missing);
+            self.program().make_integer(missing);
             let mut core = vec![(missing, quorum)];
             for member in &team.members {
                 let Some(attends) = attending.get(&member.staff) else { continue };
                 let tag = |rule| Tag::of(rule).team(id).staff(member.staff);
-                let count = self.program().variable(Range { upper: sessions, whole: true });
+                let count = self.program().variable(Range { upper: sessions, integer: true });
                 let mut terms = Self::sum(attends);
                 terms.push((count, -1));
                 self.program().row(tag(Rule::Attendance), Some(0), Some(0), &terms);

@@ -51,7 +51,7 @@ impl Builder<'_> {
             }
             for coverer in &options.coverers[*slot] {
                 let whole = !in_units(school);
-                let covers = self.program().variable(Range { upper: 1, whole });
+                let covers = self.program().variable(Range { upper: 1, integer: whole });
                 self.formulation.covers.insert((*coverer, *slot), covers);
                 given.entry(*coverer).or_default().push((*slot, covers));
                 terms.insert(covers, 1);
@@ -63,7 +63,7 @@ impl Builder<'_> {
             let most = (school.rules.blocks.max_covers as usize).min(covers.len());
             let loads: Vec<Variable> = (1..=most as i64)
                 .map(|load| {
-                    let variable = self.formulation.program.variable(Range { upper: 1, whole: false });
+                    let variable = self.formulation.program.variable(Range { upper: 1, integer: false });
                     self.formulation.program.cost_of(variable, load * Criterion::CoverLoad.weight(costs));
                     variable
                 })

@@ -185,7 +185,7 @@ impl Builder<'_> {
         let held: Vec<(Variable, usize)> =
             self.formulation.sessions[first..].iter().map(|session| (session.held, session.window)).collect();
         let windows = &options.teams[kept.team].windows;
-        let missing = self.program().variable(Range { upper: i64::from(team.sessions), whole: false });
+        let missing = self.program().variable(Range { upper: i64::from(team.sessions), integer: false });
         self.program().cost_of(missing, i64::from(team.priority) * Criterion::UnmetSession.weight(&school.rules.costs));
         self.program().constant(options.teams[kept.team].moved);
         self.formulation.missing.push((kept.team, missing));
@@ -391,15 +391,15 @@ impl Formulation {
         self.sessions.iter().filter_map(|session| session.choice(&value)).collect()
     }
 
-    /// Leaves out of the scope what prices prove to be in no solution cheaper
+    /// Leaves out of the scope what duals prove to be in no solution cheaper
     /// than `cost` (reduced-cost fixing; Dantzig, Fulkerson and Johnson 1954):
     /// with `bound_with(variable, value) ≥ cost`, every solution with that value
     /// costs at least as much as the plan at hand. What the plan at hand uses stays.
-    pub fn without_priced_out(
+    pub fn fix_by_reduced_cost(
         &self,
         options: &Options,
         scope: &Scope,
-        at_hand: &[Choice],
+        incumbent: &[Choice],
         certificate: &Certificate,
         cost: i64,
     ) -> Scope {
@@ -408,7 +408,8 @@ impl Formulation {
         for kept in &mut reduced {
             kept.windows.retain_mut(|window| {
                 let session = sessions.next().expect("one session per window, in the order of the scope");
-                let used = at_hand.iter().find(|choice| choice.team == session.team && choice.window == session.window);
+                let used =
+                    incumbent.iter().find(|choice| choice.team == session.team && choice.window == session.window);
                 let pinned = options.teams[session.team].windows[session.window].pinned;
                 if used.is_none() && !pinned && certificate.bound_with(session.held, true) >= cost {
                     return false;

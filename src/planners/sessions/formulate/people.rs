@@ -101,7 +101,7 @@ impl Builder<'_> {
         }
         for ((day, sessions), (people, staff)) in groups {
             let upper = sessions.iter().map(Vec::len).max().unwrap_or(1) as i64 - 1;
-            let beyond = self.formulation.program.variable(Range { upper, whole: false });
+            let beyond = self.formulation.program.variable(Range { upper, integer: false });
             self.formulation.program.cost_of(beyond, people * Criterion::Crowded.weight(costs));
             for variables in &sessions {
                 let mut terms = Self::sum(variables);

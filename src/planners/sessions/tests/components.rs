@@ -1,7 +1,7 @@
 //! What connects teams, and that nothing else does.
 
 use super::super::choice::{Choice, cost_of};
-use super::super::draft::{Effort, draft};
+use super::super::heuristic::{Effort, draft};
 use super::super::reduce::{components, everything, of_scope, without_idle_absences};
 use super::shortcuts::optimum;
 use super::*;

@@ -9,7 +9,7 @@ use super::*;
 use crate::planners::testing::school_of;
 use crate::solve::Settings;
 use crate::solve::certificate::Certificate;
-use crate::solve::ilp::{Relaxation, prices};
+use crate::solve::ilp::{Relaxation, duals};
 
 const SMALL: Size = Size { weeks: 2, days: 1, periods: 3, people: 5, teams: 3, pins: false };
 
@@ -32,7 +32,7 @@ fn sessions_are_counted_where_a_limit_of_the_cycle_binds() {
         let (options, teams) = (options_of(&school), school.teams.ids().collect::<Vec<TeamId>>());
         let scope = everything(&school, &options, &teams);
         let program = formulate(&school, &options, &scope).program;
-        let whole = program.columns().filter(|(range, _)| range.whole).count();
+        let whole = program.columns().filter(|(range, _)| range.integer).count();
         (whole, optimum(&school, &options, &scope).unwrap())
     };
     let (bound, free) = (of(1), of(2));
@@ -51,7 +51,7 @@ fn a_guess_is_never_wrong() {
         let teams: Vec<TeamId> = school.teams.ids().collect();
         let scope = everything(&school, &options, &teams);
         let formulation = formulate(&school, &options, &scope);
-        let found = prices(settings.solver, &formulation.program, Relaxation::Corner, &control).unwrap();
+        let found = duals(settings.solver, &formulation.program, Relaxation::Simplex, &control).unwrap();
         let Some(found) = found else { continue };
         let certificate = Certificate::of(&formulation.program, &found);
         let cost = cost_of(&school, &options, &teams, &choices).unwrap();

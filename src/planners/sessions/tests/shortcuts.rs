@@ -3,10 +3,10 @@
 use super::super::attendance::{absence, cheapest_presence};
 use super::super::bounds::{least_alone, least_with};
 use super::super::choice::{Choice, cost_of};
-use super::super::draft::{Effort, draft};
 use super::super::formulate::formulate;
+use super::super::heuristic::{Effort, draft};
 use super::super::options::{Presence, Scarce, TeamOptions, Window};
-use super::super::reduce::{Scope, everything, without_hopeless, without_idle_absences};
+use super::super::reduce::{Scope, everything, fix_by_team_bounds, without_idle_absences};
 use super::*;
 use crate::school::{Costs, DayId, Id, Member, MemberRole, SlotSet, Table, Team, WeekId};
 use crate::solve::ilp::{Task, solve};
@@ -225,7 +225,7 @@ proptest! {
         let cost = cost_of(&school, &options, &teams, &choices).unwrap();
         let slack = cost - bounds.iter().sum::<i64>();
         prop_assert!(least.is_some_and(|least| least <= cost && least >= bounds.iter().sum()));
-        let reduced = without_hopeless(&school, &options, &idle, &bounds, &choices, slack);
+        let reduced = fix_by_team_bounds(&school, &options, &idle, &bounds, &choices, slack);
         prop_assert_eq!(optimum(&school, &options, &reduced), least);
         let windows = |scope: &Scope| scope.iter().map(|kept| kept.windows.len()).sum::<usize>();
         prop_assert!(windows(&reduced) <= windows(&whole));
@@ -246,7 +246,7 @@ fn a_dear_window_is_left_out() {
         draft(&school, &options, &Effort { target: i64::MIN, patience: 100, seed: 0, stopped: &|| false }).unwrap();
     let slack = cost_of(&school, &options, &teams, &choices).unwrap() - bounds.iter().sum::<i64>();
     let whole = everything(&school, &options, &teams);
-    let reduced = without_hopeless(&school, &options, &whole, &bounds, &choices, slack);
+    let reduced = fix_by_team_bounds(&school, &options, &whole, &bounds, &choices, slack);
     let of_t = |scope: &Scope| scope[0].windows.iter().map(|window| window.window).collect::<Vec<_>>();
     assert_eq!(of_t(&whole).len(), 2);
     assert_eq!(of_t(&reduced).len(), 1, "slack {slack}");

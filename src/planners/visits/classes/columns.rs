@@ -70,7 +70,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The columns that add at most so much to what the network costs, by its prices, and all of
+    /// The columns that add at most so much to what the network costs, by its duals, and all of
     /// demanded visits: visits with any other column cost more than that.
     ///
     /// O(people²), and O(slots) for each pair of which a column could be listed. None where time is long up.

@@ -9,9 +9,9 @@
 //! 3. a class is visited at most `per_group` times over the term.
 //!
 //! There are very many columns and few that matter. The relaxation is solved over
-//! some of them; its prices on observers, hosts and classes say which others
+//! some of them; its duals on observers, hosts and classes say which others
 //! could matter, which are added, until there is none (column generation; Ford
-//! and Fulkerson 1958, Gilmore and Gomory 1961). The prices then prove a bound for
+//! and Fulkerson 1958, Gilmore and Gomory 1961). The duals then prove a bound for
 //! all columns, recomputed in whole numbers, and leave out those that no better
 //! answer can have; an integer Program decides among the rest.
 
@@ -26,9 +26,9 @@ use crate::school::{Id, StaffId, TextId};
 use crate::solve::Outcome;
 use crate::solve::ilp::{self, Basis, Relaxation, Task};
 use columns::{Column, Columns, Key};
-use master::{NEGLIGIBLE, Prices, Proof, RowOf};
+use master::{Duals, NEGLIGIBLE, Proof, RowKey};
 
-/// By how much a column may cost more than the network, by its prices, when columns are first listed.
+/// By how much a column may cost more than the network, by its duals, when columns are first listed.
 const FIRST_WIDTH: i64 = 16;
 /// How many times as much it may where these were too few.
 const WIDER: i64 = 8;
@@ -82,10 +82,10 @@ pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, Plan
         let stopped = || search.control.stopped().is_some();
         let relaxed = case.generate(network, &mut last)?;
         let found = match &relaxed {
-            // No prices to be had: everything is handed to the solver, or it was stopped.
+            // No duals to be had: everything is handed to the solver, or it was stopped.
             None => case.integer(&case.everything(), i64::MIN)?,
             Some(relaxed) => {
-                let proof = case.proof(&relaxed.prices);
+                let proof = case.proof(&relaxed.duals);
                 if proof.bound > outside && !stopped() {
                     width = proof.bound - least + FIRST_WIDTH;
                     continue;
@@ -121,12 +121,12 @@ struct Last {
     /// Its columns, in ascending order.
     keys: Vec<Key>,
     places: Vec<(u32, usize)>,
-    rows: Vec<RowOf>,
+    rows: Vec<RowKey>,
 }
 
 /// What the relaxation says.
 struct Relaxed {
-    prices: Prices,
+    duals: Duals,
     /// Columns over which it is as good as over all, in order, and how much there is of each.
     listed: Vec<usize>,
     values: Vec<f64>,
@@ -215,21 +215,21 @@ impl Case<'_> {
                 };
                 last.basis.carried_over(&master.program, column, |row| last.rows.binary_search(&master.rows[row]).ok())
             });
-            let solver = self.search.settings.solver.beside_comparison();
+            let solver = self.search.settings.solver.without_plain();
             let relaxation = match start {
-                None if master.rows.len() >= LARGE => Relaxation::CornerFromInterior,
-                _ => Relaxation::Corner,
+                None if master.rows.len() >= LARGE => Relaxation::SimplexFromInteriorPoint,
+                _ => Relaxation::Simplex,
             };
             let found = ilp::relaxed(solver, &master.program, relaxation, start.as_ref(), self.search.control);
             let Some(found) = found? else { return Ok(None) };
-            let prices = Prices::of(&master.rows, &found.prices);
+            let duals = Duals::of(&master.rows, &found.duals);
             let more = self.best_of_each_observer(MORE, |at, column| {
-                let reduced = self.reduced(column, &prices);
+                let reduced = self.reduced(column, &duals);
                 (reduced < -NEGLIGIBLE && listed.binary_search(&at).is_err()).then_some(reduced)
             });
             *last = found.basis.map(|basis| Last { basis, keys, places: master.places, rows: master.rows });
             if more.is_empty() {
-                return Ok(Some(Relaxed { prices, listed, values: found.values }));
+                return Ok(Some(Relaxed { duals, listed, values: found.values }));
             }
             listed.extend(more);
         }
@@ -239,7 +239,7 @@ impl Case<'_> {
     fn near(&self, relaxed: &Relaxed) -> Result<Option<Found>, PlanError> {
         let program = self.master(&relaxed.listed).program;
         let settings = self.search.settings;
-        let solver = settings.solver.beside_comparison();
+        let solver = settings.solver.without_plain();
         let task = Task::of(&program, None, settings);
         let found = ilp::near(solver, task, &relaxed.values, self.search.control)?;
         Ok(found.map(|(values, cost)| Found { chosen: chosen(&relaxed.listed, &values), cost, bound: cost }))
@@ -274,7 +274,7 @@ impl Case<'_> {
         }
         let program = self.master(listed).program;
         let settings = self.search.settings;
-        let solver = settings.solver.beside_comparison();
+        let solver = settings.solver.without_plain();
         let task = Task::of(&program, None, settings);
         // What meets the bound is proven; the search for cuts that this saves takes longest.
         if let Some((values, cost)) = ilp::near_relaxation(solver, task, self.search.control)?

@@ -12,16 +12,16 @@
 //!
 //! There are very many groups (half a million of 60 people) and few that matter.
 //! As with limits on classes, the relaxation is solved over some of them, and its
-//! prices on people say which others could matter (column generation). The prices
+//! duals on people say which others could matter (column generation). The duals
 //! then prove a bound for all groups, in whole numbers: weak duality, where what
-//! groups still fall below their members' prices is taken off those prices. An
+//! groups still fall below their members' duals is taken off those duals. An
 //! integer Program decides among the groups that the bound does not leave out.
 
 use super::super::options::IMPOSSIBLE;
 use super::super::search::Search;
 use super::candidates::{Candidates, Group};
-use super::exchange::improve;
 use super::in_grace;
+use super::local_search::improve;
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::plan::Visit;
 use crate::planners::PlanError;
@@ -30,9 +30,9 @@ use crate::solve::{Outcome, SolverName, StopReason};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Prices are multiples of 1/`SCALE`.
+/// Duals are multiples of 1/`SCALE`.
 const SCALE: i64 = 1 << 20;
-/// Groups that are cheaper than their prices by less than this are not looked for.
+/// Groups that are cheaper than their duals by less than this are not looked for.
 const NEGLIGIBLE: i64 = SCALE / 1024;
 /// Groups of each first member to begin with, and that are added at once.
 const MORE: usize = 6;
@@ -111,7 +111,7 @@ impl Least {
     }
 }
 
-/// What groups cost at least by the prices of the relaxation. `best` are the visits of good ones.
+/// What groups cost at least by the duals of the relaxation. `best` are the visits of good ones.
 ///
 /// # Errors
 /// Where the solver fails, or time is up first.
@@ -126,7 +126,7 @@ pub fn least(search: &Search, candidates: &Candidates, best: &[Visit]) -> Result
             return least;
         }
         candidates.each_group_of(first, &mut |group, cost| {
-            let beyond = case.reduced(group, cost, &proof.prices).max(0) / SCALE;
+            let beyond = case.reduced(group, cost, &proof.duals).max(0) / SCALE;
             for (position, a) in group.iter().enumerate() {
                 for b in &group[position + 1..] {
                     let known = &mut least[usize::from(*a) * people + usize::from(*b)];
@@ -162,15 +162,15 @@ struct Case<'a> {
     forbidding: i64,
 }
 
-/// A bound with the prices behind it, times [`SCALE`].
+/// A bound with the duals behind it, times [`SCALE`].
 struct Proof {
     bound: i64,
     scaled: i64,
-    prices: Prices,
+    duals: Duals,
 }
 
-/// Prices on people and on groups as such, times [`SCALE`], none of them positive.
-struct Prices {
+/// Duals on people and on groups as such, times [`SCALE`], none of them positive.
+struct Duals {
     people: Vec<i64>,
     group: i64,
 }
@@ -206,9 +206,9 @@ impl Case<'_> {
         everybody + groups.iter().map(gain).sum::<i64>() + beyond
     }
 
-    /// The groups that are cheapest beyond their prices, a few of each first
+    /// The groups that are cheapest beyond their duals, a few of each first
     /// member, and the least of all; none where it was stopped meanwhile.
-    fn cheapest(&self, prices: &Prices, below: i64) -> Option<(Vec<Group>, i64)> {
+    fn cheapest(&self, duals: &Duals, below: i64) -> Option<(Vec<Group>, i64)> {
         let of_first = |first: usize| {
             if self.search.control.stopped().is_some() {
                 return None;
@@ -216,7 +216,7 @@ impl Case<'_> {
             let mut best: Vec<(i64, Group)> = Vec::new();
             let mut least = 0;
             self.candidates.each_group_of(first, &mut |group, cost| {
-                let reduced = self.reduced(group, cost, prices);
+                let reduced = self.reduced(group, cost, duals);
                 least = least.min(reduced);
                 let worst = if best.len() < MORE { below } else { best[MORE - 1].0 };
                 if reduced < worst {
@@ -233,16 +233,16 @@ impl Case<'_> {
         Some((found.into_iter().flat_map(|(best, _)| best.into_iter().map(|(_, group)| group)).collect(), least))
     }
 
-    fn reduced(&self, group: &[u16], cost: i64, prices: &Prices) -> i64 {
-        let members: i64 = group.iter().map(|person| prices.people[usize::from(*person)]).sum();
-        self.gain(group, cost) * SCALE - members - prices.group
+    fn reduced(&self, group: &[u16], cost: i64, duals: &Duals) -> i64 {
+        let members: i64 = group.iter().map(|person| duals.people[usize::from(*person)]).sum();
+        self.gain(group, cost) * SCALE - members - duals.group
     }
 
     /// Lists groups until the relaxation over them is as good as over all. None where it was stopped before
-    /// that is known of any prices.
+    /// that is known of any duals.
     fn generate(&self, listed: &mut Vec<Group>) -> Result<Option<Proof>, PlanError> {
         let people = self.candidates.people.len();
-        let first = self.cheapest(&Prices { people: vec![0; people], group: 0 }, i64::MAX);
+        let first = self.cheapest(&Duals { people: vec![0; people], group: 0 }, i64::MAX);
         let Some((first, _)) = first else { return Ok(None) };
         listed.extend(first);
         let mut known: Option<Proof> = None;
@@ -251,22 +251,22 @@ impl Case<'_> {
             listed.dedup();
             let solver = self.solver();
             let (program, rows, _) = self.program(listed);
-            let found = ilp::prices(solver, &program, Relaxation::Corner, self.search.control)?;
-            let mut prices = Prices { people: vec![0; people], group: 0 };
+            let found = ilp::duals(solver, &program, Relaxation::Simplex, self.search.control)?;
+            let mut duals = Duals { people: vec![0; people], group: 0 };
             for (row, price) in rows.iter().zip(found.iter().flatten()) {
                 let finite = if price.is_finite() && price.abs() < 1e12 { *price } else { 0.0 };
                 let price = ((finite * SCALE as f64).round() as i64).min(0);
                 match row {
-                    RowOf::Person(person) => prices.people[*person] = price,
-                    RowOf::Groups => prices.group = price,
+                    RowKey::Person(person) => duals.people[*person] = price,
+                    RowKey::Groups => duals.group = price,
                 }
             }
-            let Some((more, least)) = self.cheapest(&prices, -NEGLIGIBLE) else { return Ok(known) };
+            let Some((more, least)) = self.cheapest(&duals, -NEGLIGIBLE) else { return Ok(known) };
             let before = listed.len();
             listed.extend(
                 more.into_iter().filter(|group| listed[..before].binary_search(group).is_err()).collect::<Vec<_>>(),
             );
-            let proof = self.proof(prices, least);
+            let proof = self.proof(duals, least);
             if listed.len() == before || found.is_none() || self.search.control.stopped().is_some() {
                 listed.sort_unstable();
                 return Ok(Some(proof));
@@ -275,13 +275,13 @@ impl Case<'_> {
         }
     }
 
-    /// Weak duality: no group is cheaper than its prices once the most that any
+    /// Weak duality: no group is cheaper than its duals once the most that any
     /// is cheaper is taken off that of every group.
-    fn proof(&self, mut prices: Prices, least: i64) -> Proof {
-        prices.group += least;
+    fn proof(&self, mut duals: Duals, least: i64) -> Proof {
+        duals.group += least;
         let most = self.candidates.most_groups();
-        let scaled = self.alone.iter().sum::<i64>() * SCALE + prices.people.iter().sum::<i64>() + prices.group * most;
-        Proof { bound: whole(scaled), scaled, prices }
+        let scaled = self.alone.iter().sum::<i64>() * SCALE + duals.people.iter().sum::<i64>() + duals.group * most;
+        Proof { bound: whole(scaled), scaled, duals }
     }
 
     fn all_listed(&self, listed: &[Group]) -> bool {
@@ -303,7 +303,7 @@ impl Case<'_> {
             }
             let mut could: Vec<(i64, Group)> = Vec::new();
             self.candidates.each_group_of(first, &mut |group, own| {
-                let with = whole(proof.scaled + self.reduced(group, own, &proof.prices));
+                let with = whole(proof.scaled + self.reduced(group, own, &proof.duals));
                 if with < cost {
                     could.push((with, group.to_vec()));
                 }
@@ -322,7 +322,7 @@ impl Case<'_> {
     }
 
     fn solver(&self) -> SolverName {
-        self.search.settings.solver.beside_comparison()
+        self.search.settings.solver.without_plain()
     }
 
     /// The best choice among some groups or the good one at hand, a bound for these, and what stopped the search.
@@ -331,7 +331,7 @@ impl Case<'_> {
         let beyond: Vec<(&[Group], i64)> =
             self.candidates.dearer_together().filter(|(_, beyond)| *beyond > 0).collect();
         let most = beyond.iter().map(|(_, beyond)| *beyond).filter(|beyond| *beyond != IMPOSSIBLE).max().unwrap_or(0);
-        let paid = program.variable(Range { upper: most, whole: false });
+        let paid = program.variable(Range { upper: most, integer: false });
         program.cost_of(paid, 1);
         for (set, beyond) in beyond {
             let position = |group| listed.binary_search(group).ok();
@@ -379,13 +379,13 @@ impl Case<'_> {
         Some(values)
     }
 
-    /// Good groups, soon: taken greedily by what they gain, and by what they gain beyond the prices, and then
+    /// Good groups, soon: taken greedily by what they gain, and by what they gain beyond the duals, and then
     /// [improved](improve) by exchanges.
     fn good(&self, listed: &[Group], proof: Option<&Proof>) -> Vec<Group> {
         let cost = |group: &Group| self.candidates.cost(group).unwrap_or(0);
         let by_gain = self.greedily(listed, |group| self.gain(group, cost(group)));
         let by_prices =
-            proof.map(|proof| self.greedily(listed, |group| self.reduced(group, cost(group), &proof.prices)));
+            proof.map(|proof| self.greedily(listed, |group| self.reduced(group, cost(group), &proof.duals)));
         let improved = std::iter::once(by_gain).chain(by_prices).map(|groups| self.improved(&groups));
         improved.min_by_key(|groups| self.cost(groups)).unwrap_or_default()
     }
@@ -413,7 +413,7 @@ impl Case<'_> {
     }
 
     /// Rows 1 and 2 over some groups, what they stand for, and the variable of each group.
-    fn program(&self, listed: &[Group]) -> (Program, Vec<RowOf>, Vec<Variable>) {
+    fn program(&self, listed: &[Group]) -> (Program, Vec<RowKey>, Vec<Variable>) {
         let mut program = Program::new();
         program.constant(self.alone.iter().sum());
         let mut terms: BTreeMap<usize, Vec<(Variable, i64)>> = BTreeMap::new();
@@ -429,18 +429,18 @@ impl Case<'_> {
         let mut rows = Vec::new();
         let all: Vec<(Variable, i64)> = groups.iter().map(|group| (*group, 1)).collect();
         program.row(Tag::of(Rule::OneGroup), None, Some(self.candidates.most_groups()), &all);
-        rows.extend((program.rows() > 0).then_some(RowOf::Groups));
+        rows.extend((program.rows() > 0).then_some(RowKey::Groups));
         for (person, terms) in terms {
             let before = program.rows();
             program.row(Tag::of(Rule::OneGroup).staff(self.candidates.people[person]), None, Some(1), &terms);
-            rows.extend((program.rows() > before).then_some(RowOf::Person(person)));
+            rows.extend((program.rows() > before).then_some(RowKey::Person(person)));
         }
         (program, rows, groups)
     }
 }
 
 /// What a row of the Program stands for.
-enum RowOf {
+enum RowKey {
     Person(usize),
     Groups,
 }

@@ -11,7 +11,7 @@
 
 mod candidates;
 mod choose;
-mod exchange;
+mod local_search;
 pub mod reasons;
 
 pub use candidates::{Candidates, Group, who_sees_each_other};

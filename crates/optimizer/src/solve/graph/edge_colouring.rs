@@ -57,7 +57,7 @@ pub enum ColouringFlaw {
 /// alternating paths that begin and end with the former (de Werra 1971).
 ///
 /// O(edges × (vertices + largest degree)) at worst; paths are short in practice.
-/// Memory: O(vertices + edges).
+/// SolveCache: O(vertices + edges).
 ///
 /// ```
 /// use staffroom_optimizer::solve::graph::edge_colouring::{check, colour};

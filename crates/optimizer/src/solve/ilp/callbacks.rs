@@ -12,7 +12,7 @@
 
 #![allow(unsafe_code)]
 
-use super::{Basis, Tell, whole_bound};
+use super::{Basis, OnProgress, whole_bound};
 use crate::model::Program;
 use crate::solve::{Control, Counts};
 use highs::{HighsStatus, Model, SolvedModel};
@@ -63,7 +63,7 @@ impl Size {
 /// Watches one search of HiGHS.
 pub(super) struct Watch<'a> {
     control: &'a Control,
-    tell: Tell<'a>,
+    tell: OnProgress<'a>,
     size: Size,
     /// A solution to give once HiGHS asks for one, a value for each of its columns.
     start: Option<&'a [f64]>,
@@ -72,7 +72,7 @@ pub(super) struct Watch<'a> {
 
 impl<'a> Watch<'a> {
     /// Watches the search of a Program for `control`.
-    pub fn new(control: &'a Control, tell: Tell<'a>, size: Size) -> Self {
+    pub fn new(control: &'a Control, tell: OnProgress<'a>, size: Size) -> Self {
         Watch { control, tell, size, start: None, is_given: AtomicBool::new(false) }
     }
 

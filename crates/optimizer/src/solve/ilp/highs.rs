@@ -3,7 +3,7 @@
 
 use super::callbacks::{self, Size, Watch};
 use super::version::Version;
-use super::{Basis, Relaxation, Relaxed, SolverError, Task, Tell, has_time_for, unfinished, whole_bound};
+use super::{Basis, OnProgress, Relaxation, Relaxed, SolverError, Task, has_time_for, unfinished, whole_bound};
 use crate::model::Program;
 use crate::solve::apart::{self, Ended};
 use crate::solve::{Control, Counts, OptionValue, Outcome, SolverName, StopReason, Tuning};
@@ -27,7 +27,7 @@ pub(super) fn solve(
     name: SolverName,
     task: Task<'_>,
     control: &Control,
-    tell: Tell<'_>,
+    tell: OnProgress<'_>,
 ) -> Result<Outcome, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: name.name(), message };
     Version::linked().believed()?;
@@ -39,7 +39,7 @@ pub(super) fn solve(
         return Ok(unfinished(task, i64::MIN, StopReason::TimeLimit));
     }
     let with_constant = |start: &[i64]| start.iter().map(|value| *value as f64).chain([1.0]).collect();
-    let has_whole = program.columns().any(|(range, _)| range.whole);
+    let has_whole = program.columns().any(|(range, _)| range.integer);
     let given = Given {
         problem: problem(program, true),
         size: Size::of(program),
@@ -113,7 +113,7 @@ struct Found {
 ///
 /// # Errors
 /// What HiGHS says where it fails.
-fn search(mut given: Given, control: &Control, tell: Tell<'_>) -> Result<Found, String> {
+fn search(mut given: Given, control: &Control, tell: OnProgress<'_>) -> Result<Found, String> {
     let mut model = std::mem::take(&mut given.problem)
         .try_optimise(Sense::Minimise)
         .map_err(|status| format!("the Program was refused ({status:?})"))?;
@@ -173,17 +173,17 @@ fn relax(
     let mut model =
         problem.try_optimise(Sense::Minimise).map_err(|status| format!("the Program was refused ({status:?})"))?;
     let (presolve, solver) = match relaxation {
-        Relaxation::Corner | Relaxation::CornerBesideRows => ("off", "choose"),
-        Relaxation::PresolvedCorner => ("on", "choose"),
-        Relaxation::CornerFromInterior | Relaxation::Interior => ("on", "ipm"),
+        Relaxation::Simplex | Relaxation::DualSimplex => ("off", "choose"),
+        Relaxation::PresolvedSimplex => ("on", "choose"),
+        Relaxation::SimplexFromInteriorPoint | Relaxation::InteriorPoint => ("on", "ipm"),
     };
     let mut kept = model.try_set_option("presolve", presolve).is_ok() && model.try_set_option("solver", solver).is_ok();
-    if relaxation == Relaxation::Interior {
+    if relaxation == Relaxation::InteriorPoint {
         kept &= model.try_set_option("run_crossover", "off").is_ok();
     }
-    let start = start.filter(|_| matches!(relaxation, Relaxation::Corner | Relaxation::CornerBesideRows));
+    let start = start.filter(|_| matches!(relaxation, Relaxation::Simplex | Relaxation::DualSimplex));
     let begins = start.is_some_and(|start| callbacks::set_basis(&mut model, start));
-    if begins && relaxation == Relaxation::Corner {
+    if begins && relaxation == Relaxation::Simplex {
         // What was added leaves the old corner a corner, but no longer the cheapest: the primal
         // simplex goes on from there.
         kept &= model.try_set_option("simplex_strategy", PRIMAL).is_ok();
@@ -205,12 +205,12 @@ fn relax(
         return Ok(None);
     }
     let solution = solved.get_solution();
-    let (prices, values) = (solution.dual_rows().to_vec(), solution.columns()[..size.variables].to_vec());
+    let (duals, values) = (solution.dual_rows().to_vec(), solution.columns()[..size.variables].to_vec());
     let basis = match relaxation {
-        Relaxation::Interior => None,
+        Relaxation::InteriorPoint => None,
         _ => callbacks::basis(&mut solved, size.variables, size.rows),
     };
-    Ok(Some(Relaxed { prices, values, basis }))
+    Ok(Some(Relaxed { duals, values, basis }))
 }
 
 fn problem(program: &Program, whole: bool) -> RowProblem {
@@ -218,7 +218,7 @@ fn problem(program: &Program, whole: bool) -> RowProblem {
     let columns: Vec<highs::Col> = program
         .columns()
         .map(|(range, cost)| {
-            problem.add_column_with_integrality(cost as f64, 0.0..=range.upper as f64, whole && range.whole)
+            problem.add_column_with_integrality(cost as f64, 0.0..=range.upper as f64, whole && range.integer)
         })
         .collect();
     // The constant as a column, so that HiGHS's gap is relative to the whole cost.
@@ -388,7 +388,7 @@ mod tests {
     #[test]
     fn a_relaxation_goes_on_from_where_a_smaller_one_ended() {
         // At least three of the first two, of which either costs 5 and none is above 2.
-        let range = crate::model::Range { upper: 2, whole: true };
+        let range = crate::model::Range { upper: 2, integer: true };
         let mut smaller = Program::new();
         let (a, b) = (smaller.variable(range), smaller.variable(range));
         smaller.cost_of(a, 5);
@@ -396,7 +396,7 @@ mod tests {
         smaller.row(Label::named("Quorum"), Some(3), None, &[(a, 1), (b, 1)]);
         let control = Control::default();
         let relax = |program: &Program, start: Option<&Basis>| {
-            let relaxed = relaxed(program, Relaxation::Corner, start, &control).unwrap().unwrap();
+            let relaxed = relaxed(program, Relaxation::Simplex, start, &control).unwrap().unwrap();
             let cost: f64 = program.columns().zip(&relaxed.values).map(|((_, cost), value)| cost as f64 * value).sum();
             (cost, relaxed)
         };
@@ -420,7 +420,7 @@ mod tests {
         // A start of another size is no start.
         let (again, _) = relax(&larger, Some(&basis));
         assert!((again - 11.0).abs() < 1e-6);
-        assert_eq!(relaxed(&larger, Relaxation::Interior, None, &control).unwrap().unwrap().basis, None);
+        assert_eq!(relaxed(&larger, Relaxation::InteriorPoint, None, &control).unwrap().unwrap().basis, None);
     }
 
     /// HiGHS 1.16 says of both, given the start before its reductions, that it found the optimum, at a cost of 0.

@@ -107,14 +107,19 @@ pub fn has_time_for(terms: usize, control: &Control) -> bool {
 }
 
 /// How far one search is: the best cost so far, if any, and the bound.
-pub type Tell<'a> = &'a (dyn Fn(Option<i64>, i64) + Sync);
+pub type OnProgress<'a> = &'a (dyn Fn(Option<i64>, i64) + Sync);
 
 /// Solves a Program to the end, to its allowance, or until the control stops it; where the
 /// control remembers Programs and this is one of them, its answer is looked up.
 ///
 /// # Errors
 /// See [`SolverError`].
-pub fn solve(solver: SolverName, task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
+pub fn solve(
+    solver: SolverName,
+    task: Task<'_>,
+    control: &Control,
+    tell: OnProgress<'_>,
+) -> Result<Outcome, SolverError> {
     if let Some(known) = control.memory().and_then(|memory| memory.solved(task.program)) {
         return Ok(known);
     }
@@ -205,27 +210,27 @@ pub fn check_option(name: &str, value: &OptionValue) -> Result<(), String> {
     }
 }
 
-/// How a relaxation is solved. All have the same cost; their prices differ.
+/// How a relaxation is solved. All have the same cost; their duals differ.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Relaxation {
     /// Simplex.
-    Corner,
+    Simplex,
     /// Simplex from a corner that new rows cut off: from a start, it goes on from the dual side.
-    CornerBesideRows,
-    /// Simplex once the Program was made smaller: slower for most, but its prices leave out more.
-    PresolvedCorner,
+    DualSimplex,
+    /// Simplex once the Program was made smaller: slower for most, but its duals leave out more.
+    PresolvedSimplex,
     /// An interior point, and the corner next to it: faster on large Programs in which simplex would take very
     /// many steps of no gain.
-    CornerFromInterior,
-    /// An interior point: faster on large Programs, but its prices leave out less.
-    Interior,
+    SimplexFromInteriorPoint,
+    /// An interior point: faster on large Programs, but its duals leave out less.
+    InteriorPoint,
 }
 
 /// The answer of a Program's relaxation to fractions.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Relaxed {
     /// Prices on the rows: what a [`super::certificate::Certificate`] needs.
-    pub prices: Vec<f64>,
+    pub duals: Vec<f64>,
     /// One value per variable.
     pub values: Vec<f64>,
     /// Where it stands: the start of a similar Program's relaxation. None of an interior point.
@@ -266,13 +271,13 @@ impl Basis {
 ///
 /// # Errors
 /// See [`SolverError`].
-pub fn prices(
+pub fn duals(
     solver: SolverName,
     program: &Program,
     relaxation: Relaxation,
     control: &Control,
 ) -> Result<Option<Vec<f64>>, SolverError> {
-    Ok(relaxed(solver, program, relaxation, None, control)?.map(|relaxed| relaxed.prices))
+    Ok(relaxed(solver, program, relaxation, None, control)?.map(|relaxed| relaxed.duals))
 }
 
 /// The relaxation of a Program to fractions, from a start if there is one. None where the
@@ -314,7 +319,7 @@ pub fn near_relaxation(
     task: Task<'_>,
     control: &Control,
 ) -> Result<Option<(Vec<f64>, i64)>, SolverError> {
-    let Some(relaxed) = relaxed(solver, task.program, Relaxation::Corner, None, control)? else { return Ok(None) };
+    let Some(relaxed) = relaxed(solver, task.program, Relaxation::Simplex, None, control)? else { return Ok(None) };
     near(solver, task, &relaxed.values, control)
 }
 

@@ -1,6 +1,6 @@
 //! Programs that fall into parts: solvers look at the whole, and branch in one part where another is open.
 
-use super::{SolverError, Task, Tell, solve};
+use super::{OnProgress, SolverError, Task, solve};
 use crate::model::Part;
 use crate::solve::{Control, Outcome, SolverName, StopReason};
 
@@ -17,7 +17,7 @@ pub fn solve_by_parts(
     solver: SolverName,
     task: Task<'_>,
     control: &Control,
-    tell: Tell<'_>,
+    tell: OnProgress<'_>,
 ) -> Result<Outcome, SolverError> {
     let parts = if task.tuning.decomposition && task.gap == 0.0 { task.program.parts(WORTH) } else { Vec::new() };
     let Some((last, others)) = parts.split_last().filter(|(_, others)| !others.is_empty()) else {
@@ -47,7 +47,7 @@ fn solve_part(
     task: &Task<'_>,
     part: &Part,
     control: &Control,
-    tell: Tell<'_>,
+    tell: OnProgress<'_>,
 ) -> Result<Outcome, SolverError> {
     let start = task.start.map(|start| part.of_whole(start));
     solve(solver, Task { program: &part.program, start: start.as_deref(), ..*task }, control, tell)

@@ -1,6 +1,6 @@
 //! The portable path: good_lp with microlp, in pure Rust, for small schools.
 
-use super::{SolverError, Task, Tell, whole_bound};
+use super::{OnProgress, SolverError, Task, whole_bound};
 use crate::solve::{Control, Outcome, SolverName, StopReason};
 use good_lp::solvers::SolutionStatus;
 use good_lp::{
@@ -15,7 +15,7 @@ const FIRST_SLICE: f64 = 0.25;
 /// given slices of time, each twice as long as the one before and started from
 /// the best so far: a stop is noticed after at most as long again as was
 /// already spent, and repeating the shorter slices no more than doubles the work.
-pub(super) fn solve(task: Task<'_>, control: &Control, tell: Tell<'_>) -> Result<Outcome, SolverError> {
+pub(super) fn solve(task: Task<'_>, control: &Control, tell: OnProgress<'_>) -> Result<Outcome, SolverError> {
     let failed = |message: String| SolverError::Failed { solver: SolverName::Microlp.name(), message };
     let program = task.program;
     let constant = program.constant_cost();
@@ -69,7 +69,7 @@ fn build(task: Task<'_>, start: Option<&[f64]>) -> (Vec<Variable>, good_lp::solv
     let mut variables = Vec::with_capacity(task.program.variables());
     for (range, cost) in task.program.columns() {
         let definition = variable().min(0.0).max(range.upper as f64);
-        let added = problem.add(if range.whole { definition.integer() } else { definition });
+        let added = problem.add(if range.integer { definition.integer() } else { definition });
         if cost != 0 {
             objective.add_mul(cost as f64, added);
         }

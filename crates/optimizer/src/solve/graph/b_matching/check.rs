@@ -122,7 +122,7 @@ pub fn check(problem: &Problem, found: &BMatching) -> Result<(), Flaw> {
 
 /// The same for a problem whose costs are computed row by row.
 ///
-/// O(pairs), on all processors. Memory: O(vertices), and a row per processor.
+/// O(pairs), on all processors. SolveCache: O(vertices), and a row per processor.
 ///
 /// # Errors
 /// The first flaw that is found, whatever the number of processors.

@@ -207,7 +207,7 @@ impl<'a> Problem<'a> {
 /// are little more than different lengths of shortest paths: about as many as
 /// different prices, and at worst as many as the sum of all demands that edges
 /// can meet. A phase only looks at edges that are no dearer than the price of
-/// their left vertex has become. Memory: O(vertices + edges).
+/// their left vertex has become. SolveCache: O(vertices + edges).
 ///
 /// ```
 /// use staffroom_optimizer::solve::graph::b_matching::{PlaceCosts, Problem, WeightedEdge, check, solve};

@@ -70,7 +70,7 @@ impl<'a, R> PricedProblem<'a, R> {
 /// listed edges. Each lists something, and may list twice as many per left vertex
 /// as the one before: after log(right vertices) rounds that is all that could
 /// matter. In practice there are one to six.
-/// The result does not depend on the number of threads. Memory: O(vertices +
+/// The result does not depend on the number of threads. SolveCache: O(vertices +
 /// listed edges), and a row per processor.
 ///
 /// ```

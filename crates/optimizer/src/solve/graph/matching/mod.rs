@@ -207,7 +207,7 @@ fn no_such_right<E>(lists: &[Vec<E>], rights: usize, right: impl Fn(&E) -> u32) 
 ///
 /// At worst O(left vertices × edges) steps; with costs of 0–100 the search
 /// takes few phases of O(edges) each, and in a dense graph most phases only see
-/// the listed edges. Memory: O(vertices), plus a copy of the edges of a sparse
+/// the listed edges. SolveCache: O(vertices), plus a copy of the edges of a sparse
 /// graph or at most 64 listed edges per left vertex of a dense one.
 ///
 /// ```

@@ -1,47 +1,47 @@
-//! The network at prices for people's time: as good a bound as the whole Program, case by case.
+//! The network at duals for people's time: as good a bound as the whole Program, branch by branch.
 
 use super::*;
+use crate::planners::mentors::lagrangian::branches;
 use crate::planners::mentors::meetings::Known;
 use crate::planners::mentors::options::Options;
-use crate::planners::mentors::priced::cases;
 
 fn cost_of(search: &Search, scope: &Scope) -> Option<i64> {
     let network = Network::solve(search.options, scope).unwrap();
     network.possible().then(|| search.run(scope, &network, &mut Known::default()).unwrap().cost)
 }
 
-/// What forcing a pair costs at least, by the cases.
-fn least_with(options: &Options, cases: &[Network], mentee: usize, mentor: u32) -> Option<i64> {
-    let of_case = |case: &Network| {
-        let sensitivity = case.sensitivity(options);
-        let at = case.lists[mentee].iter().position(|edge| edge.right == mentor)?;
+/// What forcing a pair costs at least, by the branches.
+fn least_with(options: &Options, branches: &[Network], mentee: usize, mentor: u32) -> Option<i64> {
+    let of_case = |branch: &Network| {
+        let sensitivity = branch.sensitivity(options);
+        let at = branch.lists[mentee].iter().position(|edge| edge.right == mentor)?;
         let regret = sensitivity.forcing(mentee as u32).regret(at)?;
-        (!case.is_never(regret)).then(|| case.bound_with(regret))
+        (!branch.is_never(regret)).then(|| branch.bound_with(regret))
     };
-    cases.iter().filter_map(of_case).min()
+    branches.iter().filter_map(of_case).min()
 }
 
-/// The bound of pairs alone, that of the cases, the cost, and how many cases there are. What
-/// the cases say about a forced pair is never more than it costs.
+/// The bound of pairs alone, that of the branches, the cost, and how many branches there are. What
+/// the branches say about a forced pair is never more than it costs.
 fn bounds(folder: &Folder) -> (i64, i64, i64, usize) {
     searched(&folder.school(), |search, everything, network| {
         let options = search.options;
         let answer = search.run(everything, network, &mut Known::default()).unwrap();
-        let cases = cases(search, everything, &answer).unwrap().unwrap();
+        let branches = branches(search, everything, &answer).unwrap().unwrap();
         for mentee in 0..options.mentees.len() {
             for pair in &options.pairs[mentee] {
                 let mut forced = options.required();
                 forced[mentee] = Some(pair.mentor);
                 let forced = scope(options, options.school.rules.mentors.objective, &forced).unwrap();
-                let least = least_with(options, &cases, mentee, pair.mentor);
+                let least = least_with(options, &branches, mentee, pair.mentor);
                 match cost_of(search, &forced) {
                     None => assert_eq!(least, None),
                     Some(cost) => assert!(least.unwrap() <= cost, "{mentee} {}: {least:?} {cost}", pair.mentor),
                 }
             }
         }
-        let bound = cases.iter().map(|case| case.bound).min().unwrap();
-        (network.bound, bound, answer.cost, cases.len())
+        let bound = branches.iter().map(|branch| branch.bound).min().unwrap();
+        (network.bound, bound, answer.cost, branches.len())
     })
 }
 
@@ -67,8 +67,8 @@ fn the_prices_of_days_and_cycles_count_too() {
             .person("dee", "roles=mentee needs=maps")
             .person("eve", "roles=mentee needs=maps")
             .prep(prep);
-        let (pairs, cases, cost, _) = bounds(&folder);
-        assert_eq!((pairs, cases, cost), (0, 20, 20), "{prep}");
+        let (pairs, branches, cost, _) = bounds(&folder);
+        assert_eq!((pairs, branches, cost), (0, 20, 20), "{prep}");
     }
 }
 
@@ -80,9 +80,9 @@ fn three_who_mentor_each_other_in_a_ring_take_two_cases() {
         let cells = format!("roles=mentor;mentee mentees=1 expertise={level}:5 needs={need}");
         folder = folder.person(id, &cells).teaches(id, &["Mon 3", "Mon 4", "Mon 5"]);
     }
-    let (pairs, cases, cost, number) = bounds(&folder);
+    let (pairs, branches, cost, number) = bounds(&folder);
     assert!(pairs < cost, "{pairs} {cost}");
-    assert_eq!(cases, cost);
+    assert_eq!(branches, cost);
     assert!(number > 1, "{number}");
 }
 
@@ -99,7 +99,7 @@ fn costs_that_are_too_great_for_fractions_have_no_prices() {
         school.rules.costs.unmet_mentee = unmet;
         let found = searched(&school, |search, everything, network| {
             let answer = search.run(everything, network, &mut Known::default()).unwrap();
-            cases(search, everything, &answer).unwrap()
+            branches(search, everything, &answer).unwrap()
         });
         assert_eq!(found.is_some(), any, "{misfit}");
     }

@@ -1,25 +1,25 @@
-//! Cases by totals: how many visits are made, meetings missing, pairs formed, sessions missing.
+//! Branches by totals: how many visits are made, meetings missing, pairs formed, sessions missing.
 //!
-//! What is missing costs far more than anything else. Where the prices of fractions miss three fifths of a meeting, they
+//! What is missing costs far more than anything else. Where the relaxation misses three fifths of a meeting, they
 //! prove three fifths of its cost, and an exact search has to close the rest window by window: it can always miss the other
-//! part of it elsewhere. So a total that fractions leave between two whole numbers is taken apart: plans with no more than
+//! part of it elsewhere. So a total that the relaxation leaves between two whole numbers is taken apart: plans with no more than
 //! the lower, and plans with no less than the upper (branching on sums of variables, as on the number of vehicles in
-//! routing; Desrosiers, Soumis and Desrochers 1984). Each is a case with prices of its own, which mostly prove it, or all but prove it, at once.
+//! routing; Desrosiers, Soumis and Desrochers 1984). Each is a branch with duals of its own, which mostly prove it, or all but prove it, at once.
 //!
-//! Row 16: in a case a total lies within its limits. While columns are still being looked for, a slack variable keeps what
+//! Row 16: in a branch a total lies within its limits. While columns are still being looked for, a slack variable keeps what
 //! is listed from being too little.
 
-use super::exact::Best;
-use super::master::{Ingredients, Master};
-use super::prices::Priced;
-use super::ways::Ways;
-use super::{Scopes, Search};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::PlanError;
+use crate::planners::joint::exact::Best;
+use crate::planners::joint::master::{Master, MasterInput};
+use crate::planners::joint::root_relaxation::RootRelaxation;
+use crate::planners::joint::visit_columns::VisitColumns;
+use crate::planners::joint::{Scopes, Search};
 use crate::school::Costs;
 
-/// With more cases than this, totals are not worth taking apart further.
-const MOST_CASES: usize = 8;
+/// With more branches than this, totals are not worth taking apart further.
+const MOST_BRANCHES: usize = 8;
 /// A total is taken apart where the part of one that is missing costs at least so much.
 const LEAST_WORTH: f64 = 2.0;
 
@@ -36,7 +36,7 @@ pub enum Total {
     Visits,
 }
 
-/// Between which numbers a total lies in a case.
+/// Between which numbers a total lies in a branch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limited {
     total: Total,
@@ -45,9 +45,9 @@ pub struct Limited {
 }
 
 /// Plans whose totals lie within some limits.
-struct Case {
+struct Branch {
     scopes: Scopes,
-    priced: Priced,
+    priced: RootRelaxation,
 }
 
 impl Total {
@@ -84,7 +84,7 @@ impl Limited {
     pub fn write(self, program: &mut Program, mut terms: Vec<(Variable, i64)>, slack: Option<i64>) {
         if let Some(price) = slack {
             let upper = self.least.or(self.most).unwrap_or(0).max(0) + terms.len() as i64;
-            let variable = program.variable(Range { upper, whole: false });
+            let variable = program.variable(Range { upper, integer: false });
             program.cost_of(variable, price);
             terms.push((variable, if self.least.is_some() { 1 } else { -1 }));
         }
@@ -92,14 +92,14 @@ impl Limited {
     }
 
     /// What its total is the sum of, sessions and pairs being in the Program.
-    pub fn terms(self, master: &Master, ingredients: &Ingredients) -> Vec<(Variable, i64)> {
-        self.total.terms(master, ingredients)
+    pub fn terms(self, master: &Master, input: &MasterInput) -> Vec<(Variable, i64)> {
+        self.total.terms(master, input)
     }
 }
 
 impl Total {
     /// What it is the sum of.
-    fn terms(self, master: &Master, ingredients: &Ingredients) -> Vec<(Variable, i64)> {
+    fn terms(self, master: &Master, input: &MasterInput) -> Vec<(Variable, i64)> {
         match self {
             Total::MissingSessions => {
                 let missing = master.sessions.iter().flat_map(|formulation| formulation.missing());
@@ -107,51 +107,52 @@ impl Total {
             }
             Total::Pairs | Total::MissingMeetings => {
                 let Some((formulation, first)) = &master.mentors else { return Vec::new() };
-                let asked = ingredients.mentors.map_or(0, |(options, ..)| i64::from(options.meetings()));
+                let asked = input.mentors.map_or(0, |(options, ..)| i64::from(options.meetings()));
                 let of_pair = if self == Total::Pairs { 1 } else { asked };
                 let pairs = formulation.pairs().map(|(_, _, pair)| (pair.shifted(*first), of_pair));
                 let meetings = formulation.meetings().map(|(_, _, meeting)| (meeting.shifted(*first), -1));
                 pairs.chain(meetings.filter(|_| self == Total::MissingMeetings)).collect()
             }
-            Total::Visits => master.ways().map(|variable| (variable, 1)).collect(),
+            Total::Visits => master.columns().map(|variable| (variable, 1)).collect(),
         }
     }
 }
 
 /// What each total is by the values of a relaxation.
-pub(super) fn of_values(master: &Master, ingredients: &Ingredients, values: &[f64]) -> Vec<(Total, f64)> {
-    let totals = Total::ALL.into_iter().filter(|total| *total != Total::Visits || ingredients.groups.is_none());
+pub(in crate::planners::joint) fn of_values(master: &Master, input: &MasterInput, values: &[f64]) -> Vec<(Total, f64)> {
+    let totals = Total::ALL.into_iter().filter(|total| *total != Total::Visits || input.groups.is_none());
     let of_total = |total: Total| {
-        let terms = total.terms(master, ingredients);
+        let terms = total.terms(master, input);
         (total, terms.iter().map(|(variable, factor)| values[variable.index()] * *factor as f64).sum())
     };
     totals.map(of_total).collect()
 }
 
 impl Search<'_> {
-    /// Looks for better plans among what was priced, case by case where totals are no whole numbers.
+    /// Looks for better plans among what was priced, branch by branch where totals are no whole numbers.
     ///
     /// # Errors
     /// Where the solver fails.
-    pub(super) fn by_totals(
+    pub(in crate::planners::joint) fn by_totals(
         &self,
         scopes: &Scopes,
-        ways: &Ways,
-        priced: &Priced,
+        columns: &VisitColumns,
+        priced: &RootRelaxation,
         best: &mut Best,
     ) -> Result<(), PlanError> {
-        let cases = self.cases_of(scopes, ways, priced, best.cost)?;
+        let branches = self.cases_of(scopes, columns, priced, best.cost)?;
         let (before, elsewhere) = (best.bound, best.elsewhere);
-        let mut bounds: Vec<i64> = cases.iter().map(|case| case.priced.certificate.bound().max(before)).collect();
-        for (at, case) in cases.iter().enumerate() {
+        let mut bounds: Vec<i64> =
+            branches.iter().map(|branch| branch.priced.certificate.bound().max(before)).collect();
+        for (at, branch) in branches.iter().enumerate() {
             let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bound)| *bound);
             best.elsewhere = others.min().unwrap_or(i64::MAX).min(elsewhere);
             best.bound = bounds[at].min(best.cost);
             if !self.is_done(best) {
-                self.finish(&case.scopes, ways, &case.priced, best)?;
+                self.solve_to_optimality(&branch.scopes, columns, &branch.priced, best)?;
             }
             if !self.is_done(best) {
-                self.with_rounds(&case.scopes, &case.priced, best)?;
+                self.with_rounds(&branch.scopes, &branch.priced, best)?;
             }
             bounds[at] = best.bound;
         }
@@ -160,45 +161,51 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Cases that between them hold every plan that costs less than `cost`, the most promising first. None are left where
-    /// prices prove that there is no such plan.
-    fn cases_of(&self, scopes: &Scopes, ways: &Ways, priced: &Priced, cost: i64) -> Result<Vec<Case>, PlanError> {
-        let mut open = vec![Case { scopes: scopes.clone(), priced: priced.clone() }];
+    /// Branches that between them hold every plan that costs less than `cost`, the most promising first. None are left where
+    /// duals prove that there is no such plan.
+    fn cases_of(
+        &self,
+        scopes: &Scopes,
+        columns: &VisitColumns,
+        priced: &RootRelaxation,
+        cost: i64,
+    ) -> Result<Vec<Branch>, PlanError> {
+        let mut open = vec![Branch { scopes: scopes.clone(), priced: priced.clone() }];
         let mut whole = Vec::new();
-        while let Some(case) = open.pop() {
-            let split = self.most_fractional(&case).filter(|_| open.len() + whole.len() + 2 <= MOST_CASES);
+        while let Some(branch) = open.pop() {
+            let split = self.most_fractional(&branch).filter(|_| open.len() + whole.len() + 2 <= MOST_BRANCHES);
             let Some((total, value)) = split.filter(|_| self.control.stopped().is_none()) else {
-                whole.push(case);
+                whole.push(branch);
                 continue;
             };
             let below = Limited { total, least: None, most: Some(value.floor() as i64) };
             let above = Limited { total, least: Some(value.floor() as i64 + 1), most: None };
             let mut parts = Vec::new();
             for limited in [below, above] {
-                let mut scopes = case.scopes.clone();
+                let mut scopes = branch.scopes.clone();
                 scopes.totals.push(limited);
-                match self.generate_from(&case.priced, &self.ingredients(&scopes, true), ways, cost)? {
-                    Some(priced) => parts.push(Case { scopes, priced }),
+                match self.generate_from(&branch.priced, &self.input(&scopes, true), columns, cost)? {
+                    Some(priced) => parts.push(Branch { scopes, priced }),
                     None => break,
                 }
             }
             match parts.len() {
                 2 => open.extend(parts.into_iter().filter(|part| part.priced.certificate.bound() < cost)),
-                _ => whole.push(case),
+                _ => whole.push(branch),
             }
         }
-        whole.sort_by_key(|case| case.priced.certificate.bound());
+        whole.sort_by_key(|branch| branch.priced.certificate.bound());
         Ok(whole)
     }
 
     /// The total that is a whole number least of all, by what the missing part of it costs.
-    fn most_fractional(&self, case: &Case) -> Option<(Total, f64)> {
+    fn most_fractional(&self, branch: &Branch) -> Option<(Total, f64)> {
         let costs = &self.school.rules.costs;
         let missing = |(total, value): &(Total, f64)| {
             let part = value - value.floor();
             f64::from(total.worth(costs)) * part.min(1.0 - part)
         };
-        let totals = case.priced.totals.iter().copied().filter(|total| missing(total) >= LEAST_WORTH);
+        let totals = branch.priced.totals.iter().copied().filter(|total| missing(total) >= LEAST_WORTH);
         totals.max_by(|one, other| missing(one).total_cmp(&missing(other)))
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// Gives visits the rounds, lessons and talks that they had in an earlier calendar,
 /// where that costs nothing.
-pub(in crate::planners) fn as_before(
+pub(in crate::planners) fn stability(
     school: &School,
     commitments: &Commitments,
     visits: Vec<Visit>,

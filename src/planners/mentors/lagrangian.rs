@@ -1,11 +1,11 @@
-//! Pairs alone, where slots have prices: what meetings of different pairs take
+//! Pairs alone, where slots have duals: what meetings of different pairs take
 //! from each other is in the costs of the pairs.
 //!
 //! The rows of the exact Program that tie the meetings of different pairs together
 //! ("Occupied" and "Prep", [`super::formulate`]) are taken out of it and charged for:
-//! a meeting pays the prices of all rows that it is in, and what these allow is given
+//! a meeting pays the duals of all rows that it is in, and what these allow is given
 //! back (Lagrangian relaxation; Geoffrion 1974). What is left is a b-matching in which
-//! each pair takes its cheapest slots. Whatever the prices, no pairing costs less than
+//! each pair takes its cheapest slots. Whatever the duals, no pairing costs less than
 //! it says; at those of the relaxation to fractions it says as much as the
 //! relaxation does, and so does each of its residual paths about a pair that is forced.
 
@@ -17,31 +17,31 @@ use super::search::{Answer, Search};
 use crate::model::{Rule, Tag, Variable};
 use crate::planners::PlanError;
 use crate::school::{Slot, StaffId};
-use crate::solve::certificate::{SCALE, price_of};
+use crate::solve::certificate::{SCALE, dual_of};
 use crate::solve::ilp::{self, Relaxation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases that are looked at at most.
-const MOST_CASES: usize = 16;
+const MOST_BRANCHES: usize = 16;
 /// What is nearer to a whole number counts as one.
 const DECIDED: f64 = 1e-6;
 
-/// Prices of people's time, in units of 1/[`SCALE`].
+/// Duals of people's time, in units of 1/[`SCALE`].
 #[derive(Clone, Debug, Default)]
-struct Prices {
+struct Duals {
     /// A meeting in a slot.
     slot: BTreeMap<(StaffId, Slot), i64>,
     /// A meeting that a limit of "Prep" counts, by its position among the person's limits.
     limit: BTreeMap<(StaffId, usize), i64>,
     /// Whose time has a price at all.
     whose: BTreeSet<StaffId>,
-    /// What all rows allow, at their prices.
+    /// What all rows allow, at their duals.
     given_back: i64,
 }
 
 /// Some of the pairings, with some of their meetings.
 #[derive(Clone, Debug)]
-struct Case {
+struct Branch {
     scope: Scope,
     /// Who (by position) has no meeting as a mentee in a slot.
     banned: BTreeSet<(usize, Slot)>,
@@ -56,63 +56,63 @@ enum Undecided {
     Meetings([usize; 2], Slot),
 }
 
-/// The network of a scope at prices that make its bound as good as that of the whole Program's
-/// relaxation. Where that is less than the answer costs, case by case (branch and bound; Land and
+/// The network of a scope at duals that make its bound as good as that of the whole Program's
+/// relaxation. Where that is less than the answer costs, branch by branch (branch and bound; Land and
 /// Doig 1960): a mentee of which the relaxation gives fractions to several mentors has the likeliest
 /// of them, or has not; of two meetings that somebody is half in each at once, one is held at another time, or
-/// the other. Every pairing of the scope is in one of the cases at least. None where
+/// the other. Every pairing of the scope is in one of the branches at least. None where
 /// the solver has no relaxation or was stopped, periods overlap, or costs are too great for fractions of them.
 ///
 /// The pairs of the answer cost a little less than they do, so that of pairings that are
 /// equally good it is the one at hand from which others are looked for.
 ///
-/// O(pairs × slots × log) and a relaxation of what the answer leaves open, for each case.
+/// O(pairs × slots × log) and a relaxation of what the answer leaves open, for each branch.
 ///
 /// # Errors
 /// Where the solver fails.
-pub fn cases(search: &Search, scope: &Scope, answer: &Answer) -> Result<Option<Vec<Network>>, PlanError> {
+pub fn branches(search: &Search, scope: &Scope, answer: &Answer) -> Result<Option<Vec<Network>>, PlanError> {
     let options = search.options;
     // A free slot that several meetings could overlap is lost once: no price of single meetings says so.
     if !fits_in_units(options) || !options.in_units {
         return Ok(None);
     }
-    let mut cases = Vec::new();
-    let mut waiting = vec![Case { scope: scope.clone(), banned: BTreeSet::new() }];
-    while let Some(case) = waiting.pop() {
-        let network = Network::solve(options, &case.scope)?;
+    let mut branches = Vec::new();
+    let mut waiting = vec![Branch { scope: scope.clone(), banned: BTreeSet::new() }];
+    while let Some(branch) = waiting.pop() {
+        let network = Network::solve(options, &branch.scope)?;
         if !network.possible() {
             continue;
         }
-        let Some((priced, undecided)) = at_best_prices(search, &case, &network, answer)? else { return Ok(None) };
+        let Some((priced, undecided)) = at_best_prices(search, &branch, &network, answer)? else { return Ok(None) };
         match undecided {
-            Some(undecided) if priced.bound < answer.cost && cases.len() + waiting.len() + 2 <= MOST_CASES => {
-                waiting.extend(case.split(options, undecided));
+            Some(undecided) if priced.bound < answer.cost && branches.len() + waiting.len() + 2 <= MOST_BRANCHES => {
+                waiting.extend(branch.split(options, undecided));
             }
-            _ => cases.push(if priced.bound < network.bound { network } else { priced }),
+            _ => branches.push(if priced.bound < network.bound { network } else { priced }),
         }
     }
-    Ok(Some(cases))
+    Ok(Some(branches))
 }
 
-/// The network of a case at the prices of the relaxation, and what that leaves open. The
+/// The network of a branch at the duals of the relaxation, and what that leaves open. The
 /// relaxation is of few pairs at first: those that the network does not rule out. Where others look
-/// good at its prices, which fractions of them may be, they join (column generation).
+/// good at its duals, which fractions of them may be, they join (column generation).
 fn at_best_prices(
     search: &Search,
-    case: &Case,
+    branch: &Branch,
     network: &Network,
     answer: &Answer,
 ) -> Result<Option<(Network, Option<Undecided>)>, PlanError> {
     let options = search.options;
-    let mut narrow = Case { scope: search.no_dearer_than(&case.scope, network, answer.cost), ..case.clone() };
+    let mut narrow = Branch { scope: search.no_dearer_than(&branch.scope, network, answer.cost), ..branch.clone() };
     loop {
-        let Some((prices, undecided)) = prices(search, &narrow)? else { return Ok(None) };
-        let priced = Network::at(options, &case.scope, &prices.costs(options, case, answer))?;
+        let Some((duals, undecided)) = duals(search, &narrow)? else { return Ok(None) };
+        let priced = Network::at(options, &branch.scope, &duals.costs(options, branch, answer))?;
         let mut joined = false;
         for (mentee, list) in priced.lists.iter().enumerate() {
             let known = narrow.scope.pairs[mentee].clone();
             let could = |at: &usize| priced.bound_with(priced.reduced(mentee, *at)) < answer.cost;
-            let new = (0..list.len()).filter(could).map(|at| case.scope.pairs[mentee][at]);
+            let new = (0..list.len()).filter(could).map(|at| branch.scope.pairs[mentee][at]);
             narrow.scope.pairs[mentee].extend(new.filter(|pair| known.binary_search(pair).is_err()));
             narrow.scope.pairs[mentee].sort_unstable();
             joined |= narrow.scope.pairs[mentee].len() > known.len();
@@ -123,20 +123,20 @@ fn at_best_prices(
     }
 }
 
-impl Case {
-    /// Two cases of which every pairing of this one is in one at least.
-    fn split(&self, options: &Options, undecided: Undecided) -> [Case; 2] {
+impl Branch {
+    /// Two branches of which every pairing of this one is in one at least.
+    fn split(&self, options: &Options, undecided: Undecided) -> [Branch; 2] {
         match undecided {
             Undecided::Pair(mentee, mentor) => [false, true].map(|has| {
-                let mut case = self.clone();
-                case.scope.pairs[mentee].retain(|pair| (options.pairs[mentee][*pair].mentor == mentor) == has);
-                case.scope.matched[mentee] |= has;
-                case
+                let mut branch = self.clone();
+                branch.scope.pairs[mentee].retain(|pair| (options.pairs[mentee][*pair].mentor == mentor) == has);
+                branch.scope.matched[mentee] |= has;
+                branch
             }),
             Undecided::Meetings(mentees, slot) => mentees.map(|mentee| {
-                let mut case = self.clone();
-                case.banned.insert((mentee, slot));
-                case
+                let mut branch = self.clone();
+                branch.banned.insert((mentee, slot));
+                branch
             }),
         }
     }
@@ -148,51 +148,51 @@ fn fits_in_units(options: &Options) -> bool {
     let alone = options.alone.iter().copied().max().unwrap_or(0);
     let meetings = options.unmet_meeting() * i64::from(options.meetings());
     let sum = i128::from(dearest + alone + meetings) * options.mentees.len() as i128 + i128::from(options.constant);
-    // Prices of time are no larger than what a pair or a meeting costs.
+    // Duals of time are no larger than what a pair or a meeting costs.
     sum * SCALE < 1 << 55
 }
 
-/// What the relaxation of the Program of a case says that people's time is worth, and what it
+/// What the relaxation of the Program of a branch says that people's time is worth, and what it
 /// leaves open.
-fn prices(search: &Search, case: &Case) -> Result<Option<(Prices, Option<Undecided>)>, PlanError> {
+fn duals(search: &Search, branch: &Branch) -> Result<Option<(Duals, Option<Undecided>)>, PlanError> {
     let everybody: Vec<usize> = (0..search.options.mentees.len()).collect();
-    let mut formulation = formulate(search.options, &case.scope, &everybody, Slots::Enough);
-    let banned = formulation.meetings().filter(|(mentee, slot, _)| case.banned.contains(&(*mentee, *slot)));
+    let mut formulation = formulate(search.options, &branch.scope, &everybody, Slots::Enough);
+    let banned = formulation.meetings().filter(|(mentee, slot, _)| branch.banned.contains(&(*mentee, *slot)));
     let banned: Vec<Variable> = banned.map(|(.., meeting)| meeting).collect();
     for meeting in banned {
         formulation.program.row(Tag::NONE, None, Some(0), &[(meeting, 1)]);
     }
     let program = &formulation.program;
-    let solver = search.settings.solver.beside_comparison();
-    let Some(found) = ilp::relaxed(solver, program, Relaxation::Corner, None, search.control)? else {
+    let solver = search.settings.solver.without_plain();
+    let Some(found) = ilp::relaxed(solver, program, Relaxation::Simplex, None, search.control)? else {
         return Ok(None);
     };
-    let mut prices = Prices::default();
+    let mut duals = Duals::default();
     for index in 0..program.rows() {
         let row = program.row_at(index);
         let Some(most) = row.upper else { continue };
-        // These rows have an upper side only: their prices are not positive.
-        let Ok(price) = i64::try_from(-price_of(program, &found.prices, index)) else { continue };
+        // These rows have an upper side only: their duals are not positive.
+        let Ok(price) = i64::try_from(-dual_of(program, &found.duals, index)) else { continue };
         if price <= 0 {
             continue;
         }
         let tag = Tag::from(row.label);
         let Some(staff) = tag.staff else { continue };
         let known = match (tag.rule, tag.slot, tag.day) {
-            (Rule::Occupied, Some(slot), _) => prices.slot.entry((staff, slot)).or_default(),
+            (Rule::Occupied, Some(slot), _) => duals.slot.entry((staff, slot)).or_default(),
             (Rule::Prep(key), _, day) => {
                 let mut limits = search.options.allowances[staff].limits.iter();
                 let at = limits.position(|limit| (limit.key, limit.day) == (key, day));
-                prices.limit.entry((staff, at.expect("each row of prep stands for a limit"))).or_default()
+                duals.limit.entry((staff, at.expect("each row of prep stands for a limit"))).or_default()
             }
             _ => continue,
         };
         *known += price;
-        prices.whose.insert(staff);
-        prices.given_back = prices.given_back.saturating_add(price.saturating_mul(most));
+        duals.whose.insert(staff);
+        duals.given_back = duals.given_back.saturating_add(price.saturating_mul(most));
     }
     let undecided = undecided(search.options, &formulation, &found.values);
-    Ok(Some((prices, undecided)))
+    Ok(Some((duals, undecided)))
 }
 
 /// The mentee whose likeliest mentor is least likely; where all pairs are decided, two
@@ -226,9 +226,9 @@ fn undecided(options: &Options, formulation: &Formulation, values: &[f64]) -> Op
     None
 }
 
-impl Prices {
-    /// What the pairs of a case cost at these prices, those of the answer a little less.
-    fn costs(&self, options: &Options, case: &Case, answer: &Answer) -> Costs {
+impl Duals {
+    /// What the pairs of a branch cost at these duals, those of the answer a little less.
+    fn costs(&self, options: &Options, branch: &Branch, answer: &Answer) -> Costs {
         let scale = SCALE as i64;
         let mut costs = Costs {
             scale,
@@ -238,12 +238,12 @@ impl Prices {
         };
         // Much less than a cost of 1 for all of them together.
         let less = scale / (100 * options.mentees.len().max(1) as i64);
-        for (mentee, pairs) in case.scope.pairs.iter().enumerate() {
+        for (mentee, pairs) in branch.scope.pairs.iter().enumerate() {
             let has = answer.meetings.get(&mentee).map(|(mentor, _)| *mentor);
             let of_pair = |pair: &usize| {
                 let option = &options.pairs[mentee][*pair];
                 let less = if has == Some(option.mentor) { less } else { 0 };
-                self.of_pair(options, option, mentee, &case.banned) - less
+                self.of_pair(options, option, mentee, &branch.banned) - less
             };
             costs.pairs.push(pairs.iter().map(of_pair).collect());
             if has.is_none() {
@@ -265,7 +265,7 @@ impl Prices {
         price
     }
 
-    /// What a pair of a mentee (by position) costs at these prices: its pinned meetings, then its cheapest ones.
+    /// What a pair of a mentee (by position) costs at these duals: its pinned meetings, then its cheapest ones.
     fn of_pair(&self, options: &Options, option: &PairOption, mentee: usize, banned: &BTreeSet<(usize, Slot)>) -> i64 {
         let scale = SCALE as i64;
         let (mentor, person) = (options.mentor_of(option), options.mentees[mentee]);

@@ -1,4 +1,4 @@
-//! Cases, by the sessions that plans miss.
+//! Branches, by the sessions that plans miss.
 //!
 //! A missing session costs far more than anything else in a week, so plans that cost hardly
 //! more than the best miss nearly the same ones. Fractions hide that: half a session here and
@@ -6,21 +6,21 @@
 //! search has to find it out again and again. So sessions alone are asked which others could be
 //! missing instead: what do they cost at least where fewer of those sessions are missing that
 //! the plan at hand misses? Where that is too much for a better plan, nothing else is to be
-//! looked at; where it is not, the answer misses others, and these are the next case.
+//! looked at; where it is not, the answer misses others, and these are the next branch.
 //!
-//! Row 12: of each case, its teams miss at least so many sessions together; and fewer than so
-//! many of each case before it.
+//! Row 12: of each branch, its teams miss at least so many sessions together; and fewer than so
+//! many of each branch before it.
 
-use super::{Scopes, Search};
 use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::PlanError;
+use crate::planners::joint::{Scopes, Search};
 use crate::planners::sessions::formulate::{Formulation, formulate};
 use crate::school::{Table, TeamId};
 use crate::solve::Outcome;
 use crate::solve::ilp::{self, Task};
 
-/// With more cases than this, fractions are not worth taking apart.
-const MOST_CASES: usize = 8;
+/// With more branches than this, fractions are not worth taking apart.
+const MOST_BRANCHES: usize = 8;
 
 /// A side of rows 12: how many sessions some teams miss together.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +29,7 @@ struct Together {
     missing: i64,
 }
 
-/// What all plans of one case miss.
+/// What all plans of one branch miss.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Missed {
     at_least: Option<Together>,
@@ -37,7 +37,7 @@ pub struct Missed {
 }
 
 /// Some of the plans that could be better.
-pub(super) struct Case {
+pub(in crate::planners::joint) struct Branch {
     /// What could be in them.
     pub scopes: Scopes,
     /// None of them costs less.
@@ -65,44 +65,44 @@ impl Missed {
 }
 
 impl Search<'_> {
-    /// Cases that between them hold every plan that costs less than `cost`. One, where sessions
+    /// Branches that between them hold every plan that costs less than `cost`. One, where sessions
     /// are not planned, or the plan at hand misses none, or there would be too many.
     ///
-    /// One exact search over sessions for each case.
-    pub(super) fn cases(&self, scopes: Scopes, cost: i64) -> Result<Vec<Case>, PlanError> {
+    /// One exact search over sessions for each branch.
+    pub(in crate::planners::joint) fn branches(&self, scopes: Scopes, cost: i64) -> Result<Vec<Branch>, PlanError> {
         let bound = self.bound();
         let Some((sessions, scope)) = self.sessions.as_ref().zip(scopes.sessions.as_ref()) else {
-            return Ok(vec![Case { scopes, bound }]);
+            return Ok(vec![Branch { scopes, bound }]);
         };
         let formulation = formulate(self.school, sessions.options, scope);
-        let case = |missed: Missed, least: i64| Case {
+        let branch = |missed: Missed, least: i64| Branch {
             scopes: Scopes { missed: Some(missed), ..scopes.clone() },
             bound: bound - sessions.bound + least.max(sessions.bound),
         };
         // Better plans leave so much for sessions.
         let enough = cost - (bound - sessions.bound);
-        let (mut missing, mut least) = (self.missing_at_hand(), sessions.bound);
+        let (mut missing, mut least) = (self.missing_of_incumbent(), sessions.bound);
         let mut fewer: Vec<Together> = Vec::new();
-        let mut cases = Vec::new();
+        let mut branches = Vec::new();
         while let Some(together) = missing.take() {
-            cases.push(case(Missed { at_least: Some(together.clone()), fewer: fewer.clone() }, least));
+            branches.push(branch(Missed { at_least: Some(together.clone()), fewer: fewer.clone() }, least));
             fewer.push(together);
             let others = Missed { at_least: None, fewer: fewer.clone() };
             let Some((values, bound)) = self.sessions_that_miss(&formulation, &others, enough)? else { break };
-            if cases.len() == MOST_CASES {
-                cases.clear();
+            if branches.len() == MOST_BRANCHES {
+                branches.clear();
                 break;
             }
             (missing, least) = (missing_of(&formulation, &values), bound);
             if missing.is_none() {
-                // Nothing need be missing: this case is all that is left.
-                cases.push(case(others, least));
+                // Nothing need be missing: this branch is all that is left.
+                branches.push(branch(others, least));
             }
         }
-        if cases.is_empty() {
-            cases.push(Case { scopes, bound });
+        if branches.is_empty() {
+            branches.push(Branch { scopes, bound });
         }
-        Ok(cases)
+        Ok(branches)
     }
 
     /// The best sessions with these rows 12 that cost less than `enough`, and a bound for all of
@@ -131,10 +131,10 @@ impl Search<'_> {
         })
     }
 
-    fn missing_at_hand(&self) -> Option<Together> {
+    fn missing_of_incumbent(&self) -> Option<Together> {
         let sessions = self.sessions.as_ref()?;
         let mut left: Table<TeamId, i64> = self.school.teams.iter().map(|team| i64::from(team.sessions)).collect();
-        for choice in sessions.at_hand {
+        for choice in sessions.incumbent {
             left[choice.team] -= 1;
         }
         together(left.entries().map(|(team, left)| (team, *left)))

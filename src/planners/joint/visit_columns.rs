@@ -1,12 +1,12 @@
-//! The ways of visits that could be in a better whole plan.
+//! The columns of visits that could be in a better whole plan.
 //!
-//! A way is an observer, a host, a lesson and a debrief. It takes slots of both;
+//! A column is an observer, a host, a lesson and a debrief. It takes slots of both;
 //! only those *cells* (a person and a slot) matter that something recurring could
-//! take too. Of one pair, a way that takes no other cells and classes than a dearer
+//! take too. Of one pair, a column that takes no other cells and classes than a dearer
 //! one makes the dearer one needless: in any plan that has it, the cheaper one is
 //! possible as well.
 
-use super::groups::Pool;
+use super::groups::GroupColumns;
 use crate::planners::visits::groups::{Candidates, Group, Least};
 use crate::planners::visits::network::{Demands, Network};
 use crate::planners::visits::options::{Lesson, Options};
@@ -23,7 +23,7 @@ pub struct Visits<'a> {
     pub options: &'a Options<'a>,
     /// What is asked for.
     pub demands: &'a Demands,
-    /// The visits alone, with their prices.
+    /// The visits alone, with their duals.
     pub alone: Alone<'a>,
 }
 
@@ -36,9 +36,9 @@ pub enum Alone<'a> {
     Groups(&'a Candidates, &'a Least),
 }
 
-/// One way for an observer to visit a host.
+/// One visit that could be made: an observer, a host, a lesson and a debrief.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct VisitColumn {
     /// Who goes to see.
     pub observer: StaffId,
     /// Whose lesson it is.
@@ -70,7 +70,7 @@ pub struct Contended {
     pub spare: Table<StaffId, SlotSet>,
 }
 
-/// What becomes of a way that takes no less than a cheaper one of its pair.
+/// What becomes of a column that takes no less than a cheaper one of its pair.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Dominated {
     /// It is left out.
@@ -79,53 +79,53 @@ pub enum Dominated {
     Kept,
 }
 
-/// All ways that could matter, by observer, host, then cost.
+/// All columns that could matter, by observer, host, then cost.
 #[derive(Debug, Default)]
-pub struct Ways {
+pub struct VisitColumns {
     /// Those of one pair together.
-    pub all: Vec<Way>,
+    pub all: Vec<VisitColumn>,
     /// The groups whose visits these are, where visits are made in groups.
-    pub groups: Pool,
+    pub groups: GroupColumns,
     /// Groups that are worth looking at first.
-    pub at_hand: Vec<Group>,
+    pub incumbent: Vec<Group>,
 }
 
-impl Ways {
-    /// Lists the ways of all visits that cost less than `slack` beyond the bound of visits alone. Some of
+impl VisitColumns {
+    /// Lists the columns of all visits that cost less than `slack` beyond the bound of visits alone. Some of
     /// them where it is stopped: nothing can be proven by these.
     ///
-    /// O(people² × ways × ways that are left of a pair).
+    /// O(people² × columns × columns that are left of a pair).
     pub fn of(
         visits: &Visits,
         contended: &Contended,
         slack: i64,
         dominated: Dominated,
         stopped: &(dyn Fn() -> bool + Sync),
-    ) -> Ways {
+    ) -> VisitColumns {
         let people = visits.demands.people();
-        let of_observer = |observer: usize| -> Option<Vec<Way>> {
+        let of_observer = |observer: usize| -> Option<Vec<VisitColumn>> {
             let of_host = |host| of_pair(visits, contended, slack, dominated, (observer, host));
             (!stopped()).then(|| (0..people).flat_map(of_host).collect())
         };
         let groups = match visits.alone {
-            Alone::Network(_) => Pool::None,
-            Alone::Groups(..) => Pool::All,
+            Alone::Network(_) => GroupColumns::None,
+            Alone::Groups(..) => GroupColumns::All,
         };
         let all = (0..people).into_par_iter().map(of_observer).while_some().flatten_iter().collect();
-        Ways { all, groups, at_hand: Vec::new() }
+        VisitColumns { all, groups, incumbent: Vec::new() }
     }
 
     /// Whether visits are made in groups.
     pub fn in_groups(&self) -> bool {
-        !matches!(self.groups, Pool::None)
+        !matches!(self.groups, GroupColumns::None)
     }
 
-    /// The positions of each pair's ways.
+    /// The positions of each pair's columns.
     pub fn pairs(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-        let pair = |way: &Way| (way.observer, way.host);
-        self.all.chunk_by(move |a, b| pair(a) == pair(b)).scan(0, |start, ways| {
-            *start += ways.len();
-            Some(*start - ways.len()..*start)
+        let pair = |column: &VisitColumn| (column.observer, column.host);
+        self.all.chunk_by(move |a, b| pair(a) == pair(b)).scan(0, |start, columns| {
+            *start += columns.len();
+            Some(*start - columns.len()..*start)
         })
     }
 }
@@ -136,14 +136,14 @@ fn of_pair(
     slack: i64,
     dominated: Dominated,
     (observer, host): (usize, usize),
-) -> Vec<Way> {
+) -> Vec<VisitColumn> {
     let Visits { options, demands, .. } = visits;
     let pair = (StaffId::from_index(observer), StaffId::from_index(host));
     let Some((demanded, dearest)) = visits.dearest(pair, slack) else { return Vec::new() };
     let limited = options.school.rules.visits.per_group > 0;
     let keeping = options.keeping(pair.0, pair.1);
     let unmet = if demanded { 0 } else { demands.unmet };
-    let mut kept: Vec<Way> = Vec::new();
+    let mut kept: Vec<VisitColumn> = Vec::new();
     let mut least = None;
     for lesson in options.ways(pair.0, pair.1) {
         let Lesson { cost, .. } = lesson;
@@ -160,13 +160,13 @@ fn of_pair(
                 let mut moments: Vec<Slot> =
                     moments.filter(|moment| contended.slots[staff].contains(*moment)).collect();
                 if cycle.has_spots() {
-                    // A visit and its talk may share what is about a way.
+                    // A visit and its talk may share what is about a column.
                     moments.sort_unstable();
                     moments.dedup();
                 }
                 moments
             };
-            let way = Way {
+            let column = VisitColumn {
                 observer: pair.0,
                 host: pair.1,
                 cost,
@@ -178,8 +178,8 @@ fn of_pair(
                 spare: spare(options.school, &contended.spare[pair.0], slot, debrief),
                 classes: if limited { options.classes(pair.1, cycle.slot_of(slot)) } else { Vec::new() },
             };
-            if dominated == Dominated::Kept || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&way)) {
-                kept.push(way);
+            if dominated == Dominated::Kept || !kept.iter().any(|cheaper| cheaper.takes_no_more_than(&column)) {
+                kept.push(column);
             }
         }
     }
@@ -206,7 +206,7 @@ impl Visits<'_> {
     /// beyond its least, so that all visits alone cost less than `slack` beyond their bound; none
     /// where it never is in such a plan.
     fn dearest(&self, (observer, host): (StaffId, StaffId), slack: i64) -> Option<(bool, i64)> {
-        // By the prices, a plan with this visit costs at least so much beyond the bound.
+        // By the duals, a plan with this visit costs at least so much beyond the bound.
         let beyond = match self.alone {
             Alone::Network(_) if self.demands.demanded.binary_search(&(observer, host)).is_ok() => {
                 return Some((true, i64::MAX));
@@ -228,7 +228,7 @@ fn spare(school: &School, spare: &SlotSet, slot: Slot, debrief: Option<Slot>) ->
     both.then_some(day)
 }
 
-impl Way {
+impl VisitColumn {
     /// The slots of the visit and of the talk.
     pub fn slots(&self) -> Vec<Slot> {
         [Some(self.slot), self.debrief].into_iter().flatten().collect()
@@ -239,12 +239,12 @@ impl Way {
         [Some(self.slot), self.debrief].into_iter().flatten().flat_map(|slot| cycle.moments(slot)).copied()
     }
 
-    /// Who visits whom and when: no two ways have the same.
+    /// Who visits whom and when: no two columns have the same.
     pub fn key(&self) -> (StaffId, StaffId, Slot, Option<Slot>) {
         (self.observer, self.host, self.slot, self.debrief)
     }
 
-    fn takes_no_more_than(&self, other: &Way) -> bool {
+    fn takes_no_more_than(&self, other: &VisitColumn) -> bool {
         self.as_observer.iter().all(|slot| other.as_observer.contains(slot))
             && self.as_host.iter().all(|slot| other.as_host.contains(slot))
             && self.classes.iter().all(|class| other.classes.contains(class))
