@@ -136,10 +136,10 @@ fn visits(stages: &mut Stages, school: &School) {
     let listed = || visit_options::options(black_box(school), &[], &none);
     stages.measure("visits: weeks of people", || !listed().nobody_free());
     let listed = listed();
-    stages.measure("visits: costs of all pairs", || Demands::of(black_box(&listed), &Control::default()).is_ok());
+    stages.measure("visits: costs of all pairs", || Demands::new(black_box(&listed), &Control::default()).is_ok());
     const B_MATCHING: &str = "visits: b-matching";
     if stages.wants(B_MATCHING) {
-        let demands = Demands::of(&listed, &Control::default()).expect("costs fit");
+        let demands = Demands::new(&listed, &Control::default()).expect("costs fit");
         stages.measure(B_MATCHING, || Network::solve(black_box(&demands)).is_ok());
     }
     let mut unlimited = school.clone();
@@ -168,10 +168,10 @@ fn written(stages: &mut Stages, school: &School) {
     unlimited.rules.visits.per_group = 0;
     let school = &unlimited;
     let plan = planned(school, &[Kind::Sessions, Kind::Visits], LIMIT).expect("there is a plan");
-    let document = Document::of(&plan, school, say);
+    let document = Document::new(&plan, school, say);
     stages.measure(check, || verify(school, black_box(&document), None).holds());
     stages.measure(json, || {
-        let document = Document::of(black_box(&plan), school, say);
+        let document = Document::new(black_box(&plan), school, say);
         !black_box(document.to_json()).is_empty() && !black_box(tables(&document)).is_empty()
     });
     stages.measure(page, || !html::page(school, black_box(&plan), &About::default()).is_empty());

@@ -20,7 +20,7 @@ fn main() {
     let output = temporary.path().join("plan");
     for instance in common::instances() {
         let Some(best) = common::proven_plan(&instance) else { continue };
-        let expected = Document::of(&best, &instance.school, say).to_json();
+        let expected = Document::new(&best, &instance.school, say).to_json();
         for threads in common::THREADS {
             let json = plan(&instance, threads, &output);
             assert!(json == expected, "{}: the plan does not depend on the threads", instance.name);
@@ -38,7 +38,7 @@ fn plan(instance: &Instance, threads: usize, output: &Path) -> String {
     let school = load(&instance.folder, &LoadOptions::default()).school.expect("the school can be read");
     let settings = common::settings(threads);
     let plan = plan_sessions(&school, None, &settings, &Control::default()).expect("there is a plan");
-    let document = Document::of(&plan, &school, say);
+    let document = Document::new(&plan, &school, say);
     assert!(verify(&school, &document, None).holds(), "the plan keeps every rule");
     let json = document.to_json();
     let mut files = vec![("plan.json", json.clone().into_bytes())];

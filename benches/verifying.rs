@@ -14,13 +14,13 @@ fn main() {
         let Some(plan) = common::proven_plan(&instance) else { continue };
         let school = &instance.school;
         let label = instance.label_with(&format!("{} sessions", plan.sessions.len()));
-        let document = Document::of(&plan, school, say);
+        let document = Document::new(&plan, school, say);
         assert!(verify(school, &document, None).holds(), "{}: the plan keeps every rule", instance.name);
         common::quick(&mut criterion, "verify").bench_function(&label, |bencher| {
             bencher.iter(|| verify(black_box(school), black_box(&document), None));
         });
         common::quick(&mut criterion, "to plan.json").bench_function(&label, |bencher| {
-            bencher.iter(|| Document::of(black_box(&plan), school, say).to_json());
+            bencher.iter(|| Document::new(black_box(&plan), school, say).to_json());
         });
     }
     criterion.final_summary();

@@ -287,11 +287,11 @@ proptest! {
         let settings = Settings { seed: 1, solver, ..Settings::to_the_proof() };
         let shown = || files.iter().map(|(name, text)| format!("== {name}\n{text}")).collect::<String>();
         let resolved = previous.resolve(&school);
-        let mut earlier = Previous::of(&resolved.plan.sessions);
+        let mut earlier = Previous::new(&resolved.plan.sessions);
         earlier.without_slot = resolved.sessions_without_slot;
         match plan_sessions(&school, Some(&earlier), &settings, &Control::default()) {
             Ok(plan) => {
-                let document = Document::of(&plan, &school, say);
+                let document = Document::new(&plan, &school, say);
                 let verdict = verify(&school, &document, Some(&previous));
                 prop_assert!(verdict.holds(), "{:?}\n{}", verdict.violations, shown());
                 prop_assert_eq!(Some(plan.score.total), least, "{}\n{}\n{}", solver.name(), shown(), document.to_json());

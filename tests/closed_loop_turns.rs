@@ -340,7 +340,7 @@ fn check_with(seed: u64, format: Format, counts: &mut Counts) {
         }
         Err(error) => panic!("seed {seed}: {error}\n{}", shown()),
     };
-    let document = Document::of(&planned, &school, say);
+    let document = Document::new(&planned, &school, say);
     let verdict = verify(&school, &document, None);
     assert!(verdict.holds(), "seed {seed}: {:#?}\n{}\n{}", verdict.violations, shown(), document.to_json());
     let bare = Document { sessions: Vec::new(), visits: Vec::new(), pairs: Vec::new(), ..document.clone() };

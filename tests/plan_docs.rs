@@ -80,7 +80,7 @@ fn the_example_is_what_the_program_plans() {
     let (school, fingerprint) = (loaded.school.unwrap(), loaded.fingerprint);
     let settings = Settings { seed: 1, ..Settings::to_the_proof() };
     let plan = plan_sessions(&school, None, &settings, &Control::default()).unwrap();
-    let mut document = Document::of(&plan, &school, say);
+    let mut document = Document::new(&plan, &school, say);
     let made = Made { on: "2027-01-04".parse().unwrap(), fingerprint, held: Vec::new() };
     document.stamp(&made, None);
     assert_eq!(document.to_json(), block(&page("plan.md"), "json"));

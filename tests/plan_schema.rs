@@ -52,7 +52,7 @@ fn planned(school: &School, request: &Request) -> Option<Plan> {
 
 /// Fails where the written plan is not as the schema says.
 fn keeps_to(validator: &Validator, name: &str, plan: &Plan, school: &School) {
-    let text = Document::of(plan, school, say).to_json();
+    let text = Document::new(plan, school, say).to_json();
     let value: Value = serde_json::from_str(&text).unwrap();
     let wrong: Vec<String> =
         validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();

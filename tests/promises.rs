@@ -37,7 +37,7 @@ fn each_repair(school: &School, mut tell: impl FnMut(&Inquiry, Lacking, &[Repair
     let Ok(planned) = plan(school, &Request { kinds: &Kind::ALL, ..Request::default() }, &settings, &control) else {
         return;
     };
-    let resolved = Document::of(&planned, school, say).resolve(school);
+    let resolved = Document::new(&planned, school, say).resolve(school);
     let inquiry = Inquiry {
         school,
         plan: &resolved,
@@ -48,7 +48,7 @@ fn each_repair(school: &School, mut tell: impl FnMut(&Inquiry, Lacking, &[Repair
         control: &control,
     };
     for unmet in &planned.unmet {
-        let lacking = Lacking::of(school, unmet).unwrap();
+        let lacking = Lacking::new(school, unmet).unwrap();
         let found =
             repairs(&inquiry, lacking, SHOWN, Budget { all: u64::MAX, each: u64::MAX }, &Known::default()).unwrap();
         tell(&inquiry, lacking, &found);
@@ -174,7 +174,7 @@ fn what_is_said_to_change_is_what_differs_and_nothing_else() {
     for folder in fixtures() {
         let Some(school) = school(&folder) else { continue };
         each_repair(&school, |inquiry, lacking, found| {
-            let before = Document::of(&inquiry.plan.plan, &school, say);
+            let before = Document::new(&inquiry.plan.plan, &school, say);
             for repair in found {
                 let (changed, then) = (repair.made(&school), &repair.plan.document);
                 let about = format!("{}: {lacking:?}, {}", folder.display(), order(&school, &repair.changes));
@@ -212,7 +212,7 @@ fn what_is_said_to_change_is_what_differs_and_nothing_else() {
                     ..Request::default()
                 };
                 let real = plan(&changed, &request, inquiry.settings, &Control::default()).unwrap();
-                let real = Document::of(&real, &changed, say);
+                let real = Document::new(&real, &changed, say);
                 let all: BTreeSet<_> = real.sessions.iter().map(place).collect();
                 assert!(before.sessions.iter().map(place).all(|row| all.contains(&row)), "{about}");
                 let all: BTreeSet<_> = real.visits.iter().map(|row| (&row.observer, &row.host)).collect();

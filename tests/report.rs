@@ -286,7 +286,7 @@ fn the_answer_is_said_again_where_the_top_has_left_the_screen() {
 #[test]
 fn what_verify_found() {
     let school = willow();
-    let document = Document::of(&full_plan(&school), &school, say);
+    let document = Document::new(&full_plan(&school), &school, say);
     let verdict = verify(&school, &document, None);
     assert!(!verdict.holds());
     let text = report::verdict::plan(&document, &verdict, &TablesBeside::default(), Look::new(90, None));

@@ -18,7 +18,7 @@ fn free_periods_pairs_apart_and_teams_apart_are_counted() {
     }
     let school = load(folder.path(), &LoadOptions::default()).school.unwrap();
     // ana is free in 2, 3 and after school, bo in 1, cy in 2 and after school.
-    let facts = Facts::of(&school);
+    let facts = Facts::new(&school);
     assert_eq!(facts.free, Some((1, 1, 2)));
     assert_eq!(facts.apart, Some(6_666), "bo meets nobody");
     assert_eq!(facts.teams_apart, 1, "optional members do not count");

@@ -62,7 +62,7 @@ fn what_the_planner_makes_holds() {
         let school = read(&folder);
         // A fixture may ask for something impossible, to show what is said then.
         let Ok(plan) = plan_sessions(&school, None, &settings, &Control::default()) else { continue };
-        let document = Document::of(&plan, &school, say);
+        let document = Document::new(&plan, &school, say);
         let verdict = verify(&school, &document, None);
         assert!(verdict.holds(), "{}: {:?}", folder.display(), verdict.violations);
         // What planning in stages would cost is not part of the plan.

@@ -142,8 +142,8 @@ fn week(random: &mut Random) -> PersonTime {
     let taught = |slot: &usize| slot.is_multiple_of(7) || slot % 7 == 6;
     let free: Vec<Slot> =
         (0..SLOTS).filter(|slot| !taught(slot) && random.below(10) < 3).map(Slot::from_index).collect();
-    let all = SlotSet::of(SLOTS, (0..SLOTS).map(Slot::from_index));
-    PersonTime { free: SlotSet::of(SLOTS, free), in_school: all, ..PersonTime::empty(SLOTS) }
+    let all = SlotSet::new(SLOTS, (0..SLOTS).map(Slot::from_index));
+    PersonTime { free: SlotSet::new(SLOTS, free), in_school: all, ..PersonTime::empty(SLOTS) }
 }
 
 fn place(person: &mut Staff, weeks: &[PersonTime], random: &mut Random) {

@@ -153,7 +153,7 @@ fn told(
     interrupted: bool,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let comparison = Comparison::of(records, arguments.baseline.as_deref());
+    let comparison = Comparison::new(records, arguments.baseline.as_deref());
     let shown = output.as_ref().map(|(output, _)| output.display().to_string());
     if let Some((output, mut folder)) = output {
         write(&mut folder, output, &files(&comparison, records), screen)?;

@@ -176,7 +176,7 @@ fn school(path: &Path) -> Result<School, String> {
 
 /// What a plan says of itself, once it is checked against the school.
 fn of_plan(plan: &Plan, school: &School, settings: &Settings, watched: &Watched, over: f64) -> Result<Answer, String> {
-    let found = verify(school, &Document::of(plan, school, say), None);
+    let found = verify(school, &Document::new(plan, school, say), None);
     if !found.holds() {
         return Err("the plan breaks rules of the school".to_owned());
     }

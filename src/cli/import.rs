@@ -138,7 +138,7 @@ fn options(arguments: &ImportArguments) -> Result<ImportOptions, Failure> {
     let format =
         match &arguments.format {
             None => None,
-            Some(word) => Some(Format::of(word).ok_or_else(|| {
+            Some(word) => Some(Format::new(word).ok_or_else(|| {
                 Failure::Usage(format!("there is no format '{word}': write one of {}", Format::names()))
             })?),
         };

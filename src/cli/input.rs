@@ -292,7 +292,7 @@ fn broken_in(resolved: &Resolved, school: &School, kept: &dyn Fn(Kind) -> bool) 
     let nothing_more = Request { keep: Some(&only), ..Request::default() };
     let settings = Settings::to_the_proof();
     match planners::plan(school, &nothing_more, &settings, &Control::default()) {
-        Ok(plan) => verify(school, &Document::of(&plan, school, say), None).violations,
+        Ok(plan) => verify(school, &Document::new(&plan, school, say), None).violations,
         Err(_) => Vec::new(),
     }
 }

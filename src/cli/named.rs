@@ -16,7 +16,7 @@ pub fn one_of(
     name: &str,
     known: &[(&str, &str)],
 ) -> Result<usize, Failure> {
-    let index = Index::of(known.iter().enumerate().map(|(at, (id, called))| (at, *id, *called)));
+    let index = Index::from_names(known.iter().enumerate().map(|(at, (id, called))| (at, *id, *called)));
     match index.find(name) {
         Found::Exactly(at) | Found::Nearly(at) => Ok(at),
         Found::Nothing => Err(unknown(option, nothing, name, known.iter().flat_map(|(id, called)| [*id, *called]))),

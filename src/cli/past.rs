@@ -54,7 +54,7 @@ pub fn of(
     let Some(term) = &mut school.term else { return Ok(None) };
     term.as_of = Some(date);
     let dates = term.dates(&school.cycle);
-    let when = PlanDates::of(school, &resolved.plan, &dates).visits;
+    let when = PlanDates::new(school, &resolved.plan, &dates).visits;
     let number = dates.cycle_from(date);
     let has_begun = dates.days().iter().any(|day| day.cycle == number && day.date < date);
     let from_round = if has_begun { number + 1 } else { number };

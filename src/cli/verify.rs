@@ -58,7 +58,7 @@ fn finished(arguments: &VerifyArguments, path: &Path, screen: &mut Screen) -> Re
         let term = school.term.clone().or_else(|| document.term.as_ref()?.find(&school));
         let date = past::date(Some(text), Date::default(), term.as_ref());
         let date = date.map_err(|finding| input::refuse(&[*finding], arguments.json, screen))?;
-        let of_school = || term.as_ref().map(|term| TermRow::of(&school, term));
+        let of_school = || term.as_ref().map(|term| TermRow::new(&school, term));
         document.term = document.term.or_else(of_school).map(|row| row.from_date(date));
     } else if let (Some(date), None) = (said, &previous) {
         screen.note(&format!(

@@ -169,7 +169,7 @@ impl Status {
     }
 
     /// The status of a word.
-    pub fn of(word: &str) -> Option<Status> {
+    pub fn new(word: &str) -> Option<Status> {
         let all = [Status::Away, Status::Avoid, Status::Protected, Status::Only, Status::Here];
         all.into_iter().find(|status| status.word().eq_ignore_ascii_case(word))
     }

@@ -65,7 +65,7 @@ impl Format {
     }
 
     /// The format of a word.
-    pub fn of(word: &str) -> Option<Format> {
+    pub fn new(word: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| format.name() == word)
     }
 

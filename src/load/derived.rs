@@ -93,8 +93,8 @@ pub(super) fn cycle(
             }
         }
     }
-    let combined = CombinedWeeks::of(&weeks.labels);
-    let weeks: Vec<String> = if combined.is_empty() { vec![String::new()] } else { combined };
+    let single = single_weeks(&weeks.labels);
+    let weeks: Vec<String> = if single.is_empty() { vec![String::new()] } else { single };
     let order = in_order(&periods.labels, &times);
     shift(&order, &mut times);
     let mut rows: Vec<PeriodRow> = Vec::new();
@@ -152,29 +152,25 @@ fn misspelt_periods<'s>(sheet: &'s Sheet, columns: SlotColumns) -> BTreeSet<&'s 
 }
 
 /// Labels of weeks without those that name several others: `A`, `B` of `A`, `B` and `A+B`.
-struct CombinedWeeks;
-
-impl CombinedWeeks {
-    fn of(labels: &[String]) -> Vec<String> {
-        let mut left: Vec<String> = labels.to_vec();
-        left.sort_by_key(|label| (week_key(label).len(), week_key(label)));
-        let mut kept: Vec<String> = Vec::new();
-        for label in left {
-            let row = |week: &String| PeriodRow {
-                week: week.clone(),
-                day: "1".into(),
-                period: "1".into(),
-                times: None,
-                kind: SlotKind::Lesson,
-            };
-            let names = CycleNames::new(&Cycle::new(kept.iter().map(row).collect(), 50, 10));
-            let several = matches!(names.week(&label).0, WeekNamed::These(_));
-            if !several {
-                kept.push(label);
-            }
+fn single_weeks(labels: &[String]) -> Vec<String> {
+    let mut left: Vec<String> = labels.to_vec();
+    left.sort_by_key(|label| (week_key(label).len(), week_key(label)));
+    let mut kept: Vec<String> = Vec::new();
+    for label in left {
+        let row = |week: &String| PeriodRow {
+            week: week.clone(),
+            day: "1".into(),
+            period: "1".into(),
+            times: None,
+            kind: SlotKind::Lesson,
+        };
+        let names = CycleNames::new(&Cycle::new(kept.iter().map(row).collect(), 50, 10));
+        let several = matches!(names.week(&label).0, WeekNamed::These(_));
+        if !several {
+            kept.push(label);
         }
-        kept
     }
+    kept
 }
 
 fn is_numbered(label: &str) -> bool {

@@ -121,6 +121,6 @@ pub fn load(path: &Path, options: &LoadOptions) -> Loaded {
     let school = Source::open(path, &mut collector).map(|source| read::school(source, options, &mut collector));
     let fingerprint = collector.fingerprint();
     let findings = collector.finish();
-    let read = Read::of(school.as_ref(), &findings);
+    let read = Read::new(school.as_ref(), &findings);
     Loaded { school: school.filter(|_| !any_error(&findings)), findings, read, fingerprint }
 }

@@ -187,7 +187,7 @@ struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     /// The people of these ids; none where one of them is nobody's.
-    fn of(texts: [&'t str; 2], people: &People) -> Option<Reading<'t>> {
+    fn new(texts: [&'t str; 2], people: &People) -> Option<Reading<'t>> {
         let found = (people.names.find(texts[0])?, people.names.find(texts[1])?);
         Some(Reading { texts, people: found })
     }
@@ -203,7 +203,7 @@ fn pair(
     let text = super::cells::text(row, column, collector)?;
     // An id may contain a slash itself: any slash may be the one between the two.
     let splits = || text.match_indices('/').map(|(at, _)| [text[..at].trim(), text[at + 1..].trim()]);
-    let both_known: Vec<Reading> = splits().filter_map(|texts| Reading::of(texts, people)).collect();
+    let both_known: Vec<Reading> = splits().filter_map(|texts| Reading::new(texts, people)).collect();
     let readings: Vec<&Reading> = both_known.iter().filter(|reading| reading.people.0 != reading.people.1).collect();
     // If none will do, the slash that has known people on most of its sides, the first of several.
     let nearest = splits().rev().max_by_key(|texts| texts.iter().filter(|id| people.names.find(id).is_some()).count());

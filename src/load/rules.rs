@@ -59,7 +59,7 @@ impl Reader<'_> {
     fn read_toml(&mut self, file: &str, text: &str) {
         // TOML knows no line ends of a single CR. The replacement has the same length.
         let text = lone_returns_replaced(text);
-        let positions = Positions::of(&text);
+        let positions = Positions::new(&text);
         let (document, errors) = DeTable::parse_recoverable(&text);
         for error in errors {
             let at = error.span().map_or(text.len(), |span| span.start);

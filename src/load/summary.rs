@@ -41,7 +41,7 @@ pub struct PartTimeDays {
 
 impl Read {
     /// What was understood of a school; nothing of one that could not be opened.
-    pub(super) fn of(school: Option<&School>, findings: &[Finding]) -> Read {
+    pub(super) fn new(school: Option<&School>, findings: &[Finding]) -> Read {
         let Some(school) = school else { return Read::default() };
         let derived = findings.iter().filter(|finding| finding.code == Code::Derived);
         let left_out = |finding: &&Finding| {

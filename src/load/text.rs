@@ -96,7 +96,7 @@ pub(super) struct Positions<'t> {
 
 impl<'t> Positions<'t> {
     /// Reads through the text once.
-    pub(super) fn of(text: &'t str) -> Positions<'t> {
+    pub(super) fn new(text: &'t str) -> Positions<'t> {
         let lines = [0].into_iter().chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         let mut before = 0;
         let characters = text.as_bytes().chunks(STRIDE).map(|chunk| {
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn positions_are_those_that_counting_gives() {
         let text = "ab\n\u{e9}\u{20ac}c\r\n\n".to_owned() + &"\u{e9}x\n\u{1f600}".repeat(3_000);
-        let positions = Positions::of(&text);
+        let positions = Positions::new(&text);
         for at in (0..20).chain(4_080..4_120).chain(text.len() - 5..text.len() + 3) {
             let mut end = at.min(text.len());
             while !text.is_char_boundary(end) {
@@ -184,7 +184,7 @@ mod tests {
             assert_eq!(positions.at(at), (line, column), "{at}");
         }
         assert_eq!((positions.line(1), positions.line(2), positions.line(3)), ("ab", "\u{e9}\u{20ac}c", ""));
-        assert_eq!(Positions::of("").at(0), (1, 1));
+        assert_eq!(Positions::new("").at(0), (1, 1));
     }
 
     #[test]

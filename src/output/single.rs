@@ -18,7 +18,7 @@ pub fn new_folder(out: &Path, files: &[(impl AsRef<str>, Vec<u8>)]) -> Result<()
     if fs::symlink_metadata(out).is_ok() {
         return Err(OutputError::IsThere { out: out.into() });
     }
-    let place = Place::of(out)?;
+    let place = Place::new(out)?;
     let (Some(parent), Some(name)) = (place.path.parent(), place.path.file_name()) else {
         return Err(OutputError::NotAFolderName { out: out.into() });
     };

@@ -63,7 +63,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn of(out: &Path) -> Result<Place, OutputError> {
+    pub(super) fn new(out: &Path) -> Result<Place, OutputError> {
         let no_name = || OutputError::NotAFolderName { out: out.into() };
         if out.as_os_str().is_empty() {
             return Err(no_name());
@@ -106,7 +106,7 @@ impl OutputFolder {
         names: impl IntoIterator<Item = &'n str>,
     ) -> Result<OutputFolder, OutputError> {
         let names: Vec<&str> = names.into_iter().collect();
-        let place = Place::of(out)?;
+        let place = Place::new(out)?;
         inputs.refuse(&place.path, names.iter().copied())?;
         if !is_ours(&place.path) {
             return Err(OutputError::NotOurRoom { out: out.into() });

@@ -26,7 +26,7 @@ impl<'a> Fits<'a> {
     pub fn new(school: &'a School) -> Fits<'a> {
         let slots = school.cycle.len();
         let lessons =
-            SlotSet::of(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
+            SlotSet::new(slots, school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson));
         let there = |person: &Staff| person.time.free.and(&person.time.in_school).and(&lessons);
         Fits { school, there: school.staff.iter().map(there).collect(), wishes: Wishes::new(school) }
     }

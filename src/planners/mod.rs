@@ -86,7 +86,7 @@ pub struct Request<'a> {
 /// # Errors
 /// See [`PlanError`].
 pub fn plan(school: &School, request: &Request, settings: &Settings, control: &Control) -> Result<Plan, PlanError> {
-    let before = request.previous.map(Before::of).unwrap_or_default();
+    let before = request.previous.map(Before::new).unwrap_or_default();
     let control = &control.within(settings.time_limit);
     let worked = control.counts().work();
     let mut plan = run(school, request, &before, settings, control)?;

@@ -91,7 +91,7 @@ impl Limit {
 
     /// Whose rule a row is that stands for it.
     pub fn tag(&self, staff: StaffId) -> Tag {
-        Tag { day: self.day, ..Tag::of(Rule::Prep(self.key)).staff(staff) }
+        Tag { day: self.day, ..Tag::new(Rule::Prep(self.key)).staff(staff) }
     }
 }
 
@@ -117,13 +117,13 @@ impl Allowance {
 
     /// "Prep": those of some slots that a commitment of one slot, no session, could take on its own.
     pub fn slots_alone(&self, cycle: &Cycle, free: &SlotSet) -> SlotSet {
-        let fits = |slot: &Slot| self.fits_alone(cycle, &SlotSet::of(cycle.len(), [*slot]));
-        SlotSet::of(cycle.len(), free.iter().filter(fits))
+        let fits = |slot: &Slot| self.fits_alone(cycle, &SlotSet::new(cycle.len(), [*slot]));
+        SlotSet::new(cycle.len(), free.iter().filter(fits))
     }
 
     /// "Occupied" and "Prep": whether a meeting in a slot is possible beside others in these.
     pub fn may_meet(&self, cycle: &Cycle, others: &[Slot], slot: Slot) -> bool {
-        let set = |slots: &[Slot]| SlotSet::of(cycle.len(), slots.iter().copied());
+        let set = |slots: &[Slot]| SlotSet::new(cycle.len(), slots.iter().copied());
         let (taken, new, none) = (set(others), set(&[slot]), SlotSet::empty(cycle.len()));
         !cycle.at_the_time_of(&taken).contains(slot)
             && self.limits.iter().all(|limit| limit.has_room_for(cycle, &new, false, &taken, &none))
@@ -175,7 +175,7 @@ pub fn meetings_in_units(school: &School, allowances: &Table<StaffId, Allowance>
         return true;
     }
     let is_plain = !school.cycle.has_overlaps() && school.cycle.has_spots();
-    let slots = SlotSet::of(school.cycle.len(), school.cycle.slots());
+    let slots = SlotSet::new(school.cycle.len(), school.cycle.slots());
     let are_alike = |allowance: &Allowance| {
         let (first, others): (Vec<&Limit>, Vec<&Limit>) =
             allowance.limits.iter().partition(|limit| limit.turn.is_none_or(|turn| turn == 1));
@@ -193,14 +193,14 @@ fn counted(school: &School) -> SlotSet {
     let cycle = &school.cycle;
     let counts =
         |slot: &Slot| cycle.kind(*slot) == SlotKind::Lesson && cycle.minutes(*slot) >= school.rules.prep.shortest;
-    SlotSet::of(cycle.len(), cycle.slots().filter(counts))
+    SlotSet::new(cycle.len(), cycle.slots().filter(counts))
 }
 
 /// The allowances of everybody, with what is committed already taken off.
 ///
 /// O(people × slots).
 pub fn allowances(school: &School, commitments: &Commitments) -> Table<StaffId, Allowance> {
-    let free_time = FreeTime::of(school);
+    let free_time = FreeTime::new(school);
     let spans = spans(school);
     school.staff.ids().map(|staff| allowance(school, staff, commitments.recurring(staff), &free_time, &spans)).collect()
 }
@@ -214,7 +214,7 @@ struct FreeTime {
 }
 
 impl FreeTime {
-    fn of(school: &School) -> FreeTime {
+    fn new(school: &School) -> FreeTime {
         let minutes = || school.cycle.slots().map(|slot| school.cycle.minutes(slot)).collect();
         let is_in_minutes = school.rules.prep.unit == PrepUnit::Minutes;
         FreeTime { slots: counted(school), minutes: is_in_minutes.then(|| Arc::new(minutes())) }
@@ -256,16 +256,16 @@ struct Days {
 fn spans(school: &School) -> Vec<Days> {
     let len = school.cycle.len();
     let days = school.cycle.days().entries().map(|(day, of_day)| {
-        let slots = SlotSet::of(len, of_day.slots.iter().copied());
+        let slots = SlotSet::new(len, of_day.slots.iter().copied());
         Days { span: Span::Day, first: Some(day), everywhere: school.cycle.everywhere(&slots), slots }
     });
     let weeks = school.cycle.weeks().ids().filter_map(|week| {
         let mut days = school.cycle.days().entries().filter(|(_, day)| day.week == week).peekable();
         let first = days.peek()?.0;
-        let slots = SlotSet::of(len, days.flat_map(|(_, day)| day.slots.iter().copied()));
+        let slots = SlotSet::new(len, days.flat_map(|(_, day)| day.slots.iter().copied()));
         Some(Days { span: Span::Week, first: Some(first), everywhere: school.cycle.everywhere(&slots), slots })
     });
-    let slots = SlotSet::of(len, school.cycle.slots());
+    let slots = SlotSet::new(len, school.cycle.slots());
     let cycle = Days { span: Span::Cycle, first: None, everywhere: school.cycle.everywhere(&slots), slots };
     days.chain(weeks).chain([cycle]).collect()
 }

@@ -116,10 +116,10 @@ pub struct Tag {
 
 impl Tag {
     /// No rule.
-    pub const NONE: Tag = Tag::of(Rule::None);
+    pub const NONE: Tag = Tag::new(Rule::None);
 
     /// A rule about nothing in particular.
-    pub const fn of(rule: Rule) -> Tag {
+    pub const fn new(rule: Rule) -> Tag {
         Tag { rule, team: None, staff: None, slot: None, day: None }
     }
 
@@ -169,13 +169,13 @@ mod tests {
 
     #[test]
     fn tags_are_found_again_in_labels() {
-        let about = Tag::of(Rule::Occupied).team(TeamId::from_index(1)).staff(StaffId::from_index(2));
+        let about = Tag::new(Rule::Occupied).team(TeamId::from_index(1)).staff(StaffId::from_index(2));
         let about = about.slot(Slot::from_index(3)).day(DayId::from_index(4));
         let prep = PrepKey::ALL.map(Rule::Prep);
         let rules = Rule::PLAIN.iter().copied().chain(prep).chain(SessionLimit::ALL.map(Rule::Sessions));
         let mut words = std::collections::BTreeSet::new();
         for rule in rules {
-            for tag in [Tag::of(rule), Tag { rule, ..about }] {
+            for tag in [Tag::new(rule), Tag { rule, ..about }] {
                 assert_eq!(Tag::from(Label::from(tag)), tag);
             }
             assert!(words.insert(rule.word()), "{} is the word of two rules", rule.word());

@@ -16,7 +16,7 @@ pub(super) struct Called {
 
 impl Called {
     /// Names come from the school, where there is one, else from plans, the first that knows somebody.
-    pub(super) fn of(school: Option<&School>, plans: &[&Document]) -> Called {
+    pub(super) fn new(school: Option<&School>, plans: &[&Document]) -> Called {
         let Some(school) = school else { return Called::by_plans(plans) };
         let names = names::of(school);
         Called {

@@ -89,8 +89,8 @@ impl<'a> Held<'a> {
     /// Of a plan and, where it is known, its school; none where neither has a term.
     ///
     /// O(plan × dates).
-    pub(super) fn of(plan: &'a Document, school: Option<&'a School>) -> Option<Held<'a>> {
-        let of_school = school.and_then(|school| OfSchool::of(plan, school));
+    pub(super) fn new(plan: &'a Document, school: Option<&'a School>) -> Option<Held<'a>> {
+        let of_school = school.and_then(|school| OfSchool::new(plan, school));
         if of_school.is_none() && plan.term.is_none() {
             return None;
         }
@@ -154,10 +154,10 @@ impl<'a> Held<'a> {
 }
 
 impl<'a> OfSchool<'a> {
-    fn of(document: &'a Document, school: &'a School) -> Option<OfSchool<'a>> {
+    fn new(document: &'a Document, school: &'a School) -> Option<OfSchool<'a>> {
         let dates = school.term.as_ref()?.dates(&school.cycle);
         let plan = document.resolve(school).plan;
-        let held = PlanDates::of(school, &plan, &dates);
+        let held = PlanDates::new(school, &plan, &dates);
         let visits = plan.visits.iter().zip(&held.visits).filter_map(|(visit, held)| {
             let (observer, host) = (&school.staff[visit.observer].id, &school.staff[visit.host].id);
             let held = held.as_ref().map(|held| VisitHeld { date: held.date, talk: held.talk })?;

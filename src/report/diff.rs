@@ -29,7 +29,7 @@ impl<'a> Compared<'a> {
     /// Names come from the school, where there is one, else from the new plan, then the old one; whom none knows is
     /// called by the id.
     pub fn new(before: &Document, after: &'a Document, school: Option<&School>) -> Compared<'a> {
-        Compared { after, called: Called::of(school, &[after, before]) }
+        Compared { after, called: Called::new(school, &[after, before]) }
     }
 }
 

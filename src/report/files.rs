@@ -40,7 +40,7 @@ impl<'a> Report<'a> {
 
     /// What stands on the page and the workbook beside the plan itself.
     fn about(&self) -> About<'a> {
-        About { issue: Issue::of(self.document), remarks: self.remarks, changes: self.changes() }
+        About { issue: Issue::new(self.document), remarks: self.remarks, changes: self.changes() }
     }
 
     /// With what changed since this plan.

@@ -29,7 +29,7 @@ const SHOWN: usize = 8;
 
 impl Issue {
     /// That of a plan as written.
-    pub fn of(document: &Document) -> Issue {
+    pub fn new(document: &Document) -> Issue {
         Issue {
             school: document.school.clone(),
             made: clean(&document.made),

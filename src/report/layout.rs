@@ -48,7 +48,7 @@ impl Layout {
     /// some have stands after the one it follows there.
     ///
     /// O(slots × periods).
-    pub fn of(school: &School) -> Layout {
+    pub fn new(school: &School) -> Layout {
         let cycle = &school.cycle;
         let mut labels: Vec<&str> = Vec::new();
         for day in cycle.days().iter() {

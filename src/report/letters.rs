@@ -42,10 +42,10 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn of(school: &'a School, plan: &'a Plan, about: &'a About<'a>) -> Writer<'a> {
+    fn new(school: &'a School, plan: &'a Plan, about: &'a About<'a>) -> Writer<'a> {
         let visits = match &school.term {
             Some(term) => {
-                let held = PlanDates::of(school, plan, &term.dates(&school.cycle));
+                let held = PlanDates::new(school, plan, &term.dates(&school.cycle));
                 held.visits.iter().map(|held| held.map(|held| (held.date, held.talk))).collect()
             }
             None => vec![None; plan.visits.len()],
@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
 
 /// The letters of all whom the plan asks for something, or whom a change affects, in the order of staff.csv.
 pub(super) fn letters(school: &School, plan: &Plan, about: &About) -> Vec<Letter> {
-    Writer::of(school, plan, about).letters()
+    Writer::new(school, plan, about).letters()
 }
 
 /// All letters as one page, each on a sheet of its own when printed.

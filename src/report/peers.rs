@@ -21,7 +21,7 @@ pub fn plan(school: &School, plan: &Plan, folder: &str, output: Option<(&str, &s
         headline.clone(),
         grid::peers(school, groups, columns),
         list(school, groups, columns),
-        words::costs(&plan.score, words::Counted::of(plan), columns),
+        words::costs(&plan.score, words::Counted::new(plan), columns),
         unmet(school, plan, columns),
         what_next(folder, output, columns),
     ];

@@ -58,8 +58,8 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn of(plan: &'a Document, school: Option<&'a School>) -> Teller<'a> {
-        Teller { school, called: Called::of(school, &[plan]), held: Held::of(plan, school) }
+    fn new(plan: &'a Document, school: Option<&'a School>) -> Teller<'a> {
+        Teller { school, called: Called::new(school, &[plan]), held: Held::new(plan, school) }
     }
 }
 
@@ -70,7 +70,7 @@ struct Cycle<'a> {
 }
 
 impl<'a> Cycle<'a> {
-    fn of(plan: &Document, school: Option<&'a School>) -> Cycle<'a> {
+    fn new(plan: &Document, school: Option<&'a School>) -> Cycle<'a> {
         Cycle { school, days: days(plan, school) }
     }
 
@@ -101,7 +101,7 @@ pub fn days(plan: &Document, school: Option<&School>) -> Vec<(String, String)> {
 
 /// Everything of a plan that is wanted, in the order of the cycle, visits after the rest by round.
 fn things(plan: &Document, wanted: &Wanted, teller: &Teller) -> Vec<Thing> {
-    let (called, cycle) = (&teller.called, Cycle::of(plan, teller.school));
+    let (called, cycle) = (&teller.called, Cycle::new(plan, teller.school));
     let mut things: Vec<Thing> = Vec::new();
     for row in &plan.sessions {
         let turn = turns::of_row(teller.school, row).map_or(String::new(), |turn| format!(", {turn}"));
@@ -213,7 +213,7 @@ fn visit(row: &VisitRow, teller: &Teller) -> Vec<Thing> {
 
 /// What is wanted of a plan, as text.
 pub fn text(plan: &Document, wanted: &Wanted, school: Option<&School>, look: Look) -> String {
-    let teller = Teller::of(plan, school);
+    let teller = Teller::new(plan, school);
     let things = things(plan, wanted, &teller);
     let mut parts = vec![head(wanted, &things, &teller.called, look.width)];
     let rounds: BTreeSet<Option<i64>> = things.iter().map(|thing| thing.round).collect();
@@ -339,7 +339,7 @@ pub fn json(plan: &Document, wanted: &Wanted, school: Option<&School>) -> String
     verdict::json(&ShownJson {
         schema: 1,
         school: &plan.school,
-        things: things(plan, wanted, &Teller::of(plan, school)),
+        things: things(plan, wanted, &Teller::new(plan, school)),
         free: free(plan, wanted),
     })
 }

@@ -32,7 +32,7 @@ pub fn school(school: Option<&School>, findings: &[Finding], look: Look) -> Stri
 
 /// How much time people have, and have in common, before anything is planned.
 fn common_time(school: &School) -> String {
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let mut sentences = Vec::new();
     if let Some((least, middle, most)) = facts.free.filter(|(_, _, most)| *most > 0) {
         sentences.push(format!("Free periods per person: {middle} in the middle, from {least} to {most}."));

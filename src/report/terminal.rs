@@ -49,7 +49,7 @@ pub fn plan(school: &School, plan: &Plan, next: &Next, look: Look) -> String {
         sessions::list(school, plan, columns),
         pairs::list(school, plan, columns),
         visits::list(school, plan, next.written(), columns),
-        words::costs(&plan.score, words::Counted::of(plan), columns),
+        words::costs(&plan.score, words::Counted::new(plan), columns),
         ledger::list(school, plan, columns),
         reasons::unmet(school, plan, columns),
         pairs::blocking(school, plan, next.written().is_some(), columns),

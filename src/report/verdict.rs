@@ -35,7 +35,7 @@ pub fn plan(document: &Document, verdict: &Verdict, tables: &TablesBeside, look:
         head.push_str(&flow_words("", &format!("Beside it, {} {same}", listed(&tables.read)), 2, columns));
         head.push('\n');
     }
-    let called = Called::of(None, &[document]);
+    let called = Called::new(None, &[document]);
     let missing = document
         .unmet
         .iter()

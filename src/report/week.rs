@@ -75,7 +75,7 @@ impl<'a> Weeks<'a> {
     /// Collects what everybody does. The plan must belong to the school.
     ///
     /// O(people + plan × log plan).
-    pub fn of(school: &'a School, plan: &Plan) -> Weeks<'a> {
+    pub fn new(school: &'a School, plan: &Plan) -> Weeks<'a> {
         let entries = Table::filled(Vec::new(), school.staff.len());
         let mut weeks = Weeks { school, names: names::of(school), entries };
         plan.sessions.iter().for_each(|session| weeks.session(session));

@@ -20,7 +20,7 @@ pub struct Counted {
 
 impl Counted {
     /// The counts of a plan.
-    pub fn of(plan: &Plan) -> Counted {
+    pub fn new(plan: &Plan) -> Counted {
         let missing = |kind: UnmetKind| {
             let of_kind = plan.unmet.iter().filter(|unmet| unmet.kind == kind);
             of_kind.map(|unmet| u64::from(unmet.count)).sum()

@@ -153,7 +153,7 @@ impl Case {
         let mut apart = of_sessions.values().min().copied();
         let mut sets = Sets::new();
         if self.plans(Kind::Mentors) {
-            let alone = Judge::of(world);
+            let alone = Judge::new(world);
             let pairings = alone.chosen_from(world.objective);
             for (taken, cost) in &of_sessions {
                 let around = Judge::around(world, taken.clone());
@@ -223,7 +223,7 @@ impl Case {
         let request = Request { kinds: self.kinds, previous: Some(&previous), staged, ..Request::default() };
         match plan(school, &request, settings, &Control::default()) {
             Ok(plan) => {
-                let document = Document::of(&plan, school, say);
+                let document = Document::new(&plan, school, say);
                 let verdict = verify(school, &document, Some(earlier));
                 assert!(verdict.holds(), "{:#?}\n{}\n{}", verdict.violations, self.shown(), document.to_json());
                 Some(plan)
@@ -260,14 +260,14 @@ impl Case {
         let settings = Settings::to_the_proof();
         let planned = |request: &Request| plan(&self.school, request, &settings, &Control::default()).ok();
         let Some(whole) = planned(&Request { kinds: self.kinds, ..Request::default() }) else { return };
-        let document = Document::of(&whole, &self.school, say);
+        let document = Document::new(&whole, &self.school, say);
         let keep = document.resolve(&self.school);
         for kind in self.kinds {
             let kinds = &[*kind];
             let Some(again) = planned(&Request { kinds, keep: Some(&keep), ..Request::default() }) else {
                 panic!("{}", self.shown());
             };
-            let again = Document::of(&again, &self.school, say);
+            let again = Document::new(&again, &self.school, say);
             let shown = || format!("{}\n{}\n{}", self.shown(), document.to_json(), again.to_json());
             let verdict = verify(&self.school, &again, None);
             assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
@@ -332,7 +332,7 @@ impl Case {
                     regret: Regret::Exactly(total - plan.score.total),
                 })
                 .collect();
-            let document = Document::of(plan, &self.school, say).to_json();
+            let document = Document::new(plan, &self.school, say).to_json();
             assert_eq!(pair.alternates, best, "{}\n{document}", self.shown());
             counts.alternates += best.len();
         }
@@ -344,7 +344,7 @@ impl Case {
         let moved = document.score.criteria.iter().filter(|row| row.criterion == "moved");
         let stays = document.score.total - moved.map(|row| row.cost).sum::<i64>();
         let Some(again) = self.plan_after(document, false, 1) else { panic!("{}", self.shown()) };
-        let again = Document::of(&again, &self.school, say);
+        let again = Document::new(&again, &self.school, say);
         let shown = || format!("{}\n{}\n{}", self.shown(), document.to_json(), again.to_json());
         assert!(again.score.total <= stays, "{}", shown());
         if again.score.total < stays || self.facts.pairs.costs.moved == 0 {
@@ -368,7 +368,7 @@ impl Case {
             return;
         };
         let Some(together) = together else { panic!("a plan costs {total}\n{}", self.shown()) };
-        let document = Document::of(&together, &self.school, say);
+        let document = Document::new(&together, &self.school, say);
         let score = &together.score;
         let shown = || format!("{}\n{}", self.shown(), document.to_json());
         assert_eq!(
@@ -385,7 +385,7 @@ impl Case {
         self.check_alternates(&together, counts);
         self.check_kept(counts);
         if self.seed.is_multiple_of(8) {
-            let threaded = self.plan(false, 2).map(|plan| Document::of(&plan, &self.school, say).to_json());
+            let threaded = self.plan(false, 2).map(|plan| Document::new(&plan, &self.school, say).to_json());
             assert_eq!(threaded, Some(document.to_json()), "with two threads\n{}", shown());
         }
         counts.planned += 1;
@@ -490,7 +490,7 @@ fn the_exact_program_has_the_optimum_of_the_plan() {
         let Ok(plan) = plan(&school, &request, &settings, &control) else { continue };
         let exact = exact_program(&school, &all, false, 100_000, &settings, &control).unwrap();
         let ExactProgram::Written(program) = exact else { panic!("it is small\n{}", both.shown()) };
-        let task = Task::of(&program, None, &settings);
+        let task = Task::new(&program, None, &settings);
         let Ok(Outcome::Optimal { cost, .. }) = ilp::solve(SolverName::Highs, task, &control, &|_, _| {}) else {
             panic!("there is a plan\n{}", both.shown())
         };

@@ -26,7 +26,7 @@ fn count(slots: Slots) -> i64 {
 }
 
 impl Judge<'_> {
-    pub fn of(world: &World) -> Judge<'_> {
+    pub fn new(world: &World) -> Judge<'_> {
         Judge::around(world, vec![0; world.people.len()])
     }
 

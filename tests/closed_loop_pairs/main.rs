@@ -51,7 +51,7 @@ fn shown(world: &World) -> String {
 fn empty(school: &School) -> Document {
     let request = Request { kinds: &[], ..Request::default() };
     let plan = plan(school, &request, &settings(SolverName::available()[0]), &Control::default()).unwrap();
-    Document::of(&plan, school, say)
+    Document::new(&plan, school, say)
 }
 
 /// Plans the pairs of a world with a solver.
@@ -124,7 +124,7 @@ fn named(world: &World, finding: &Finding) -> Vec<Demand> {
 /// Findings name demands that cannot hold, as few as possible, smallest set first.
 fn check_findings(world: &World, findings: &[Finding]) -> Result<(), TestCaseError> {
     let shown = || format!("{findings:#?}\n{}", shown(world));
-    let holds = |demands: &[Demand]| Judge::of(&demanding(world, demands)).least("total").is_some();
+    let holds = |demands: &[Demand]| Judge::new(&demanding(world, demands)).least("total").is_some();
     let mut alone = Vec::new();
     let mut sizes = Vec::new();
     for finding in findings {
@@ -159,7 +159,7 @@ fn check(seed: u64, all_solvers: bool) -> Result<bool, TestCaseError> {
     let mut dice = Dice(seed);
     let size = Size { people: 4 + dice.below(3), slots_of_day: 3 + dice.below(2), sides: 4 };
     let world = World::of_chance(&mut dice, &size);
-    let judge = Judge::of(&world);
+    let judge = Judge::new(&world);
     let least = judge.least(world.objective);
     let Some(school) = read(&world) else {
         prop_assert_eq!(least, None, "required and forbidden\n{}", shown(&world));
@@ -176,7 +176,7 @@ fn check(seed: u64, all_solvers: bool) -> Result<bool, TestCaseError> {
         }
         Err(error) => return Err(TestCaseError::fail(format!("{error}\n{}", shown(&world)))),
     };
-    let document = Document::of(&plan, &school, say);
+    let document = Document::new(&plan, &school, say);
     let shown = || format!("seed {seed}\n{}\n{}", shown(&world), document.to_json());
     let previous = world.earlier_document(&empty(&school));
     let verdict = verify(&school, &document, Some(&previous));
@@ -210,7 +210,7 @@ fn check(seed: u64, all_solvers: bool) -> Result<bool, TestCaseError> {
         let Some((changed, promised)) = repairs::made(&world, repair) else {
             return Err(TestCaseError::fail(format!("not understood: {repair}")));
         };
-        let true_total = Judge::of(&changed).least(world.objective);
+        let true_total = Judge::new(&changed).least(world.objective);
         prop_assert_eq!(Some(promised), true_total, "{}\n{}", repair, shown());
     }
     if all_solvers {
@@ -242,12 +242,12 @@ fn check_larger(seed: u64) -> Result<(), TestCaseError> {
         plan.map_err(|error| TestCaseError::fail(format!("{}: {error}\n{}", solver.name(), shown(&world))))
     };
     let first = plan(SolverName::available()[0], 1)?;
-    let document = Document::of(&first, &school, say);
+    let document = Document::new(&first, &school, say);
     let verdict = verify(&school, &document, Some(&world.earlier_document(&empty(&school))));
     prop_assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown(&world));
     prop_assert_eq!(first.status, Status::Optimal);
     let threaded = plan(SolverName::available()[0], 4)?;
-    prop_assert_eq!(Document::of(&threaded, &school, say).to_json(), document.to_json(), "{}", shown(&world));
+    prop_assert_eq!(Document::new(&threaded, &school, say).to_json(), document.to_json(), "{}", shown(&world));
     // The pure-Rust solver is for small schools.
     for solver in SolverName::available()[1..].iter().filter(|solver| **solver != SolverName::Microlp) {
         let other = plan(*solver, 1)?;

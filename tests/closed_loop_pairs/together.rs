@@ -48,7 +48,7 @@ impl Case {
         let settings = settings(SolverName::available()[0]);
         match plan(&self.school, &request, &settings, &Control::default()) {
             Ok(plan) => {
-                let verdict = verify(&self.school, &Document::of(&plan, &self.school, say), Some(&self.earlier));
+                let verdict = verify(&self.school, &Document::new(&plan, &self.school, say), Some(&self.earlier));
                 prop_assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, self.shown());
                 let proven = plan.score.bound == plan.score.total;
                 prop_assert_eq!(plan.status == Status::Optimal, proven, "{}", self.shown());
@@ -68,7 +68,7 @@ impl Case {
     }
 
     fn taken_by(&self, sessions: &Plan) -> Vec<Slots> {
-        taken(&self.world, &Document::of(sessions, &self.school, say))
+        taken(&self.world, &Document::new(sessions, &self.school, say))
     }
 
     /// Both kinds at once, and one after the other.
@@ -112,7 +112,7 @@ impl Case {
     /// Pairs around the sessions of a plan.
     fn pairs_keep_sessions(&self) -> Result<(), TestCaseError> {
         let Some(sessions) = self.plan(&[Kind::Sessions], false, None)? else { return Ok(()) };
-        let kept = Document::of(&sessions, &self.school, say).resolve(&self.school);
+        let kept = Document::new(&sessions, &self.school, say).resolve(&self.school);
         let around = self.plan(&[Kind::Mentors], false, Some(&kept))?;
         let least = self.pairs_around(&self.taken_by(&sessions));
         prop_assert_eq!(around.is_some(), least.is_some(), "{}", self.shown());
@@ -127,7 +127,7 @@ impl Case {
     /// Sessions around the pairs of a plan.
     fn sessions_keep_pairs(&self) -> Result<(), TestCaseError> {
         let Some(pairs) = self.plan(&[Kind::Mentors], false, None)? else { return Ok(()) };
-        let document = Document::of(&pairs, &self.school, say);
+        let document = Document::new(&pairs, &self.school, say);
         let around = self.plan(&[Kind::Sessions], false, Some(&document.resolve(&self.school)))?;
         let with_pairs = |held: &Held| {
             let kept = vec![Kind::Mentors];

@@ -244,7 +244,7 @@ impl World {
 
     /// Two different people, mostly a mentor and a mentee, or such as may be a pair.
     fn two(&self, dice: &mut Dice, acceptable: bool) -> (usize, usize) {
-        let judge = Judge::of(self);
+        let judge = Judge::new(self);
         let fits = |(a, b): &(usize, usize)| {
             let (mentor, mentee) = (&self.people[*a], &self.people[*b]);
             mentor.mentor && mentee.mentee && (!acceptable || mentor.places > 0 && judge.acceptable(*a, *b))

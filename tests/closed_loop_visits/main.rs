@@ -85,7 +85,7 @@ fn earlier(world: &World, school: &School) -> Document {
         fit: 0,
         debrief: None,
     };
-    Document { visits: world.earlier.iter().map(row).collect(), ..Document::of(&plan, school, say) }
+    Document { visits: world.earlier.iter().map(row).collect(), ..Document::new(&plan, school, say) }
 }
 
 fn planned(school: &School, previous: &Document, solver: SolverName) -> Result<Plan, PlanError> {
@@ -189,7 +189,7 @@ fn check(seed: u64, counts: &mut Counts) {
         }
         Err(error) => panic!("{error}\nseed {seed}\n{}", shown(&world)),
     };
-    let document = Document::of(&plan, &school, say);
+    let document = Document::new(&plan, &school, say);
     let shown = || format!("seed {seed}\n{}\n{}", shown(&world), document.to_json());
     let verdict = verify(&school, &document, Some(&previous));
     assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
@@ -280,7 +280,7 @@ fn check_groups(seed: u64, counts: &mut Counts) {
         }
         Err(error) => panic!("{error}\nseed {seed}\n{}", shown(&world)),
     };
-    let document = Document::of(&plan, &school, say);
+    let document = Document::new(&plan, &school, say);
     let shown = || format!("seed {seed}\n{}\n{}", shown(&world), document.to_json());
     let verdict = verify(&school, &document, Some(&previous));
     assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());

@@ -81,7 +81,9 @@ fn remembered_calendars() {
         let fewer = Document { sessions: Vec::new(), ..seed.plan.clone() };
         for plan in [&seed.plan, &fewer] {
             let again = memory(seed, plan, Some(&earlier));
-            assert!(Memory::from_json(&again).is_ok(), "what is written can be read");
+            if let Err(error) = Memory::from_json(&again) {
+                panic!("what is written can be read: {error}");
+            }
         }
     });
 }

@@ -44,7 +44,7 @@ fn seed(folder: &Path) -> Option<Seed> {
     let school = load(folder, &LoadOptions::default()).school?;
     let request = Request { kinds: KINDS, ..Request::default() };
     let plan = planners::plan(&school, &request, &Settings::to_the_proof(), &Control::default()).ok()?;
-    let plan = Document::of(&plan, &school, say);
+    let plan = Document::new(&plan, &school, say);
     let mut files: Files = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

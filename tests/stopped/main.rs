@@ -93,7 +93,7 @@ impl Case {
     /// The plan of the unstopped run as it is written; none where there is none, or it takes long.
     fn planned(&self) -> Option<Document> {
         let plan = self.plan(&Control::stopping_at_check(MOST_CHECKS)).ok()?;
-        Some(Document::of(&plan, &self.school, say))
+        Some(Document::new(&plan, &self.school, say))
     }
 }
 
@@ -153,7 +153,7 @@ fn check(case: &Case, counts: &mut Counts) {
         let shown = || format!("stopped at check {at} of {checks}\n{}", case.shown);
         match (stopped(at, &case.shown, |control| case.plan(control)).0, &unstopped) {
             (Ok(plan), Some(unstopped)) => {
-                let document = Document::of(&plan, &case.school, say);
+                let document = Document::new(&plan, &case.school, say);
                 let shown = || format!("{}\n{}", shown(), document.to_json());
                 let verdict = verify(&case.school, &document, case.previous.as_ref());
                 assert!(verdict.holds(), "{:#?}\n{}", verdict.violations, shown());
@@ -174,7 +174,7 @@ fn check(case: &Case, counts: &mut Counts) {
             (Ok(plan), None) => {
                 panic!(
                     "a plan, though there is none: {}\n{}",
-                    Document::of(&plan, &case.school, say).to_json(),
+                    Document::new(&plan, &case.school, say).to_json(),
                     shown()
                 )
             }

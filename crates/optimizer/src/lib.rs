@@ -16,7 +16,7 @@
 //! program.row(Label::named("AtLeastOne"), Some(1), None, &[(first, 1), (second, 1)]);
 //!
 //! let settings = Settings::to_the_proof();
-//! let task = Task::of(&program, None, &settings);
+//! let task = Task::new(&program, None, &settings);
 //! let outcome = solve(settings.solver, task, &Control::default(), &|_, _| {})?;
 //! assert!(matches!(outcome, Outcome::Optimal { cost: 2, .. }));
 //! # }

@@ -73,7 +73,7 @@ struct Row {
 /// # Errors
 /// All findings of the file, where it has any.
 pub fn judge(school: &School, csv: &[u8], file: &str) -> Result<Judgement, Vec<Finding>> {
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let read::Sheet { mut rows, ignored_columns } = read::rows(&facts, csv, file)?;
     let order = |row: &Row| (row.start, row.turn, school.teams[row.team].id.as_str());
     rows.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -166,7 +166,7 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         version: 1,
         fingerprint: String::new(),
         term: None,
-        names: NamesRow::of(facts.school),
+        names: NamesRow::new(facts.school),
         kept: Vec::new(),
         status: Status::Feasible,
         score: ScoreRow::default(),
@@ -189,7 +189,7 @@ fn document(facts: &Facts, sessions: Vec<SessionRow>) -> Document {
         suggestions: Vec::new(),
     });
     let unmet = unmet.collect();
-    document.score = ScoreRow::of(&score);
+    document.score = ScoreRow::new(&score);
     document.status = if score.total == score.bound { Status::Optimal } else { Status::Feasible };
     document.ledger = ledger;
     document.unmet = unmet;

@@ -74,11 +74,11 @@ impl<'a> Case<'a> {
         found: &mut Vec<Violation>,
     ) -> Case<'a> {
         let sessions: Vec<Held> = document.sessions.iter().filter_map(|row| held(facts, row, found)).collect();
-        let pairs: Vec<HeldPair> = document.pairs.iter().filter_map(|row| HeldPair::of(facts, row, found)).collect();
+        let pairs: Vec<HeldPair> = document.pairs.iter().filter_map(|row| HeldPair::new(facts, row, found)).collect();
         let groups = document.peers.iter().flatten();
-        let peers: Vec<HeldGroup> = groups.filter_map(|row| HeldGroup::of(facts, row, found)).collect();
+        let peers: Vec<HeldGroup> = groups.filter_map(|row| HeldGroup::new(facts, row, found)).collect();
         let mut visits: Vec<HeldVisit> =
-            document.visits.iter().filter_map(|row| HeldVisit::of(facts, row, found)).collect();
+            document.visits.iter().filter_map(|row| HeldVisit::new(facts, row, found)).collect();
         past::mark(facts, document, &mut visits);
         let mut visits_made = Table::filled(0, facts.school.staff.len());
         let mut visits_received = visits_made.clone();
@@ -97,7 +97,7 @@ impl<'a> Case<'a> {
             committed.iter().map(|slots| facts.at_the_time_of(slots)).collect::<Table<StaffId, SlotSet>>()
         };
         let lost = committed.iter().map(lost).collect();
-        let (candidates, market) = (Candidates::of(facts), OnceCell::new());
+        let (candidates, market) = (Candidates::new(facts), OnceCell::new());
         Case {
             facts,
             document,
@@ -150,7 +150,7 @@ impl<'a> Case<'a> {
 
     /// All acceptable pairs with their fit, worked out when first asked for.
     pub fn market(&self) -> &Market {
-        self.market.get_or_init(|| Market::of(&self.candidates))
+        self.market.get_or_init(|| Market::new(&self.candidates))
     }
 
     /// How many sessions a team holds.
@@ -263,6 +263,6 @@ fn held<'a>(facts: &Facts<'a>, row: &'a SessionRow, found: &mut Vec<Violation>) 
             released.push(Released { staff, slot: *slot, cover });
         }
     }
-    let turns = Turns::of(row.turn, facts.school.teams[team].every);
+    let turns = Turns::new(row.turn, facts.school.teams[team].every);
     Some(Held { row, team, turns, start, slots, room, attending, absent, released })
 }

@@ -33,7 +33,7 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Reads the week of everybody out of the timetable. O(rows × log).
-    pub fn of(school: &'a School) -> Facts<'a> {
+    pub fn new(school: &'a School) -> Facts<'a> {
         let cycle = &school.cycle;
         let rooms: BTreeMap<&str, RoomId> =
             school.rooms.iter().flat_map(|rooms| rooms.entries().map(|(id, room)| (room.id.as_str(), id))).collect();
@@ -62,7 +62,7 @@ impl<'a> Facts<'a> {
             }
         }
         let of_kind = |kinds: &[SlotKind]| {
-            SlotSet::of(cycle.len(), cycle.slots().filter(|slot| kinds.contains(&cycle.kind(*slot))))
+            SlotSet::new(cycle.len(), cycle.slots().filter(|slot| kinds.contains(&cycle.kind(*slot))))
         };
         let (open, lessons) = (of_kind(&[SlotKind::Lesson, SlotKind::Open]), of_kind(&[SlotKind::Lesson]));
         let free = school.staff.entries().map(|(staff, person)| {
@@ -70,17 +70,17 @@ impl<'a> Facts<'a> {
             // "No timetable row in it or in a slot that overlaps it."
             let busy = &facts.busy[staff];
             let is_free = |slot: &Slot| !busy.iter().any(|other| other == *slot || facts.overlap(other, *slot));
-            SlotSet::of(cycle.len(), there.iter().filter(is_free))
+            SlotSet::new(cycle.len(), there.iter().filter(is_free))
         });
         facts.free = free.collect();
         // "Over slots of kind `lesson` on the person's days in school."
         let on_days = |(staff, free): (StaffId, &SlotSet)| {
-            SlotSet::of(cycle.len(), free.and(&lessons).iter().filter(|slot| facts.comes(staff, *slot)))
+            SlotSet::new(cycle.len(), free.and(&lessons).iter().filter(|slot| facts.comes(staff, *slot)))
         };
         facts.free_lessons = facts.free.entries().map(on_days).collect();
         let shortest = i64::from(school.rules.prep.shortest);
         let long_enough =
-            |free: &SlotSet| SlotSet::of(cycle.len(), free.iter().filter(|slot| facts.minutes(*slot) >= shortest));
+            |free: &SlotSet| SlotSet::new(cycle.len(), free.iter().filter(|slot| facts.minutes(*slot) >= shortest));
         facts.prep_lessons = facts.free_lessons.iter().map(long_enough).collect();
         facts
     }
@@ -190,7 +190,7 @@ impl<'a> Facts<'a> {
         let cycle = &self.school.cycle;
         // Most schools have no overlaps.
         let overlapping = cycle.slots().filter(|slot| slots.iter().any(|other| self.overlap(*slot, other)));
-        if cycle.has_overlaps() { slots.or(&SlotSet::of(cycle.len(), overlapping)) } else { slots.clone() }
+        if cycle.has_overlaps() { slots.or(&SlotSet::new(cycle.len(), overlapping)) } else { slots.clone() }
     }
 
     /// Whether two slots are adjacent: consecutive rows of the same week and

@@ -249,7 +249,7 @@ impl Verified {
     /// # Errors
     /// What it breaks.
     pub fn new(plan: &Plan, school: &School, previous: Option<&Document>, say: Say) -> Result<Verified, Box<Verdict>> {
-        Verified::checked(Document::of(plan, school, say), school, previous)
+        Verified::checked(Document::new(plan, school, say), school, previous)
     }
 
     /// The same, saying when and from what it was made.
@@ -263,7 +263,7 @@ impl Verified {
         made: &Made,
         say: Say,
     ) -> Result<Verified, Box<Verdict>> {
-        let mut document = Document::of(plan, school, say);
+        let mut document = Document::new(plan, school, say);
         document.stamp(made, previous);
         Verified::checked(document, school, previous)
     }
@@ -290,7 +290,7 @@ type RuleCheck = fn(&Case, &mut Vec<Violation>);
 /// for what `fair` takes.
 pub fn verify(school: &School, document: &Document, previous: Option<&Document>) -> Verdict {
     let mut found = Vec::new();
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let case = Case::new(&facts, document, previous, &mut found);
     let rules: [RuleCheck; 32] = [
         turns::given,

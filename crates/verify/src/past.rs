@@ -16,7 +16,7 @@ fn dates(school: &School, document: &Document, visits: Vec<Visit>) -> Vec<Option
         return vec![None; visits.len()];
     };
     let plan = Plan { visits, ..document.resolve(school).plan };
-    let held = PlanDates::of(school, &plan, &term.dates(&school.cycle));
+    let held = PlanDates::new(school, &plan, &term.dates(&school.cycle));
     held.visits.into_iter().map(|held| held.map(|held| held.date)).collect()
 }
 
@@ -50,7 +50,7 @@ pub(super) fn stays(case: &Case, found: &mut Vec<Violation>) {
         return;
     }
     let earlier: Vec<HeldVisit> =
-        previous.visits.iter().filter_map(|row| HeldVisit::of(case.facts, row, &mut Vec::new())).collect();
+        previous.visits.iter().filter_map(|row| HeldVisit::new(case.facts, row, &mut Vec::new())).collect();
     let dates = dates(case.facts.school, previous, earlier.iter().map(visit_of).collect());
     let held = earlier.iter().zip(dates).filter(|(_, date)| date.is_some_and(|date| date < as_of));
     let held: Vec<&HeldVisit> = held.map(|(visit, _)| visit).collect();

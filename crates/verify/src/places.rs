@@ -16,7 +16,7 @@ struct Stay {
 }
 
 impl Stay {
-    fn of(slots: &[Slot], site: Option<TextId>) -> Option<Stay> {
+    fn new(slots: &[Slot], site: Option<TextId>) -> Option<Stay> {
         Some(Stay { first: *slots.first()?, last: *slots.last()?, site: site? })
     }
 }
@@ -128,14 +128,14 @@ fn commitments<'a>(case: &'a Case) -> BTreeMap<StaffId, Vec<Commitment<'a>>> {
         let site = site_of_session(case.team(session).place, room);
         let mut attending = session.attending.clone();
         attending.dedup();
-        for (staff, stay) in attending.into_iter().filter_map(|staff| Some((staff, Stay::of(&session.slots, site)?))) {
+        for (staff, stay) in attending.into_iter().filter_map(|staff| Some((staff, Stay::new(&session.slots, site)?))) {
             let own = session.released.iter().filter(|release| release.staff == staff);
             let releases = own.map(|release| release.slot).collect();
             add(staff, Commitment { stay, when, what: What::Session(&session.row.team), releases });
         }
         for release in &session.released {
             let site = site_of_lesson(facts, release.staff, release.slot);
-            if let Some(stay) = Stay::of(&[release.slot], site) {
+            if let Some(stay) = Stay::new(&[release.slot], site) {
                 let what = What::Cover(&session.row.team);
                 add(release.cover, Commitment { stay, when, what, releases: Vec::new() });
             }
@@ -144,13 +144,13 @@ fn commitments<'a>(case: &'a Case) -> BTreeMap<StaffId, Vec<Commitment<'a>>> {
     for visit in &case.visits {
         let when = When::Round(visit.row.round);
         let site = site_of_lesson(facts, visit.host, visit.slot);
-        if let Some(stay) = Stay::of(&[visit.slot], site) {
+        if let Some(stay) = Stay::new(&[visit.slot], site) {
             let what = What::Visit(&visit.row.host);
             add(visit.observer, Commitment { stay, when, what, releases: Vec::new() });
         }
         // "A debrief on the same day too": on another one it is nowhere in particular.
         let debrief = visit.debrief.filter(|debrief| facts.day(*debrief) == facts.day(visit.slot));
-        if let Some(stay) = debrief.and_then(|debrief| Stay::of(&[debrief], site)) {
+        if let Some(stay) = debrief.and_then(|debrief| Stay::new(&[debrief], site)) {
             for (staff, other) in [(visit.observer, &visit.row.host), (visit.host, &visit.row.observer)] {
                 add(staff, Commitment { stay, when, what: What::Debrief(other), releases: Vec::new() });
             }
@@ -171,7 +171,7 @@ fn rows<'a>(
     let firsts = rows.chunk_by(|one, other| one.slot == other.slot).filter_map(|rows| rows.first());
     let of_day = firsts.filter(move |row| facts.day(row.slot) == facts.day(stay.first));
     let kept = of_day.filter(move |row| !released.iter().any(|slot| facts.same_time(*slot, row.slot)));
-    kept.filter_map(move |row| Some((Stay::of(&[row.slot], row.site)?, row.slot)))
+    kept.filter_map(move |row| Some((Stay::new(&[row.slot], row.site)?, row.slot)))
 }
 
 /// A way for which there is too little time.
@@ -248,7 +248,7 @@ pub(crate) fn obstacle_on_the_way(
     (slots, site): (&[Slot], Option<TextId>),
     released: &[Slot],
 ) -> Option<String> {
-    let stay = Stay::of(slots, site).filter(|_| !facts.school.travel.is_nothing())?;
+    let stay = Stay::new(slots, site).filter(|_| !facts.school.travel.is_nothing())?;
     let mut rows = rows(facts, staff, stay, released);
     rows.find_map(|(row, slot)| {
         let way = too_close(facts, stay, row)?;

@@ -228,7 +228,7 @@ fn pinned<'a>(case: &Case<'a>, rule: PinRule) -> impl Iterator<Item = (TeamId, &
 
 /// Whether a session is held in the turn that a pin names, if it names one ("blank: any for a pin, all for a ban").
 fn is_in_turn(case: &Case, session: &Held, pin: &Pin) -> bool {
-    pin.turn.is_none_or(|turn| session.turns == Turns::of(Some(turn.into()), case.team(session).every))
+    pin.turn.is_none_or(|turn| session.turns == Turns::new(Some(turn.into()), case.team(session).every))
 }
 
 /// Rule 10 of sessions: pins hold: the team has a session that starts there, in the turn that is named.

@@ -15,7 +15,7 @@ pub(crate) struct Turns {
 impl Turns {
     /// "A session of a team with `every` = n is held in the turns r, r + n, r + 2n … ≤ N for one r in 1 … n": those of
     /// its row. A turn that is none of the team's, which is a violation of its own, counts as the first.
-    pub fn of(turn: Option<i64>, every: u32) -> Turns {
+    pub fn new(turn: Option<i64>, every: u32) -> Turns {
         let every = every.max(1) as usize;
         let turn = turn.and_then(|turn| usize::try_from(turn).ok()).filter(|turn| (1..=every).contains(turn));
         Turns { first: turn.unwrap_or(1) - 1, every }

@@ -186,7 +186,7 @@ impl Work<'_> {
         let loaded = load(school, &options);
         let failed = |status: State, message: String| {
             let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-            Ok(Some(Row { message, seconds: seconds(clock), ..Row::of(name, hash, status) }))
+            Ok(Some(Row { message, seconds: seconds(clock), ..Row::new(name, hash, status) }))
         };
         let found = match loaded.school {
             Some(found) if !any_error(&loaded.findings) => found,
@@ -253,7 +253,7 @@ impl Work<'_> {
             unmet_meetings: unmet(UnmetKind::Meeting),
             unmet_visits: unmet(UnmetKind::Visit),
             seconds: seconds(clock),
-            ..Row::of(name, hash, status)
+            ..Row::new(name, hash, status)
         }))
     }
 }

@@ -69,7 +69,7 @@ pub struct Row {
 
 impl Row {
     /// A school of which only this is known.
-    pub fn of(folder: &str, fingerprint: &str, status: State) -> Row {
+    pub fn new(folder: &str, fingerprint: &str, status: State) -> Row {
         Row {
             folder: folder.to_owned(),
             school: String::new(),

@@ -122,7 +122,7 @@ pub fn finish(mut draft: Draft, lists: &Lists, options: &ImportOptions) -> Impor
         weeks: cycle.weeks.clone(),
         ..Imported::default()
     };
-    let veil = if options.pseudonyms { pseudonyms::Veil::of(&draft.people) } else { pseudonyms::Veil::default() };
+    let veil = if options.pseudonyms { pseudonyms::Veil::new(&draft.people) } else { pseudonyms::Veil::default() };
     let named = people::name(&mut draft, options.pseudonyms);
     let (people, ids) = (named.people, named.ids);
     imported.ids = ids;

@@ -24,7 +24,7 @@ pub struct Veil {
 
 impl Veil {
     /// One for these people.
-    pub(super) fn of(people: &[Person]) -> Veil {
+    pub(super) fn new(people: &[Person]) -> Veil {
         let mut veil = Veil::default();
         for (at, person) in people.iter().enumerate() {
             let name = pseudonym(at);
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn names_are_covered_wherever_they_stand() {
-        let veil = Veil::of(&[Person::new("SIL", "Anna Silk"), Person::new("Ev", "Cara Evans")]);
+        let veil = Veil::new(&[Person::new("SIL", "Anna Silk"), Person::new("Ev", "Cara Evans")]);
         assert_eq!(veil.text("7A (Silk)"), "7A (S001)");
         assert_eq!(veil.report("Cara Evans.ics, SIL Mon 3"), "S002.ics, S001 Mon 3");
         assert_eq!(veil.text("Maths SIL"), "Maths SIL");

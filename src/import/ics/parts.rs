@@ -12,7 +12,7 @@ pub struct Property {
 }
 
 impl Property {
-    fn of(line: &str) -> Option<Property> {
+    fn new(line: &str) -> Option<Property> {
         // A colon within quotes belongs to a parameter.
         let mut quoted = false;
         let at = line.char_indices().find(|(_, letter)| {
@@ -92,7 +92,7 @@ pub fn read(text: &str) -> Calendar {
     let mut calendar = Calendar::default();
     let mut open: Vec<Part> = Vec::new();
     for line in unfolded(text) {
-        let Some(property) = Property::of(&line) else { continue };
+        let Some(property) = Property::new(&line) else { continue };
         let zone = |open: &[Part]| open.iter().any(|part| part.kind == "VTIMEZONE");
         match property.name.as_str() {
             "BEGIN" => {

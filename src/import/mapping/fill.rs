@@ -305,7 +305,7 @@ fn availability(list: &List, people: &mut People, draft: &mut Draft) {
         let (day, period) = (row.cell("day"), row.cell("period"));
         let shown = || format!("{} line {}", list.file, row.number);
         let names = people.of_cell(&row.cell("staff"));
-        let Some(status) = Status::of(&row.cell("status")).filter(|_| !names.is_empty() && !day.is_empty()) else {
+        let Some(status) = Status::new(&row.cell("status")).filter(|_| !names.is_empty() && !day.is_empty()) else {
             draft.leave_out("lines of availability that cannot be read", shown);
             continue;
         };

@@ -42,7 +42,7 @@ pub(super) struct Given<'g> {
 
 /// The term, where something says when it begins and nothing is wrong with it; and its dates.
 pub(super) fn read(given: &Given, collector: &mut Collector) -> Option<(Term, Dates)> {
-    let said = Saids::of(&given.rules.term, given.places, given.options, collector);
+    let said = Saids::new(&given.rules.term, given.places, given.options, collector);
     if given.cycle.is_empty() {
         return None;
     }

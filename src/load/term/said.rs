@@ -39,7 +39,7 @@ fn option(key: &str) -> String {
 
 impl Saids {
     /// An option wins over the key of rules.toml, and the end over the number of weeks and the other way round.
-    pub(super) fn of(rules: &TermRules, places: &TermPlaces, options: &TermRules, collector: &mut Collector) -> Saids {
+    pub(super) fn new(rules: &TermRules, places: &TermPlaces, options: &TermRules, collector: &mut Collector) -> Saids {
         let in_rules = |key: &'static str, value: &Option<String>| {
             let place = places.get(key).map(|(place, _)| place.clone()).unwrap_or_default();
             value.clone().map(|value| Said { key, value, place })

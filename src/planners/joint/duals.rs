@@ -39,7 +39,7 @@ struct OfPair {
 
 impl Duals {
     /// From the duals of a Program's rows.
-    pub fn of(master: &Master, duals: &[f64], people: usize, cycle: &Cycle) -> Duals {
+    pub fn new(master: &Master, duals: &[f64], people: usize, cycle: &Cycle) -> Duals {
         let rows = master.rows.iter().map(|(row, at)| (*row, dual_of(&master.program, duals, *at)));
         Duals::from_rows(rows, people, cycle)
     }

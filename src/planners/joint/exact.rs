@@ -9,7 +9,7 @@ use crate::planners::visits::few;
 use crate::planners::visits::groups::{Candidates, Group, Least};
 use crate::planners::{PlanError, mentors, sessions};
 use crate::solve::ilp::{self, Task};
-use crate::solve::{Outcome, Progress, SolverName};
+use crate::solve::{Known, Progress, SolverName};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -262,9 +262,9 @@ impl Search<'_> {
         listed: &RestrictedColumns,
         best: &mut Best,
     ) -> Result<(), PlanError> {
-        let mut master = Master::of(input, listed);
+        let mut master = Master::new(input, listed);
         master.program.constant(self.rest);
-        let task = Task::of(&master.program, None, self.settings);
+        let task = Task::new(&master.program, None, self.settings);
         match ilp::near_relaxation(self.solver(), task, self.control)? {
             Some((values, _)) => best.try_out(self.decode(input, &master, listed, &values)),
             None => Ok(()),
@@ -367,10 +367,10 @@ impl Search<'_> {
         elsewhere: Elsewhere,
         best: &mut Best,
     ) -> Result<Option<i64>, PlanError> {
-        let mut master = Master::of(input, listed);
+        let mut master = Master::new(input, listed);
         master.program.constant(self.rest);
         let start = self.encode(input, &master, listed, &best.found);
-        let mut task = Task::of(&master.program, start.as_deref(), self.settings);
+        let mut task = Task::new(&master.program, start.as_deref(), self.settings);
         if elsewhere == Elsewhere::Unknown && input.groups.is_some() {
             task.most_nodes = Some(NODES_OF_START);
         }
@@ -385,23 +385,21 @@ impl Search<'_> {
                 control.stop();
             }
         };
-        let (values, least, exact) = match ilp::solve_by_parts(self.solver(), task, &control, &tell)? {
-            Outcome::Optimal { values, cost } => (Some(values), cost, true),
-            Outcome::Feasible { values, bound, .. } => (Some(values), bound, false),
-            Outcome::Unknown { bound, .. } => (None, bound, false),
-            Outcome::Infeasible => (None, i64::MAX, true),
-        };
+        let known = ilp::solve_by_parts(self.solver(), task, &control, &tell)?.known();
+        // Nothing at all costs more than anything.
+        let Known { incumbent: values, bound: least, stopped } =
+            known.unwrap_or(Known { incumbent: None, bound: i64::MAX, stopped: None });
         best.raise(least.min(outside));
         if let Some(values) = values {
             best.try_out(self.decode(input, &master, listed, &values))?;
         }
         self.tell(best, best.bound);
-        Ok((exact || least >= enough).then_some(least))
+        Ok((stopped.is_none() || least >= enough).then_some(least))
     }
 
     fn decode(&self, input: &MasterInput, master: &Master, listed: &RestrictedColumns, values: &[f64]) -> Found {
         let sessions = input.sessions.zip(master.sessions.as_ref()).map(|((options, _), formulation)| {
-            formulation.decode(values).iter().map(|choice| sessions::Held::of(choice, options)).collect()
+            formulation.decode(values).iter().map(|choice| sessions::Held::new(choice, options)).collect()
         });
         let (mut pairs, mut meetings) = (Vec::new(), Vec::new());
         if let Some(((options, ..), (formulation, first))) = input.mentors.zip(master.mentors.as_ref()) {

@@ -71,7 +71,7 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// O(columns + people²).
-    pub(super) fn of(candidates: &Candidates, columns: &VisitColumns) -> Pairs {
+    pub(super) fn new(candidates: &Candidates, columns: &VisitColumns) -> Pairs {
         let people = candidates.people.len();
         let mut ranges = vec![0..0; people * people];
         for pair in columns.pairs() {
@@ -118,7 +118,7 @@ pub(super) struct GroupPricing {
 impl GroupPricing {
     /// From a Program's duals. `reduced` has what each column costs beyond the duals of its rows. None
     /// where duals are too great to be added up.
-    pub(super) fn of(
+    pub(super) fn new(
         candidates: &Candidates,
         master: &Master,
         duals: &Duals,

@@ -163,7 +163,7 @@ impl Master {
     /// Writes the Program with some columns of visits, and some groups.
     ///
     /// O(entries × log).
-    pub fn of(input: &MasterInput, RestrictedColumns { columns, groups }: &RestrictedColumns) -> Master {
+    pub fn new(input: &MasterInput, RestrictedColumns { columns, groups }: &RestrictedColumns) -> Master {
         let (mut master, takes) = Master::recurring(input);
         let Some((demands, constant)) = input.visits else { return master };
         let asked: i64 = demands.visits.iter().map(|visits| i64::from(*visits)).sum();
@@ -230,39 +230,39 @@ impl Master {
         for (row, mut terms) in terms {
             let (tag, lower, upper) = match row {
                 RowKey::Observer(staff) => {
-                    (Tag::of(Rule::VisitsMade).staff(staff), None, i64::from(demands.visits[staff.index()]))
+                    (Tag::new(Rule::VisitsMade).staff(staff), None, i64::from(demands.visits[staff.index()]))
                 }
                 RowKey::Host(staff) => {
-                    let of_host = Places::of(&mut master.program, demands, staff);
+                    let of_host = Places::new(&mut master.program, demands, staff);
                     terms.extend(of_host.given_back());
                     let free = of_host.free;
                     master.places.insert(staff, of_host);
-                    (Tag::of(Rule::VisitsReceived).staff(staff), None, free)
+                    (Tag::new(Rule::VisitsReceived).staff(staff), None, free)
                 }
                 RowKey::Pair(observer, _) if input.groups.is_some() => {
-                    (Tag::of(Rule::VisitsOfGroup).staff(observer), Some(0), 0)
+                    (Tag::new(Rule::VisitsOfGroup).staff(observer), Some(0), 0)
                 }
                 RowKey::Member(staff) => {
                     let tied = input.groups.is_some_and(|candidates| candidates.must_be_in_one(staff));
-                    (Tag::of(Rule::OneGroup).staff(staff), tied.then_some(1), 1)
+                    (Tag::new(Rule::OneGroup).staff(staff), tied.then_some(1), 1)
                 }
                 RowKey::Groups => {
                     let most = input.groups.map_or(0, Candidates::most_groups);
                     let all = input.all_formed.then_some(terms.len() as i64);
-                    (Tag::of(Rule::OneGroup), all, most)
+                    (Tag::new(Rule::OneGroup), all, most)
                 }
                 RowKey::Pair(observer, host) => {
                     let demanded = demands.demanded.binary_search(&(observer, host)).is_ok();
-                    (Tag::of(Rule::DifferentHosts).staff(observer), demanded.then_some(1), 1)
+                    (Tag::new(Rule::DifferentHosts).staff(observer), demanded.then_some(1), 1)
                 }
                 RowKey::Class(class) => {
                     let left = school.visits_left(class).map_or(i64::MAX / 2, i64::from);
-                    (Tag::of(Rule::VisitsOfClass), None, left)
+                    (Tag::new(Rule::VisitsOfClass), None, left)
                 }
                 RowKey::PairSlot(_, _, (staff, slot)) => {
                     let taken = takes.get(&(staff, slot)).into_iter().flatten();
                     terms.extend(taken.map(|variable| (*variable, 1)));
-                    (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, 1)
+                    (Tag::new(Rule::Occupied).staff(staff).slot(slot), None, 1)
                 }
                 RowKey::PrepDay(staff, _, day) => {
                     let allowance = input.allowances().map(|allowances| &allowances[staff]);
@@ -270,7 +270,11 @@ impl Master {
                         allowance.and_then(|allowance| allowance.on_day(PrepKey::FreePerDay, day)).map(i64::from);
                     let taken = committed.get(&(staff, day)).into_iter().flatten();
                     terms.extend(taken.map(|(variable, factor)| (*variable, *factor)));
-                    (Tag::of(Rule::Prep(PrepKey::FreePerDay)).staff(staff).day(day), None, most.unwrap_or(i64::MAX / 2))
+                    (
+                        Tag::new(Rule::Prep(PrepKey::FreePerDay)).staff(staff).day(day),
+                        None,
+                        most.unwrap_or(i64::MAX / 2),
+                    )
                 }
                 RowKey::Visits(_) => unreachable!("rows 16 are written after these"),
                 RowKey::ObserverSlot((staff, slot)) | RowKey::HostSlot((staff, slot)) => {
@@ -281,7 +285,7 @@ impl Master {
                     let most = i64::from(asked[staff.index()]) + demanded;
                     let taken = takes.get(&(staff, slot)).into_iter().flatten();
                     terms.extend(taken.map(|variable| (*variable, most)));
-                    (Tag::of(Rule::Occupied).staff(staff).slot(slot), None, most)
+                    (Tag::new(Rule::Occupied).staff(staff).slot(slot), None, most)
                 }
             };
             let before = master.program.rows();
@@ -320,7 +324,7 @@ impl Master {
             let formulation = sessions::formulate::formulate(input.school, options, scope);
             let mut own = formulation.program.clone();
             if let Some((least, _)) = input.least {
-                own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
+                own.costs_at_least(Tag::new(Rule::LeastOfKind), least);
             }
             if let Some(missed) = input.missed {
                 missed.write(&mut own, &formulation);
@@ -337,7 +341,7 @@ impl Master {
             let mut own = formulation.program.clone();
             own.constant(options.constant);
             if let Some((_, least)) = input.least {
-                own.costs_at_least(Tag::of(Rule::LeastOfKind), least);
+                own.costs_at_least(Tag::new(Rule::LeastOfKind), least);
             }
             let first = program.append(&own);
             of_mentors = formulation.takes(options);
@@ -368,7 +372,7 @@ impl Master {
                 continue;
             }
             let terms: Vec<(Variable, i64)> = takes[&(staff, slot)].iter().map(|variable| (*variable, 1)).collect();
-            master.program.row(Tag::of(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
+            master.program.row(Tag::new(Rule::Occupied).staff(staff).slot(slot), None, Some(1), &terms);
         }
         if let (Some(_), Some(_), Some(allowances)) = (&master.sessions, &master.mentors, input.allowances()) {
             master.lost = limit_slots(&mut master.program, cycle, &both, allowances);

@@ -252,7 +252,7 @@ impl Search<'_> {
         let Some(groups) = groups.filter(|_| size <= most) else { return Ok(ExactProgram::TooLarge(size)) };
         let listed = RestrictedColumns { columns: columns.all.iter().collect(), groups };
         let rounds = self.visits.as_ref().map(|(visits, ..)| visits.options);
-        let mut program = Master::of(&MasterInput { rounds, ..input }, &listed).program;
+        let mut program = Master::new(&MasterInput { rounds, ..input }, &listed).program;
         program.constant(self.rest);
         Ok(ExactProgram::Written(program))
     }

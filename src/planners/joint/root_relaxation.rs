@@ -7,12 +7,13 @@ use super::groups::{GroupColumns, GroupPricing, Pairs};
 use super::master::{Master, MasterInput, RestrictedColumns, RowKey, contended};
 use super::visit_columns::{Alone, Dominated, VisitColumn, VisitColumns};
 use super::{Scopes, Search};
-use crate::model::Variable;
+use crate::model::{Program, Variable};
 use crate::planners::PlanError;
 use crate::planners::visits::groups::Group;
 use crate::school::Id;
 use crate::solve::certificate::{Certificate, SCALE};
-use crate::solve::ilp::{self, Basis, Relaxation};
+use crate::solve::column_generation::{self, ColumnGeneration, Generated, Round, WarmStart};
+use crate::solve::ilp::{Basis, Relaxation, Relaxed};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ pub(super) struct RootRelaxation {
     /// What each total is in the relaxation.
     pub(super) totals: Vec<(Total, f64)>,
     /// Where the relaxation ended.
-    last: Option<Arc<WarmStart>>,
+    last: Option<Arc<WarmStart<RestrictedMaster>>>,
 }
 
 /// What is left of a Program once duals have left out what they can.
@@ -112,44 +113,33 @@ impl RootRelaxation {
     }
 }
 
-/// The relaxation before some columns and groups were added.
-pub(super) struct WarmStart {
-    basis: Basis,
+/// A Program over some columns of visits and some groups.
+#[derive(Clone)]
+pub(super) struct RestrictedMaster {
     master: Arc<Master>,
+    /// The columns that it lists, by position.
     listed: Arc<Vec<usize>>,
+    /// The groups that it lists.
     groups: Arc<Vec<Group>>,
 }
 
-impl WarmStart {
-    /// Where it ended, for the Program with more columns, or more rows. What recurs is the same in both and comes first, new
-    /// rows and their slack after it.
-    fn start_of(&self, master: &Master, listed: &[usize], groups: &[Group]) -> Basis {
-        let before = &self.master;
-        let first_row = master.recurring_rows();
-        let names: BTreeMap<usize, RowKey> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
-        let mut of_places: BTreeMap<usize, usize> = BTreeMap::new();
-        for (host, places) in &master.places {
-            let earlier = before.places.get(host).map_or(&[][..], |places| &places.variables);
-            of_places.extend(places.variables.iter().zip(earlier).map(|(now, earlier)| (now.index(), earlier.index())));
-        }
-        let first_place = master.first_group + groups.len();
-        let column = |at: usize| match (at.checked_sub(master.first_column), at.checked_sub(master.first_group)) {
-            (None, _) => Some(at).filter(|at| *at < before.first_column),
-            _ if at >= first_place => of_places.get(&at).copied(),
-            (_, Some(group)) => self.groups.binary_search(&groups[group]).ok().map(|group| before.first_group + group),
-            (Some(column), _) => {
-                self.listed.binary_search(&listed[column]).ok().map(|column| master.first_column + column)
-            }
-        };
-        let row = |at: usize| match at < first_row {
-            true => Some(at).filter(|at| *at < before.recurring_rows()),
-            false => before.rows.get(&names[&at]).copied(),
-        };
-        self.basis.carried_over(&master.program, column, row)
-    }
+/// The columns of visits, and the groups, that are generated.
+struct VisitsGenerated<'g, 'a> {
+    search: &'g Search<'a>,
+    input: MasterInput<'g>,
+    columns: &'g VisitColumns,
+    /// A bound as high as this is enough.
+    cost: i64,
+    /// The columns that are listed, by position.
+    is_listed: Vec<bool>,
+    /// The groups that are listed.
+    groups: Vec<Group>,
+    /// The columns of each two people, where visits are made in groups.
+    pairs: Option<Pairs>,
+    relaxation: Relaxation,
 }
 
-/// Where the search for columns begins.
+/// Where column generation begins.
 struct Beginning {
     /// The columns that are listed, by position.
     is_listed: Vec<bool>,
@@ -158,7 +148,136 @@ struct Beginning {
     /// The columns of each two people, where visits are made in groups.
     pairs: Option<Pairs>,
     /// Where the relaxation of a Program with fewer rows ended.
-    last: Option<Arc<WarmStart>>,
+    last: Option<WarmStart<RestrictedMaster>>,
+}
+
+/// What the duals of the last round prove.
+struct Proof {
+    certificate: Certificate,
+    duals: Duals,
+    pricing: Option<GroupPricing>,
+    totals: Vec<(Total, f64)>,
+    restricted: RestrictedMaster,
+}
+
+impl ColumnGeneration for VisitsGenerated<'_, '_> {
+    type Master = RestrictedMaster;
+    /// None where duals are too great to be added up.
+    type Proof = Option<Box<Proof>>;
+    type Error = PlanError;
+
+    fn master(&self) -> RestrictedMaster {
+        let all = &self.columns.all;
+        let listed: Vec<usize> = (0..all.len()).filter(|at| self.is_listed[*at]).collect();
+        let restricted =
+            RestrictedColumns { columns: listed.iter().map(|at| &all[*at]).collect(), groups: self.groups.clone() };
+        let mut master = Master::new(&self.input, &restricted);
+        master.program.constant(self.search.rest);
+        RestrictedMaster { master: Arc::new(master), listed: Arc::new(listed), groups: Arc::new(restricted.groups) }
+    }
+
+    fn program(restricted: &RestrictedMaster) -> &Program {
+        &restricted.master.program
+    }
+
+    /// What recurs is the same in both and comes first, new rows and their slack after it.
+    fn start(&self, last: &WarmStart<RestrictedMaster>, now: &RestrictedMaster) -> Option<Basis> {
+        let (before, master) = (&last.master.master, &now.master);
+        let first_row = master.recurring_rows();
+        let names: BTreeMap<usize, RowKey> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
+        let mut of_places: BTreeMap<usize, usize> = BTreeMap::new();
+        for (host, places) in &master.places {
+            let earlier = before.places.get(host).map_or(&[][..], |places| &places.variables);
+            of_places.extend(places.variables.iter().zip(earlier).map(|(now, earlier)| (now.index(), earlier.index())));
+        }
+        let first_place = master.first_group + now.groups.len();
+        let earlier_group = |group: usize| {
+            let at = last.master.groups.binary_search(&now.groups[group]).ok();
+            at.map(|group| before.first_group + group)
+        };
+        let earlier_column = |column: usize| {
+            let at = last.master.listed.binary_search(&now.listed[column]).ok();
+            at.map(|column| master.first_column + column)
+        };
+        let column = |at: usize| match (at.checked_sub(master.first_column), at.checked_sub(master.first_group)) {
+            (None, _) => Some(at).filter(|at| *at < before.first_column),
+            _ if at >= first_place => of_places.get(&at).copied(),
+            (_, Some(group)) => earlier_group(group),
+            (Some(column), _) => earlier_column(column),
+        };
+        let row = |at: usize| match at < first_row {
+            true => Some(at).filter(|at| *at < before.recurring_rows()),
+            false => before.rows.get(&names[&at]).copied(),
+        };
+        Some(last.basis.carried_over(&master.program, column, row))
+    }
+
+    fn relaxation(&self, _: &RestrictedMaster, _: bool) -> Relaxation {
+        self.relaxation
+    }
+
+    fn price(&mut self, restricted: &RestrictedMaster, relaxed: &Relaxed) -> Result<Round<Self::Proof>, PlanError> {
+        let (search, columns, master) = (self.search, self.columns, &*restricted.master);
+        let duals = Duals::new(master, &relaxed.duals, search.school.staff.len(), &search.school.cycle);
+        let reduced: Vec<i128> = columns.all.iter().map(|column| duals.reduced(column)).collect();
+        let pricing = match (self.input.groups, &self.pairs) {
+            (Some(candidates), Some(pairs)) => {
+                let unmet = self.input.visits.map_or(0, |(demands, _)| demands.unmet);
+                let pricing = GroupPricing::new(candidates, master, &duals, (pairs, &reduced), unmet);
+                if pricing.is_none() {
+                    return Ok(Round::Ended(None));
+                }
+                pricing
+            }
+            _ => None,
+        };
+        // Without a row of its own, a pair's cheapest column is worth what it costs.
+        let has_row = |column: &VisitColumn| {
+            pricing.is_none() || master.rows.contains_key(&RowKey::Pair(column.observer, column.host))
+        };
+        let is_listed = &self.is_listed;
+        // Of each pair at most one column is used.
+        let mut beyond = 0;
+        for pair in columns.pairs().filter(|pair| has_row(&columns.all[pair.start])) {
+            let others = pair.filter(|at| !is_listed[*at]).map(|at| reduced[at]);
+            beyond -= others.min().unwrap_or(0).min(0);
+        }
+        let mut more = best_of_each_observer(columns, MORE, |at, column| {
+            (!is_listed[at] && reduced[at] < -NEGLIGIBLE && has_row(column)).then_some(reduced[at])
+        });
+        let mut more_groups = Vec::new();
+        if let (Some(candidates), Some(pricing), Some(pairs)) = (self.input.groups, &pricing, &self.pairs) {
+            let (found, least) = pricing.cheapest(&columns.groups, &self.groups);
+            beyond -= least * i128::from(candidates.most_groups());
+            more_groups = found;
+            for group in &more_groups {
+                Pairs::each_of(group, |observer, host| {
+                    let cheapest = pairs.columns(observer, host).min_by_key(|at| reduced[*at]);
+                    more.extend(cheapest.filter(|at| !is_listed[*at]));
+                });
+            }
+        }
+        let certificate = Certificate::new(&master.program, &relaxed.duals).with_others(beyond);
+        let ended = more.is_empty() && more_groups.is_empty();
+        if ended && self.relaxation == Relaxation::InteriorPoint && pricing.is_none() {
+            self.relaxation = Relaxation::Simplex;
+            return Ok(Round::Anew);
+        }
+        if ended || certificate.bound() >= self.cost || search.control.stopped().is_some() {
+            let pricing = pricing.map(|pricing| pricing.with_every_two(&columns.groups));
+            let totals = totals::of_values(master, &self.input, &relaxed.values);
+            let restricted = restricted.clone();
+            return Ok(Round::Ended(Some(Box::new(Proof { certificate, duals, pricing, totals, restricted }))));
+        }
+        if self.relaxation == Relaxation::DualSimplex {
+            self.relaxation = Relaxation::Simplex;
+        }
+        more.into_iter().for_each(|at| self.is_listed[at] = true);
+        self.groups.extend(more_groups);
+        self.groups.sort_unstable();
+        self.groups.dedup();
+        Ok(Round::MoreColumns)
+    }
 }
 
 impl Search<'_> {
@@ -170,7 +289,7 @@ impl Search<'_> {
         columns: &VisitColumns,
         cost: i64,
     ) -> Result<Option<RootRelaxation>, PlanError> {
-        let pairs = input.groups.map(|candidates| Pairs::of(candidates, columns));
+        let pairs = input.groups.map(|candidates| Pairs::new(candidates, columns));
         let (is_listed, groups) = self.first_listed(columns, pairs.as_ref());
         self.generate_with(input, columns, cost, Beginning { is_listed, groups, pairs, last: None })
     }
@@ -183,11 +302,11 @@ impl Search<'_> {
         columns: &VisitColumns,
         cost: i64,
     ) -> Result<Option<RootRelaxation>, PlanError> {
-        let pairs = input.groups.map(|candidates| Pairs::of(candidates, columns));
         let mut is_listed = vec![false; columns.all.len()];
         before.listed.iter().for_each(|at| is_listed[*at] = true);
-        let groups = before.groups.to_vec();
-        self.generate_with(input, columns, cost, Beginning { is_listed, groups, pairs, last: before.last.clone() })
+        let pairs = input.groups.map(|candidates| Pairs::new(candidates, columns));
+        let last = before.last.as_deref().filter(|_| input.alone).cloned();
+        self.generate_with(input, columns, cost, Beginning { is_listed, groups: before.groups.to_vec(), pairs, last })
     }
 
     fn generate_with(
@@ -197,97 +316,40 @@ impl Search<'_> {
         cost: i64,
         beginning: Beginning,
     ) -> Result<Option<RootRelaxation>, PlanError> {
-        let input = &MasterInput { elastic: Some(cost.saturating_mul(SLACK_TIMES)), ..*input };
-        let Beginning { mut is_listed, mut groups, pairs, last } = beginning;
-        let (mut relaxation, mut last) = match (input.alone, last) {
-            (true, Some(last)) => (Relaxation::DualSimplex, Some(last)),
-            (true, None) => (Relaxation::Simplex, None),
-            (false, _) => (Relaxation::InteriorPoint, None),
+        let Beginning { is_listed, mut groups, pairs, last } = beginning;
+        groups.sort_unstable();
+        groups.dedup();
+        let relaxation = match (input.alone, &last) {
+            (true, Some(_)) => Relaxation::DualSimplex,
+            (true, None) => Relaxation::Simplex,
+            (false, _) => Relaxation::InteriorPoint,
         };
-        loop {
-            groups.sort_unstable();
-            groups.dedup();
-            let listed: Arc<Vec<usize>> = Arc::new((0..columns.all.len()).filter(|at| is_listed[*at]).collect());
-            let of_columns =
-                columns.all.iter().zip(&is_listed).filter(|(_, is)| **is).map(|(column, _)| column).collect();
-            let mut master = Master::of(input, &RestrictedColumns { columns: of_columns, groups: groups.clone() });
-            master.program.constant(self.rest);
-            let start = last.as_ref().map(|last| last.start_of(&master, &listed, &groups));
-            let found = ilp::relaxed(self.solver(), &master.program, relaxation, start.as_ref(), self.control)?;
-            let Some(found) = found else { return Ok(None) };
-            let ilp::Relaxed { duals: found, basis, values } = found;
-            let duals = Duals::of(&master, &found, self.school.staff.len(), &self.school.cycle);
-            let reduced: Vec<i128> = columns.all.iter().map(|column| duals.reduced(column)).collect();
-            let worth = match (input.groups, &pairs) {
-                (Some(candidates), Some(pairs)) => {
-                    let unmet = input.visits.map_or(0, |(demands, _)| demands.unmet);
-                    let Some(worth) = GroupPricing::of(candidates, &master, &duals, (pairs, &reduced), unmet) else {
-                        return Ok(None);
-                    };
-                    Some(worth)
-                }
-                _ => None,
-            };
-            // Without a row of its own, a pair's cheapest column is worth what it costs.
-            let has_row = |column: &VisitColumn| {
-                worth.is_none() || master.rows.contains_key(&RowKey::Pair(column.observer, column.host))
-            };
-            // Of each pair at most one column is used.
-            let mut beyond = 0;
-            for pair in columns.pairs().filter(|pair| has_row(&columns.all[pair.start])) {
-                let others = pair.filter(|at| !is_listed[*at]).map(|at| reduced[at]);
-                beyond -= others.min().unwrap_or(0).min(0);
-            }
-            let mut more = best_of_each_observer(columns, MORE, |at, column| {
-                (!is_listed[at] && reduced[at] < -NEGLIGIBLE && has_row(column)).then_some(reduced[at])
-            });
-            let mut more_groups = Vec::new();
-            if let (Some(candidates), Some(worth), Some(pairs)) = (input.groups, &worth, &pairs) {
-                let (found, least) = worth.cheapest(&columns.groups, &groups);
-                beyond -= least * i128::from(candidates.most_groups());
-                more_groups = found;
-                for group in &more_groups {
-                    Pairs::each_of(group, |observer, host| {
-                        let cheapest = pairs.columns(observer, host).min_by_key(|at| reduced[*at]);
-                        more.extend(cheapest.filter(|at| !is_listed[*at]));
-                    });
-                }
-            }
-            let certificate = Certificate::of(&master.program, &found).with_others(beyond);
-            let ended = more.is_empty() && more_groups.is_empty();
-            if ended && relaxation == Relaxation::InteriorPoint && worth.is_none() {
-                relaxation = Relaxation::Simplex;
-                last = None;
-                continue;
-            }
-            if ended || certificate.bound() >= cost || self.control.stopped().is_some() {
-                let worth = worth.map(|worth| worth.with_every_two(&columns.groups));
-                let totals = totals::of_values(&master, input, &values);
-                let (master, groups) = (Arc::new(master), Arc::new(groups));
-                let last = basis.map(|basis| {
-                    let (master, listed, groups) = (master.clone(), listed.clone(), groups.clone());
-                    Arc::new(WarmStart { basis, master, listed, groups })
-                });
-                return Ok(Some(RootRelaxation {
-                    totals,
-                    last,
-                    master,
-                    listed,
-                    groups,
-                    certificate,
-                    duals: Arc::new(duals),
-                    worth: worth.map(Arc::new),
-                }));
-            }
-            let (master, known) = (Arc::new(master), Arc::new(groups.clone()));
-            last = basis.map(|basis| Arc::new(WarmStart { basis, master, listed, groups: known }));
-            relaxation = match relaxation {
-                Relaxation::DualSimplex => Relaxation::Simplex,
-                other => other,
-            };
-            more.into_iter().for_each(|at| is_listed[at] = true);
-            groups.extend(more_groups);
-        }
+        let mut generation = VisitsGenerated {
+            search: self,
+            input: MasterInput { elastic: Some(cost.saturating_mul(SLACK_TIMES)), ..*input },
+            columns,
+            cost,
+            is_listed,
+            groups,
+            pairs,
+            relaxation,
+        };
+        let Some(Generated { proof: Some(proof), last }) =
+            column_generation::generate(&mut generation, last, self.solver(), self.control)?
+        else {
+            return Ok(None);
+        };
+        let Proof { certificate, duals, pricing, totals, restricted } = *proof;
+        Ok(Some(RootRelaxation {
+            totals,
+            last: last.map(Arc::new),
+            master: restricted.master,
+            listed: restricted.listed,
+            groups: restricted.groups,
+            certificate,
+            duals: Arc::new(duals),
+            worth: pricing.map(Arc::new),
+        }))
     }
 
     /// The columns to begin with, and the groups.
@@ -405,7 +467,7 @@ impl Search<'_> {
         let Some((visits, ..)) = &self.visits else { return (VisitColumns::default(), recurring.program.variables()) };
         let contended = contended(self.school, &takes, input.allowances());
         let slack = cost - self.bound() + self.bound_beyond_network();
-        (VisitColumns::of(visits, &contended, slack, dominated, stopped), recurring.program.variables())
+        (VisitColumns::new(visits, &contended, slack, dominated, stopped), recurring.program.variables())
     }
 
     /// What is in plans that cost at most so much.

@@ -43,14 +43,14 @@ impl Master {
         };
         for ((staff, _), terms) in making.iter().chain(&receiving) {
             let (most, terms) = limited(*staff, terms);
-            self.program.row(Tag::of(Rule::OneInRound).staff(*staff), None, Some(most), &terms);
+            self.program.row(Tag::new(Rule::OneInRound).staff(*staff), None, Some(most), &terms);
         }
         for ((_, slot, _), terms) in &seen {
-            self.program.row(Tag::of(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
+            self.program.row(Tag::new(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
         }
         for ((_, (staff, slot)), terms) in &at {
             let (most, terms) = limited(*staff, terms);
-            self.program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(most), &terms);
+            self.program.row(Tag::new(Rule::Occupied).staff(*staff).slot(*slot), None, Some(most), &terms);
         }
     }
 
@@ -74,7 +74,7 @@ impl Master {
             (member.get(observer).map_or(0, Vec::len), hosts.len(), std::cmp::Reverse(**observer))
         };
         let Some((observer, hosts)) = hosts.iter().max_by_key(most) else { return };
-        let tag = Tag::of(Rule::OneInRound).staff(*observer);
+        let tag = Tag::new(Rule::OneInRound).staff(*observer);
         // Per round, what hosts that come before are visited.
         let mut before: Vec<Terms> = vec![Vec::new(); self.of_column];
         for of_host in hosts.values() {
@@ -105,7 +105,7 @@ impl Master {
             let terms = of_pairs.entry((column.observer, column.host)).or_default();
             terms.extend(of_rounds.iter().map(|variable| (*variable, column.cost)));
         }
-        let tag = Tag::of(Rule::LeastOfKind);
+        let tag = Tag::new(Rule::LeastOfKind);
         let mut all: Terms = of_pairs.values().flatten().copied().collect();
         for ((formed, people), least) in formed.iter().zip(groups).zip(in_rounds) {
             let formed = (*formed, -least);

@@ -81,7 +81,7 @@ impl Folder {
             let request = Request { kinds, staged, ..Request::default() };
             let settings = Settings { seed: 1, solver, ..Settings::to_the_proof() };
             let plan = plan(&school, &request, &settings, &Control::default()).unwrap();
-            let verdict = verify(&school, &Document::of(&plan, &school, say), None);
+            let verdict = verify(&school, &Document::new(&plan, &school, say), None);
             assert!(verdict.holds(), "{:?}", verdict.violations);
             plan
         };
@@ -234,7 +234,7 @@ fn columns(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) ->
     let folder = Folder::new(rules).person("dee", ",1,0", "").person("cy", ",0,1", classes).avoids("dee");
     let school = folder.school();
     let options = options(&school, &[], &Commitments::none(&school));
-    let demands = Demands::of(&options, &Control::default()).unwrap();
+    let demands = Demands::new(&options, &Control::default()).unwrap();
     let network = Network::solve(&demands).unwrap();
     let visits = Visits { options: &options, demands: &demands, alone: Alone::Network(&network) };
     let mut taken = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
@@ -245,8 +245,8 @@ fn columns(rules: &str, classes: &str, contended: &[(&str, &str)], all: bool) ->
     let spare = Table::filled(SlotSet::empty(school.cycle.len()), school.staff.len());
     let contended = Contended { slots: taken, spare };
     let dominated = if all { Dominated::Kept } else { Dominated::LeftOut };
-    assert!(VisitColumns::of(&visits, &contended, 1000, dominated, &|| true).all.is_empty());
-    let found = VisitColumns::of(&visits, &contended, 1000, dominated, &|| false);
+    assert!(VisitColumns::new(&visits, &contended, 1000, dominated, &|| true).all.is_empty());
+    let found = VisitColumns::new(&visits, &contended, 1000, dominated, &|| false);
     assert_eq!(found.pairs().map(|pair| pair.len()).sum::<usize>(), found.all.len());
     assert!(
         found

@@ -95,7 +95,7 @@ impl VisitColumns {
     /// them where it is stopped: nothing can be proven by these.
     ///
     /// O(people² × columns × columns that are left of a pair).
-    pub fn of(
+    pub fn new(
         visits: &Visits,
         contended: &Contended,
         slack: i64,

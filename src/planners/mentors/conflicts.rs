@@ -106,7 +106,7 @@ fn obstacle(options: &Options, demand: &Demand) -> Option<NoPair> {
 pub fn not_free(options: &Options, staff: StaffId, slot: Slot) -> Option<PersonNotFree> {
     let kept = || {
         let allowance = &options.allowances[staff];
-        let set = SlotSet::of(options.school.cycle.len(), [slot]);
+        let set = SlotSet::new(options.school.cycle.len(), [slot]);
         match (allowance.may_commit, allowance.fits_alone(&options.school.cycle, &set)) {
             (false, _) => Some(NotFree::TooFewFree),
             (true, true) => None,
@@ -185,7 +185,7 @@ fn taken(options: &Options, what: Count, demands: &[&Demand]) -> u32 {
     let cycle = &options.school.cycle;
     match what {
         Count::Prep(staff, key, day) if key.counted() == Counted::FreeSlots && !options.in_units => {
-            let slots = SlotSet::of(cycle.len(), demands.iter().filter_map(|demand| demand.slot));
+            let slots = SlotSet::new(cycle.len(), demands.iter().filter_map(|demand| demand.slot));
             let mut limits = options.allowances[staff].limits.iter();
             let limit = limits.find(|limit| (limit.key, limit.day) == (key, day));
             limit.map_or(0, |limit| limit.weight(cycle, &slots, false))

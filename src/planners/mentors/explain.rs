@@ -153,7 +153,7 @@ impl Question<'_> {
 /// What the plan costs with these pairs, and everything else as it is.
 fn criteria(question: &Question, pairs: &[Pair]) -> Vec<CriterionCost> {
     let (school, plan) = (question.school, question.plan);
-    let before = question.previous.map(Before::of).unwrap_or_default();
+    let before = question.previous.map(Before::new).unwrap_or_default();
     let mut tally = Tally::default();
     tally.plan(school, plan.counted(), (&plan.sessions, pairs, &plan.visits), &before);
     tally.criteria(school)

@@ -83,7 +83,7 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
                 program.cost_of(meeting, slot.cost - unmet);
                 at.entry((mentor, slot.slot)).or_default().push(meeting);
                 at.entry((person, slot.slot)).or_default().push(meeting);
-                let tag = Tag::of(Rule::MeetingsOfPair).staff(person).slot(slot.slot);
+                let tag = Tag::new(Rule::MeetingsOfPair).staff(person).slot(slot.slot);
                 if slot.pinned {
                     program.row(tag, Some(1), None, &[(meeting, 1)]);
                 } else if asked > 1 {
@@ -93,18 +93,18 @@ pub fn formulate(options: &Options, scope: &Scope, mentees: &[usize], which: Slo
             }
             let mut terms: Vec<(Variable, i64)> = meetings.iter().map(|(_, meeting)| (*meeting, 1)).collect();
             terms.push((pair, -asked));
-            program.row(Tag::of(Rule::MeetingsOfPair).staff(person), None, Some(0), &terms);
+            program.row(Tag::new(Rule::MeetingsOfPair).staff(person), None, Some(0), &terms);
             spread(options, &mut program, person, &meetings);
             pairs.push(PairVariables { mentee, mentor: option.mentor, pair, meetings });
         }
         let least = scope.matched[mentee].then_some(1);
-        program.row(Tag::of(Rule::OneMentor).staff(options.mentees[mentee]), least, Some(1), &of_mentee);
+        program.row(Tag::new(Rule::OneMentor).staff(options.mentees[mentee]), least, Some(1), &of_mentee);
     }
     for (mentor, of_mentor) in of_mentor {
         let places = i64::from(options.places[mentor as usize]);
         let terms: Vec<(Variable, i64)> = of_mentor.into_iter().map(|pair| (pair, 1)).collect();
         let least = scope.full[mentor as usize].then_some(places);
-        program.row(Tag::of(Rule::Places).staff(options.mentors[mentor as usize]), least, Some(places), &terms);
+        program.row(Tag::new(Rule::Places).staff(options.mentors[mentor as usize]), least, Some(places), &terms);
     }
     let lost = people(options, &mut program, at);
     Formulation { program, pairs, lost }
@@ -121,13 +121,13 @@ fn spread(options: &Options, program: &mut Program, mentee: StaffId, meetings: &
     }
     if options.spread.one_per_day {
         for (day, terms) in days {
-            program.row(Tag::of(Rule::MeetingsOfDay).staff(mentee).day(day), None, Some(1), &terms);
+            program.row(Tag::new(Rule::MeetingsOfDay).staff(mentee).day(day), None, Some(1), &terms);
         }
     }
     if options.spread.weeks_bind() {
         for terms in weeks.into_values() {
             let most = i64::from(options.spread.per_week);
-            program.row(Tag::of(Rule::MeetingsOfWeek).staff(mentee), None, Some(most), &terms);
+            program.row(Tag::new(Rule::MeetingsOfWeek).staff(mentee), None, Some(most), &terms);
         }
     }
 }
@@ -158,7 +158,7 @@ fn people(options: &Options, program: &mut Program, at: Takes) -> Vec<Lost> {
             continue;
         }
         let terms: Vec<(Variable, i64)> = meetings.iter().map(|meeting| (*meeting, 1)).collect();
-        program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), &terms);
+        program.row(Tag::new(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), &terms);
     }
     limit_slots(program, cycle, &at, &options.allowances)
 }

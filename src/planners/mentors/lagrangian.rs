@@ -6,7 +6,7 @@
 //! a meeting pays the duals of all rows that it is in, and what these allow is given
 //! back (Lagrangian relaxation; Geoffrion 1974). What is left is a b-matching in which
 //! each pair takes its cheapest slots. Whatever the duals, no pairing costs less than
-//! it says; at those of the relaxation to fractions it says as much as the
+//! it says; at those of the LP relaxation it says as much as the
 //! relaxation does, and so does each of its residual paths about a pair that is forced.
 
 use super::formulate::{Formulation, Slots, formulate, slots_of};
@@ -14,11 +14,12 @@ use super::network::{Costs, Network};
 use super::objective::Scope;
 use super::options::{Options, PairOption};
 use super::search::{Answer, Search};
-use crate::model::{Rule, Tag, Variable};
+use crate::model::{Program, Rule, Tag, Variable};
 use crate::planners::PlanError;
 use crate::school::{Slot, StaffId};
 use crate::solve::certificate::{SCALE, dual_of};
-use crate::solve::ilp::{self, Relaxation};
+use crate::solve::column_generation::{self, ColumnGeneration, Round};
+use crate::solve::ilp::Relaxed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases that are looked at at most.
@@ -47,7 +48,7 @@ struct Branch {
     banned: BTreeSet<(usize, Slot)>,
 }
 
-/// What a relaxation to fractions leaves open.
+/// What a LP relaxation leaves open.
 #[derive(Clone, Copy, Debug)]
 enum Undecided {
     /// Whether a mentee (by position) has a mentor (by position).
@@ -83,7 +84,7 @@ pub fn branches(search: &Search, scope: &Scope, answer: &Answer) -> Result<Optio
         if !network.possible() {
             continue;
         }
-        let Some((priced, undecided)) = at_best_prices(search, &branch, &network, answer)? else { return Ok(None) };
+        let Some((priced, undecided)) = at_best_duals(search, &branch, &network, answer)? else { return Ok(None) };
         match undecided {
             Some(undecided) if priced.bound < answer.cost && branches.len() + waiting.len() + 2 <= MOST_BRANCHES => {
                 waiting.extend(branch.split(options, undecided));
@@ -94,33 +95,73 @@ pub fn branches(search: &Search, scope: &Scope, answer: &Answer) -> Result<Optio
     Ok(Some(branches))
 }
 
-/// The network of a branch at the duals of the relaxation, and what that leaves open. The
-/// relaxation is of few pairs at first: those that the network does not rule out. Where others look
-/// good at its duals, which fractions of them may be, they join (column generation).
-fn at_best_prices(
+/// The pairs that are generated: the relaxation is of few at first, those that the network does not rule out.
+struct PairsGenerated<'g, 'a> {
+    search: &'g Search<'a>,
+    branch: &'g Branch,
+    answer: &'g Answer,
+    /// The branch with the pairs listed so far.
+    listed: Branch,
+}
+
+impl ColumnGeneration for PairsGenerated<'_, '_> {
+    type Master = Formulation;
+    /// The network of the branch at the duals, and what the relaxation leaves open.
+    type Proof = (Network, Option<Undecided>);
+    type Error = PlanError;
+
+    fn master(&self) -> Formulation {
+        let options = self.search.options;
+        let everybody: Vec<usize> = (0..options.mentees.len()).collect();
+        let mut formulation = formulate(options, &self.listed.scope, &everybody, Slots::Enough);
+        let is_banned = |mentee: usize, slot: Slot| self.listed.banned.contains(&(mentee, slot));
+        let banned = formulation.meetings().filter(|(mentee, slot, _)| is_banned(*mentee, *slot));
+        let banned: Vec<Variable> = banned.map(|(.., meeting)| meeting).collect();
+        for meeting in banned {
+            formulation.program.row(Tag::NONE, None, Some(0), &[(meeting, 1)]);
+        }
+        formulation
+    }
+
+    fn program(formulation: &Formulation) -> &Program {
+        &formulation.program
+    }
+
+    /// Pairs that look good at the duals, which fractions of them may be, are listed.
+    fn price(&mut self, formulation: &Formulation, relaxed: &Relaxed) -> Result<Round<Self::Proof>, PlanError> {
+        let options = self.search.options;
+        let duals = Duals::new(options, formulation, &relaxed.duals);
+        let priced = Network::at(options, &self.branch.scope, &duals.costs(options, self.branch, self.answer))?;
+        let mut joined = false;
+        for (mentee, list) in priced.lists.iter().enumerate() {
+            let known = self.listed.scope.pairs[mentee].clone();
+            let could = |at: &usize| priced.bound_with(priced.reduced(mentee, *at)) < self.answer.cost;
+            let new = (0..list.len()).filter(could).map(|at| self.branch.scope.pairs[mentee][at]);
+            let pairs = &mut self.listed.scope.pairs[mentee];
+            pairs.extend(new.filter(|pair| known.binary_search(pair).is_err()));
+            pairs.sort_unstable();
+            joined |= pairs.len() > known.len();
+        }
+        if joined {
+            return Ok(Round::MoreColumns);
+        }
+        Ok(Round::Ended((priced, undecided(options, formulation, &relaxed.values))))
+    }
+}
+
+/// The network of a branch at the duals of the relaxation, and what that leaves open.
+fn at_best_duals(
     search: &Search,
     branch: &Branch,
     network: &Network,
     answer: &Answer,
 ) -> Result<Option<(Network, Option<Undecided>)>, PlanError> {
-    let options = search.options;
-    let mut narrow = Branch { scope: search.no_dearer_than(&branch.scope, network, answer.cost), ..branch.clone() };
-    loop {
-        let Some((duals, undecided)) = duals(search, &narrow)? else { return Ok(None) };
-        let priced = Network::at(options, &branch.scope, &duals.costs(options, branch, answer))?;
-        let mut joined = false;
-        for (mentee, list) in priced.lists.iter().enumerate() {
-            let known = narrow.scope.pairs[mentee].clone();
-            let could = |at: &usize| priced.bound_with(priced.reduced(mentee, *at)) < answer.cost;
-            let new = (0..list.len()).filter(could).map(|at| branch.scope.pairs[mentee][at]);
-            narrow.scope.pairs[mentee].extend(new.filter(|pair| known.binary_search(pair).is_err()));
-            narrow.scope.pairs[mentee].sort_unstable();
-            joined |= narrow.scope.pairs[mentee].len() > known.len();
-        }
-        if !joined {
-            return Ok(Some((priced, undecided)));
-        }
-    }
+    let scope = search.no_dearer_than(&branch.scope, network, answer.cost);
+    let listed = Branch { scope, ..branch.clone() };
+    let mut generation = PairsGenerated { search, branch, answer, listed };
+    let solver = search.settings.solver.without_plain();
+    let generated = column_generation::generate(&mut generation, None, solver, search.control)?;
+    Ok(generated.map(|generated| generated.proof))
 }
 
 impl Branch {
@@ -152,47 +193,36 @@ fn fits_in_units(options: &Options) -> bool {
     sum * SCALE < 1 << 55
 }
 
-/// What the relaxation of the Program of a branch says that people's time is worth, and what it
-/// leaves open.
-fn duals(search: &Search, branch: &Branch) -> Result<Option<(Duals, Option<Undecided>)>, PlanError> {
-    let everybody: Vec<usize> = (0..search.options.mentees.len()).collect();
-    let mut formulation = formulate(search.options, &branch.scope, &everybody, Slots::Enough);
-    let banned = formulation.meetings().filter(|(mentee, slot, _)| branch.banned.contains(&(*mentee, *slot)));
-    let banned: Vec<Variable> = banned.map(|(.., meeting)| meeting).collect();
-    for meeting in banned {
-        formulation.program.row(Tag::NONE, None, Some(0), &[(meeting, 1)]);
-    }
-    let program = &formulation.program;
-    let solver = search.settings.solver.without_plain();
-    let Some(found) = ilp::relaxed(solver, program, Relaxation::Simplex, None, search.control)? else {
-        return Ok(None);
-    };
-    let mut duals = Duals::default();
-    for index in 0..program.rows() {
-        let row = program.row_at(index);
-        let Some(most) = row.upper else { continue };
-        // These rows have an upper side only: their duals are not positive.
-        let Ok(price) = i64::try_from(-dual_of(program, &found.duals, index)) else { continue };
-        if price <= 0 {
-            continue;
-        }
-        let tag = Tag::from(row.label);
-        let Some(staff) = tag.staff else { continue };
-        let known = match (tag.rule, tag.slot, tag.day) {
-            (Rule::Occupied, Some(slot), _) => duals.slot.entry((staff, slot)).or_default(),
-            (Rule::Prep(key), _, day) => {
-                let mut limits = search.options.allowances[staff].limits.iter();
-                let at = limits.position(|limit| (limit.key, limit.day) == (key, day));
-                duals.limit.entry((staff, at.expect("each row of prep stands for a limit"))).or_default()
+impl Duals {
+    /// What the relaxation of a Program says that people's time is worth.
+    fn new(options: &Options, formulation: &Formulation, found: &[f64]) -> Duals {
+        let program = &formulation.program;
+        let mut duals = Duals::default();
+        for index in 0..program.rows() {
+            let row = program.row_at(index);
+            let Some(most) = row.upper else { continue };
+            // These rows have an upper side only: their duals are not positive.
+            let Ok(price) = i64::try_from(-dual_of(program, found, index)) else { continue };
+            if price <= 0 {
+                continue;
             }
-            _ => continue,
-        };
-        *known += price;
-        duals.whose.insert(staff);
-        duals.given_back = duals.given_back.saturating_add(price.saturating_mul(most));
+            let tag = Tag::from(row.label);
+            let Some(staff) = tag.staff else { continue };
+            let known = match (tag.rule, tag.slot, tag.day) {
+                (Rule::Occupied, Some(slot), _) => duals.slot.entry((staff, slot)).or_default(),
+                (Rule::Prep(key), _, day) => {
+                    let mut limits = options.allowances[staff].limits.iter();
+                    let at = limits.position(|limit| (limit.key, limit.day) == (key, day));
+                    duals.limit.entry((staff, at.expect("each row of prep stands for a limit"))).or_default()
+                }
+                _ => continue,
+            };
+            *known += price;
+            duals.whose.insert(staff);
+            duals.given_back = duals.given_back.saturating_add(price.saturating_mul(most));
+        }
+        duals
     }
-    let undecided = undecided(search.options, &formulation, &found.values);
-    Ok(Some((duals, undecided)))
 }
 
 /// The mentee whose likeliest mentor is least likely; where all pairs are decided, two
@@ -254,7 +284,7 @@ impl Duals {
     }
 
     /// What a person's time in a slot is worth.
-    fn of(&self, options: &Options, staff: StaffId, slot: Slot) -> i64 {
+    fn of_slot(&self, options: &Options, staff: StaffId, slot: Slot) -> i64 {
         let mut price = self.slot.get(&(staff, slot)).copied().unwrap_or(0);
         let of_staff = self.limit.range((staff, 0)..).take_while(|((other, _), _)| *other == staff);
         for ((_, at), of_limit) in of_staff {
@@ -280,7 +310,7 @@ impl Duals {
             .into_iter()
             .filter(|slot| !is_banned(slot.slot))
             .map(|slot| {
-                let price = self.of(options, mentor, slot.slot) + self.of(options, person, slot.slot);
+                let price = self.of_slot(options, mentor, slot.slot) + self.of_slot(options, person, slot.slot);
                 (!slot.pinned, slot.cost * scale + price, slot.slot)
             })
             .collect();

@@ -104,7 +104,7 @@ pub fn options<'a>(school: &'a School, previous: &PreviousPairs, commitments: &C
     let (mentees, mentors) = (with_role(|roles| roles.mentee), with_role(|roles| roles.mentor));
     let slots = school.cycle.len();
     let possible = school.staff.ids().map(|staff| possible(school, &allowances[staff], commitments, staff)).collect();
-    let dear = |staff| SlotSet::of(slots, school.cycle.slots().filter(|slot| slot_cost(school, staff, *slot) > 0));
+    let dear = |staff| SlotSet::new(slots, school.cycle.slots().filter(|slot| slot_cost(school, staff, *slot) > 0));
     let moved = i64::from(school.rules.costs.moved);
     let mut met_before: BTreeMap<(StaffId, StaffId), Vec<Slot>> = BTreeMap::new();
     for (mentor, mentee, slot) in &previous.meetings {

@@ -14,7 +14,7 @@ use crate::planners::PlanError;
 use crate::school::{Id, Slot, StaffId};
 use crate::solve::certificate::Certificate;
 use crate::solve::ilp::{self, Relaxation, SolverError, Task};
-use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
+use crate::solve::{Control, Progress, Settings, SolverName, StopReason};
 use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;
 
@@ -156,7 +156,7 @@ impl Search<'_> {
         let program = formulate(self.options, scope, &everybody, Slots::Enough).program;
         let solver = self.settings.solver.without_plain();
         let duals = ilp::duals(solver, &program, Relaxation::Simplex, self.control)?;
-        let bound = duals.map_or(i64::MIN, |duals| self.options.constant + Certificate::of(&program, &duals).bound());
+        let bound = duals.map_or(i64::MIN, |duals| self.options.constant + Certificate::new(&program, &duals).bound());
         Ok(bound.max(network.bound))
     }
 
@@ -286,7 +286,7 @@ impl Search<'_> {
         let Some(duals) = ilp::duals(self.settings.solver, program, Relaxation::Simplex, self.control)? else {
             return Ok((scope.clone(), known.1));
         };
-        let certificate = Certificate::of(program, &duals);
+        let certificate = Certificate::new(program, &duals);
         let mut reduced = scope.clone();
         for (mentee, mentor, pair) in formulation.pairs() {
             let is_in_incumbent = incumbent.get(&mentee).is_some_and(|(has, _)| *has == mentor);
@@ -327,15 +327,10 @@ impl Search<'_> {
         formulation: &Formulation,
         start: Option<&[i64]>,
     ) -> Result<(Option<Meetings>, i64, Option<StopReason>), PlanError> {
-        let task = Task::of(&formulation.program, start, self.settings);
-        Ok(match ilp::solve(self.settings.solver, task, self.control, &|_, _| {})? {
-            Outcome::Optimal { values, cost } => (Some(formulation.decode(&values)), cost, None),
-            Outcome::Feasible { values, bound, stopped, .. } => {
-                (Some(formulation.decode(&values)), bound, Some(stopped))
-            }
-            Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
-            Outcome::Infeasible => return Err(self.wrong("it denies a plan that exists")),
-        })
+        let task = Task::new(&formulation.program, start, self.settings);
+        let found = ilp::solve(self.settings.solver, task, self.control, &|_, _| {})?;
+        let known = found.known().ok_or_else(|| self.wrong("it denies a plan that exists"))?;
+        Ok((known.incumbent.map(|values| formulation.decode(&values)), known.bound, known.stopped))
     }
 
     /// Hands the whole Program to the solver: nothing left out or taken apart.

@@ -45,7 +45,7 @@ pub fn cheapest(options: &Options, people: &[StaffId]) -> Met {
         choice.look(0, &mut Vec::new(), unmet * asked as i64, asked);
         choice.best
     } else {
-        let mut left = Left::of(options, people);
+        let mut left = Left::new(options, people);
         let taken = slots.into_iter().filter(|(_, slot)| left.take(*slot)).take(asked);
         let taken: Vec<(i64, Slot)> = taken.collect();
         let cost = taken.iter().map(|(cost, _)| cost).sum::<i64>() + unmet * (asked - taken.len()) as i64;
@@ -98,7 +98,7 @@ struct Left<'a> {
 }
 
 impl<'a> Left<'a> {
-    fn of(options: &'a Options, people: &[StaffId]) -> Left<'a> {
+    fn new(options: &'a Options, people: &[StaffId]) -> Left<'a> {
         let limits = people.iter().flat_map(|staff| &options.allowances[*staff].limits);
         Left { cycle: &options.school.cycle, limits: limits.cloned().collect() }
     }

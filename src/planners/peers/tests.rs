@@ -46,7 +46,7 @@ fn person(school: &School, id: &str) -> StaffId {
 
 /// The groups of a plan that verify lets pass, such as `ana+bo`, who joined with a `*`.
 fn groups(school: &School, plan: &Plan) -> Vec<String> {
-    let verdict = verify(school, &Document::of(plan, school, say), None);
+    let verdict = verify(school, &Document::new(plan, school, say), None);
     assert!(verdict.holds(), "{:?}", verdict.violations);
     let name = |group: &crate::plan::PeerGroup| {
         let id = |staff: &StaffId| {

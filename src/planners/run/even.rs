@@ -20,7 +20,7 @@ const PASSES: usize = 12;
 struct Loads(Vec<i64>);
 
 impl Loads {
-    fn of(places: impl Iterator<Item = usize>, many: usize) -> Loads {
+    fn new(places: impl Iterator<Item = usize>, many: usize) -> Loads {
         let mut loads = vec![0; many];
         places.for_each(|place| loads[place] += 1);
         Loads(loads)
@@ -44,7 +44,7 @@ pub(super) fn spread_meetings(school: &School, around: &Commitments, pairs: &mut
     let options = options_of_pairs(school, &Default::default(), around);
     let day = |slot: Slot| school.cycle.day_of(slot).index();
     let all = pairs.iter().flat_map(|pair| pair.meetings.iter().map(|slot| day(*slot)));
-    let mut loads = Loads::of(all, school.cycle.days().len());
+    let mut loads = Loads::new(all, school.cycle.days().len());
     let mut meetings: BTreeMap<StaffId, Vec<Slot>> = BTreeMap::new();
     for pair in pairs.iter() {
         for staff in [pair.mentor, pair.mentee] {
@@ -171,8 +171,8 @@ pub(super) fn spread_visits(school: &School, around: &Commitments, visits: &mut 
         let Some(round) = calendar.get_mut(visit.round as usize - 1) else { return };
         round.put(visit, &ways[*now], slots);
     }
-    let mut of_days = Loads::of(visits.iter().map(|visit| day(visit.slot)), school.cycle.days().len());
-    let mut of_rounds = Loads::of(visits.iter().map(|visit| visit.round as usize - 1), rounds);
+    let mut of_days = Loads::new(visits.iter().map(|visit| day(visit.slot)), school.cycle.days().len());
+    let mut of_rounds = Loads::new(visits.iter().map(|visit| visit.round as usize - 1), rounds);
     for _ in 0..PASSES {
         let mut moved = false;
         for (at, visit) in visits.iter_mut().enumerate() {

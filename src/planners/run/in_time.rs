@@ -53,7 +53,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(school: &School, request: &Request) -> Asked {
+    fn new(school: &School, request: &Request) -> Asked {
         Asked {
             school: school.clone(),
             kinds: request.kinds.to_vec(),
@@ -91,7 +91,7 @@ pub(super) fn in_time(
     control: &Control,
 ) -> Result<Plan, PlanError> {
     let best_yet = BestYet::default();
-    let (asked, known) = (Asked::of(school, request), best_yet.clone());
+    let (asked, known) = (Asked::new(school, request), best_yet.clone());
     let (before, settings) = (before.clone(), settings.clone());
     let work = move |control: &Control, _: crate::solve::ilp::OnProgress<'_>| {
         to_the_end(&asked.school, &asked.request(), &before, &settings, control, Some(&known))

@@ -20,7 +20,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub fn of(request: &Request) -> Kept {
+    pub fn new(request: &Request) -> Kept {
         let Some(plan) = request.keep.map(|resolved| &resolved.plan) else { return Kept::default() };
         let is_kept = |kind: &Kind| {
             let holds_any = match kind {

@@ -43,7 +43,7 @@ impl Before {
         Before { sessions, ..Before::default() }
     }
 
-    pub(super) fn of(plan: &Resolved) -> Before {
+    pub(super) fn new(plan: &Resolved) -> Before {
         Before {
             sessions: Previous::of_plan(plan),
             pairs: plan.pairs.clone(),
@@ -87,13 +87,13 @@ fn to_the_end(
     // Much is planned again around the same: where it is cheap to keep, it is solved once.
     let remembering = (school.staff.len() <= FEW_PEOPLE).then(|| control.remembering());
     let control = remembering.as_ref().unwrap_or(control);
-    let kept = Kept::of(request);
+    let kept = Kept::new(request);
     let mut fixed = Commitments::none(school);
     fixed.add_sessions(school, &kept.sessions);
     fixed.add_pairs(&kept.pairs);
     fixed.add_visits(school, &kept.visits_ahead);
     let earlier = request.previous.filter(|_| request.kinds.contains(&Kind::Visits));
-    let term = earlier.and_then(|plan| Term::of(school, plan, request.from_round));
+    let term = earlier.and_then(|plan| Term::new(school, plan, request.from_round));
     let mut before = before.clone();
     if let Some(term) = &term {
         before.visits.retain(|(observer, host)| {
@@ -139,7 +139,7 @@ pub(super) fn exact_program(
     control: &Control,
 ) -> Result<ExactProgram, PlanError> {
     let before = Before::default();
-    let kept = Kept::of(request);
+    let kept = Kept::new(request);
     let fixed = Commitments::none(school);
     let (before, kept, fixed) = (&before, &kept, &fixed);
     let run = Run { school, request, before, settings, control, kept, fixed, term: None, best_yet: None };

@@ -33,7 +33,7 @@ impl Term {
     /// now. None from the first round on.
     ///
     /// O(visits × ways).
-    pub fn of(school: &School, earlier: &Resolved, from: u32) -> Option<Term> {
+    pub fn new(school: &School, earlier: &Resolved, from: u32) -> Option<Term> {
         let over = from.saturating_sub(1);
         if over == 0 || school.rules.visits.format != VisitFormat::Pairs {
             return None;

@@ -58,7 +58,7 @@ fn planned(school: &School, limit: Option<Duration>, staged: bool, control: &Con
         Err(PlanError::Limit) => return None,
         plan => plan.unwrap(),
     };
-    let verdict = verify(school, &Document::of(&plan, school, say), None);
+    let verdict = verify(school, &Document::new(&plan, school, say), None);
     assert!(verdict.holds(), "{:?}", verdict.violations);
     assert!(plan.score.bound <= plan.score.total);
     Some(plan)

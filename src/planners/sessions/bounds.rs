@@ -109,7 +109,7 @@ pub struct Excess {
 
 impl Excess {
     /// Over the windows of one team whose best alone is `least`.
-    pub fn of(school: &School, team: TeamId, options: &TeamOptions, least: i64) -> Excess {
+    pub fn new(school: &School, team: TeamId, options: &TeamOptions, least: i64) -> Excess {
         let windows = (0..options.windows.len())
             .map(|index| least_with(school, team, options, Some(index)).map(|total| total - least))
             .collect();

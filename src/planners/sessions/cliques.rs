@@ -16,7 +16,7 @@ use crate::school::{Id, MemberRole, School, Slot, StaffId, TeamId};
 struct People(Vec<u64>);
 
 impl People {
-    fn of(school: &School, people: impl Iterator<Item = StaffId>) -> People {
+    fn new(school: &School, people: impl Iterator<Item = StaffId>) -> People {
         let mut words = vec![0u64; school.staff.len().div_ceil(64)];
         for staff in people {
             words[staff.index() / 64] |= 1 << (staff.index() % 64);
@@ -53,11 +53,18 @@ pub struct Candidate {
 
 impl Candidate {
     /// What the session of a kept window needs in one of its slots.
-    pub fn of(school: &School, options: &Options, team: TeamId, kept: &KeptWindow, held: Variable, slot: Slot) -> Self {
+    pub fn new(
+        school: &School,
+        options: &Options,
+        team: TeamId,
+        kept: &KeptWindow,
+        held: Variable,
+        slot: Slot,
+    ) -> Self {
         let members = school.teams[team].members.iter().zip(&kept.attendance);
         let some = |chosen: &dyn Fn(StaffId, MemberRole, Attendance) -> bool| {
             let chosen = members.clone().filter(|(member, attendance)| chosen(member.staff, member.role, **attendance));
-            People::of(school, chosen.map(|(member, _)| member.staff))
+            People::new(school, chosen.map(|(member, _)| member.staff))
         };
         let core =
             |role: MemberRole, attendance: Attendance| role != MemberRole::Optional && attendance != Attendance::Never;

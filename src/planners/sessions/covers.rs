@@ -137,7 +137,7 @@ impl Case<'_> {
                     return Some((staff, vec![*other, *slot]));
                 }
             }
-            let set = SlotSet::of(cycle.len(), slots.iter().copied());
+            let set = SlotSet::new(cycle.len(), slots.iter().copied());
             let mut limits = self.options.allowances[staff].limits.iter();
             let taken = &self.taken.slots[staff];
             let keeps = limits.all(|limit| limit.has_room_for(cycle, &set, false, taken, &none));

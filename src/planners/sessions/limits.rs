@@ -24,7 +24,7 @@ pub struct Key {
 impl Key {
     /// Whose rule a row is that stands for it.
     pub fn tag(self) -> Tag {
-        let tag = Tag::of(Rule::Sessions(self.limit));
+        let tag = Tag::new(Rule::Sessions(self.limit));
         let tag = match self.limit.among() {
             Among::OneTeam => tag.team(TeamId::from_index(self.of)),
             Among::AllTeams | Among::OneRoom => tag,
@@ -116,7 +116,7 @@ pub struct Limits([Option<u32>; SessionLimit::ALL.len()]);
 
 impl Limits {
     /// By the rules.
-    pub fn of(school: &School, team: &Team) -> Limits {
+    pub fn new(school: &School, team: &Team) -> Limits {
         Limits(SessionLimit::ALL.map(|limit| limit.most(school, team)))
     }
 

@@ -75,7 +75,7 @@ pub struct Held {
 
 impl Held {
     /// A choice among some options.
-    pub(super) fn of(choice: &Choice, options: &Options) -> Held {
+    pub(super) fn new(choice: &Choice, options: &Options) -> Held {
         let window = choice.window_in(options);
         Held {
             team: choice.team,
@@ -103,7 +103,7 @@ impl Planned {
 
     /// The sessions, whatever the options.
     pub(super) fn held(&self) -> Vec<Held> {
-        self.choices.iter().map(|choice| Held::of(choice, &self.options)).collect()
+        self.choices.iter().map(|choice| Held::new(choice, &self.options)).collect()
     }
 
     /// What is missing, by team id as text, and why. `after` is what was planned after the sessions.
@@ -142,7 +142,7 @@ pub(super) fn plan_near(
     control: &Control,
 ) -> Result<Planned, PlanError> {
     let options = options::options(school, previous, commitments);
-    let near = Near::of(school, &options, near);
+    let near = Near::new(school, &options, near);
     let impossible = pins::impossible_alone(school, &options);
     if !impossible.is_empty() {
         return Err(PlanError::Input(impossible));
@@ -197,7 +197,7 @@ pub(super) fn far_apart(
     if apart == choices {
         return None;
     }
-    let held: Vec<Held> = apart.iter().map(|choice| Held::of(choice, &now)).collect();
+    let held: Vec<Held> = apart.iter().map(|choice| Held::new(choice, &now)).collect();
     let found = hold(school, previous, (commitments, around), &held, &[])?;
     (found.total == planned.total && holds(school, &now, &held)).then_some(Planned { bound: planned.bound, ..found })
 }

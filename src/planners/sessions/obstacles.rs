@@ -44,7 +44,7 @@ impl Taken {
         };
         let nothing = SlotSet::empty(school.cycle.len());
         for session in sessions {
-            taken.starts.push(Start::of(session));
+            taken.starts.push(Start::new(session));
             let spots = spots_of_session(school, session);
             for limit in told() {
                 for key in
@@ -163,7 +163,7 @@ fn blocked_in(
     let is_banned = |slot: Slot| bans.iter().any(|ban| ban.slot == slot && ban.turn.is_none_or(|other| other == turn));
     let banned = slots.iter().find(|slot| is_banned(**slot));
     let slots: Vec<Slot> = slots.iter().map(|slot| school.cycle.spot(*slot, turns, site)).collect();
-    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+    let set = SlotSet::new(school.cycle.len(), slots.iter().copied());
     blocked.barrier = banned
         .map(|slot| Barrier::Banned(*slot))
         .or_else(|| no_room(school, options, team, &set))
@@ -300,7 +300,7 @@ fn beyond_prep(
         return Some((Hold::Kept, Why::TooFewFree));
     }
     let nothing = SlotSet::empty(school.cycle.len());
-    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+    let set = SlotSet::new(school.cycle.len(), slots.iter().copied());
     let day = school.cycle.day_of(slots[0]);
     // What a person is released from takes no free period, but commits them all the same.
     let cycle = &school.cycle;

@@ -163,7 +163,7 @@ pub struct Start {
 
 impl Start {
     /// Of a session of a plan.
-    pub fn of(session: &Session) -> Start {
+    pub fn new(session: &Session) -> Start {
         Start { team: session.team, slot: session.start, turn: session.turn }
     }
 }
@@ -179,13 +179,13 @@ pub struct Previous {
 
 impl Previous {
     /// From the sessions of a plan.
-    pub fn of(sessions: &[Session]) -> Previous {
-        Previous { starts: sessions.iter().map(Start::of).collect(), without_slot: vec![] }
+    pub fn new(sessions: &[Session]) -> Previous {
+        Previous { starts: sessions.iter().map(Start::new).collect(), without_slot: vec![] }
     }
 
     /// From a plan that was found again in the school.
     pub fn of_plan(resolved: &Resolved) -> Previous {
-        Previous { without_slot: resolved.sessions_without_slot.clone(), ..Previous::of(&resolved.plan.sessions) }
+        Previous { without_slot: resolved.sessions_without_slot.clone(), ..Previous::new(&resolved.plan.sessions) }
     }
 
     /// Every row, with its start and turn where its slot is still in the cycle.
@@ -301,11 +301,11 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
         }
         let turns = school.turns_of(id, turn);
         let slots: Vec<Slot> = slots.into_iter().map(|slot| school.cycle.spot(slot, turns, place.site)).collect();
-        let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+        let set = SlotSet::new(school.cycle.len(), slots.iter().copied());
         let times = school.cycle.at_the_time_of(&set).into_owned();
         let rooms = rooms_for(school, options, team, place, &times)?;
         let moments = slots.iter().flat_map(|slot| school.cycle.moments(*slot)).copied();
-        let moments = SlotSet::of(school.cycle.len(), moments.filter(|moment| school.cycle.is_of_time(*moment)));
+        let moments = SlotSet::new(school.cycle.len(), moments.filter(|moment| school.cycle.is_of_time(*moment)));
         let held_before = previous.starts.contains(&Start { team: id, slot: start, turn });
         let mut window = Window {
             day: school.cycle.day_of(start),
@@ -336,7 +336,7 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
     TeamOptions {
         windows,
         pinned_to_one,
-        limits: Limits::of(school, team),
+        limits: Limits::new(school, team),
         same_time: team.same_time,
         unmet: i64::from(costs.unmet_session) * i64::from(team.priority),
         moved: moved * rows as i64,

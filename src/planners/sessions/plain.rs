@@ -81,7 +81,7 @@ impl PlainFormulation {
     fn team(&mut self, school: &School, options: &Options, id: TeamId) {
         let team = &school.teams[id];
         let windows = &options.teams[id].windows;
-        let tag = |rule| Tag::of(rule).team(id);
+        let tag = |rule| Tag::new(rule).team(id);
         let held: Vec<Variable> =
             windows.iter().enumerate().map(|(index, window)| self.window(school, options, id, index, window)).collect();
         let sessions = i64::from(team.sessions);
@@ -124,7 +124,7 @@ impl PlainFormulation {
     fn window(&mut self, school: &School, options: &Options, id: TeamId, index: usize, window: &Window) -> Variable {
         let costs = &school.rules.costs;
         let team = &school.teams[id];
-        let tag = |rule| Tag::of(rule).team(id).slot(window.start);
+        let tag = |rule| Tag::new(rule).team(id).slot(window.start);
         let held = self.program.decision();
         self.program.cost_of(held, window.keeping);
         let mut attends = Vec::new();
@@ -187,7 +187,7 @@ impl PlainFormulation {
                     let (a, b) =
                         (&options.teams[*team].windows[*window], &options.teams[*other_team].windows[*other_window]);
                     if team != other_team && a.times.intersects(&b.set) {
-                        self.at_most(Tag::of(Rule::Occupied).staff(staff), 1, &[*attends, *other_attends]);
+                        self.at_most(Tag::new(Rule::Occupied).staff(staff), 1, &[*attends, *other_attends]);
                     }
                 }
             }
@@ -201,10 +201,10 @@ impl PlainFormulation {
         let covers = std::mem::take(&mut self.covers);
         let moments = (!school.cycle.is_simple()).then(|| by_moment(&school.cycle, covers.clone()));
         for ((coverer, moment), variables) in moments.iter().flatten() {
-            self.at_most(Tag::of(Rule::Occupied).staff(*coverer).slot(*moment), 1, variables);
+            self.at_most(Tag::new(Rule::Occupied).staff(*coverer).slot(*moment), 1, variables);
         }
         for ((coverer, slot), variables) in &covers {
-            let tag = Tag::of(Rule::Occupied).staff(*coverer).slot(*slot);
+            let tag = Tag::new(Rule::Occupied).staff(*coverer).slot(*slot);
             self.at_most(tag, 1, variables);
             given.entry(*coverer).or_default().extend(variables.iter().map(|variable| (*slot, *variable)));
             let attends: Vec<Variable> = self
@@ -233,7 +233,7 @@ impl PlainFormulation {
                 let given = variables.iter().filter(|(spot, _)| school.cycle.turns_of(*spot).holds(turn));
                 let terms: Vec<(Variable, i64)> =
                     given.map(|(_, variable)| (*variable, 1)).chain(loads.iter().copied()).collect();
-                self.program.row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
+                self.program.row(Tag::new(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
             }
         }
         self.covers = covers;
@@ -256,7 +256,7 @@ impl PlainFormulation {
                     };
                     let held = uses.iter().filter(is_held).map(|(_, _, attends)| (*attends, 1));
                     let terms: Vec<(Variable, i64)> = held.chain([(crowded, -1)]).collect();
-                    self.program.row(Tag::of(Rule::Crowded).staff(staff).day(day), None, Some(1), &terms);
+                    self.program.row(Tag::new(Rule::Crowded).staff(staff).day(day), None, Some(1), &terms);
                 }
             }
         }
@@ -278,7 +278,7 @@ impl PlainFormulation {
             for limit in allowance.limits.iter().filter(|limit| !overlaps || limit.key.counted() == Counted::Sessions) {
                 let mut terms = Vec::new();
                 self.takes(school, options, staff, &mut |variable, slots, is_session| {
-                    let set = SlotSet::of(school.cycle.len(), slots.iter().copied());
+                    let set = SlotSet::new(school.cycle.len(), slots.iter().copied());
                     let weight = limit.weight(&school.cycle, &set, is_session);
                     terms.extend((weight > 0).then_some((variable, i64::from(weight))));
                 });
@@ -321,7 +321,7 @@ impl PlainFormulation {
 fn excludes(school: &School, options: &Options, team: TeamId, (earlier, later): (&Window, &Window)) -> Option<Tag> {
     let of_team = &options.teams[team];
     if of_team.same_time && earlier.time_of_week != later.time_of_week {
-        return Some(Tag::of(Rule::SameTime).team(team));
+        return Some(Tag::new(Rule::SameTime).team(team));
     }
     let in_force = limits::of_one_team().filter(|limit| limit.is_always_one() && of_team.limits.most(*limit).is_some());
     let keys = |limit: SessionLimit, window: &Window| limits::keys(limit, school, Of::Team(team), window.time());

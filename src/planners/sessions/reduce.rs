@@ -122,7 +122,7 @@ pub fn fix_by_team_bounds_with_absences(
     let costs = &school.rules.costs;
     let reduce = |kept: &KeptTeam| {
         let team = kept.team;
-        let excess = Excess::of(school, team, &options.teams[team], bounds[team]);
+        let excess = Excess::new(school, team, &options.teams[team], bounds[team]);
         let windows = kept.windows.iter().filter_map(|window| {
             let used = incumbent.iter().find(|choice| choice.team == team && choice.window == window.window);
             let over = excess.windows[window.window];
@@ -153,7 +153,7 @@ pub fn fix_by_team_bounds_with_absences(
 /// plan in which they are absent, letting them attend costs nothing more and
 /// breaks nothing.
 pub fn without_idle_absences(school: &School, options: &Options, scope: &Scope) -> Scope {
-    let uses = Uses::of(school, options, scope);
+    let uses = Uses::new(school, options, scope);
     let mut result = scope.clone();
     for kept in &mut result {
         for window in &mut kept.windows {
@@ -180,7 +180,7 @@ struct Uses {
 }
 
 impl Uses {
-    fn of(school: &School, options: &Options, scope: &Scope) -> Uses {
+    fn new(school: &School, options: &Options, scope: &Scope) -> Uses {
         let mut uses = Uses { teams: BTreeMap::new(), covers: false };
         for (kept, window, index) in attending(school, scope) {
             let option = &options.teams[kept.team].windows[window.window];
@@ -231,7 +231,7 @@ pub fn components(school: &School, options: &Options, scope: &Scope) -> Vec<Scop
     // Nodes: the scope's teams, then each person as attendee and as coverer.
     let mut sets = UnionFind::<usize>::new(scope.len() + 2 * people);
     let position: BTreeMap<TeamId, usize> = scope.iter().enumerate().map(|(index, kept)| (kept.team, index)).collect();
-    let uses = Uses::of(school, options, scope);
+    let uses = Uses::new(school, options, scope);
     for ((staff, _), teams) in &uses.teams {
         let allowance = &options.allowances[*staff];
         let cycle = allowance.spans_days();

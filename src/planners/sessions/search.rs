@@ -12,7 +12,7 @@ use crate::planners::PlanError;
 use crate::school::{School, Table, TeamId};
 use crate::solve::certificate::Certificate;
 use crate::solve::ilp::{self, Relaxation, SolverError, Task};
-use crate::solve::{Control, Outcome, Progress, Settings, StopReason};
+use crate::solve::{Control, Known, Progress, Settings, StopReason};
 use rayon::prelude::*;
 use std::sync::Mutex;
 
@@ -86,7 +86,7 @@ impl Search<'_> {
             let program = formulate(self.school, self.options, &part.scope).program;
             let duals = ilp::duals(self.settings.solver, &program, Relaxation::Simplex, self.control);
             let duals = duals?;
-            let bound = duals.map_or(i64::MIN, |duals| Certificate::of(&program, &duals).bound());
+            let bound = duals.map_or(i64::MIN, |duals| Certificate::new(&program, &duals).bound());
             let most = part.incumbent.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
             priced.bound += bound.max(part.bound).min(most);
         }
@@ -182,7 +182,7 @@ impl Search<'_> {
         else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
-        let certificate = Certificate::of(&formulation.program, &duals);
+        let certificate = Certificate::new(&formulation.program, &duals);
         let bound = certificate.bound().max(part.bound);
         tell(Some(*cost), bound);
         if bound >= *cost {
@@ -249,17 +249,15 @@ impl Search<'_> {
             None => None,
         };
         debug_assert_eq!(start.is_some(), part.incumbent.is_some(), "an incumbent solves its own Program");
-        let task = Task::of(&formulation.program, start.as_deref(), self.settings);
+        let task = Task::new(&formulation.program, start.as_deref(), self.settings);
         let wrong =
             |message: &str| SolverError::WrongAnswer { solver: self.settings.solver.name(), message: message.into() };
-        let (values, bound, stopped) = match ilp::solve(self.settings.solver, task, self.control, tell)? {
-            Outcome::Optimal { values, cost } => (Some(values), cost, None),
-            Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
-            Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
-            Outcome::Infeasible if part.incumbent.is_some() => return Err(wrong("it denies a plan that exists")),
-            Outcome::Infeasible => return Ok(None),
-        };
-        let found = values.map(|values| formulation.decode(&values));
+        let known = ilp::solve(self.settings.solver, task, self.control, tell)?.known();
+        if known.is_none() && part.incumbent.is_some() {
+            return Err(wrong("it denies a plan that exists"));
+        }
+        let Some(Known { incumbent, bound, stopped }) = known else { return Ok(None) };
+        let found = incumbent.map(|values| formulation.decode(&values));
         let found = match found {
             None => None,
             Some(choices) => {
@@ -321,14 +319,11 @@ pub fn run_plainly(
     let formulation = formulate_plainly(school, options);
     let teams: Vec<TeamId> = school.teams.ids().collect();
     let tell = |best: Option<i64>, bound: i64| control.tell(Progress { best, bound: bound.max(0) });
-    let task = Task::of(&formulation.program, None, settings);
-    let (values, bound, stopped) = match ilp::solve(settings.solver, task, control, &tell)? {
-        Outcome::Optimal { values, cost } => (values, cost, None),
-        Outcome::Feasible { values, bound, stopped, .. } => (values, bound, Some(stopped)),
-        Outcome::Unknown { bound, stopped } => {
-            return Ok(Some(Answer { choices: None, cost: i64::MAX, bound, stopped: Some(stopped) }));
-        }
-        Outcome::Infeasible => return Ok(None),
+    let task = Task::new(&formulation.program, None, settings);
+    let known = ilp::solve(settings.solver, task, control, &tell)?.known();
+    let Some(Known { incumbent, bound, stopped }) = known else { return Ok(None) };
+    let Some(values) = incumbent else {
+        return Ok(Some(Answer { choices: None, cost: i64::MAX, bound, stopped }));
     };
     let choices = formulation.decode(&values);
     let cost =

@@ -95,7 +95,7 @@ pub(super) fn rooms_as_before(school: &School, options: &Options, sessions: &mut
     let slots = |session: &Session| {
         let spots = spots_of_session(school, session);
         let moments = spots.iter().flat_map(|spot| school.cycle.moments(*spot)).copied();
-        SlotSet::of(school.cycle.len(), moments.filter(|moment| school.cycle.is_of_time(*moment)))
+        SlotSet::new(school.cycle.len(), moments.filter(|moment| school.cycle.is_of_time(*moment)))
     };
     let mut taken: Vec<(RoomId, SlotSet)> = Vec::new();
     let mut rooms: Vec<Option<RoomId>> = vec![None; sessions.len()];
@@ -103,7 +103,7 @@ pub(super) fn rooms_as_before(school: &School, options: &Options, sessions: &mut
         taken.iter().all(|(other, used)| *other != room || !used.intersects(set))
     };
     for (index, session) in sessions.iter().enumerate() {
-        let had = earlier.iter().find(|old| Start::of(old) == Start::of(session));
+        let had = earlier.iter().find(|old| Start::new(old) == Start::new(session));
         let (Some(room), Some(had)) = (session.room, had.and_then(|old| old.room)) else { continue };
         let set = slots(session);
         if class(room) == class(had) && free(&taken, had, &set) {

@@ -48,7 +48,7 @@ pub fn best(cycle: &Cycle, visits: &[Chosen], rounds: u32) -> Option<Few> {
         let turns = cycle.turns();
         let alike = of_part.iter().all(|visit| visit.ways.iter().all(|way| way.rounds.are_all(turns)));
         let small = positions.len() <= MOST_VISITS && alike;
-        let known = if small { Part::of(cycle, &of_part, rounds).solve() } else { Known::TooHard };
+        let known = if small { Part::new(cycle, &of_part, rounds).solve() } else { Known::TooHard };
         match known {
             Known::Never => return None,
             Known::TooHard => {
@@ -122,7 +122,7 @@ enum Takes {
 }
 
 impl Takes {
-    fn of(cycle: &Cycle, visit: &Chosen, way: usize) -> Vec<Takes> {
+    fn new(cycle: &Cycle, visit: &Chosen, way: usize) -> Vec<Takes> {
         let lesson = &visit.ways[way];
         let mut takes = Vec::new();
         takes.extend(lesson.moments(cycle, true).map(|moment| Takes::Observing(visit.observer, moment)));
@@ -194,8 +194,8 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn of<'a>(cycle: &Cycle, visits: &'a [&'a Chosen], rounds: u32) -> Part<'a> {
-        let takes_of = |visit: &&Chosen| (0..visit.ways.len()).map(|way| Takes::of(cycle, visit, way)).collect();
+    fn new<'a>(cycle: &Cycle, visits: &'a [&'a Chosen], rounds: u32) -> Part<'a> {
+        let takes_of = |visit: &&Chosen| (0..visit.ways.len()).map(|way| Takes::new(cycle, visit, way)).collect();
         let all: Vec<Vec<Vec<Takes>>> = visits.iter().map(takes_of).collect();
         let ways = (0..visits.len()).map(|at| {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);

@@ -78,7 +78,7 @@ pub struct Places {
 
 impl Places {
     /// Adds the places of a host.
-    pub fn of(program: &mut Program, demands: &Demands, host: StaffId) -> Places {
+    pub fn new(program: &mut Program, demands: &Demands, host: StaffId) -> Places {
         let mut places = Places { free: 0, variables: Vec::new() };
         for place in 0..demands.hosts[host.index()] as usize {
             match demands.places().of(host.index(), place) {
@@ -157,7 +157,7 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
     }
     for (pair, terms) in &of_pair {
         let least = candidates.visits[pair].demanded.then_some(1);
-        program.row(Tag::of(Rule::DifferentHosts).staff(pair.0), least, Some(1), terms);
+        program.row(Tag::new(Rule::DifferentHosts).staff(pair.0), least, Some(1), terms);
     }
     let demanded_of = |staff: StaffId, host: bool| {
         let visits = candidates.visits.values().filter(|visit| visit.demanded);
@@ -165,29 +165,29 @@ pub fn formulate_in(rounds: u32, search: &Search, candidates: &Candidates) -> Fo
     };
     for (observer, terms) in &made {
         let most = i64::from(search.demands.visits[observer.index()]) + demanded_of(*observer, false);
-        program.row(Tag::of(Rule::VisitsMade).staff(*observer), None, Some(most), terms);
+        program.row(Tag::new(Rule::VisitsMade).staff(*observer), None, Some(most), terms);
     }
     let mut places = Vec::new();
     for (host, terms) in &received {
         let demanded = demanded_of(*host, true);
-        let of_host = Places::of(&mut program, search.demands, *host);
+        let of_host = Places::new(&mut program, search.demands, *host);
         let terms: Terms = terms.iter().copied().chain(of_host.given_back()).collect();
         let most = of_host.free + demanded;
-        program.row(Tag::of(Rule::VisitsReceived).staff(*host), None, Some(most), &terms);
+        program.row(Tag::new(Rule::VisitsReceived).staff(*host), None, Some(most), &terms);
         places.push((*host, of_host));
     }
     for ((staff, _), terms) in made_in.iter().chain(&received_in) {
-        program.row(Tag::of(Rule::OneInRound).staff(*staff), None, Some(1), terms);
+        program.row(Tag::new(Rule::OneInRound).staff(*staff), None, Some(1), terms);
     }
     for ((_, slot, _), terms) in &in_class {
-        program.row(Tag::of(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
+        program.row(Tag::new(Rule::OneVisitor).slot(*slot), None, Some(1), terms);
     }
     for (class, terms) in &of_class {
         let left = school.visits_left(*class).map(i64::from);
-        program.row(Tag::of(Rule::VisitsOfClass), None, left, terms);
+        program.row(Tag::new(Rule::VisitsOfClass), None, left, terms);
     }
     for ((staff, _, slot), terms) in &at {
-        program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);
+        program.row(Tag::new(Rule::Occupied).staff(*staff).slot(*slot), None, Some(1), terms);
     }
     let ways = candidates.visits.iter().map(|(pair, visit)| (*pair, visit.ways.clone()));
     Formulation { program, meanings, ways: ways.collect(), places }

@@ -69,7 +69,7 @@ pub(super) fn plan(
     }
     let answer = best(school, previous, commitments, settings, control)?;
     let Some(answer) = answer else { return Err(PlanError::Input(clashing(&options, settings, control)?)) };
-    Ok(Planned::of(answer, commitments))
+    Ok(Planned::new(answer, commitments))
 }
 
 /// What every plan of visits costs: `moved` for each visit of the previous plan, given back where it is made again, and
@@ -109,12 +109,12 @@ pub(super) fn alone(
     settings: &Settings,
     control: &Control,
 ) -> Result<Alone, PlanError> {
-    let demands = Demands::of(options, control)?;
+    let demands = Demands::new(options, control)?;
     let Some(size) = options.school.rules.visits.format.group_size() else {
         let network = network::Network::solve(&demands)?;
         return Ok(Alone::Network(demands, network));
     };
-    let candidates = groups::Candidates::of(options, &demands, size as usize);
+    let candidates = groups::Candidates::new(options, &demands, size as usize);
     let search = Search { options, demands: &demands, constant, settings, control };
     let least = groups::least(&search, &candidates, best)?;
     // What it costs that hosts are seen again is part of what a group costs.
@@ -142,11 +142,11 @@ pub(super) fn plan_of_groups(
 ) -> Result<Option<Planned>, PlanError> {
     let Some(size) = school.rules.visits.format.group_size() else { return Ok(None) };
     let options = options(school, previous, commitments);
-    let demands = Demands::of(&options, &control.in_grace())?;
+    let demands = Demands::new(&options, &control.in_grace())?;
     let constant = constant(school, previous.len());
     let search = Search { options: &options, demands: &demands, constant, settings, control };
     let answer = groups::of(&search, groups, size as usize)?;
-    Ok(answer.map(|answer| Planned::of(answer, commitments)))
+    Ok(answer.map(|answer| Planned::new(answer, commitments)))
 }
 
 impl Planned {
@@ -156,7 +156,7 @@ impl Planned {
         self.visits = visits;
     }
 
-    fn of(answer: Answer, commitments: &Commitments) -> Planned {
+    fn new(answer: Answer, commitments: &Commitments) -> Planned {
         let (visits, total, bound) = (answer.visits.clone(), answer.cost, answer.bound);
         Planned { visits, total, bound, around: commitments.clone(), answer }
     }
@@ -214,7 +214,7 @@ pub(super) fn helpful(
     if beyond || found.is_some_and(|answer| answer.without_round > 0) {
         changes.push(Change::MoreRounds(rules.rounds + 1));
     }
-    let demands = Demands::of(&options, control)?;
+    let demands = Demands::new(&options, control)?;
     let prices = network::Network::solve(&demands)?.matching.right_prices;
     let priced = school.staff.ids().map(|host| (-prices[host.index()], host));
     let mut priced: Vec<(i64, StaffId)> = priced.filter(|(price, _)| *price < 0).collect();
@@ -294,7 +294,7 @@ pub(super) fn best(
     let constant = constant(school, previous.len());
     let grace = control.in_grace();
     // Where not even what each visit costs is known in time, nothing is searched.
-    let demands = match Demands::of(&options, &grace) {
+    let demands = match Demands::new(&options, &grace) {
         Ok(demands) if grace.stopped().is_none() => Some(demands),
         Ok(_) | Err(PlanError::Limit) => None,
         Err(error) => return Err(error),
@@ -341,7 +341,7 @@ pub(super) fn draft(
 ) -> Option<Planned> {
     let options = options(school, previous, commitments);
     let answer = at_once(&options, constant(school, previous.len()), settings, control).ok()??;
-    Some(Planned::of(answer, commitments))
+    Some(Planned::new(answer, commitments))
 }
 
 /// The slots of all demanded visits at the least that they cost alone: observer, host,
@@ -354,7 +354,7 @@ pub(super) fn demanded(
     control: &Control,
 ) -> Option<Vec<At>> {
     let options = options(school, &[], commitments);
-    let demands = Demands::of(&options, control).ok()?;
+    let demands = Demands::new(&options, control).ok()?;
     let search = Search { options: &options, demands: &demands, constant: 0, settings, control };
     if let Some(size) = school.rules.visits.format.group_size() {
         let visits = groups::best(&search, size as usize).ok()??.visits;

@@ -49,7 +49,7 @@ impl Demands {
     ///
     /// # Errors
     /// Where costs are too great for 32 bits, or time is up first.
-    pub fn of(options: &Options, control: &Control) -> Result<Demands, PlanError> {
+    pub fn new(options: &Options, control: &Control) -> Result<Demands, PlanError> {
         let school = options.school;
         let people = school.staff.len();
         let demands = Demands::without_costs(options);

@@ -121,11 +121,11 @@ pub fn options<'a>(
 ) -> Options<'a> {
     let cycle = &school.cycle;
     let slots = cycle.len();
-    let days: Vec<SlotSet> = cycle.days().iter().map(|day| SlotSet::of(slots, day.slots.iter().copied())).collect();
+    let days: Vec<SlotSet> = cycle.days().iter().map(|day| SlotSet::new(slots, day.slots.iter().copied())).collect();
     let later = cycle.slots().map(|slot| {
         let of_day = &cycle.days()[cycle.day_of(slot)].slots;
         let after = of_day.iter().copied().skip_while(|other| *other != slot).skip(1);
-        SlotSet::of(slots, after.filter(|other| !cycle.overlapping(slot).contains(other)))
+        SlotSet::new(slots, after.filter(|other| !cycle.overlapping(slot).contains(other)))
     });
     let next_day = (0..days.len()).map(|day| days.get(day + 1).cloned().unwrap_or_else(|| SlotSet::empty(slots)));
     let mut options = Options {
@@ -191,7 +191,7 @@ fn week(school: &School, commitments: &Commitments, staff: StaffId) -> Week {
         false => commitments.free(school, staff).and(&time.days),
     };
     let costs: Table<Slot, i64> = school.cycle.slots().map(|slot| slot_cost(school, staff, slot)).collect();
-    let cheap = SlotSet::of(slots, open.iter().filter(|slot| costs[*slot] == 0));
+    let cheap = SlotSet::new(slots, open.iter().filter(|slot| costs[*slot] == 0));
     Week { open, cheap, costs, shown: shown.without(&barred) }
 }
 
@@ -224,12 +224,12 @@ impl Options<'_> {
         let common = match self.school.cycle.has_spots() {
             true => {
                 let there = common.iter().filter(|slot| !self.rounds_of(observer, host, *slot, None).is_none());
-                SlotSet::of(self.school.cycle.len(), there)
+                SlotSet::new(self.school.cycle.len(), there)
             }
             false => common,
         };
         match self.pinned(observer, host) {
-            Some(slot) => common.and(&SlotSet::of(self.school.cycle.len(), [slot])),
+            Some(slot) => common.and(&SlotSet::new(self.school.cycle.len(), [slot])),
             None => common,
         }
     }

@@ -16,7 +16,7 @@ use crate::plan::Visit;
 use crate::planners::PlanError;
 use crate::school::{Id, StaffId, TextId};
 use crate::solve::ilp::{self, SolverError, Task};
-use crate::solve::{Control, Outcome, Progress, Settings, SolverName, StopReason};
+use crate::solve::{Control, Known, Progress, Settings, SolverName, StopReason};
 
 /// How many ways of a visit are looked at when rounds are given: the cheapest.
 const WAYS: usize = 96;
@@ -251,13 +251,11 @@ impl Search<'_> {
             return Err(PlanError::Limit);
         }
         let formulation = formulate_in(rounds, self, &candidates);
-        let task = Task::of(&formulation.program, None, self.settings).to_the_proof();
-        match ilp::solve(self.solver(), task, self.control, &|_, _| {})? {
-            Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. } => {
-                Ok(Some(formulation.decode(&candidates, &values)))
-            }
-            Outcome::Unknown { .. } => Err(PlanError::Limit),
-            Outcome::Infeasible => Ok(None),
+        let task = Task::new(&formulation.program, None, self.settings).to_the_proof();
+        match ilp::solve(self.solver(), task, self.control, &|_, _| {})?.known() {
+            Some(Known { incumbent: Some(values), .. }) => Ok(Some(formulation.decode(&candidates, &values))),
+            Some(_) => Err(PlanError::Limit),
+            None => Ok(None),
         }
     }
 
@@ -333,17 +331,14 @@ impl Search<'_> {
         let start = formulation.encode(&incumbent);
         let start = start.filter(|start| formulation.program.broken_by(start).is_none());
         let settings = self.settings;
-        let task = Task::of(&formulation.program, start.as_deref(), settings);
+        let task = Task::new(&formulation.program, start.as_deref(), settings);
         let tell = |best: Option<i64>, least: i64| {
             self.control
                 .tell(Progress { best: Some(best.map_or(cost, |best| best.min(cost))), bound: least.max(bound) });
         };
-        let (values, proven, stopped) = match ilp::solve_by_parts(self.solver(), task, self.control, &tell)? {
-            Outcome::Optimal { values, cost } => (Some(values), cost, None),
-            Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
-            Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
-            Outcome::Infeasible => return Err(self.wrong("it denies a plan that exists")),
-        };
+        let known = ilp::solve_by_parts(self.solver(), task, self.control, &tell)?.known();
+        let Known { incumbent: values, bound: proven, stopped } =
+            known.ok_or_else(|| self.wrong("it denies a plan that exists"))?;
         // The visits at hand may need ways that no cheaper plan has, so the best of these may cost more.
         let least = proven.max(bound).min(cost);
         let Some(values) = values else { return Ok((incumbent, cost, least, stopped)) };

@@ -46,7 +46,7 @@ struct Made {
 }
 
 impl Made {
-    fn of(options: &Options, visits: &[Visit]) -> Made {
+    fn new(options: &Options, visits: &[Visit]) -> Made {
         let mut made = Made::default();
         let limited = options.school.rules.visits.per_group > 0;
         for visit in visits {
@@ -82,7 +82,7 @@ impl Case<'_> {
     /// Where the solver fails.
     pub fn unmet(&self) -> Result<Vec<Unmet>, PlanError> {
         let school = self.options.school;
-        let calendar = Made::of(self.options, &self.answer.visits);
+        let calendar = Made::new(self.options, &self.answer.visits);
         let made = &calendar.by_observer;
         let grace = self.control.in_grace();
         let mut unmet = Vec::new();
@@ -163,7 +163,7 @@ impl Case<'_> {
 pub fn changes(options: &Options, observer: StaffId, visits: &[Visit]) -> Vec<Change> {
     let school = options.school;
     let rules = &school.rules.visits;
-    let made = Made::of(options, visits);
+    let made = Made::new(options, visits);
     let obstacles = obstacles(options, observer, &made);
     let mut changes = Vec::new();
     if rules.per_group > 0 {

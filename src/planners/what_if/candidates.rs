@@ -24,7 +24,7 @@ pub(super) fn candidates(inquiry: &Inquiry, kind: Kind, scope: Scope) -> Result<
     let school = inquiry.school;
     let (settings, control) = (inquiry.settings, inquiry.control);
     match (kind, scope) {
-        (Kind::Sessions, Scope::All | Scope::Team(_)) => Ok(Sessions::of(inquiry, scope).changes()),
+        (Kind::Sessions, Scope::All | Scope::Team(_)) => Ok(Sessions::new(inquiry, scope).changes()),
         (Kind::Mentors, Scope::All | Scope::Mentee(_)) => {
             let of = match scope {
                 Scope::Mentee(mentee) => Some(mentee),
@@ -101,7 +101,7 @@ struct Sessions<'a> {
 }
 
 impl<'a> Sessions<'a> {
-    fn of(inquiry: &'a Inquiry<'a>, scope: Scope) -> Sessions<'a> {
+    fn new(inquiry: &'a Inquiry<'a>, scope: Scope) -> Sessions<'a> {
         let school = inquiry.school.clone();
         let previous = inquiry.sessions_before();
         let options = options(&school, &previous, &inquiry.around_kept(&school));

@@ -139,7 +139,7 @@ fn with_all_kinds(inquiry: &Inquiry, found: Vec<Found>) -> Result<Vec<Found>, Pl
 /// What would help with what the plan lacks, in a scope.
 fn with_what_is_lacking(inquiry: &Inquiry, scope: Scope) -> Result<Vec<Found>, PlanError> {
     let school = inquiry.school;
-    let lacking = inquiry.plan.plan.unmet.iter().filter_map(|unmet| Lacking::of(school, unmet));
+    let lacking = inquiry.plan.plan.unmet.iter().filter_map(|unmet| Lacking::new(school, unmet));
     let lacking: Vec<Lacking> = lacking.filter(|lacking| lacking.is_in(scope)).collect();
     let known = Known::default();
     let budget = Budget { all: u64::MAX, each: inquiry.work_of_answer() };

@@ -78,7 +78,7 @@ impl Inquiry<'_> {
     /// What a plan costs in a school, by criterion: requests and moves of the kinds
     /// that it planned, and all that it holds.
     fn criteria_of(&self, school: &School, plan: &Plan) -> Vec<CriterionCost> {
-        let before = self.previous.map(Before::of).unwrap_or_default();
+        let before = self.previous.map(Before::new).unwrap_or_default();
         let mut tally = Tally::default();
         tally.plan(school, plan.counted(), (&plan.sessions, &plan.pairs, &plan.visits), &before);
         tally.criteria(school)
@@ -327,7 +327,7 @@ impl Inquiry<'_> {
         plan.pairing = None;
         plan.unmet = Vec::new();
         plan.pairs.iter_mut().for_each(|pair| pair.alternates.clear());
-        let document = Document::of(&plan, school, unsaid);
+        let document = Document::new(&plan, school, unsaid);
         Weighed { total, criteria: plan.score.criteria, proven: gap == 0, gap, document }
     }
 }

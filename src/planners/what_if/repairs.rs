@@ -63,7 +63,7 @@ pub enum Lacking {
 
 impl Lacking {
     /// What an entry of a plan's list is about; none where it is no longer in the school.
-    pub fn of(school: &School, unmet: &Unmet) -> Option<Lacking> {
+    pub fn new(school: &School, unmet: &Unmet) -> Option<Lacking> {
         let person = |id: &str| school.staff.entries().find(|(_, person)| person.id == id).map(|(staff, _)| staff);
         match unmet.kind {
             UnmetKind::Session => {
@@ -369,7 +369,7 @@ impl Repair {
         let changed = self.made(school);
         let plan = self.plan.document.resolve(&changed).plan;
         let pair_of = |mentee: StaffId| plan.pairs.iter().find(|pair| pair.mentee == mentee);
-        let mut besides = Decisions::between(&Document::of(before, school, unsaid), &self.plan.document);
+        let mut besides = Decisions::between(&Document::new(before, school, unsaid), &self.plan.document);
         let brings = match lacking {
             Lacking::Session(team) => {
                 let id = &school.teams[team].id;
@@ -424,13 +424,13 @@ pub fn add_repairs(
     settings: &Settings,
     control: &Control,
 ) -> Result<(), PlanError> {
-    let lacking = plan.unmet.iter().enumerate().filter_map(|(at, unmet)| Some((at, Lacking::of(school, unmet)?)));
+    let lacking = plan.unmet.iter().enumerate().filter_map(|(at, unmet)| Some((at, Lacking::new(school, unmet)?)));
     let kinds = plan.kinds.clone();
     let lacking: Vec<(usize, Lacking)> = lacking.filter(|(_, lacking)| kinds.contains(&lacking.kind())).collect();
     if lacking.is_empty() || control.stopped().is_some() {
         return Ok(());
     }
-    let resolved = Document::of(plan, school, unsaid).resolve(school);
+    let resolved = Document::new(plan, school, unsaid).resolve(school);
     let control = &control.quiet();
     let inquiry = Inquiry {
         school,

@@ -124,7 +124,7 @@ fn a_day_off_is_named_where_it_alone_is_in_the_way_of_a_session() {
     let planned = plan(&school, &Request { kinds: &[Kind::Sessions], ..Request::default() }, &settings, &control);
     let planned = planned.unwrap();
     assert_eq!(planned.sessions.len(), 0);
-    let resolved = Document::of(&planned, &school, say).resolve(&school);
+    let resolved = Document::new(&planned, &school, say).resolve(&school);
     let inquiry = Inquiry {
         school: &school,
         plan: &resolved,
@@ -209,7 +209,7 @@ fn a_change_makes_the_school_that_the_changed_file_would_be() {
 fn planned(school: &School, kinds: &[Kind]) -> Resolved {
     let request = Request { kinds, ..Request::default() };
     let plan = plan(school, &request, &settings(), &Control::default()).unwrap();
-    Document::of(&plan, school, say).resolve(school)
+    Document::new(&plan, school, say).resolve(school)
 }
 
 /// Asks something about a plan.
@@ -382,7 +382,7 @@ fn every_total_is_that_of_the_changed_school() {
         let request = Request { kinds: &Kind::ALL, ..Request::default() };
         // Fixtures that ask for the impossible have no plan.
         let Ok(found) = plan(&school, &request, &settings(), &Control::default()) else { continue };
-        let resolved = Document::of(&found, &school, say).resolve(&school);
+        let resolved = Document::new(&found, &school, say).resolve(&school);
         worked_out += ask(&school, &resolved, |inquiry| every_change(inquiry, &folder.display().to_string()));
     }
     assert!(worked_out > 100, "{worked_out}");
@@ -420,7 +420,7 @@ fn every_change(inquiry: &Inquiry, folder: &str) -> usize {
                 continue;
             }
             let again = alone(&changed).unwrap_or_else(|error| panic!("{folder}: {change:?}: {error}"));
-            let verdict = verify(&changed, &Document::of(&again, &changed, say), None);
+            let verdict = verify(&changed, &Document::new(&again, &changed, say), None);
             assert!(verdict.holds(), "{folder}: {change:?}: {:#?}", verdict.violations);
             let brought = (found.total - present.total, again.score.total - as_it_is.score.total);
             assert_eq!(brought.0, brought.1, "{folder}: {change:?}");

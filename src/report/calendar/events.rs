@@ -74,7 +74,7 @@ struct Maker<'a> {
 /// All events of a plan. What finds no date is told in `remarks`.
 pub fn events(school: &School, plan: &Plan, dates: &Dates, remarks: &mut Vec<String>, term: &Term) -> Vec<Event> {
     let names = names::plain(school);
-    let held = PlanDates::of(school, plan, dates);
+    let held = PlanDates::new(school, plan, dates);
     let mut maker = Maker { school, dates, names, events: Vec::new() };
     for (session, dates) in plan.sessions.iter().zip(&held.sessions) {
         maker.session(session, dates);

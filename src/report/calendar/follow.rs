@@ -8,9 +8,9 @@
 use super::Wanted;
 use super::events::Event;
 use super::files::places;
-use super::memory::{Given, Memory, SCHEMA};
+use super::memory::{Given, MOST, Memory, SCHEMA};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The calendars as they are given out now. `events` is what comes, `history` what was before it in the plan that is
 /// changed; of what was given out before, what is before `trusted` is known to have been held.
@@ -94,7 +94,10 @@ struct Group<'a> {
 
 impl Group<'_> {
     fn follow(mut self, events: Vec<Event>) -> Vec<Given> {
-        let mut next = self.before.iter().map(|given| given.number).max().unwrap_or(0) + 1;
+        let used: BTreeSet<u32> = self.before.iter().map(|given| given.number).collect();
+        // On from the highest; where a file was made to begin at the end, what is free before.
+        let highest = used.last().copied().unwrap_or(0);
+        let mut free = (highest + 1..=MOST).chain(1..highest).filter(|number| !used.contains(number));
         let mut open = Vec::new();
         for event in events {
             open.extend(self.continued(event));
@@ -109,10 +112,10 @@ impl Group<'_> {
             open = still;
         }
         for event in open {
-            let uid = uid(self.identity, next, self.wanted);
+            let number = free.next().expect("a term has far fewer events than there are numbers");
+            let uid = uid(self.identity, number, self.wanted);
             let made = self.wanted.made;
-            self.now.push(Given { uid, number: next, sequence: 0, cancelled: false, made, event });
-            next += 1;
+            self.now.push(Given { uid, number, sequence: 0, cancelled: false, made, event });
         }
         for given in std::mem::take(&mut self.before) {
             let cancelled = Given { cancelled: true, ..given.clone() };
@@ -188,7 +191,8 @@ impl Group<'_> {
         if before == now {
             return now;
         }
-        Given { sequence: before.sequence + 1, made: self.wanted.made, ..now }
+        // What stands at the limit was changed by hand: it stays there, so that the file can be read again.
+        Given { sequence: before.sequence.saturating_add(1).min(MOST), made: self.wanted.made, ..now }
     }
 }
 

@@ -61,7 +61,7 @@ pub enum MemoryError {
 
 /// No event has a higher number, and none was given out more often: what is higher was not written by this
 /// program, and could not be counted on from.
-const MOST: u32 = 1_000_000;
+pub(super) const MOST: u32 = 1_000_000;
 
 #[derive(Deserialize)]
 struct Header {

@@ -1,6 +1,6 @@
 //! What becomes of events when plans change, tried on random changes.
 
-use super::memory::Given;
+use super::memory::{Given, MOST};
 use super::{Calendars, MEMORY, Memory, Wanted, calendars};
 use crate::load::{LoadOptions, load};
 use crate::plan::document::Document;
@@ -69,25 +69,44 @@ fn memory(calendars: &Calendars) -> Memory {
     Memory::from_json(bytes).unwrap()
 }
 
-#[test]
-fn any_number_of_weeks_that_is_remembered_is_read_or_refused() {
-    let school = school(false);
-    let plan = plan(&school, Some(0), true);
-    let made = calendars(&Wanted {
-        school: &school,
-        plan: &plan,
+/// The calendars of a plan, after those that are remembered.
+fn given_out(school: &School, plan: &Plan, memory: Option<&Memory>) -> Calendars {
+    let wanted = Wanted {
+        school,
+        plan,
         term: school.term.as_ref().unwrap(),
         made: Date::constant(2027, 1, 4),
         as_of: None,
         previous: None,
-        memory: None,
+        memory,
         invite: false,
-    });
-    let mut remembered = memory(&made.unwrap());
+    };
+    calendars(&wanted).unwrap()
+}
+
+#[test]
+fn any_number_of_weeks_that_is_remembered_is_read_or_refused() {
+    let school = school(false);
+    let plan = plan(&school, Some(0), true);
+    let mut remembered = memory(&given_out(&school, &plan, None));
     assert!(remembered.events[0].event.dates.len() > 1);
     for (weeks, is_read) in [(1, true), (0, false), (1_001, false), (1 << 30, false), (u32::MAX, false)] {
         remembered.events[0].event.weeks = Some(weeks);
         assert_eq!(Memory::from_json(&serde_json::to_vec(&remembered).unwrap()).is_ok(), is_read, "{weeks}");
+    }
+    // What is read at the limit of its numbers is followed by what can be read again.
+    remembered.events[0].event.weeks = Some(1);
+    let uid = remembered.events[0].uid.replace("-1@", &format!("-{MOST}@"));
+    let at_the_limit = Given { uid, number: MOST, sequence: MOST, ..remembered.events[0].clone() };
+    for changed in [false, true] {
+        let mut given_before = at_the_limit.clone();
+        if changed {
+            given_before.event.anchor = "elsewhere".into();
+            given_before.event.summary = "something else".into();
+        }
+        let before = Memory { events: vec![given_before], ..remembered.clone() };
+        let followed = memory(&given_out(&school, &plan, Some(&before)));
+        assert!(followed.events.iter().all(|given| given.number <= MOST && given.sequence <= MOST));
     }
 }
 

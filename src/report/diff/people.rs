@@ -30,7 +30,7 @@ struct When {
 
 impl When {
     /// Where the new plan says from which date on it holds.
-    fn of(term: Option<&TermRow>) -> Option<When> {
+    fn new(term: Option<&TermRow>) -> Option<When> {
         let term = term?;
         let as_of = term.as_of()?;
         let mut days = term.days.iter().filter_map(|(date, ..)| date.parse::<Date>().ok());
@@ -42,7 +42,7 @@ impl When {
 
 /// Everybody whom the difference affects, in its order, with what it is for them.
 pub fn by_person(compared: &Compared, difference: &Difference) -> Vec<PersonChanges> {
-    let when = When::of(compared.after.term.as_ref());
+    let when = When::new(compared.after.term.as_ref());
     let mut told: Vec<(String, &[String])> = Vec::new();
     told.extend(
         difference.sessions.iter().map(|change| (session(compared, change, when.as_ref()), &change.affects[..])),
@@ -112,7 +112,7 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;mar
 
 /// A page of its own that says what changed.
 pub fn page(compared: &Compared, difference: &Difference) -> String {
-    let (people, issue) = (by_person(compared, difference), Issue::of(compared.after));
+    let (people, issue) = (by_person(compared, difference), Issue::new(compared.after));
     let style = as_browsers_read(&[STYLE, &issue.style()].concat());
     let name = clean(&difference.school);
     let whole = html! {
@@ -162,7 +162,7 @@ mod tests {
             days: ["2027-02-15", "2027-02-19", "2027-02-22"].map(day).to_vec(),
             ..TermRow::default()
         };
-        let when = When::of(Some(&term));
+        let when = When::new(Some(&term));
         let slots = |before: &str, after: &str| {
             let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
             dated("Maths", "moved", (some(before), some(after)), when.as_ref())

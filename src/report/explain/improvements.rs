@@ -98,7 +98,7 @@ pub fn json(school: &School, improvements: &Improvements) -> String {
         schema: 1,
         total: improvements.plan.total,
         criteria: criteria(&improvements.plan.criteria),
-        what_would_help: ImprovementsJson::of(school, improvements),
+        what_would_help: ImprovementsJson::new(school, improvements),
     })
 }
 
@@ -120,13 +120,13 @@ pub(super) struct ImprovementsJson {
 }
 
 impl ImprovementsJson {
-    pub(super) fn of(school: &School, improvements: &Improvements) -> ImprovementsJson {
+    pub(super) fn new(school: &School, improvements: &Improvements) -> ImprovementsJson {
         let changes = improvements.changes.iter().map(|improvement| ImprovementJson {
             change: order(school, &improvement.changes),
             file: files(&improvement.changes),
             kind: improvement.kind,
             saves: improvements.plan.total - improvement.plan.total,
-            plan: WeighedJson::of(&improvements.plan, &improvement.plan),
+            plan: WeighedJson::new(&improvements.plan, &improvement.plan),
         });
         ImprovementsJson {
             candidates: improvements.candidates,

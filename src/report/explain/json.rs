@@ -23,7 +23,7 @@ pub(super) struct WeighedJson {
 }
 
 impl WeighedJson {
-    pub(super) fn of(plan: &Weighed, other: &Weighed) -> WeighedJson {
+    pub(super) fn new(plan: &Weighed, other: &Weighed) -> WeighedJson {
         let (sessions, pairs, visits) = match diff(&plan.document, &other.document) {
             Ok(Difference { sessions, pairs, visits, .. }) => (sessions, pairs, visits),
             // Both are plans of one school, and neither of peers.
@@ -43,9 +43,9 @@ pub(super) enum OtherwiseJson {
 }
 
 impl OtherwiseJson {
-    pub(super) fn of(school: &School, plan: &Weighed, otherwise: &Otherwise) -> OtherwiseJson {
+    pub(super) fn new(school: &School, plan: &Weighed, otherwise: &Otherwise) -> OtherwiseJson {
         match otherwise {
-            Otherwise::Plan(other) => OtherwiseJson::Plan(WeighedJson::of(plan, other)),
+            Otherwise::Plan(other) => OtherwiseJson::Plan(WeighedJson::new(plan, other)),
             Otherwise::Impossible(why) => OtherwiseJson::Impossible { impossible: no_plan(school, why) },
         }
     }

@@ -186,7 +186,7 @@ pub fn json(school: &School, explanation: &PairExplanation, improvements: &Impro
         demanded: explanation.demanded,
         total: explanation.total,
         mentors: mentors.collect(),
-        what_would_help: ImprovementsJson::of(school, improvements),
+        what_would_help: ImprovementsJson::new(school, improvements),
     })
 }
 

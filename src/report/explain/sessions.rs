@@ -75,16 +75,16 @@ fn why_not(school: &School, explanation: &SessionExplanation, other: &OtherTime,
 pub fn json(school: &School, explanation: &SessionExplanation, improvements: &Improvements) -> String {
     let plan = &explanation.plan;
     let held = explanation.held.iter().map(|held| HeldJson {
-        time: SlotRow::of(school, held.start),
+        time: SlotRow::new(school, held.start),
         turn: (school.teams[explanation.team].every > 1).then_some(held.turn),
         criteria: criteria(&held.criteria),
-        otherwise: OtherwiseJson::of(school, plan, &held.otherwise),
+        otherwise: OtherwiseJson::new(school, plan, &held.otherwise),
     });
     let elsewhere = explanation.elsewhere.iter().map(|other| ElsewhereJson {
-        time: SlotRow::of(school, other.start),
+        time: SlotRow::new(school, other.start),
         blocked_by_school: blocked(school, &other.school),
         blocked_by_plan: blocked(school, &other.plan),
-        otherwise: OtherwiseJson::of(school, plan, &other.otherwise),
+        otherwise: OtherwiseJson::new(school, plan, &other.otherwise),
     });
     verdict::json(&SessionJson {
         schema: 1,
@@ -93,7 +93,7 @@ pub fn json(school: &School, explanation: &SessionExplanation, improvements: &Im
         criteria: criteria(&plan.criteria),
         sessions: held.collect(),
         elsewhere: elsewhere.collect(),
-        what_would_help: ImprovementsJson::of(school, improvements),
+        what_would_help: ImprovementsJson::new(school, improvements),
     })
 }
 

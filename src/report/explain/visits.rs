@@ -103,19 +103,19 @@ pub fn json(school: &School, explanation: &VisitExplanation, improvements: &Impr
     let made = explanation.made.iter().map(|made| MadeJson {
         host: id(made.visit.host),
         round: made.visit.round,
-        time: SlotRow::of(school, made.visit.slot),
+        time: SlotRow::new(school, made.visit.slot),
         fit: made.visit.fit,
-        points: PointsJson::of(made.points),
-        otherwise: OtherwiseJson::of(school, plan, &made.otherwise),
+        points: PointsJson::new(made.points),
+        otherwise: OtherwiseJson::new(school, plan, &made.otherwise),
     });
     let others = explanation.others.iter().map(|other| OtherJson {
         host: id(other.host),
-        time: other.slot.map(|slot| SlotRow::of(school, slot)),
+        time: other.slot.map(|slot| SlotRow::new(school, slot)),
         fit: other.fit,
-        points: PointsJson::of(other.points),
+        points: PointsJson::new(other.points),
         blocked_by_school: other.school.map(|why| no_visit(school, explanation.observer, other.host, why)),
         visited_by: other.taken.iter().map(|staff| id(*staff)).collect(),
-        otherwise: OtherwiseJson::of(school, plan, &other.otherwise),
+        otherwise: OtherwiseJson::new(school, plan, &other.otherwise),
     });
     verdict::json(&VisitsJson {
         schema: 1,
@@ -124,7 +124,7 @@ pub fn json(school: &School, explanation: &VisitExplanation, improvements: &Impr
         criteria: criteria(&plan.criteria),
         visits: made.collect(),
         others: others.collect(),
-        what_would_help: ImprovementsJson::of(school, improvements),
+        what_would_help: ImprovementsJson::new(school, improvements),
     })
 }
 
@@ -168,7 +168,7 @@ struct PointsJson {
 }
 
 impl PointsJson {
-    fn of(points: VisitPoints) -> PointsJson {
+    fn new(points: VisitPoints) -> PointsJson {
         PointsJson { need: points.need, outside_department: points.outside_department }
     }
 }

@@ -8,7 +8,7 @@ use crate::report::words::{self, Counted};
 /// What the plan costs and for what; stages where it was made in stages.
 pub(super) fn content(page: &Page) -> Option<Markup> {
     let score = &page.plan.score;
-    let counted = Counted::of(page.plan);
+    let counted = Counted::new(page.plan);
     let most = score.criteria.iter().map(|cost| cost.cost()).max().unwrap_or(0).max(1);
     let table = html! {
         table.figures.sorts {

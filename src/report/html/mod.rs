@@ -70,7 +70,7 @@ pub fn page(school: &School, plan: &Plan, about: &About) -> String {
         },
         paper: Paper::Printed,
     });
-    let page = Page { school, plan, weeks: Weeks::of(school, plan), layout: Layout::of(school) };
+    let page = Page { school, plan, weeks: Weeks::new(school, plan), layout: Layout::new(school) };
     let parts: Vec<Part> = [
         page.part("overview", "Overview", overview::content),
         changed,

@@ -39,14 +39,14 @@ pub fn workbook(school: &School, plan: &Plan, about: &About) -> Result<Vec<u8>, 
     workbook.set_properties(&properties);
     let looks = sheet::Looks::new();
     let mut names = SheetNames::default();
-    let weeks = Weeks::of(school, plan);
+    let weeks = Weeks::new(school, plan);
     let cover = workbook.add_worksheet().set_name(names.unique("Plan"))?.name();
     let changed = about.changes.as_ref().map(|people| tables::changed(people));
     for table in changed.into_iter().chain(tables::all(plan, &weeks)) {
         let name = names.unique(table.name);
         sheet::write(workbook.add_worksheet().set_name(name)?, &table, &looks)?;
     }
-    let layout = Layout::of(school);
+    let layout = Layout::new(school);
     for columns in &layout.weeks {
         let name = names.unique(if columns.label.is_empty() { "Week" } else { &columns.label });
         week::write(workbook.add_worksheet().set_name(name)?, &weeks, columns, &looks)?;

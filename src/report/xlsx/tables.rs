@@ -320,7 +320,7 @@ fn free_periods(plan: &Plan, weeks: &Weeks) -> TableSheet {
 }
 
 fn score(plan: &Plan) -> TableSheet {
-    let counted = Counted::of(plan);
+    let counted = Counted::new(plan);
     let row = |cost: &crate::plan::CriterionCost| {
         vec![
             text(words::criterion(cost, counted)),

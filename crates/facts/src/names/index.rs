@@ -49,7 +49,7 @@ impl<I: Copy + Ord> Index<I> {
     }
 
     /// An index of these ids and names.
-    pub fn of<'t>(things: impl Iterator<Item = (I, &'t str, &'t str)>) -> Index<I> {
+    pub fn from_names<'t>(things: impl Iterator<Item = (I, &'t str, &'t str)>) -> Index<I> {
         let mut index = Index::new();
         things.for_each(|(thing, id, name)| index.insert(thing, id, name));
         index
@@ -82,7 +82,7 @@ impl<I: Copy + Ord> Index<I> {
     /// ```
     /// use staffroom_facts::names::{Found, Index};
     /// let people = [(0, "ANS", "Anna Silk"), (1, "BOK", "Ben Okafor"), (2, "BO2", "Ben Okafor")];
-    /// let index = Index::of(people.into_iter());
+    /// let index = Index::from_names(people.into_iter());
     /// assert_eq!(index.find("ANS"), Found::Exactly(0));
     /// assert_eq!(index.find("Silk, Anna"), Found::Nearly(0));
     /// assert_eq!(index.find("ans (Maths)"), Found::Nearly(0));

@@ -34,7 +34,7 @@ type Busy = BTreeMap<(StaffId, Date), Vec<Slot>>;
 
 impl PlanDates {
     /// Works them out. O(plan × dates).
-    pub fn of(school: &School, plan: &Plan, dates: &Dates) -> PlanDates {
+    pub fn new(school: &School, plan: &Plan, dates: &Dates) -> PlanDates {
         let cycle = &school.cycle;
         let mut busy = Busy::new();
         let sessions: Vec<Vec<Date>> = plan

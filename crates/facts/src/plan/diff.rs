@@ -338,7 +338,7 @@ impl Decisions {
     ///
     /// O(n log n) for n rows.
     pub fn between(before: &Document, after: &Document) -> Decisions {
-        let order = Order::of(before, after);
+        let order = Order::new(before, after);
         let mut decisions = Decisions {
             sessions: changes::sessions(&before.sessions, &after.sessions, &order),
             pairs: changes::pairs(&before.pairs, &after.pairs, &order),
@@ -374,7 +374,7 @@ pub fn diff(before: &Document, after: &Document) -> Result<Difference, Incompara
         (None, Some(_)) => return Err(Incomparable::Peers { peers: "second" }),
         _ => {}
     }
-    let order = Order::of(before, after);
+    let order = Order::new(before, after);
     let mut difference = Difference {
         school: after.school.clone(),
         kinds: Change { before: before.kinds.clone(), after: after.kinds.clone() },

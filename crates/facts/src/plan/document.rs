@@ -1,7 +1,7 @@
 //! plan.json (specification part 2): a plan in words instead of ids, as it is
 //! written and read.
 //!
-//! [`Document::of`] puts a plan into words and [`Document::resolve`] finds the
+//! [`Document::new`] puts a plan into words and [`Document::resolve`] finds the
 //! ids again, in a school that may have changed since. All figures are wide
 //! and signed, so that a wrong one can be read and then named by verify.
 

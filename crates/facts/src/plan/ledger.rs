@@ -85,7 +85,7 @@ fn taken_by_peers(school: &School, groups: &[PeerGroup]) -> Table<StaffId, SlotS
 /// O(people × slots).
 pub fn free_before(school: &School) -> Table<StaffId, SlotSet> {
     let cycle = &school.cycle;
-    let lessons = SlotSet::of(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
+    let lessons = SlotSet::new(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
     school.staff.iter().map(|person| person.time.free.and(&lessons).and(&person.time.days)).collect()
 }
 

@@ -38,7 +38,7 @@ pub struct Before {
 
 impl Before {
     /// What a plan held, as far as its school still has a place for it.
-    pub fn of(plan: &Resolved) -> Before {
+    pub fn new(plan: &Resolved) -> Before {
         Before { sessions: plan.session_starts().collect(), pairs: plan.pairs.clone(), visits: plan.visits.clone() }
     }
 }

@@ -21,9 +21,9 @@ impl Facts {
     /// Works out the figures.
     ///
     /// O(people² × slots ÷ 64 + members × slots ÷ 64).
-    pub fn of(school: &School) -> Facts {
+    pub fn new(school: &School) -> Facts {
         let cycle = &school.cycle;
-        let lessons = SlotSet::of(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
+        let lessons = SlotSet::new(cycle.len(), cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson));
         // The same periods for every figure: those with lessons, on days on which the person is in school.
         let free_of = |person: &Staff| person.time.free.and(&person.time.days).and(&lessons);
         let of_people: Vec<SlotSet> = school.staff.iter().map(free_of).collect();

@@ -142,7 +142,7 @@ impl School {
             person.time.settle(&self.cycle);
         }
         for room in self.rooms.iter_mut().flat_map(Table::iter_mut) {
-            room.busy = SlotSet::of(size, room.busy.iter());
+            room.busy = SlotSet::new(size, room.busy.iter());
         }
     }
 

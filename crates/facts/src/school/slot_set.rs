@@ -30,7 +30,7 @@ impl SlotSet {
 
     /// The set of these slots, for a cycle of `slots` slots.
     #[inline]
-    pub fn of(slots: usize, members: impl IntoIterator<Item = Slot>) -> Self {
+    pub fn new(slots: usize, members: impl IntoIterator<Item = Slot>) -> Self {
         let mut set = SlotSet::empty(slots);
         for slot in members {
             set.insert(slot);

@@ -52,7 +52,7 @@ impl Spots {
     /// What there is where all cycles are alike and no way takes time: the slots themselves.
     #[inline]
     pub(super) fn none(slots: usize) -> Spots {
-        let all = SlotSet::of(slots, (0..slots).map(Slot::from_index));
+        let all = SlotSet::new(slots, (0..slots).map(Slot::from_index));
         Spots { slots, turns: 1, classes: vec![Turns::ALL], sites: Vec::new(), in_turn: vec![all] }
     }
 
@@ -167,7 +167,7 @@ impl Cycle {
             moments.extend(clock.iter().map(|set| set.iter().flat_map(everywhere).collect()));
         }
         spots.in_turn = (1..=turns)
-            .map(|turn| SlotSet::of(count.max(moments.len()), all().filter(|spot| spots.turns_of(*spot).holds(turn))))
+            .map(|turn| SlotSet::new(count.max(moments.len()), all().filter(|spot| spots.turns_of(*spot).holds(turn))))
             .collect();
         self.made_of(periods, spots, moments, MomentKinds { of_time: of_clock, of_turns })
     }
@@ -256,7 +256,7 @@ impl Cycle {
             return slots.clone();
         }
         let spots = (0..self.spots().len()).map(Slot::from_index);
-        SlotSet::of(self.len(), spots.filter(|spot| slots.contains(self.slot_of(*spot))))
+        SlotSet::new(self.len(), spots.filter(|spot| slots.contains(self.slot_of(*spot))))
     }
 
     /// What tells the slot of a spot, whatever overlaps it, in each of its turns.

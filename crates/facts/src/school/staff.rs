@@ -134,7 +134,7 @@ impl PersonTime {
             &mut self.coverable,
         ];
         for set in sets.into_iter().chain(&mut self.only) {
-            *set = SlotSet::of(slots, set.iter());
+            *set = SlotSet::new(slots, set.iter());
         }
     }
 
@@ -206,25 +206,25 @@ impl PersonTime {
     /// being busy; who is free, who may be released and who is in school. O(slots).
     pub fn settle(&mut self, cycle: &Cycle) {
         let slots = cycle.len();
-        let usable = SlotSet::of(slots, cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break));
+        let usable = SlotSet::new(slots, cycle.slots().filter(|slot| cycle.kind(*slot) != SlotKind::Break));
         if let Some(only) = &self.only {
-            self.away = self.away.or(&SlotSet::of(slots, cycle.slots()).without(only));
+            self.away = self.away.or(&SlotSet::new(slots, cycle.slots()).without(only));
         }
         let gone = self.away.or(&self.protected);
         let elsewhere = self.busy.iter().flat_map(|slot| cycle.overlapping(slot).iter().copied());
-        let elsewhere = SlotSet::of(slots, elsewhere);
+        let elsewhere = SlotSet::new(slots, elsewhere);
         let bound = self.busy.without(&self.coverable);
         let bound = cycle.at_the_time_of(&bound);
         let rows = self.sites.iter().filter(|(row, _)| self.busy.contains(*row));
         let near = rows.flat_map(|(row, site)| cycle.near(cycle.spot(*row, Turns::ALL, Some(*site))));
-        self.too_near = SlotSet::of(slots, near);
+        self.too_near = SlotSet::new(slots, near);
         self.releasable = usable.and(&self.busy.or(&elsewhere)).without(&gone).without(&bound);
         self.free = usable.without(&gone).without(&self.busy).without(&elsewhere);
         let there = self.busy.or(&self.present).or(&self.here);
         let (named, spans) = match &self.only {
             Some(only) => (only.clone(), false),
             None if there.is_empty() => {
-                (SlotSet::of(slots, cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson)), false)
+                (SlotSet::new(slots, cycle.slots().filter(|slot| cycle.kind(*slot) == SlotKind::Lesson)), false)
             }
             None => (there, true),
         };

@@ -95,7 +95,7 @@ struct Range {
 }
 
 impl Range {
-    fn of(scale: Scale, values: impl Iterator<Item = f64>) -> Range {
+    fn new(scale: Scale, values: impl Iterator<Item = f64>) -> Range {
         let kept = values.filter(|value| shows(scale, *value));
         let ends = kept.fold(None, |ends: Option<(f64, f64)>, value| {
             Some(ends.map_or((value, value), |(least, most)| (least.min(value), most.max(value))))
@@ -161,8 +161,8 @@ impl Chart {
     /// The drawing. `id` must be one of its own in the page.
     pub fn svg(&self, id: &str) -> Markup {
         let all = || self.series.iter().flat_map(|series| series.points.iter().chain(&series.hollow));
-        let across = Range::of(self.across.scale, all().map(|point| point.0));
-        let up = Range::of(self.up.scale, all().map(|point| point.1));
+        let across = Range::new(self.across.scale, all().map(|point| point.0));
+        let up = Range::new(self.up.scale, all().map(|point| point.1));
         let height = TOP + PLOT + AXIS + LINE * self.series.len() as f64;
         html! {
             svg.chart xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) } role="img"
@@ -346,16 +346,16 @@ pub(super) mod tests {
 
     #[test]
     fn axes_end_at_round_figures() {
-        let linear = Range::of(Scale::Linear, [3.0, 47.0].into_iter());
+        let linear = Range::new(Scale::Linear, [3.0, 47.0].into_iter());
         assert_eq!((linear.from, linear.to, linear.ticks.len()), (0.0, 50.0, 6));
-        let share = Range::of(Scale::Linear, [0.0, 1.0].into_iter());
+        let share = Range::new(Scale::Linear, [0.0, 1.0].into_iter());
         assert_eq!(
             share.ticks.iter().map(|tick| figure(*tick)).collect::<Vec<_>>(),
             ["0", "0.2", "0.4", "0.6", "0.8", "1"]
         );
-        let near = Range::of(Scale::Logarithmic, [1.0, 8.0].into_iter());
+        let near = Range::new(Scale::Logarithmic, [1.0, 8.0].into_iter());
         assert_eq!(near.ticks, [1.0, 2.0, 5.0, 10.0]);
-        let far = Range::of(Scale::Logarithmic, [0.03, 600.0].into_iter());
+        let far = Range::new(Scale::Logarithmic, [0.03, 600.0].into_iter());
         assert_eq!(
             far.ticks.iter().map(|tick| figure(*tick)).collect::<Vec<_>>(),
             ["0.1", "1", "10", "100", "1,000"][..far.ticks.len()]

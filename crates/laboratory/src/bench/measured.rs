@@ -105,7 +105,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn of(runs: &[&Record]) -> Cell {
+    fn new(runs: &[&Record]) -> Cell {
         let number = |keep: &dyn Fn(&Record) -> bool| runs.iter().filter(|run| keep(run)).count();
         let middle = |figure: &dyn Fn(&Record) -> Option<f64>| {
             let figures = runs.iter().filter_map(|run| figure(run)).filter(|figure| figure.is_finite());
@@ -164,7 +164,7 @@ pub struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     /// The names in some runs.
-    pub fn of(records: &'a [Record]) -> Labels<'a> {
+    pub fn new(records: &'a [Record]) -> Labels<'a> {
         let mut labels = Labels { settings: BTreeMap::new(), schools: BTreeMap::new() };
         for run in records {
             labels.settings.entry(&run.settings).or_default().insert(&run.settings_hash);
@@ -234,9 +234,9 @@ pub struct Measured {
 
 impl Measured {
     /// Puts runs in order. O(runs × log(runs) + settings × instances).
-    pub fn of(records: &[Record]) -> Measured {
+    pub fn new(records: &[Record]) -> Measured {
         let counting = latest(records);
-        let labels = Labels::of(records);
+        let labels = Labels::new(records);
         let mut settings: BTreeMap<(&str, &str), Vec<&Record>> = BTreeMap::new();
         let mut instances: BTreeMap<(&str, &str, u32), &Record> = BTreeMap::new();
         for run in &counting {
@@ -250,7 +250,7 @@ impl Measured {
             for run in own {
                 repeats.entry((&run.school, &run.school_hash, run.seed)).or_default().push(run);
             }
-            instances.keys().map(|key| repeats.get(key).map(|runs| Cell::of(runs))).collect()
+            instances.keys().map(|key| repeats.get(key).map(|runs| Cell::new(runs))).collect()
         };
         Measured {
             cells: settings.values().map(|own| row(own)).collect(),
@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn time_outs_count_in_three_ways() {
         let open = Record { status: Status::Feasible, ..solved("default", "hill", 1, 60.1) };
-        let measured = Measured::of(&[solved("default", "hill", 0, 2.0), open]);
+        let measured = Measured::new(&[solved("default", "hill", 0, 2.0), open]);
         let times = |instance: usize| {
             let cell = measured.cells[0][instance].as_ref().unwrap();
             TimeOuts::ALL.map(|way| cell.time(way))
@@ -310,12 +310,12 @@ mod tests {
     #[test]
     fn whatever_went_wrong_is_a_time_out() {
         for status in [Status::NoPlan, Status::Killed, Status::Memory, Status::Failed, Status::Feasible] {
-            let measured = Measured::of(&[Record { status, ..solved("default", "hill", 0, 0.1) }]);
+            let measured = Measured::new(&[Record { status, ..solved("default", "hill", 0, 0.1) }]);
             let cell = measured.cells[0][0].as_ref().unwrap();
             assert_eq!((cell.seconds, cell.time(TimeOuts::Maximum)), (None, Some(60.0)), "{status:?}");
         }
         let broken = Record { wall_seconds: f64::NAN, time_limit: f64::INFINITY, ..solved("default", "hill", 0, 0.1) };
-        let measured = Measured::of(&[broken]);
+        let measured = Measured::new(&[broken]);
         assert_eq!(measured.cells[0][0].as_ref().unwrap().time(TimeOuts::Penalty), Some(0.0));
     }
 
@@ -323,11 +323,11 @@ mod tests {
     fn the_median_of_the_repeats_counts() {
         let repeat = |repeat, seconds| Record { repeat, ..solved("default", "hill", 0, seconds) };
         let failed = Record { status: Status::Failed, total: None, ..repeat(3, 0.1) };
-        let seconds = |records: &[Record]| Measured::of(records).cells[0][0].as_ref().unwrap().seconds;
+        let seconds = |records: &[Record]| Measured::new(records).cells[0][0].as_ref().unwrap().seconds;
         assert_eq!(seconds(&[repeat(1, 4.0), repeat(2, 1.0), repeat(3, 2.0)]), Some(2.0));
         assert_eq!(seconds(&[repeat(1, 4.0), repeat(2, 1.0), failed.clone()]), Some(4.0));
         assert_eq!(seconds(&[repeat(1, 4.0), failed.clone()]), None, "one of two is not more than half");
-        let measured = Measured::of(&[repeat(1, 4.0), failed]);
+        let measured = Measured::new(&[repeat(1, 4.0), failed]);
         let cell = measured.cells[0][0].as_ref().unwrap();
         assert_eq!((cell.runs, cell.failures, cell.total), (2, 1, Some(100.0)));
     }
@@ -341,7 +341,7 @@ mod tests {
             run("2025-12-31T23:00:00Z", 1.0),
             solved("default", "dale", 0, 9.0),
         ];
-        let measured = Measured::of(&records);
+        let measured = Measured::new(&records);
         assert_eq!((measured.runs, measured.superseded, measured.instances.len()), (2, 2, 2));
         assert_eq!(measured.cells[0][1].as_ref().unwrap().seconds, Some(3.0));
     }
@@ -350,7 +350,7 @@ mod tests {
     fn different_settings_and_schools_of_one_name_are_kept_apart() {
         let other = Record { settings_hash: "s-2".into(), ..solved("default", "hill", 0, 1.0) };
         let changed = Record { school_hash: "h-2".into(), ..solved("plain", "hill", 0, 1.0) };
-        let measured = Measured::of(&[solved("default", "hill", 0, 2.0), other, changed]);
+        let measured = Measured::new(&[solved("default", "hill", 0, 2.0), other, changed]);
         let labels: Vec<&str> = measured.settings.iter().map(|settings| settings.label.as_str()).collect();
         assert_eq!(labels, ["default (s-2)", "default (s-default)", "plain"]);
         let schools: Vec<&str> = measured.instances.iter().map(|instance| instance.school.as_str()).collect();

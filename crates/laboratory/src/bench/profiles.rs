@@ -100,7 +100,7 @@ pub fn progress(records: &[Record], measured: &Measured) -> Vec<Curve> {
         .map(|instance| (measured.instances[*instance].school_hash.as_str(), measured.instances[*instance].seed))
         .filter(|(hash, _)| best.contains_key(hash))
         .collect();
-    let labels = Labels::of(records);
+    let labels = Labels::new(records);
     let curve = |own: usize| {
         let label = &measured.settings[own].label;
         let counts =
@@ -185,13 +185,13 @@ mod tests {
             (solved("default", "c", 0, 3.0), Record { status: Status::Feasible, ..solved("fast", "c", 0, 60.0) }),
         ];
         let records: Vec<Record> = records.into_iter().flat_map(|(one, other)| [one, other]).collect();
-        let curves = performance(&Measured::of(&records));
+        let curves = performance(&Measured::new(&records));
         let third = 1.0 / 3.0;
         // default is the fastest for a and c, and takes twice the best time for b.
         assert_eq!(curves[0].points, [(1.0, 2.0 * third), (2.0, 1.0)]);
         // fast is the fastest for b, takes twice the best time for a, and does not solve c.
         assert_eq!(curves[1].points, [(1.0, third), (2.0, 2.0 * third)]);
-        assert_eq!(performance(&Measured::of(&[])), []);
+        assert_eq!(performance(&Measured::new(&[])), []);
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         let small = Record { staff: 10, ..solved("default", "z", 0, 1.0) };
         let other_seed = Record { seed: 1, wall_seconds: 3.0, ..small.clone() };
         let open = Record { status: Status::NoPlan, ..solved("default", "a", 0, 60.0) };
-        let taken = scaling(&Measured::of(&[open, other_seed, small]));
+        let taken = scaling(&Measured::new(&[open, other_seed, small]));
         let found: Vec<_> = taken[0].iter().map(|taken| (taken.staff, taken.seconds, taken.solved)).collect();
         assert_eq!(found, [(10, 2.0, true), (40, 60.0, false)]);
     }
@@ -212,7 +212,7 @@ mod tests {
         // Another run shows that 80 is possible: 200 is 0.6 above it, 100 is 0.2.
         let best = Record { curve: curve(&[step(2.0, Some(80))]), total: Some(80), ..solved("fast", "a", 0, 10.0) };
         let records = [slow, best];
-        let curves = progress(&records, &Measured::of(&records));
+        let curves = progress(&records, &Measured::new(&records));
         let near = |found: &[(f64, f64)], wanted: &[(f64, f64)]| {
             assert_eq!(found.len(), wanted.len(), "{found:?}");
             let same =
@@ -230,13 +230,13 @@ mod tests {
         let never = Record { total: None, status: Status::NoPlan, ..run("a", 2) };
         let records =
             [Record { curve: step(1.0, 100), ..run("a", 1) }, never, Record { curve: step(3.0, 100), ..run("b", 1) }];
-        let curves = progress(&records, &Measured::of(&records));
+        let curves = progress(&records, &Measured::new(&records));
         let heights: Vec<f64> = curves[0].points.iter().map(|point| point.1).collect();
         assert_eq!(heights, [1.0, 0.75, 0.25, 0.25]);
         let nobody = [Record { total: None, status: Status::NoPlan, ..run("a", 1) }];
-        assert_eq!(progress(&nobody, &Measured::of(&nobody)), []);
+        assert_eq!(progress(&nobody, &Measured::new(&nobody)), []);
         let without_curve = [run("a", 1)];
-        let curves = progress(&without_curve, &Measured::of(&without_curve));
+        let curves = progress(&without_curve, &Measured::new(&without_curve));
         assert_eq!(curves[0].points, [(0.001, 1.0), (5.0, 0.0), (60.0, 0.0)]);
     }
 

@@ -31,7 +31,7 @@ impl Interval {
 /// A.3): the geometric mean keeps a few long runs from deciding alone, the shift
 /// keeps runs that take no time at all from doing so. Values below 0 count as 0.
 pub fn shifted_geometric_mean(values: &[f64], shift: f64) -> Option<f64> {
-    LogarithmSum::of(values, shift).mean(shift)
+    LogarithmSum::new(values, shift).mean(shift)
 }
 
 /// What a shifted geometric mean is made of, so that those of several groups can be put together.
@@ -43,7 +43,7 @@ pub struct LogarithmSum {
 
 impl LogarithmSum {
     /// Of some values.
-    pub fn of(values: &[f64], shift: f64) -> LogarithmSum {
+    pub fn new(values: &[f64], shift: f64) -> LogarithmSum {
         let sum = values.iter().map(|value| (value.max(0.0) + shift).ln()).sum();
         LogarithmSum { sum, count: values.len() }
     }
@@ -131,7 +131,7 @@ mod tests {
         near(shifted_geometric_mean(&[0.0, 0.0, 0.0], 1.0), 0.0);
         near(shifted_geometric_mean(&[-5.0], 1.0), 0.0);
         assert_eq!(shifted_geometric_mean(&[], 1.0), None);
-        let (some, others) = (LogarithmSum::of(&[1.0], 1.0), LogarithmSum::of(&[3.0, 7.0], 1.0));
+        let (some, others) = (LogarithmSum::new(&[1.0], 1.0), LogarithmSum::new(&[3.0, 7.0], 1.0));
         near(some.and(others).mean(1.0), 3.0);
     }
 

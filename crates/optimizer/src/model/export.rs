@@ -276,7 +276,7 @@ End
 
         let settings = Settings::to_the_proof();
         let program = small();
-        let task = Task::of(&program, None, &settings);
+        let task = Task::new(&program, None, &settings);
         let Ok(Outcome::Optimal { cost, .. }) = solve(SolverName::Highs, task, &Control::default(), &|_, _| {}) else {
             panic!("the Program has a solution")
         };

@@ -26,7 +26,7 @@ impl Certificate {
     /// The bound that row duals prove, one per row of the Program in its order.
     ///
     /// O(variables + entries).
-    pub fn of(program: &Program, duals: &[f64]) -> Certificate {
+    pub fn new(program: &Program, duals: &[f64]) -> Certificate {
         let mut reduced: Vec<i128> = program.columns().map(|(_, cost)| i128::from(cost) * SCALE).collect();
         let mut bound = i128::from(program.constant_cost()) * SCALE;
         for index in 0..program.rows() {
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_right_price_proves_the_optimum_and_rules_things_out() {
-        let certificate = Certificate::of(&program(), &[5.0]);
+        let certificate = Certificate::new(&program(), &[5.0]);
         assert_eq!(certificate.bound(), 108);
         let dear = program().row_at(0).terms[2].0;
         assert_eq!(certificate.bound_with(dear, true), 112);
@@ -127,8 +127,8 @@ mod tests {
 
     #[test]
     fn a_price_for_a_missing_side_counts_as_none() {
-        assert_eq!(Certificate::of(&program(), &[-7.0]).bound(), 100);
-        assert_eq!(Certificate::of(&program(), &[f64::NAN]).bound(), 100);
+        assert_eq!(Certificate::new(&program(), &[-7.0]).bound(), 100);
+        assert_eq!(Certificate::new(&program(), &[f64::NAN]).bound(), 100);
     }
 
     proptest! {
@@ -149,7 +149,7 @@ mod tests {
                     variables.iter().copied().zip(factors.iter().copied()).filter(|(_, factor)| *factor != 0).collect();
                 program.row(Label::named("Requested"), Some(*lower), Some(lower + width), &terms);
             }
-            let certificate = Certificate::of(&program, &duals);
+            let certificate = Certificate::new(&program, &duals);
             for mask in 0..1u32 << 6 {
                 let values: Vec<i64> = (0..6).map(|index| i64::from(mask >> index & 1)).collect();
                 if program.broken_by(&values).is_none() {

@@ -94,7 +94,7 @@ mod tests {
     }
 
     fn cost(program: &Program, settings: &Settings, control: &Control) -> i64 {
-        match ilp::solve(settings.solver, Task::of(program, None, settings), control, &|_, _| {}).unwrap() {
+        match ilp::solve(settings.solver, Task::new(program, None, settings), control, &|_, _| {}).unwrap() {
             Outcome::Optimal { cost, .. } => cost,
             other => panic!("{other:?}"),
         }
@@ -117,7 +117,7 @@ mod tests {
         let stopped = control.part();
         stopped.stop();
         let task = program([3, 5]);
-        ilp::solve(settings.solver, Task::of(&task, None, &settings), &stopped, &|_, _| {}).unwrap();
+        ilp::solve(settings.solver, Task::new(&task, None, &settings), &stopped, &|_, _| {}).unwrap();
         assert_eq!(cost(&task, &settings, &control), 3);
     }
 

@@ -2,6 +2,7 @@
 
 pub mod apart;
 pub mod certificate;
+pub mod column_generation;
 mod counts;
 mod grace;
 pub mod graph;
@@ -166,6 +167,38 @@ pub enum Outcome {
         /// Why the search ended.
         stopped: StopReason,
     },
+}
+
+/// What is known of a Program that has solutions, however the search for them ended.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    /// The incumbent: one value per variable. None where nothing was found in time.
+    pub incumbent: Option<Vec<f64>>,
+    /// No solution costs less; what the incumbent costs, where it is optimal.
+    pub bound: i64,
+    /// Why the search ended before the proof. None where the incumbent is optimal.
+    pub stopped: Option<StopReason>,
+}
+
+impl Outcome {
+    /// The incumbent, the bound, and what stopped the search; none where there is no solution.
+    pub fn known(self) -> Option<Known> {
+        let (incumbent, bound, stopped) = match self {
+            Outcome::Infeasible => return None,
+            Outcome::Optimal { values, cost } => (Some(values), cost, None),
+            Outcome::Feasible { values, bound, stopped, .. } => (Some(values), bound, Some(stopped)),
+            Outcome::Unknown { bound, stopped } => (None, bound, Some(stopped)),
+        };
+        Some(Known { incumbent, bound, stopped })
+    }
+
+    /// What the incumbent costs, where there is one.
+    pub fn cost(&self) -> Option<i64> {
+        match self {
+            Outcome::Optimal { cost, .. } | Outcome::Feasible { cost, .. } => Some(*cost),
+            Outcome::Infeasible | Outcome::Unknown { .. } => None,
+        }
+    }
 }
 
 /// The line between the work and whoever watches it: a flag that asks it to

@@ -130,9 +130,9 @@ impl<'a> Desk<'a> {
         let teams = school.teams.entries().map(|(id, team)| (id, team.id.as_str(), team.name.as_str()));
         let rooms = school.rooms.iter().flat_map(|rooms| rooms.entries());
         let mut desk = Desk {
-            people: Index::of(staff),
-            teams: Index::of(teams),
-            rooms: Index::of(rooms.map(|(id, room)| (id, room.id.as_str(), room.id.as_str()))),
+            people: Index::from_names(staff),
+            teams: Index::from_names(teams),
+            rooms: Index::from_names(rooms.map(|(id, room)| (id, room.id.as_str(), room.id.as_str()))),
             cycle: CycleNames::new(&school.cycle),
             days: DayLabels::default(),
             line: 1,

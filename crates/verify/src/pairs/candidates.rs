@@ -21,11 +21,11 @@ pub(crate) struct Candidates<'a> {
 
 impl<'a> Candidates<'a> {
     /// Reads the rows about pairs. O(people × slots + rows × log rows).
-    pub fn of(facts: &'a Facts<'a>) -> Candidates<'a> {
+    pub fn new(facts: &'a Facts<'a>) -> Candidates<'a> {
         let school = facts.school;
         let present = school.staff.ids().map(|staff| {
             let there = |slot: &Slot| facts.free_lesson(staff, *slot) && facts.in_school(staff, *slot);
-            SlotSet::of(school.cycle.len(), school.cycle.slots().filter(there))
+            SlotSet::new(school.cycle.len(), school.cycle.slots().filter(there))
         });
         let mut wishes: BTreeMap<StaffId, Vec<(StaffId, u32)>> = BTreeMap::new();
         for wish in &school.preferences {

@@ -90,7 +90,7 @@ pub(crate) fn priced(case: &Case, found: &mut Vec<Violation>) {
 /// is required.
 pub(crate) fn not_above_unmatched(case: &Case, found: &mut Vec<Violation>) {
     let Some(certificate) = certificate(case) else { return };
-    let (least, mentees) = (LeastCosts::of(case), prices(case, &certificate.mentees));
+    let (least, mentees) = (LeastCosts::new(case), prices(case, &certificate.mentees));
     for (mentee, price) in mentees.into_iter().filter(|(mentee, _)| !case.candidates.is_fixed(*mentee)) {
         let most = least.unmatched(mentee);
         if price > most {
@@ -105,7 +105,7 @@ pub(crate) fn not_above_unmatched(case: &Case, found: &mut Vec<Violation>) {
 /// no other.
 pub(crate) fn not_above_pairs(case: &Case, found: &mut Vec<Violation>) {
     let Some(certificate) = certificate(case) else { return };
-    let least = LeastCosts::of(case);
+    let least = LeastCosts::new(case);
     let (mentees, mentors) = (prices(case, &certificate.mentees), prices(case, &certificate.mentors));
     for (mentee, price) in mentees {
         let possible = |(mentor, _): &&(StaffId, i64)| {
@@ -131,7 +131,7 @@ pub(crate) fn not_above_pairs(case: &Case, found: &mut Vec<Violation>) {
 pub(crate) fn bound(case: &Case, found: &mut Vec<Violation>) {
     let Some(certificate) = certificate(case) else { return };
     let moved = i128::from(case.facts.school.rules.costs.moved);
-    let constant = moved * cost::Previous::of(case).all_meetings;
+    let constant = moved * cost::Previous::new(case).all_meetings;
     if constant != i128::from(certificate.constant) {
         found.push(wrong(format!("the constant is {constant}, not {}", certificate.constant)));
     }

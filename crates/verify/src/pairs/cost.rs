@@ -25,7 +25,7 @@ pub(crate) fn misfits(case: &Case) -> i128 {
 /// whose pair does not meet in that slot counts as `moved`; rows whose mentee
 /// is no longer there do not count, with `--only` only the kinds planned do.
 pub(crate) fn moved(case: &Case) -> i128 {
-    let previous = Previous::of(case);
+    let previous = Previous::new(case);
     let mentees: i128 = previous.mentors.keys().map(|mentee| previous.moved(*mentee, case.mentor_of(*mentee))).sum();
     let meets = |mentor: StaffId, mentee: StaffId, slot: Slot| {
         case.pairs.iter().any(|pair| (pair.mentor, pair.mentee) == (mentor, mentee) && pair.meetings.contains(&slot))
@@ -46,7 +46,7 @@ pub(super) struct Previous {
 }
 
 impl Previous {
-    pub fn of(case: &Case) -> Previous {
+    pub fn new(case: &Case) -> Previous {
         let mut found = Previous { mentors: BTreeMap::new(), meetings: BTreeMap::new(), all_meetings: 0 };
         let rows = case.previous.filter(|_| case.plans_mentors()).map_or(&[][..], |previous| &previous.pairs);
         for row in rows {

@@ -48,7 +48,7 @@ fn level(fit: i64) -> usize {
 
 impl Exchanges {
     /// All moves of mentees who are not fixed. O(mentees × mentors).
-    fn of(case: &Case) -> Exchanges {
+    fn new(case: &Case) -> Exchanges {
         let candidates = &case.candidates;
         let mentors: Vec<StaffId> = case.people().collect();
         let (nobody, free) = (mentors.len(), mentors.len() + 1);
@@ -143,7 +143,7 @@ pub(crate) fn leximin(case: &Case, found: &mut Vec<Violation>) {
     if !asked || !is_pairing(case) {
         return;
     }
-    let Some(round) = Exchanges::of(case).improving() else { return };
+    let Some(round) = Exchanges::new(case).improving() else { return };
     let mentors: Vec<StaffId> = case.people().collect();
     let name = |place: Place| mentors.get(place).map_or("nobody".into(), |mentor| case.facts.person(*mentor));
     let moves = round.iter().filter_map(|step| {

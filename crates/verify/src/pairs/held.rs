@@ -18,7 +18,7 @@ pub(crate) struct HeldPair<'a> {
 impl<'a> HeldPair<'a> {
     /// Rule "Names": every mentor, mentee, period, alternate and tag of a pair
     /// is one of the school's. None without a known mentor and mentee.
-    pub fn of(facts: &Facts<'a>, row: &'a PairRow, found: &mut Vec<Violation>) -> Option<HeldPair<'a>> {
+    pub fn new(facts: &Facts<'a>, row: &'a PairRow, found: &mut Vec<Violation>) -> Option<HeldPair<'a>> {
         let mut unknown = |what: &str, name: &str| {
             let message = format!("the school has no {what} {name:?}");
             found.push(Violation { rule: Rule::Names, subject: subject(row), message });

@@ -10,7 +10,7 @@ pub(crate) struct Market {
 
 impl Market {
     /// Judges every pair. O(mentees × mentors × (slots + needs + wishes)).
-    pub fn of(candidates: &Candidates) -> Market {
+    pub fn new(candidates: &Candidates) -> Market {
         let staff = &candidates.facts.school.staff;
         let mentors_of = |mentee: StaffId| {
             let acceptable = staff.ids().filter(|mentor| candidates.are_acceptable(*mentor, mentee));

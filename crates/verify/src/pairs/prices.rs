@@ -17,14 +17,14 @@ pub(super) struct LeastCosts<'a, 'b> {
 
 impl<'a, 'b> LeastCosts<'a, 'b> {
     /// O(people × slots).
-    pub fn of(case: &'b Case<'a>) -> LeastCosts<'a, 'b> {
+    pub fn new(case: &'b Case<'a>) -> LeastCosts<'a, 'b> {
         let cycle = &case.facts.school.cycle;
         let open =
-            |staff| SlotSet::of(cycle.len(), cycle.slots().filter(|slot| meeting_alone_fits(case, staff, *slot)));
+            |staff| SlotSet::new(cycle.len(), cycle.slots().filter(|slot| meeting_alone_fits(case, staff, *slot)));
         let places = |staff| cycle.slots().map(|slot| place(case, staff, slot)).collect();
         LeastCosts {
             case,
-            previous: Previous::of(case),
+            previous: Previous::new(case),
             open: case.people().map(open).collect(),
             places: case.people().map(places).collect(),
         }
@@ -87,7 +87,7 @@ impl<'a, 'b> LeastCosts<'a, 'b> {
         let school = self.case.facts.school;
         let of_pair =
             |pin: &&crate::school::Pin| pin.rule == rule && pin.subject == PinSubject::Meeting { mentor, mentee };
-        SlotSet::of(school.cycle.len(), school.pins.iter().filter(of_pair).flat_map(|pin| pin.slots.iter().copied()))
+        SlotSet::new(school.cycle.len(), school.pins.iter().filter(of_pair).flat_map(|pin| pin.slots.iter().copied()))
     }
 }
 
@@ -110,7 +110,7 @@ fn fits_beside(case: &Case, taken: &SlotSet, staff: StaffId, slot: Slot) -> bool
     let free = &facts.prep_lessons[staff];
     let units = |slots: SlotSet| facts.prep_units(slots.iter());
     let after = |slots: &SlotSet| units(free.without(&gone).and(slots));
-    let slots_of = |slots: &[Slot]| SlotSet::of(facts.school.cycle.len(), slots.iter().copied());
+    let slots_of = |slots: &[Slot]| SlotSet::new(facts.school.cycle.len(), slots.iter().copied());
     let day = slots_of(&facts.school.cycle.days().as_slice()[facts.day(slot)].slots);
     let cycle = slots_of(&facts.school.cycle.slots().collect::<Vec<_>>());
     let kept = i64::from(fte.of_rounded_up(prep.min_free_per_cycle));

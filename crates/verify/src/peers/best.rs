@@ -15,7 +15,7 @@ struct Worths {
 
 impl Worths {
     /// O(people² × slots ÷ 64).
-    fn of(case: &Case) -> Worths {
+    fn new(case: &Case) -> Worths {
         let people = case.facts.school.staff.len();
         let mut worths = vec![None; people * people];
         for a in case.people() {
@@ -52,9 +52,9 @@ struct Grouping {
 }
 
 impl Grouping {
-    fn of(case: &Case) -> Option<Grouping> {
+    fn new(case: &Case) -> Option<Grouping> {
         let document = case.document.peers.as_ref()?;
-        let worths = Worths::of(case);
+        let worths = Worths::new(case);
         let mut pairs = Vec::new();
         let mut alone: BTreeSet<StaffId> = case.people().collect();
         for group in &case.peers {
@@ -79,7 +79,7 @@ fn broken(case: &Case, people: &[StaffId], message: String) -> Violation {
 /// pair could be one, no pair could be parted among two of them, and nobody
 /// without a group could join a pair that nobody joined.
 pub(crate) fn nobody_left(case: &Case, found: &mut Vec<Violation>) {
-    let Some(grouping) = Grouping::of(case) else { return };
+    let Some(grouping) = Grouping::new(case) else { return };
     let worth = |a: StaffId, b: StaffId| grouping.worths.of_two(a, b).is_some();
     for (at, u) in grouping.left.iter().enumerate() {
         for v in &grouping.left[at + 1..] {
@@ -107,7 +107,7 @@ pub(crate) fn nobody_left(case: &Case, found: &mut Vec<Violation>) {
 /// No other pairs of the same four people are worth more together, and nobody
 /// who is in no pair is worth more to one of a pair than the other.
 pub(crate) fn exchanges(case: &Case, found: &mut Vec<Violation>) {
-    let Some(grouping) = Grouping::of(case) else { return };
+    let Some(grouping) = Grouping::new(case) else { return };
     let worth = |a: StaffId, b: StaffId| grouping.worths.of_two(a, b);
     for (at, ([a, b], _)) in grouping.pairs.iter().enumerate() {
         let Some(here) = worth(*a, *b) else { continue };
@@ -135,7 +135,7 @@ pub(crate) fn exchanges(case: &Case, found: &mut Vec<Violation>) {
 /// Whoever joined a pair could join no other where the trio is worth more, and
 /// no two who joined could change places so that their trios are.
 pub(crate) fn thirds(case: &Case, found: &mut Vec<Violation>) {
-    let Some(grouping) = Grouping::of(case) else { return };
+    let Some(grouping) = Grouping::new(case) else { return };
     let worth = |pair: &[StaffId; 2], third: StaffId| grouping.worths.of_three(*pair, third);
     for (at, (pair, joined)) in grouping.pairs.iter().enumerate() {
         let Some((third, here)) = joined.and_then(|third| Some((third, worth(pair, third)?))) else { continue };

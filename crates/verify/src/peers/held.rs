@@ -17,7 +17,7 @@ pub(crate) struct HeldGroup<'a> {
 impl<'a> HeldGroup<'a> {
     /// Rule "Names": every person, period and tag of a group is one of the
     /// school's. None without known people.
-    pub fn of(facts: &Facts<'a>, row: &'a PeerGroupRow, found: &mut Vec<Violation>) -> Option<HeldGroup<'a>> {
+    pub fn new(facts: &Facts<'a>, row: &'a PeerGroupRow, found: &mut Vec<Violation>) -> Option<HeldGroup<'a>> {
         let mut unknown = |what: &str, name: &str| {
             let message = format!("the school has no {what} {name:?}");
             found.push(Violation { rule: Rule::Names, subject: subject(row), message });

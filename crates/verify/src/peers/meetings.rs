@@ -92,10 +92,10 @@ fn keeps(case: &Case, staff: StaffId, meetings: &[Slot]) -> bool {
     if meetings.iter().any(at_once) {
         return false;
     }
-    let after = before.without(&facts.at_the_time_of(&SlotSet::of(cycle.len(), meetings.iter().copied())));
+    let after = before.without(&facts.at_the_time_of(&SlotSet::new(cycle.len(), meetings.iter().copied())));
     let units = |slots: SlotSet| facts.prep_units(slots.iter());
     let each_day = meetings.iter().all(|slot| {
-        let day = SlotSet::of(cycle.len(), cycle.days()[cycle.day_of(*slot)].slots.iter().copied());
+        let day = SlotSet::new(cycle.len(), cycle.days()[cycle.day_of(*slot)].slots.iter().copied());
         units(after.and(&day)) >= units(before.and(&day)).min(i64::from(prep.min_free_per_day))
     });
     let committed = prep.max_committed_per_cycle;

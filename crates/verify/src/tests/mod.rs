@@ -93,10 +93,10 @@ fn counted(school: &School, document: &Document, previous: Option<&Document>, cr
 
 /// Counts score, ledger and what is unmet again, from what the plan holds.
 fn figures_of(school: &School, document: &mut Document, previous: Option<&Document>) {
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let unchanged = document.clone();
     let case = Case::new(&facts, &unchanged, previous, &mut vec![]);
-    document.score = ScoreRow { bound: 0, ..ScoreRow::of(&count_cost(&case)) };
+    document.score = ScoreRow { bound: 0, ..ScoreRow::new(&count_cost(&case)) };
     document.status = if document.score.total == 0 { Status::Optimal } else { Status::Feasible };
     document.ledger = count_ledger(&case);
     let sessions = missing(&case).into_iter().map(|(id, count)| (id.to_owned(), count)).collect();

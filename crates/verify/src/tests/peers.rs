@@ -52,8 +52,8 @@ fn row(candidates: &Candidates, group: &str) -> PeerGroupRow {
 /// A plan with these groups, all its figures right.
 fn grouped(school: &School, groups: &[&str]) -> Document {
     let mut document = plan(school, &[]);
-    let facts = Facts::of(school);
-    let candidates = Candidates::of(&facts);
+    let facts = Facts::new(school);
+    let candidates = Candidates::new(&facts);
     document.kinds = vec![Kind::Mentors];
     document.peers = Some(groups.iter().map(|group| row(&candidates, group)).collect());
     refigure(school, &mut document);
@@ -62,10 +62,10 @@ fn grouped(school: &School, groups: &[&str]) -> Document {
 
 /// Counts everything that follows from the groups again.
 fn refigure(school: &School, document: &mut Document) {
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let unchanged = document.clone();
     let case = Case::new(&facts, &unchanged, None, &mut vec![]);
-    document.score = ScoreRow { bound: 0, ..ScoreRow::of(&count_cost(&case)) };
+    document.score = ScoreRow { bound: 0, ..ScoreRow::new(&count_cost(&case)) };
     document.status = if document.score.total == 0 { Status::Optimal } else { Status::Feasible };
     document.ledger = count_ledger(&case);
     let people = missing_people(&case).into_iter().map(|(id, count)| (UnmetKind::Mentee, id, count));

@@ -28,7 +28,7 @@ fn a_plan_goes_into_words_and_back() {
     let resolved = document.resolve(&school);
     assert!(resolved.dropped.is_empty() && resolved.sessions_without_slot.is_empty());
     assert_eq!(resolved.plan.sessions[0].released.len(), 1);
-    assert_eq!(Document::of(&resolved.plan, &school, say), document);
+    assert_eq!(Document::new(&resolved.plan, &school, say), document);
     assert_eq!(Document::from_json(document.to_json().as_bytes()).unwrap(), document);
 }
 

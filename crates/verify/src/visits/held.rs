@@ -20,7 +20,7 @@ impl<'a> HeldVisit<'a> {
     /// Rule "Names": observer, host and periods of a visit are the school's, and
     /// its round is one from 1 to `rounds`. None without a known observer, host
     /// and period.
-    pub fn of(facts: &Facts<'a>, row: &'a VisitRow, found: &mut Vec<Violation>) -> Option<HeldVisit<'a>> {
+    pub fn new(facts: &Facts<'a>, row: &'a VisitRow, found: &mut Vec<Violation>) -> Option<HeldVisit<'a>> {
         let mut wrong = |message: String| found.push(Violation { rule: Rule::Names, subject: subject(row), message });
         let rounds = facts.school.rules.visits.rounds;
         if !(1..=i64::from(rounds)).contains(&row.round) {

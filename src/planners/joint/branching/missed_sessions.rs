@@ -16,7 +16,6 @@ use crate::planners::PlanError;
 use crate::planners::joint::{Scopes, Search};
 use crate::planners::sessions::formulate::{Formulation, formulate};
 use crate::school::{Table, TeamId};
-use crate::solve::Outcome;
 use crate::solve::ilp::{self, Task};
 
 /// With more branches than this, fractions are not worth taking apart.
@@ -54,7 +53,7 @@ impl Together {
 impl Missed {
     /// Writes rows 12 for the sessions of a formulation.
     pub fn write(&self, program: &mut Program, formulation: &Formulation) {
-        let tag = Tag::of(Rule::Requested);
+        let tag = Tag::new(Rule::Requested);
         if let Some(together) = &self.at_least {
             program.row(tag, Some(together.missing), None, &together.terms(formulation));
         }
@@ -121,14 +120,10 @@ impl Search<'_> {
                 control.stop();
             }
         };
-        let task = Task::of(&program, None, self.settings).to_the_proof();
+        let task = Task::new(&program, None, self.settings).to_the_proof();
         let nothing_known = || vec![0.0; program.variables()];
-        Ok(match ilp::solve(self.solver(), task, &control, &tell)? {
-            Outcome::Infeasible => None,
-            Outcome::Optimal { values, cost } => (cost < enough).then_some((values, cost)),
-            Outcome::Feasible { values, bound, .. } => (bound < enough).then_some((values, bound)),
-            Outcome::Unknown { bound, .. } => (bound < enough).then_some((nothing_known(), bound)),
-        })
+        let known = ilp::solve(self.solver(), task, &control, &tell)?.known().filter(|known| known.bound < enough);
+        Ok(known.map(|known| (known.incumbent.unwrap_or_else(nothing_known), known.bound)))
     }
 
     fn missing_of_incumbent(&self) -> Option<Together> {

@@ -88,7 +88,7 @@ impl Limited {
             program.cost_of(variable, price);
             terms.push((variable, if self.least.is_some() { 1 } else { -1 }));
         }
-        program.row(Tag::of(self.total.rule()), self.least, self.most, &terms);
+        program.row(Tag::new(self.total.rule()), self.least, self.most, &terms);
     }
 
     /// What its total is the sum of, sessions and pairs being in the Program.

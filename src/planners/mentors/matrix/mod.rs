@@ -376,7 +376,7 @@ fn reduced(needs: &[Tagged]) -> (u32, Vec<(usize, u8)>) {
 fn in_runs(school: &School, fits: &Fits) -> (Vec<StaffId>, Vec<Run>, Vec<StaffId>, Vec<StaffId>) {
     let slots = school.cycle.len();
     let lessons = school.cycle.slots().filter(|slot| school.cycle.kind(*slot) == SlotKind::Lesson);
-    let lessons = SlotSet::of(slots, lessons);
+    let lessons = SlotSet::new(slots, lessons);
     let (mut time_of, mut kind_of) = (BTreeMap::new(), BTreeMap::new());
     let (mut times, mut kinds) = (Vec::new(), Vec::new());
     let mut order: Vec<(usize, usize, StaffId)> = Vec::new();

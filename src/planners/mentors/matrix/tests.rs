@@ -20,7 +20,7 @@ fn tagged(values: &[u8; TAGS]) -> Vec<Tagged> {
 }
 
 fn set(slots: impl Fn(usize) -> bool) -> SlotSet {
-    SlotSet::of(SLOTS, (0..SLOTS).filter(|slot| slots(*slot)).map(Slot::from_index))
+    SlotSet::new(SLOTS, (0..SLOTS).filter(|slot| slots(*slot)).map(Slot::from_index))
 }
 
 /// In the weeks of few kinds people share none to a few slots.

@@ -60,7 +60,7 @@ fn a_mentor_who_costs_more_than_none_is_not_given() {
 /// The costs of a school whose previous plan is that of another.
 fn after(before: &Folder, now: &Folder) -> Vec<String> {
     let earlier = before.school();
-    let document = Document::of(&planned(&earlier, &[Kind::Mentors], None), &earlier, say);
+    let document = Document::new(&planned(&earlier, &[Kind::Mentors], None), &earlier, say);
     costs(&planned(&now.school(), &[Kind::Mentors], Some(&document)))
 }
 

@@ -233,7 +233,7 @@ pub(super) fn planned(school: &School, kinds: &[Kind], previous: Option<&Documen
     let resolved: Option<Resolved> = previous.map(|document| document.resolve(school));
     let request = Request { kinds, previous: resolved.as_ref(), ..Request::default() };
     let plan = plan(school, &request, &settings(), &Control::default()).unwrap();
-    let verdict = verify(school, &Document::of(&plan, school, say), previous);
+    let verdict = verify(school, &Document::new(&plan, school, say), previous);
     assert!(verdict.holds(), "{:#?}", verdict.violations);
     assert_eq!(plan.score.total, plan.score.bound);
     plan

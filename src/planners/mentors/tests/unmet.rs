@@ -152,7 +152,7 @@ fn sessions_are_named_where_they_stand_in_the_way() {
 fn planned_freely(school: &School) -> Plan {
     let request = Request { kinds: &[Kind::Sessions, Kind::Mentors], ..Request::default() };
     let plan = plan(school, &request, &settings(), &Control::default()).unwrap();
-    let verdict = verify(school, &Document::of(&plan, school, say), None);
+    let verdict = verify(school, &Document::new(&plan, school, say), None);
     assert!(verdict.holds(), "{:#?}", verdict.violations);
     plan
 }

@@ -120,7 +120,7 @@ impl Search<'_> {
         if cycle.at_the_time_of(&others).contains(spot) {
             return None;
         }
-        let one = SlotSet::of(cycle.len(), [spot]);
+        let one = SlotSet::new(cycle.len(), [spot]);
         let none = SlotSet::empty(cycle.len());
         let mut limits = options.allowances[staff].limits.iter();
         if !limits.all(|limit| limit.has_room_for(cycle, &one, false, &others, &none)) {

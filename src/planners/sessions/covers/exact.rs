@@ -13,7 +13,7 @@ use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Losing, Takes, by_moment};
 use crate::school::{Counted, Slot, StaffId};
 use crate::solve::ilp::{self, Task};
-use crate::solve::{Control, Outcome, Settings, SolverName};
+use crate::solve::{Control, Settings, SolverName};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The cheapest covers of a case; none where there are not enough.
@@ -43,14 +43,14 @@ pub(super) fn cheapest(case: &Case) -> Option<(Covers, i64)> {
         if (terms.len() as i64) < count {
             return None;
         }
-        program.row(Tag::of(Rule::Covered).slot(*spot), Some(count), Some(count), &terms);
+        program.row(Tag::new(Rule::Covered).slot(*spot), Some(count), Some(count), &terms);
     }
     let at = by_moment(cycle, takes.clone());
     let mut known: BTreeSet<&Vec<Variable>> = BTreeSet::new();
     for ((staff, moment), variables) in &at {
         if variables.len() > 1 && known.insert(variables) {
             let terms: Vec<(Variable, i64)> = variables.iter().map(|variable| (*variable, 1)).collect();
-            program.row(Tag::of(Rule::Occupied).staff(*staff).slot(*moment), None, Some(1), &terms);
+            program.row(Tag::new(Rule::Occupied).staff(*staff).slot(*moment), None, Some(1), &terms);
         }
     }
     let people: BTreeSet<StaffId> = covers.keys().map(|(staff, _)| *staff).collect();
@@ -70,12 +70,12 @@ pub(super) fn cheapest(case: &Case) -> Option<(Covers, i64)> {
             let terms: Vec<(Variable, i64)> =
                 given.map(|(_, cover)| (*cover, 1)).chain(loads.iter().copied()).collect();
             if terms.len() > loads.len() {
-                program.row(Tag::of(Rule::CoverLoad).staff(staff), None, Some(0), &terms);
+                program.row(Tag::new(Rule::CoverLoad).staff(staff), None, Some(0), &terms);
             }
         }
         // What the sessions take counts, too.
         let attends = program.decision();
-        program.row(Tag::of(Rule::Attendance).staff(staff), Some(1), None, &[(attends, 1)]);
+        program.row(Tag::new(Rule::Attendance).staff(staff), Some(1), None, &[(attends, 1)]);
         let mut all: Takes = own.iter().map(|(spot, cover)| ((staff, *spot), vec![*cover])).collect();
         taken.slots[staff].iter().for_each(|spot| all.entry((staff, spot)).or_default().push(attends));
         let mut losing = Losing::new(cycle, &all);
@@ -85,12 +85,9 @@ pub(super) fn cheapest(case: &Case) -> Option<(Covers, i64)> {
         }
     }
     let settings = Settings::to_the_proof();
-    let task = Task::of(&program, None, &settings);
+    let task = Task::new(&program, None, &settings);
     let solver = SolverName::available()[0];
-    let values = match ilp::solve(solver, task, &Control::default(), &|_, _| {}) {
-        Ok(Outcome::Optimal { values, .. } | Outcome::Feasible { values, .. }) => values,
-        _ => return None,
-    };
+    let values = ilp::solve(solver, task, &Control::default(), &|_, _| {}).ok()?.known()?.incumbent?;
     let given =
         |(staff, spot): (StaffId, Slot)| covers.get(&(staff, spot)).is_some_and(|cover| values[cover.index()] > 0.5);
     let all: Covers = needed

@@ -45,7 +45,7 @@ impl Builder<'_> {
             let mut core = vec![(missing, quorum)];
             for member in &team.members {
                 let Some(attends) = attending.get(&member.staff) else { continue };
-                let tag = |rule| Tag::of(rule).team(id).staff(member.staff);
+                let tag = |rule| Tag::new(rule).team(id).staff(member.staff);
                 let count = self.program().variable(Range { upper: sessions, integer: true });
                 let mut terms = Self::sum(attends);
                 terms.push((count, -1));
@@ -56,7 +56,7 @@ impl Builder<'_> {
                 }
                 self.formulation.attended.insert((id, member.staff), Attended { attends: attends.clone(), count });
             }
-            self.program().row(Tag::of(Rule::Quorum).team(id), Some(quorum * sessions), None, &core);
+            self.program().row(Tag::new(Rule::Quorum).team(id), Some(quorum * sessions), None, &core);
         }
     }
 

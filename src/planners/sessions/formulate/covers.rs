@@ -33,7 +33,7 @@ impl Builder<'_> {
             if releases > 0 && uses > coverers.len() {
                 *terms.entry(held).or_default() -= coverers.len() as i64;
                 let terms: Vec<(Variable, i64)> = terms.into_iter().filter(|(_, factor)| *factor != 0).collect();
-                self.program().row(Tag::of(Rule::Covered).team(id).slot(*slot), None, Some(0), &terms);
+                self.program().row(Tag::new(Rule::Covered).team(id).slot(*slot), None, Some(0), &terms);
             }
         }
     }
@@ -57,7 +57,7 @@ impl Builder<'_> {
                 terms.insert(covers, 1);
             }
             let terms: Vec<(Variable, i64)> = terms.into_iter().collect();
-            self.program().row(Tag::of(Rule::Covered).slot(*slot), Some(0), None, &terms);
+            self.program().row(Tag::new(Rule::Covered).slot(*slot), Some(0), None, &terms);
         }
         for (coverer, covers) in given {
             let most = (school.rules.blocks.max_covers as usize).min(covers.len());
@@ -74,7 +74,7 @@ impl Builder<'_> {
                 let mut terms: Vec<(Variable, i64)> = given.map(|(_, covers)| (*covers, 1)).collect();
                 if known.insert(terms.clone()) {
                     terms.extend(loads.iter().map(|load| (*load, -1)));
-                    self.program().row(Tag::of(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
+                    self.program().row(Tag::new(Rule::CoverLoad).staff(coverer), None, Some(0), &terms);
                 }
             }
             self.formulation.loads.insert(coverer, loads);
@@ -105,7 +105,7 @@ impl Builder<'_> {
                 }
             }
             let terms: Vec<(Variable, i64)> = terms.into_iter().filter(|(_, factor)| *factor != 0).collect();
-            let tag = Tag::of(Rule::Covered).staff(*staff).slot(*slot);
+            let tag = Tag::new(Rule::Covered).staff(*staff).slot(*slot);
             self.formulation.program.row(tag, None, Some(0), &terms);
         }
     }
@@ -116,9 +116,9 @@ impl Builder<'_> {
             let coverers = self.options.coverers[slot].len() as i64;
             let takes = candidates.iter().map(|candidate| (candidate.held(), candidate.takes()));
             let takes: Vec<(Variable, i64)> = takes.filter(|(_, takes)| *takes > 0).collect();
-            self.program().row(Tag::of(Rule::Covered).slot(slot), None, Some(coverers), &takes);
+            self.program().row(Tag::new(Rule::Covered).slot(slot), None, Some(coverers), &takes);
             for set in cliques(&candidates, coverers) {
-                self.program().row(Tag::of(Rule::Exclusive).slot(slot), None, Some(1), &Self::sum(&set));
+                self.program().row(Tag::new(Rule::Exclusive).slot(slot), None, Some(1), &Self::sum(&set));
             }
         }
     }

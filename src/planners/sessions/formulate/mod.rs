@@ -177,7 +177,7 @@ impl Builder<'_> {
     fn team(&mut self, kept: &KeptTeam) {
         let (school, options) = (self.school, self.options);
         let team = &school.teams[kept.team];
-        let tag = |rule| Tag::of(rule).team(kept.team);
+        let tag = |rule| Tag::new(rule).team(kept.team);
         let first = self.formulation.sessions.len();
         for window in &kept.windows {
             self.window(kept.team, window);
@@ -245,7 +245,7 @@ impl Builder<'_> {
                 };
                 let terms: Vec<_> =
                     held.iter().filter(|(_, window)| counts(*window)).map(|(held, _)| (*held, 1)).collect();
-                self.program().row(Tag::of(Rule::SameTime).team(team), None, Some(1), &terms);
+                self.program().row(Tag::new(Rule::SameTime).team(team), None, Some(1), &terms);
             }
         }
     }
@@ -256,7 +256,7 @@ impl Builder<'_> {
         let costs = &school.rules.costs;
         let team = &school.teams[id];
         let window = &options.teams[id].windows[index];
-        let tag = |rule| Tag::of(rule).team(id).slot(window.start);
+        let tag = |rule| Tag::new(rule).team(id).slot(window.start);
         let session = self.formulation.sessions.len();
         let held = self.program().decision();
         self.program().cost_of(held, window.keeping);
@@ -304,7 +304,7 @@ impl Builder<'_> {
             self.covers_suffice(id, index, &attends, held);
         }
         for slot in window.slots.iter().filter(|_| !school.cycle.has_spots()) {
-            let candidate = Candidate::of(school, options, id, kept, held, *slot);
+            let candidate = Candidate::new(school, options, id, kept, held, *slot);
             self.candidates.entry(*slot).or_default().push(candidate);
         }
         self.at_least(tag(Rule::Quorum), &core, i64::from(team.quorum), held);

@@ -44,7 +44,7 @@ impl Builder<'_> {
             for (slot, mut variables) in slots {
                 variables.sort_unstable();
                 if variables.len() > 1 && seen.insert(variables.clone()) {
-                    rows.push((Tag::of(Rule::Occupied).staff(staff).slot(slot), variables));
+                    rows.push((Tag::new(Rule::Occupied).staff(staff).slot(slot), variables));
                 }
             }
         }
@@ -106,7 +106,7 @@ impl Builder<'_> {
             for variables in &sessions {
                 let mut terms = Self::sum(variables);
                 terms.push((beyond, -1));
-                let tag = Tag::of(Rule::Crowded).staff(staff).day(day);
+                let tag = Tag::new(Rule::Crowded).staff(staff).day(day);
                 self.formulation.program.row(tag, None, Some(1), &terms);
             }
             self.formulation.crowded.push(Crowded { sessions, beyond });
@@ -132,7 +132,7 @@ impl Builder<'_> {
                 .range((staff, Slot::from_index(0))..)
                 .take_while(|((other, _), _)| *other == staff)
             {
-                let slots = SlotSet::of(school.cycle.len(), [*slot]);
+                let slots = SlotSet::new(school.cycle.len(), [*slot]);
                 takes.push(Take { variable: *covers, slots, team: None });
             }
             let overlaps = !school.cycle.is_simple();

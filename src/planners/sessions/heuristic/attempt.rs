@@ -22,7 +22,7 @@ pub(super) struct Attempt<'a, 'b> {
 
 impl<'a, 'b> Attempt<'a, 'b> {
     /// The cheapest way found; none where the rules cannot be met now.
-    pub fn of(draft: &'b Draft<'a>, team: TeamId, window: &'b Window) -> Option<Self> {
+    pub fn new(draft: &'b Draft<'a>, team: TeamId, window: &'b Window) -> Option<Self> {
         let members = &draft.school.teams[team].members;
         let mut attempt =
             Attempt { draft, team, window, attends: vec![false; members.len()], covers: Vec::new(), cost: 0, own: 0 };
@@ -129,7 +129,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
                     continue;
                 }
                 let given = self.covers.iter().chain(&found).filter(|(_, other)| other == coverer);
-                let mut slots = SlotSet::of(draft.school.cycle.len(), given.clone().map(|(slot, _)| *slot));
+                let mut slots = SlotSet::new(draft.school.cycle.len(), given.clone().map(|(slot, _)| *slot));
                 let load = least + given.count() as u32;
                 if load >= draft.school.rules.blocks.max_covers
                     || best.is_some_and(|(least, _)| least <= load)

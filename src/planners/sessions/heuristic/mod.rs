@@ -390,7 +390,7 @@ impl<'a> Draft<'a> {
     fn try_window(&self, team: TeamId, index: usize, most: i64) -> Option<Placed> {
         let window = &self.options.teams[team].windows[index];
         let room = self.window_fits(team, window)?;
-        let attempt = Attempt::of(self, team, window)?;
+        let attempt = Attempt::new(self, team, window)?;
         let cost = attempt.cost + window.keeping;
         (cost <= most).then(|| Placed {
             choice: Choice { team, window: index, attends: attempt.attends, room },

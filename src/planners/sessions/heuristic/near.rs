@@ -15,7 +15,7 @@ impl Near {
     /// None where nothing of the plan is possible.
     ///
     /// O(sessions × windows).
-    pub fn of(school: &School, options: &Options, sessions: &[Session]) -> Option<Near> {
+    pub fn new(school: &School, options: &Options, sessions: &[Session]) -> Option<Near> {
         let choice = |session: &Session| {
             let held = Held::as_planned(school, options, session);
             let window = options.teams[held.team].windows.iter().position(|window| held.is_in(window))?;
@@ -68,7 +68,7 @@ impl Draft<'_> {
         let attend = choice.attending(self.school).all(|staff| self.may_take(staff, window.day, &window.set, true));
         let cover = placed.covers.iter().all(|(_, staff)| {
             let given = placed.covers.iter().filter(|(_, other)| other == staff).map(|(slot, _)| *slot);
-            self.may_take(*staff, window.day, &SlotSet::of(self.school.cycle.len(), given), false)
+            self.may_take(*staff, window.day, &SlotSet::new(self.school.cycle.len(), given), false)
         });
         rooms && attend && cover
     }

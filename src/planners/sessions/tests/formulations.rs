@@ -40,7 +40,7 @@ proptest! {
         let compact = optimum(&school, &options, &everything(&school, &options, &teams));
         let plain = formulate_plainly(&school, &options);
         let settings = Settings::to_the_proof();
-        let task = Task::of(&plain.program, None, &settings);
+        let task = Task::new(&plain.program, None, &settings);
         match solve(SolverName::available()[0], task, &Control::default(), &|_, _| {}).unwrap() {
             Outcome::Optimal { values, cost } => {
                 prop_assert_eq!(Some(cost), compact);
@@ -77,7 +77,7 @@ fn that_there_is_no_plan_is_not_believed_at_once() {
     let plain = formulate_plainly(&school, &options);
     for solver in SolverName::available() {
         let settings = Settings { solver: *solver, ..Settings::to_the_proof() };
-        let task = Task::of(&plain.program, None, &settings);
+        let task = Task::new(&plain.program, None, &settings);
         match solve(*solver, task, &Control::default(), &|_, _| {}).unwrap() {
             Outcome::Optimal { cost, .. } => assert_eq!(cost, 724, "{}", solver.name()),
             other => panic!("{}: {other:?}", solver.name()),

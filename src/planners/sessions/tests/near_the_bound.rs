@@ -53,7 +53,7 @@ fn a_guess_is_never_wrong() {
         let formulation = formulate(&school, &options, &scope);
         let found = duals(settings.solver, &formulation.program, Relaxation::Simplex, &control).unwrap();
         let Some(found) = found else { continue };
-        let certificate = Certificate::of(&formulation.program, &found);
+        let certificate = Certificate::new(&formulation.program, &found);
         let cost = cost_of(&school, &options, &teams, &choices).unwrap();
         let known = Answer { choices: Some(choices), cost, bound: certificate.bound(), stopped: None };
         let search =

@@ -22,7 +22,7 @@ fn presence(school: &School, person: &str, start: &str) -> Presence {
         // A window in which the team cannot meet is left out: look at the person alone.
         None => {
             let slots = school.cycle.window_of(slot(school, start), team.length).unwrap();
-            let set = crate::school::SlotSet::of(school.cycle.len(), slots.iter().copied());
+            let set = crate::school::SlotSet::new(school.cycle.len(), slots.iter().copied());
             super::super::options::presence(school, &options, staff(school, person), &slots, &set)
         }
     }

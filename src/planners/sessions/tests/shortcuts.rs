@@ -48,13 +48,13 @@ fn window_of(members: &[(MemberRole, Presence)]) -> Window {
     let start = Slot::from_index(0);
     Window {
         site: None,
-        moments: SlotSet::of(4, []),
+        moments: SlotSet::new(4, []),
         turn: 1,
         time_of_week: 0,
         start,
         slots: vec![start],
-        set: SlotSet::of(1, [start]),
-        times: SlotSet::of(1, [start]),
+        set: SlotSet::new(1, [start]),
+        times: SlotSet::new(1, [start]),
         day: DayId::from_index(0),
         week: WeekId::from_index(0),
         presence: members.iter().map(|(_, presence)| *presence).collect(),
@@ -123,7 +123,7 @@ fn least_by_trying(school: &School, team: TeamId, options: &TeamOptions, with: O
 pub(super) fn optimum(school: &School, options: &Options, scope: &Scope) -> Option<i64> {
     let formulation = formulate(school, options, scope);
     let settings = Settings::to_the_proof();
-    let task = Task::of(&formulation.program, None, &settings);
+    let task = Task::new(&formulation.program, None, &settings);
     let outcome = solve(SolverName::available()[0], task, &Control::default(), &|_, _| {});
     match outcome.unwrap() {
         Outcome::Optimal { values, cost } => {

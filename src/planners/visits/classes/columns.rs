@@ -37,7 +37,7 @@ pub(super) struct Sets {
 }
 
 impl Sets {
-    fn of(options: &Options) -> Sets {
+    fn new(options: &Options) -> Sets {
         let mut sets = Sets::default();
         let mut known: BTreeMap<Vec<TextId>, u32> = BTreeMap::new();
         for host in options.school.staff.ids() {
@@ -74,10 +74,10 @@ impl Columns {
     /// demanded visits: visits with any other column cost more than that.
     ///
     /// O(people²), and O(slots) for each pair of which a column could be listed. None where time is long up.
-    pub fn of(search: &Search, network: &Network, most: i64) -> Option<Columns> {
+    pub fn new(search: &Search, network: &Network, most: i64) -> Option<Columns> {
         let options = search.options;
         let demands = search.demands;
-        let sets = Sets::of(options);
+        let sets = Sets::new(options);
         let people = demands.people();
         let control = search.control.in_grace();
         let of_observer = |observer: usize| -> Option<(Vec<Vec<Column>>, bool)> {

@@ -110,18 +110,18 @@ impl Case<'_> {
             let person = |at: u32| StaffId::from_index(at as usize);
             let (tag, lower, upper) = match row {
                 RowKey::Observer(at) => {
-                    (Tag::of(Rule::VisitsMade).staff(person(at)), None, i64::from(demands.visits[at as usize]))
+                    (Tag::new(Rule::VisitsMade).staff(person(at)), None, i64::from(demands.visits[at as usize]))
                 }
                 RowKey::Host(at) => {
-                    let of_host = Places::of(&mut program, demands, person(at));
+                    let of_host = Places::new(&mut program, demands, person(at));
                     terms.extend(of_host.given_back());
                     places.extend((0..of_host.variables.len()).map(|place| (at, place)));
-                    (Tag::of(Rule::VisitsReceived).staff(person(at)), None, of_host.free)
+                    (Tag::new(Rule::VisitsReceived).staff(person(at)), None, of_host.free)
                 }
                 RowKey::Pair(at, _, demanded) => {
-                    (Tag::of(Rule::DifferentHosts).staff(person(at)), demanded.then_some(1), 1)
+                    (Tag::new(Rule::DifferentHosts).staff(person(at)), demanded.then_some(1), 1)
                 }
-                RowKey::Class(class) => (Tag::of(Rule::VisitsOfClass), None, i64::from(self.limit(class))),
+                RowKey::Class(class) => (Tag::new(Rule::VisitsOfClass), None, i64::from(self.limit(class))),
             };
             let before = program.rows();
             program.row(tag, lower, Some(upper), &terms);
@@ -153,7 +153,7 @@ pub(super) enum RowKey {
 }
 
 impl Duals {
-    pub fn of(rows: &[RowKey], found: &[f64]) -> Duals {
+    pub fn new(rows: &[RowKey], found: &[f64]) -> Duals {
         let mut duals = Duals::default();
         for (row, price) in rows.iter().zip(found) {
             let finite = if price.is_finite() && price.abs() < 1e12 { *price } else { 0.0 };

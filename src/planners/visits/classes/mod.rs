@@ -21,12 +21,14 @@ mod master;
 
 use super::network::Network;
 use super::search::Search;
+use crate::model::Program;
 use crate::planners::PlanError;
 use crate::school::{Id, StaffId, TextId};
-use crate::solve::Outcome;
+use crate::solve::Known;
+use crate::solve::column_generation::{self, ColumnGeneration, Generated, Round, WarmStart};
 use crate::solve::ilp::{self, Basis, Relaxation, Task};
 use columns::{Column, Columns, Key};
-use master::{Duals, NEGLIGIBLE, Proof, RowKey};
+use master::{Duals, Master, NEGLIGIBLE, Proof};
 
 /// By how much a column may cost more than the network, by its duals, when columns are first listed.
 const FIRST_WIDTH: i64 = 16;
@@ -71,7 +73,7 @@ pub fn solve(search: &Search, network: &Network) -> Result<Option<Limited>, Plan
     let mut width = FIRST_WIDTH;
     let mut last = None;
     loop {
-        let columns = Columns::of(search, network, width).ok_or(PlanError::Limit)?;
+        let columns = Columns::new(search, network, width).ok_or(PlanError::Limit)?;
         if columns.demanded_pairs() < search.demands.demanded.len() {
             return Ok(None);
         }
@@ -115,13 +117,66 @@ struct Found {
     bound: i64,
 }
 
-/// The relaxation before, from whose end the next one goes on.
-struct Last {
-    basis: Basis,
-    /// Its columns, in ascending order.
+/// A Program over some columns, with their keys in ascending order.
+struct RestrictedMaster {
+    master: Master,
     keys: Vec<Key>,
-    places: Vec<(u32, usize)>,
-    rows: Vec<RowKey>,
+}
+
+/// The columns that are generated: those listed so far, by position.
+struct ColumnsGenerated<'c, 'a> {
+    case: &'c Case<'a>,
+    listed: Vec<usize>,
+}
+
+impl ColumnGeneration for ColumnsGenerated<'_, '_> {
+    type Master = RestrictedMaster;
+    type Proof = Relaxed;
+    type Error = PlanError;
+
+    fn master(&self) -> RestrictedMaster {
+        let keys = self.listed.iter().map(|column| self.case.columns.all[*column].key()).collect();
+        RestrictedMaster { master: self.case.master(&self.listed), keys }
+    }
+
+    fn program(restricted: &RestrictedMaster) -> &Program {
+        &restricted.master.program
+    }
+
+    fn start(&self, last: &WarmStart<RestrictedMaster>, now: &RestrictedMaster) -> Option<Basis> {
+        let before = &last.master;
+        let column = |at: usize| match at.checked_sub(now.keys.len()) {
+            None => before.keys.binary_search(&now.keys[at]).ok(),
+            Some(place) => {
+                let place = before.master.places.binary_search(&now.master.places[place]).ok();
+                place.map(|place| before.keys.len() + place)
+            }
+        };
+        let row = |row: usize| before.master.rows.binary_search(&now.master.rows[row]).ok();
+        Some(last.basis.carried_over(&now.master.program, column, row))
+    }
+
+    fn relaxation(&self, restricted: &RestrictedMaster, warm: bool) -> Relaxation {
+        match warm {
+            false if restricted.master.rows.len() >= LARGE => Relaxation::SimplexFromInteriorPoint,
+            _ => Relaxation::Simplex,
+        }
+    }
+
+    fn price(&mut self, restricted: &RestrictedMaster, found: &ilp::Relaxed) -> Result<Round<Relaxed>, PlanError> {
+        let duals = Duals::new(&restricted.master.rows, &found.duals);
+        let more = self.case.best_of_each_observer(MORE, |at, column| {
+            let reduced = self.case.reduced(column, &duals);
+            (reduced < -NEGLIGIBLE && self.listed.binary_search(&at).is_err()).then_some(reduced)
+        });
+        if more.is_empty() {
+            let listed = std::mem::take(&mut self.listed);
+            return Ok(Round::Ended(Relaxed { duals, listed, values: found.values.clone() }));
+        }
+        self.listed.extend(more);
+        self.listed.sort_unstable();
+        Ok(Round::MoreColumns)
+    }
 }
 
 /// What the relaxation says.
@@ -186,7 +241,11 @@ impl Case<'_> {
 
     /// The relaxation over few columns that is as good as over all, from the `last` one. None where the
     /// solver has none.
-    fn generate(&self, network: &Network, last: &mut Option<Last>) -> Result<Option<Relaxed>, PlanError> {
+    fn generate(
+        &self,
+        network: &Network,
+        last: &mut Option<WarmStart<RestrictedMaster>>,
+    ) -> Result<Option<Relaxed>, PlanError> {
         if self.search.control.stopped().is_some() {
             return Ok(None);
         }
@@ -198,41 +257,17 @@ impl Case<'_> {
             column.demanded || hosts.binary_search(&column.host).is_ok()
         };
         listed.extend((0..self.columns.all.len()).filter(own));
-        let known = last.iter().flat_map(|last| &last.keys);
+        let known = last.iter().flat_map(|last| &last.master.keys);
         listed.extend(known.filter_map(|key| self.columns.all.binary_search_by_key(key, Column::key).ok()));
-        loop {
-            listed.sort_unstable();
-            listed.dedup();
-            let master = self.master(&listed);
-            let keys: Vec<Key> = listed.iter().map(|column| self.columns.all[*column].key()).collect();
-            let start = last.as_ref().map(|last| {
-                let column = |at: usize| match at.checked_sub(keys.len()) {
-                    None => last.keys.binary_search(&keys[at]).ok(),
-                    Some(place) => {
-                        let place = last.places.binary_search(&master.places[place]).ok();
-                        place.map(|place| last.keys.len() + place)
-                    }
-                };
-                last.basis.carried_over(&master.program, column, |row| last.rows.binary_search(&master.rows[row]).ok())
-            });
-            let solver = self.search.settings.solver.without_plain();
-            let relaxation = match start {
-                None if master.rows.len() >= LARGE => Relaxation::SimplexFromInteriorPoint,
-                _ => Relaxation::Simplex,
-            };
-            let found = ilp::relaxed(solver, &master.program, relaxation, start.as_ref(), self.search.control);
-            let Some(found) = found? else { return Ok(None) };
-            let duals = Duals::of(&master.rows, &found.duals);
-            let more = self.best_of_each_observer(MORE, |at, column| {
-                let reduced = self.reduced(column, &duals);
-                (reduced < -NEGLIGIBLE && listed.binary_search(&at).is_err()).then_some(reduced)
-            });
-            *last = found.basis.map(|basis| Last { basis, keys, places: master.places, rows: master.rows });
-            if more.is_empty() {
-                return Ok(Some(Relaxed { duals, listed, values: found.values }));
-            }
-            listed.extend(more);
-        }
+        listed.sort_unstable();
+        listed.dedup();
+        let (solver, control) = (self.search.settings.solver.without_plain(), self.search.control);
+        let mut generation = ColumnsGenerated { case: self, listed };
+        let generated = column_generation::generate(&mut generation, last.take(), solver, control)?;
+        Ok(generated.map(|Generated { proof, last: end }| {
+            *last = end;
+            proof
+        }))
     }
 
     /// The best choice that agrees with the relaxation wherever that is whole.
@@ -240,7 +275,7 @@ impl Case<'_> {
         let program = self.master(&relaxed.listed).program;
         let settings = self.search.settings;
         let solver = settings.solver.without_plain();
-        let task = Task::of(&program, None, settings);
+        let task = Task::new(&program, None, settings);
         let found = ilp::near(solver, task, &relaxed.values, self.search.control)?;
         Ok(found.map(|(values, cost)| Found { chosen: chosen(&relaxed.listed, &values), cost, bound: cost }))
     }
@@ -275,19 +310,17 @@ impl Case<'_> {
         let program = self.master(listed).program;
         let settings = self.search.settings;
         let solver = settings.solver.without_plain();
-        let task = Task::of(&program, None, settings);
+        let task = Task::new(&program, None, settings);
         // What meets the bound is proven; the search for cuts that this saves takes longest.
         if let Some((values, cost)) = ilp::near_relaxation(solver, task, self.search.control)?
             && cost <= least
         {
             return Ok(Some(Found { chosen: chosen(listed, &values), cost, bound: cost }));
         }
-        let (chosen, bound) = match ilp::solve_by_parts(solver, task, self.search.control, &|_, _| {})? {
-            Outcome::Optimal { values, cost } => (chosen(listed, &values), cost),
-            Outcome::Feasible { values, bound, .. } => (chosen(listed, &values), bound.max(least)),
-            Outcome::Unknown { bound, .. } => (self.greedily(), bound.max(least)),
-            Outcome::Infeasible => return Ok(None),
-        };
+        let known = ilp::solve_by_parts(solver, task, self.search.control, &|_, _| {})?.known();
+        let Some(Known { incumbent, bound, stopped }) = known else { return Ok(None) };
+        let bound = if stopped.is_some() { bound.max(least) } else { bound };
+        let chosen = incumbent.map_or_else(|| self.greedily(), |values| chosen(listed, &values));
         Ok(Some(Found { cost: self.cost(&chosen), chosen, bound }))
     }
 

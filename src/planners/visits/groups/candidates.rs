@@ -54,7 +54,7 @@ impl Candidates {
     /// both are known), each visit possible in both directions; nobody where there are too few rounds.
     ///
     /// O(people² × slots).
-    pub fn of(options: &Options, demands: &Demands, size: usize) -> Candidates {
+    pub fn new(options: &Options, demands: &Demands, size: usize) -> Candidates {
         Candidates::in_time(options, demands, size, &Control::default()).expect("nobody stops it")
     }
 

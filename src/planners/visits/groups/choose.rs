@@ -25,8 +25,9 @@ use super::local_search::improve;
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::plan::Visit;
 use crate::planners::PlanError;
-use crate::solve::ilp::{self, Relaxation, SolverError, Task};
-use crate::solve::{Outcome, SolverName, StopReason};
+use crate::solve::column_generation::{self, ColumnGeneration, Round};
+use crate::solve::ilp::{self, Relaxed, SolverError, Task};
+use crate::solve::{Known, SolverName, StopReason};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -56,7 +57,7 @@ pub struct Choice {
 /// # Errors
 /// Where the solver fails.
 pub fn choose(search: &Search, candidates: &Candidates, listed: &mut Vec<Group>) -> Result<Option<Choice>, PlanError> {
-    let case = Case::of(search, candidates);
+    let case = Case::new(search, candidates);
     listed.retain(|group| candidates.cost(group).is_some());
     let proof = case.generate(listed)?;
     let good = case.good(listed, proof.as_ref());
@@ -116,7 +117,7 @@ impl Least {
 /// # Errors
 /// Where the solver fails, or time is up first.
 pub fn least(search: &Search, candidates: &Candidates, best: &[Visit]) -> Result<Least, PlanError> {
-    let case = Case::of(search, candidates);
+    let case = Case::new(search, candidates);
     let mut listed = Vec::new();
     let proof = case.generate(&mut listed)?.ok_or(PlanError::Limit)?;
     let people = candidates.people.len();
@@ -179,8 +180,81 @@ fn whole(scaled: i64) -> i64 {
     -((-scaled).div_euclid(SCALE))
 }
 
+/// The Program over the groups listed so far, with what its rows stand for.
+struct RestrictedMaster {
+    program: Program,
+    rows: Vec<RowKey>,
+}
+
+/// The groups that are generated.
+struct GroupsGenerated<'c, 'a> {
+    case: &'c Case<'a>,
+    /// Those listed so far, in order.
+    listed: &'c mut Vec<Group>,
+    /// What the duals of the round before prove.
+    known: Option<Proof>,
+}
+
+impl GroupsGenerated<'_, '_> {
+    /// Lists groups that are cheaper than these duals. What they prove; and whether there are more now. What is known
+    /// already, where it was stopped meanwhile.
+    fn list_more(&mut self, duals: Duals) -> Round<Option<Proof>> {
+        let Some((more, least)) = self.case.cheapest(&duals, -NEGLIGIBLE) else {
+            return Round::Ended(self.known.take());
+        };
+        let new = more.into_iter().filter(|group| self.listed.binary_search(group).is_err());
+        let new: Vec<Group> = new.collect();
+        let has_more = !new.is_empty();
+        self.listed.extend(new);
+        self.listed.sort_unstable();
+        self.listed.dedup();
+        let proof = self.case.proof(duals, least);
+        if !has_more || self.case.search.control.stopped().is_some() {
+            return Round::Ended(Some(proof));
+        }
+        self.known = Some(proof);
+        Round::MoreColumns
+    }
+}
+
+impl ColumnGeneration for GroupsGenerated<'_, '_> {
+    type Master = RestrictedMaster;
+    type Proof = Option<Proof>;
+    type Error = PlanError;
+
+    fn master(&self) -> RestrictedMaster {
+        let (program, rows, _) = self.case.program(self.listed);
+        RestrictedMaster { program, rows }
+    }
+
+    fn program(restricted: &RestrictedMaster) -> &Program {
+        &restricted.program
+    }
+
+    fn price(&mut self, restricted: &RestrictedMaster, relaxed: &Relaxed) -> Result<Round<Option<Proof>>, PlanError> {
+        let mut duals = self.case.no_duals();
+        for (row, dual) in restricted.rows.iter().zip(&relaxed.duals) {
+            let finite = if dual.is_finite() && dual.abs() < 1e12 { *dual } else { 0.0 };
+            let dual = ((finite * SCALE as f64).round() as i64).min(0);
+            match row {
+                RowKey::Person(person) => duals.people[*person] = dual,
+                RowKey::Groups => duals.group = dual,
+            }
+        }
+        Ok(self.list_more(duals))
+    }
+
+    /// Without any, all duals are 0: that proves something, too.
+    fn without_duals(&mut self) -> Option<Option<Proof>> {
+        match self.list_more(self.case.no_duals()) {
+            Round::Ended(proof) => Some(proof),
+            Round::MoreColumns | Round::Anew => Some(self.known.take()),
+        }
+    }
+}
+
 impl Case<'_> {
-    fn of<'a>(search: &'a Search, candidates: &'a Candidates) -> Case<'a> {
+    fn new<'a>(search: &'a Search, candidates: &'a Candidates) -> Case<'a> {
         let visits = candidates.size as i64 - 1;
         let missing = search.demands.unmet * visits;
         // Whoever must be in a group is left out of none as long as there is any choice.
@@ -241,38 +315,17 @@ impl Case<'_> {
     /// Lists groups until the relaxation over them is as good as over all. None where it was stopped before
     /// that is known of any duals.
     fn generate(&self, listed: &mut Vec<Group>) -> Result<Option<Proof>, PlanError> {
-        let people = self.candidates.people.len();
-        let first = self.cheapest(&Duals { people: vec![0; people], group: 0 }, i64::MAX);
-        let Some((first, _)) = first else { return Ok(None) };
+        let Some((first, _)) = self.cheapest(&self.no_duals(), i64::MAX) else { return Ok(None) };
         listed.extend(first);
-        let mut known: Option<Proof> = None;
-        loop {
-            listed.sort_unstable();
-            listed.dedup();
-            let solver = self.solver();
-            let (program, rows, _) = self.program(listed);
-            let found = ilp::duals(solver, &program, Relaxation::Simplex, self.search.control)?;
-            let mut duals = Duals { people: vec![0; people], group: 0 };
-            for (row, price) in rows.iter().zip(found.iter().flatten()) {
-                let finite = if price.is_finite() && price.abs() < 1e12 { *price } else { 0.0 };
-                let price = ((finite * SCALE as f64).round() as i64).min(0);
-                match row {
-                    RowKey::Person(person) => duals.people[*person] = price,
-                    RowKey::Groups => duals.group = price,
-                }
-            }
-            let Some((more, least)) = self.cheapest(&duals, -NEGLIGIBLE) else { return Ok(known) };
-            let before = listed.len();
-            listed.extend(
-                more.into_iter().filter(|group| listed[..before].binary_search(group).is_err()).collect::<Vec<_>>(),
-            );
-            let proof = self.proof(duals, least);
-            if listed.len() == before || found.is_none() || self.search.control.stopped().is_some() {
-                listed.sort_unstable();
-                return Ok(Some(proof));
-            }
-            known = Some(proof);
-        }
+        listed.sort_unstable();
+        listed.dedup();
+        let mut generation = GroupsGenerated { case: self, listed, known: None };
+        let generated = column_generation::generate(&mut generation, None, self.solver(), self.search.control)?;
+        Ok(generated.and_then(|generated| generated.proof))
+    }
+
+    fn no_duals(&self) -> Duals {
+        Duals { people: vec![0; self.candidates.people.len()], group: 0 }
     }
 
     /// Weak duality: no group is cheaper than its duals once the most that any
@@ -342,30 +395,32 @@ impl Case<'_> {
             if beyond != IMPOSSIBLE {
                 terms.push((paid, -1));
             }
-            program.row(Tag::of(Rule::OneGroup), None, Some(fewer * factor), &terms);
+            program.row(Tag::new(Rule::OneGroup), None, Some(fewer * factor), &terms);
         }
         let settings = self.search.settings;
         let start = self.encode(&program, listed, good).filter(|start| program.broken_by(start).is_none());
-        let task = Task::of(&program, start.as_deref(), settings);
+        let task = Task::new(&program, start.as_deref(), settings);
         let chosen = |values: &[f64]| {
             listed.iter().zip(values).filter(|(_, value)| **value > 0.5).map(|(group, _)| group.clone()).collect()
         };
-        Ok(match ilp::solve(self.solver(), task, self.search.control, &|_, _| {})? {
-            Outcome::Optimal { values, cost } => (chosen(&values), cost, None),
-            Outcome::Feasible { values, bound, stopped, .. } => {
-                let found = self.improved(&chosen(&values));
-                let better = self.cost(&found) < self.cost(good);
-                (if better { found } else { good.to_vec() }, bound, Some(stopped))
+        let known = ilp::solve(self.solver(), task, self.search.control, &|_, _| {})?.known();
+        let Some(Known { incumbent, bound, stopped }) = known else {
+            return Err(self.wrong("it denies that nobody need be in a group"));
+        };
+        let found: Option<Vec<Group>> = incumbent.map(|values| chosen(&values));
+        let groups = match found {
+            Some(optimal) if stopped.is_none() => optimal,
+            Some(found) => {
+                let improved = self.improved(&found);
+                if self.cost(&improved) < self.cost(good) { improved } else { good.to_vec() }
             }
-            Outcome::Unknown { bound, stopped } => (good.to_vec(), bound, Some(stopped)),
-            Outcome::Infeasible => {
-                return Err(SolverError::WrongAnswer {
-                    solver: self.solver().name(),
-                    message: "it denies that nobody need be in a group".into(),
-                }
-                .into());
-            }
-        })
+            None => good.to_vec(),
+        };
+        Ok((groups, bound, stopped))
+    }
+
+    fn wrong(&self, message: &str) -> PlanError {
+        SolverError::WrongAnswer { solver: self.solver().name(), message: message.into() }.into()
     }
 
     /// A choice in the values of the Program; none where not all of it is listed.
@@ -428,11 +483,11 @@ impl Case<'_> {
         }
         let mut rows = Vec::new();
         let all: Vec<(Variable, i64)> = groups.iter().map(|group| (*group, 1)).collect();
-        program.row(Tag::of(Rule::OneGroup), None, Some(self.candidates.most_groups()), &all);
+        program.row(Tag::new(Rule::OneGroup), None, Some(self.candidates.most_groups()), &all);
         rows.extend((program.rows() > 0).then_some(RowKey::Groups));
         for (person, terms) in terms {
             let before = program.rows();
-            program.row(Tag::of(Rule::OneGroup).staff(self.candidates.people[person]), None, Some(1), &terms);
+            program.row(Tag::new(Rule::OneGroup).staff(self.candidates.people[person]), None, Some(1), &terms);
             rows.extend((program.rows() > before).then_some(RowKey::Person(person)));
         }
         (program, rows, groups)

@@ -89,7 +89,7 @@ fn best_of(search: &Search, candidates: Candidates, enough: Enough) -> Result<Op
 /// # Errors
 /// Where the solver fails.
 pub fn of(search: &Search, groups: &[Vec<StaffId>], size: usize) -> Result<Option<Answer>, PlanError> {
-    let case = Case { search, candidates: Candidates::of(search.options, search.demands, size) };
+    let case = Case { search, candidates: Candidates::new(search.options, search.demands, size) };
     let possible = |group: &Group| case.candidates.cost(group).is_some();
     let groups = groups.iter().filter_map(|people| case.candidates.group_of(people)).filter(possible).collect();
     // Costs are never negative.

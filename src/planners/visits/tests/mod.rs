@@ -137,7 +137,7 @@ impl Folder {
         let school = self.school();
         let request = Request { kinds: &[Kind::Visits], ..Request::default() };
         let plan = plan(&school, &request, &settings(), &Control::default()).unwrap();
-        let verdict = verify(&school, &Document::of(&plan, &school, say), None);
+        let verdict = verify(&school, &Document::new(&plan, &school, say), None);
         assert!(verdict.holds(), "{:#?}", verdict.violations);
         assert_eq!(plan.score.total, plan.score.bound);
         plan
@@ -153,7 +153,7 @@ impl Folder {
     fn search<T>(&self, question: impl FnOnce(&Search) -> T) -> T {
         self.ask(|options| {
             let (settings, control) = (settings(), Control::default());
-            let demands = Demands::of(options, &control).unwrap();
+            let demands = Demands::new(options, &control).unwrap();
             question(&Search { options, demands: &demands, constant: 0, settings: &settings, control: &control })
         })
     }

@@ -13,7 +13,7 @@ pub(super) struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    pub fn of(before: &'a Document, after: &'a Document) -> Order<'a> {
+    pub fn new(before: &'a Document, after: &'a Document) -> Order<'a> {
         let ids = |document: &'a Document| document.ledger.iter().map(|row| row.staff.as_str());
         let mut places = BTreeMap::new();
         for staff in ids(after).chain(ids(before)) {

@@ -35,7 +35,7 @@ pub struct NamesRow {
 
 impl NamesRow {
     /// The names of a school.
-    pub fn of(school: &School) -> NamesRow {
+    pub fn new(school: &School) -> NamesRow {
         NamesRow {
             staff: school.staff.iter().map(|person| (person.id.clone(), person.name.clone())).collect(),
             teams: school.teams.iter().map(|team| (team.id.clone(), team.name.clone())).collect(),
@@ -45,7 +45,7 @@ impl NamesRow {
 
 impl TermRow {
     /// The term of a school.
-    pub fn of(school: &School, term: &Term) -> TermRow {
+    pub fn new(school: &School, term: &Term) -> TermRow {
         let days = term.dates(&school.cycle);
         let days = days.days().iter().map(|found| {
             let day = found.day.map_or("", |day| &school.cycle.days()[day].label);

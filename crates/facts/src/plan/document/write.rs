@@ -6,7 +6,7 @@ use crate::school::{RoomId, School, Slot, StaffId, TextId};
 
 impl ScoreRow {
     /// Puts a score into words.
-    pub fn of(score: &Score) -> ScoreRow {
+    pub fn new(score: &Score) -> ScoreRow {
         let criteria = score.criteria.iter().map(|line| CriterionRow {
             criterion: line.criterion.name().into(),
             count: line.count,
@@ -42,7 +42,7 @@ impl Document {
     /// Puts a plan into words; what is missing by `say`. The plan must belong to the school.
     ///
     /// O(size of the plan).
-    pub fn of(plan: &Plan, school: &School, say: Say) -> Document {
+    pub fn new(plan: &Plan, school: &School, say: Say) -> Document {
         let person = |staff: StaffId| school.staff[staff].id.clone();
         let people = |list: &[StaffId]| list.iter().map(|staff| person(*staff)).collect::<Vec<_>>();
         let period = |slot: Slot| school.cycle.labels(slot).2.to_string();
@@ -88,11 +88,11 @@ impl Document {
             made: String::new(),
             version: 1,
             fingerprint: String::new(),
-            term: school.term.as_ref().map(|term| TermRow::of(school, term)),
+            term: school.term.as_ref().map(|term| TermRow::new(school, term)),
             kinds: plan.kinds.clone(),
             kept: plan.kept.clone(),
             status: plan.status,
-            score: ScoreRow::of(&plan.score),
+            score: ScoreRow::new(&plan.score),
             sessions: sessions.collect(),
             pairs: plan.pairs.iter().map(|pair| pair_row(school, pair)).collect(),
             visits: plan.visits.iter().map(|visit| visit_row(school, visit)).collect(),
@@ -100,7 +100,7 @@ impl Document {
             ledger: ledger.collect(),
             pairing: plan.pairing.as_ref().map(|pairing| pairing_row(school, pairing)),
             peers: plan.peers.as_ref().map(|groups| groups.iter().map(|group| peer_group_row(school, group)).collect()),
-            names: NamesRow::of(school),
+            names: NamesRow::new(school),
         }
     }
 
@@ -127,14 +127,14 @@ fn room_name(school: &School, room: Option<RoomId>) -> String {
 
 impl SlotRow {
     /// A slot in the words of the tables.
-    pub fn of(school: &School, slot: Slot) -> SlotRow {
+    pub fn new(school: &School, slot: Slot) -> SlotRow {
         let (week, day, period) = school.cycle.labels(slot);
         SlotRow { week: week.into(), day: day.into(), period: period.into() }
     }
 }
 
 fn visit_row(school: &School, visit: &Visit) -> VisitRow {
-    let slot = SlotRow::of(school, visit.slot);
+    let slot = SlotRow::new(school, visit.slot);
     let lesson = school.timetable.at(visit.host, visit.slot).first();
     let text = |text: Option<TextId>| text.map_or(String::new(), |text| school.text(text).into());
     VisitRow {
@@ -147,7 +147,7 @@ fn visit_row(school: &School, visit: &Visit) -> VisitRow {
         subject: text(lesson.map(|row| row.subject)),
         group: text(lesson.map(|row| row.group)),
         fit: visit.fit.into(),
-        debrief: visit.debrief.map(|slot| SlotRow::of(school, slot)),
+        debrief: visit.debrief.map(|slot| SlotRow::new(school, slot)),
     }
 }
 
@@ -158,7 +158,7 @@ fn pair_row(school: &School, pair: &Pair) -> PairRow {
         mentee: id(pair.mentee),
         fit: pair.fit.into(),
         points: points_row(pair.points),
-        meetings: pair.meetings.iter().map(|slot| SlotRow::of(school, *slot)).collect(),
+        meetings: pair.meetings.iter().map(|slot| SlotRow::new(school, *slot)).collect(),
         alternates: pair
             .alternates
             .iter()
@@ -193,7 +193,7 @@ fn peer_group_row(school: &School, group: &PeerGroup) -> PeerGroupRow {
         joined: group.joined.as_ref().map(id),
         fit: group.fit.into(),
         pairs: group.pairs.iter().map(|pair| peer_pair_row(school, pair)).collect(),
-        meetings: group.meetings.iter().map(|slot| SlotRow::of(school, *slot)).collect(),
+        meetings: group.meetings.iter().map(|slot| SlotRow::new(school, *slot)).collect(),
     }
 }
 

@@ -144,7 +144,7 @@ fn every_other_cycle_is_a_turn() {
 fn what_is_in_the_part_of_a_day_that_falls_out_falls_out_whole() {
     let cycle = cycle(&[("", "Mon"), ("", "Tue")]);
     let mut term = term("2027-01-11", "2027-01-19", weekly(&[Monday, Tuesday]), &[Monday, Tuesday], &[]);
-    let part = super::SlotSet::of(cycle.len(), [slot(0, 2), slot(0, 3), slot(1, 2), slot(1, 3)]);
+    let part = super::SlotSet::new(cycle.len(), [slot(0, 2), slot(0, 3), slot(1, 2), slot(1, 3)]);
     let half = "2027-01-11".parse().unwrap();
     term.holidays.push(Holiday { from: half, to: half, name: "Training".into(), part: Some(part) });
     assert_eq!(dates(&term, &cycle, &[slot(0, 1)]), ["2027-01-11", "2027-01-18"]);

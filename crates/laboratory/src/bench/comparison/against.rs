@@ -60,7 +60,7 @@ pub struct Against {
 }
 
 impl Against {
-    pub(super) fn of(measured: &Measured, own: usize, baseline: usize, noise: Option<f64>) -> Against {
+    pub(super) fn new(measured: &Measured, own: usize, baseline: usize, noise: Option<f64>) -> Against {
         let pairs = pairs(measured, own, baseline);
         let mut against = Against {
             instances: pairs.len(),
@@ -129,7 +129,7 @@ fn ratio(pairs: &[Pair], time_outs: TimeOuts) -> Option<Ratio> {
         let Some((own, other)) = pair.own.time(time_outs).zip(pair.other.time(time_outs)) else { continue };
         instances += 1;
         let sums = schools.entry(pair.group).or_default();
-        *sums = together(*sums, (LogarithmSum::of(&[own], SHIFT_SECONDS), LogarithmSum::of(&[other], SHIFT_SECONDS)));
+        *sums = together(*sums, (LogarithmSum::new(&[own], SHIFT_SECONDS), LogarithmSum::new(&[other], SHIFT_SECONDS)));
     }
     let schools: Vec<_> = schools.into_values().collect();
     let all: Vec<usize> = (0..schools.len()).collect();

@@ -50,7 +50,7 @@ pub struct Disagreement {
 
 /// All contradictions among the runs that count.
 pub(super) fn of(records: &[Record]) -> Vec<Disagreement> {
-    let labels = Labels::of(records);
+    let labels = Labels::new(records);
     // Only runs that planned the same kinds say anything about each other's totals.
     let mut schools: BTreeMap<(&str, &str), Vec<&Record>> = BTreeMap::new();
     for run in latest(records).into_iter().filter(|run| !run.staged) {

@@ -50,7 +50,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub(super) fn of(
+    pub(super) fn new(
         measured: &Measured,
         own: usize,
         common: &[usize],

@@ -42,8 +42,8 @@ impl Comparison {
     /// one (or where no runs have it) `default` is, or else the first by name.
     ///
     /// O(runs × log(runs) + settings × (instances + resamples × schools)).
-    pub fn of(records: &[Record], baseline: Option<&str>) -> Comparison {
-        let measured = Measured::of(records);
+    pub fn new(records: &[Record], baseline: Option<&str>) -> Comparison {
+        let measured = Measured::new(records);
         let found = baseline.and_then(|name| find(&measured, name));
         let number = found.or_else(|| find(&measured, USUAL_BASELINE));
         let number = number.or((!measured.settings.is_empty()).then_some(0));
@@ -57,8 +57,8 @@ impl Comparison {
         let common = measured.common();
         let figures = (0..measured.settings.len()).map(|own| {
             let against = number.filter(|baseline| *baseline != own);
-            let against = against.map(|baseline| Against::of(&measured, own, baseline, noise));
-            Figures::of(&measured, own, &common, seeds[own], against)
+            let against = against.map(|baseline| Against::new(&measured, own, baseline, noise));
+            Figures::new(&measured, own, &common, seeds[own], against)
         });
         Comparison {
             figures: figures.collect(),

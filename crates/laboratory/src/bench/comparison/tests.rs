@@ -24,7 +24,7 @@ fn figures<'a>(comparison: &'a Comparison, label: &str) -> &'a Figures {
 
 #[test]
 fn nothing_says_nothing() {
-    let comparison = Comparison::of(&[], None);
+    let comparison = Comparison::new(&[], None);
     assert_eq!((comparison.baseline, comparison.common, comparison.noise), (None, 0, None));
     assert!(comparison.figures.is_empty() && comparison.disagreements.is_empty() && comparison.warnings.is_empty());
     assert_eq!(comparison.baseline_label(), "");
@@ -38,7 +38,7 @@ fn means_and_ratios_are_those_worked_out_by_hand() {
         solved("fast", "dale", 0, 1.0),
         solved("fast", "hill", 0, 7.0),
     ];
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     // √(4 × 16) − 1 = 7 and √(2 × 8) − 1 = 3.
     near(figures(&comparison, "default").means[0], 7.0);
     near(figures(&comparison, "fast").means[0], 3.0);
@@ -63,7 +63,7 @@ fn time_outs_count_in_three_ways() {
         solved("fast", "dale", 0, 1.0),
         open("fast", "hill", 0),
     ];
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     let fast = figures(&comparison, "fast");
     assert_eq!((fast.solved, fast.instances), (1, 2));
     near(fast.means[place(TimeOuts::Maximum)], (2.0f64 * 61.0).sqrt() - 1.0);
@@ -92,7 +92,7 @@ fn small_differences_are_ties() {
         (run("default", "e", 9.0), run("fast", "e", 10.0)),
     ];
     let records: Vec<Record> = records.into_iter().flat_map(|(one, other)| [one, other]).collect();
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     let fast = against(&comparison, "fast");
     assert_eq!((fast.wins, fast.losses, fast.ties), (1, 1, 3));
 }
@@ -102,7 +102,7 @@ fn a_settings_that_failed_everywhere_loses_everywhere() {
     let failed = |school| Record { status: Status::Failed, total: None, bound: None, ..solved("fast", school, 0, 0.1) };
     let records =
         [solved("default", "dale", 0, 3.0), solved("default", "hill", 0, 3.0), failed("dale"), failed("hill")];
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     let fast = figures(&comparison, "fast");
     assert_eq!((fast.solved, fast.failures, fast.total), (0, 2, None));
     near(fast.means[0], 60.0);
@@ -120,7 +120,7 @@ fn a_settings_that_failed_everywhere_loses_everywhere() {
 fn only_what_is_common_is_compared() {
     let mut records = vec![solved("default", "dale", 0, 3.0), solved("fast", "dale", 0, 1.0)];
     records.extend([solved("default", "hill", 0, 50.0), solved("fast", "moor", 0, 50.0)]);
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     let fast = against(&comparison, "fast");
     assert_eq!((comparison.common, fast.instances, fast.schools), (1, 1, 1));
     near(fast.ratio().map(|ratio| ratio.value), 1.0 / 3.0);
@@ -130,7 +130,7 @@ fn only_what_is_common_is_compared() {
     let warning = &comparison.warnings[0];
     assert!(warning.contains("of 3 instances, 1 was run with every settings"), "{warning}");
     let apart = [solved("default", "hill", 0, 1.0), solved("fast", "moor", 0, 1.0)];
-    let apart = Comparison::of(&apart, None);
+    let apart = Comparison::new(&apart, None);
     assert_eq!((against(&apart, "fast").ratio(), figures(&apart, "fast").means[0]), (None, None));
 }
 
@@ -142,7 +142,7 @@ fn seeds_make_a_noise() {
         records.extend([solved("default", school, 0, 1.0), solved("default", school, 1, 2.0)]);
         records.extend([solved("slow", school, 0, 2.0), solved("slow", school, 1, 2.0)]);
     }
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     near(comparison.noise, 2.0);
     near(figures(&comparison, "slow").seeds, 1.0);
     // √(2 × 3) − 1 = 1.449 is the baseline's mean: the ratio is 1.38, which is less than 2.
@@ -150,7 +150,7 @@ fn seeds_make_a_noise() {
     near(slow.ratio().map(|ratio| ratio.value), 2.0 / (6.0f64.sqrt() - 1.0));
     assert_eq!((slow.beyond_noise, slow.clear), (Some(false), false));
     let alone: Vec<Record> = records.into_iter().filter(|run| run.seed == 0).collect();
-    assert_eq!(Comparison::of(&alone, None).noise, None);
+    assert_eq!(Comparison::new(&alone, None).noise, None);
 }
 
 /// Schools on which `fast` takes half the time of `default`, give or take what a school makes of it.
@@ -167,9 +167,9 @@ fn halved(schools: usize) -> Vec<Record> {
 #[test]
 fn the_interval_covers_the_ratio_and_is_narrower_for_more_schools() {
     let interval = |schools| {
-        let comparison = Comparison::of(&halved(schools), None);
+        let comparison = Comparison::new(&halved(schools), None);
         let ratio = against(&comparison, "fast").ratio().unwrap();
-        assert_eq!(Comparison::of(&halved(schools), None), comparison, "the same again");
+        assert_eq!(Comparison::new(&halved(schools), None), comparison, "the same again");
         assert!(against(&comparison, "fast").clear);
         ratio.interval.unwrap()
     };
@@ -186,7 +186,7 @@ fn runs_of_a_school_stay_together() {
         records.extend([solved("default", "a", seed, 4.0), solved("fast", "a", seed, 1.0)]);
         records.extend([solved("default", "b", seed, 4.0), solved("fast", "b", seed, 8.0)]);
     }
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     let fast = against(&comparison, "fast");
     let interval = fast.ratio().unwrap().interval.unwrap();
     near(Some(interval.low), 0.25);
@@ -197,18 +197,18 @@ fn runs_of_a_school_stay_together() {
 #[test]
 fn the_baseline_is_default_or_the_first_or_as_asked() {
     let run = |settings| solved(settings, "hill", 0, 1.0);
-    let label = |records: &[Record], asked| Comparison::of(records, asked).baseline_label().to_owned();
+    let label = |records: &[Record], asked| Comparison::new(records, asked).baseline_label().to_owned();
     assert_eq!(label(&[run("a"), run("default")], None), "default");
     assert_eq!(label(&[run("b"), run("a")], None), "a");
     assert_eq!(label(&[run("b"), run("a")], Some("b")), "b");
-    let comparison = Comparison::of(&[run("default"), run("a")], Some("c"));
+    let comparison = Comparison::new(&[run("default"), run("a")], Some("c"));
     assert_eq!(comparison.baseline_label(), "default");
     assert_eq!(comparison.warnings, ["No runs have settings named c: all are compared with default."]);
     let other = Record { settings_hash: "2".into(), ..run("default") };
     let records = [run("default"), other];
     assert_eq!(label(&records, Some("default (s-default)")), "default (s-default)");
     assert_eq!(label(&records, None), "default (2)");
-    assert_eq!(Comparison::of(&records, None).figures.len(), 2);
+    assert_eq!(Comparison::new(&records, None).figures.len(), 2);
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn runs_that_plan_other_kinds_do_not_contradict_each_other() {
     let all = solved("default", "hill", 0, 1.0);
     let sessions =
         Record { kinds: "sessions".into(), total: Some(40), bound: Some(40), ..solved("sessions", "hill", 0, 1.0) };
-    let comparison = Comparison::of(&[all, sessions], None);
+    let comparison = Comparison::new(&[all, sessions], None);
     assert!(comparison.disagreements.is_empty());
     let warned = comparison.warnings.iter().any(|warning| warning.contains("Not all settings plan the same"));
     assert!(warned, "{:?}", comparison.warnings);
@@ -234,7 +234,7 @@ fn plans_are_compared_where_both_have_one() {
         total("fast", "b", 130),
         total("fast", "c", 7),
     ];
-    let comparison = Comparison::of(&records, None);
+    let comparison = Comparison::new(&records, None);
     let fast = against(&comparison, "fast");
     assert_eq!((fast.plans, fast.cheaper, fast.dearer), (2, 1, 1));
     near(figures(&comparison, "fast").total, 110.0);
@@ -246,37 +246,37 @@ fn plans_are_compared_where_both_have_one() {
 fn two_optima_of_one_school_are_an_error() {
     let mut records =
         vec![solved("default", "hill", 0, 1.0), solved("plain", "hill", 4, 1.0), solved("other", "dale", 0, 1.0)];
-    assert_eq!(Comparison::of(&records, None).disagreements, []);
+    assert_eq!(Comparison::new(&records, None).disagreements, []);
     records[1].total = Some(98);
     records[1].bound = Some(98);
     records.push(Record { repeat: 2, ..records[1].clone() });
-    let found = Comparison::of(&records, None).disagreements;
+    let found = Comparison::new(&records, None).disagreements;
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].school.as_str(), found[0].kind), ("hill", Kind::Optima));
     let sides: Vec<_> = found[0].sides.iter().map(|side| (side.settings.as_str(), side.seed, side.total)).collect();
     assert_eq!(sides, [("default", 0, Some(100)), ("plain", 4, Some(98))]);
     // What is planned one kind after another proves less, and contradicts nobody.
     records.iter_mut().filter(|run| run.settings == "plain").for_each(|run| run.staged = true);
-    assert_eq!(Comparison::of(&records, None).disagreements, []);
+    assert_eq!(Comparison::new(&records, None).disagreements, []);
 }
 
 #[test]
 fn a_plan_cheaper_than_the_best_is_an_error() {
     let cheaper = Record { total: Some(95), ..open("plain", "hill", 0) };
-    let found = Comparison::of(&[solved("default", "hill", 0, 1.0), cheaper.clone()], None).disagreements;
+    let found = Comparison::new(&[solved("default", "hill", 0, 1.0), cheaper.clone()], None).disagreements;
     assert_eq!(found.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Cheaper]);
     let elsewhere = Record { school_hash: "h-2".into(), ..cheaper };
-    assert_eq!(Comparison::of(&[solved("default", "hill", 0, 1.0), elsewhere], None).disagreements, []);
+    assert_eq!(Comparison::new(&[solved("default", "hill", 0, 1.0), elsewhere], None).disagreements, []);
 }
 
 #[test]
 fn a_bound_above_a_plan_is_an_error() {
     let high = Record { total: Some(120), bound: Some(101), ..open("plain", "hill", 0) };
-    let found = Comparison::of(&[solved("default", "hill", 0, 1.0), high], None).disagreements;
+    let found = Comparison::new(&[solved("default", "hill", 0, 1.0), high], None).disagreements;
     assert_eq!(found.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Bound]);
     assert_eq!(found[0].sides[0].settings, "plain", "the higher claim comes first");
     let own = Record { total: Some(100), bound: Some(101), ..open("plain", "hill", 0) };
-    let found = Comparison::of(&[own], None).disagreements;
+    let found = Comparison::new(&[own], None).disagreements;
     assert_eq!((found[0].kind, found[0].sides.len()), (Kind::Bound, 1));
 }
 
@@ -288,7 +288,7 @@ fn what_makes_figures_unsure_is_said() {
         Record { status: Status::Gap, staged: true, memory_limit: 8_000, ..solved("rough", "hill", 0, 1.0) },
         Record { started: "2020-01-01T00:00:00Z".into(), ..solved("default", "hill", 0, 1.0) },
     ];
-    let warnings = Comparison::of(&records, None).warnings;
+    let warnings = Comparison::new(&records, None).warnings;
     let said = |words: &str| assert!(warnings.iter().any(|warning| warning.contains(words)), "{words}: {warnings:#?}");
     said("2 machines (here and there); times of different machines are not comparable");
     said("2 builds of the program (1 at abc and 1 at def)");

@@ -9,7 +9,7 @@ use crate::bench::words::{count, figure, listed};
 /// Sentences about runs that count.
 pub(super) fn of(records: &[Record], measured: &Measured) -> Vec<String> {
     let runs = latest(records);
-    let labels = Labels::of(records);
+    let labels = Labels::new(records);
     let mut warnings = Vec::new();
     machines(&runs, &mut warnings);
     programs(&runs, &mut warnings);

@@ -212,7 +212,7 @@ fn schools(comparison: &Comparison) -> Table {
 
 /// Every run that counts and failed, with its message.
 pub(super) fn failures(records: &[Record]) -> Table {
-    let labels = Labels::of(records);
+    let labels = Labels::new(records);
     let mut table = Table::new(
         "What failed",
         "Runs that failed, had to be stopped or needed too much memory, and others with a message.".to_owned(),

@@ -6,7 +6,7 @@ use crate::bench::record::Status;
 use crate::bench::record::tests::solved;
 
 fn written(records: &[Record]) -> Vec<(String, String)> {
-    let comparison = Comparison::of(records, None);
+    let comparison = Comparison::new(records, None);
     let files = files(&comparison, records);
     assert_eq!(files, super::files(&comparison, records), "the same bytes again");
     files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
@@ -123,7 +123,7 @@ fn names_cannot_become_markup() {
     for row in rows(file(&files, "instances.csv")) {
         assert!(row[1].contains("\" onload=\"x|a|b"), "{row:?}");
     }
-    assert!(text(&Comparison::of(&records, None)).iter().all(|line| !line.contains(['\u{1b}', '\n'])));
+    assert!(text(&Comparison::new(&records, None)).iter().all(|line| !line.contains(['\u{1b}', '\n'])));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn no_runs_are_a_report_too() {
     assert!(page.contains("There are no runs: nothing can be said.") && !page.contains("<svg"));
     assert!(file(&files, "report.md").contains("There are no runs"));
     assert!(rows(file(&files, "summary.csv")).is_empty() && rows(file(&files, "instances.csv")).is_empty());
-    assert_eq!(text(&Comparison::of(&[], None)), ["There are no runs: nothing can be said."]);
+    assert_eq!(text(&Comparison::new(&[], None)), ["There are no runs: nothing can be said."]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn one_school_one_seed_and_failures_alone_are_reported() {
 
 #[test]
 fn the_terminal_is_told_the_verdict_first_and_what_to_be_careful_about_last() {
-    let lines = text(&Comparison::of(&usual(), None));
+    let lines = text(&Comparison::new(&usual(), None));
     assert!(lines[0].starts_with("No settings is better") || lines[0].starts_with("Use fast"), "{lines:#?}");
     assert!(lines.iter().any(|line| line.starts_with("fast: 11 of 12 instances solved, ")), "{lines:#?}");
     assert!(lines.last().unwrap().starts_with("1 run failed"), "{lines:#?}");

@@ -45,7 +45,7 @@ pub fn of(comparison: &Comparison) -> Vec<Paragraph> {
         None => say(Tone::Answer, "There are no runs: nothing can be said.".to_owned()),
         Some(baseline) if comparison.figures.len() == 1 => say(Tone::Answer, alone(comparison, baseline)),
         Some(_) => {
-            let found = Found::of(comparison);
+            let found = Found::new(comparison);
             let provisional =
                 if comparison.disagreements.is_empty() { "" } else { "If the figures could be trusted: " };
             say(Tone::Answer, format!("{provisional}{}", found.answer(comparison)));
@@ -134,7 +134,7 @@ struct Found {
 }
 
 impl Found {
-    fn of(comparison: &Comparison) -> Found {
+    fn new(comparison: &Comparison) -> Found {
         let mut found = Found {
             better: Vec::new(),
             lesser: Vec::new(),

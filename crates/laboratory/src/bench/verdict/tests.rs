@@ -5,7 +5,7 @@ use crate::bench::record::tests::solved;
 use crate::bench::record::{Record, Status};
 
 fn verdict(records: &[Record]) -> Vec<Paragraph> {
-    of(&Comparison::of(records, None))
+    of(&Comparison::new(records, None))
 }
 
 fn text(records: &[Record]) -> String {

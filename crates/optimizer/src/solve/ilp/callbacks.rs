@@ -45,7 +45,7 @@ pub(super) struct Size {
 
 impl Size {
     /// That of a Program.
-    pub fn of(program: &Program) -> Size {
+    pub fn new(program: &Program) -> Size {
         Size { variables: program.variables(), rows: program.rows(), entries: program.entries() }
     }
 

@@ -42,7 +42,7 @@ pub(super) fn solve(
     let has_whole = program.columns().any(|(range, _)| range.integer);
     let given = Given {
         problem: problem(program, true),
-        size: Size::of(program),
+        size: Size::new(program),
         name,
         start: task.start.map(with_constant),
         most_cost: task.start.filter(|_| has_whole).map(|start| program.cost_of_values(start)),
@@ -132,7 +132,7 @@ fn search(mut given: Given, control: &Control, tell: OnProgress<'_>) -> Result<F
     })
 }
 
-/// The relaxation to fractions.
+/// The LP relaxation.
 pub(super) fn relaxed(
     program: &Program,
     relaxation: Relaxation,
@@ -144,7 +144,7 @@ pub(super) fn relaxed(
         return Ok(None);
     }
     Version::linked().believed()?;
-    let size = Size::of(program);
+    let size = Size::new(program);
     let problem = problem(program, false);
     let ended = match program.entries() {
         ..=SMALL_TERMS => Ended::With(relax(problem, size, relaxation, start, control)),
@@ -439,7 +439,7 @@ mod tests {
             for light_presolve in [0, u32::MAX] {
                 let mut settings = Settings::to_the_proof();
                 settings.tuning.light_presolve = light_presolve;
-                let task = Task::of(&program, Some(start), &settings);
+                let task = Task::new(&program, Some(start), &settings);
                 let told = std::sync::Mutex::new(Vec::new());
                 let tell = |best: Option<i64>, bound: i64| told.lock().unwrap().push((best, bound));
                 let found = super::super::solve(SolverName::Highs, task, &Control::default(), &tell).unwrap();
@@ -496,7 +496,7 @@ mod tests {
         let mut settings = Settings::to_the_proof();
         let run = |settings: &Settings| {
             let control = Control::default();
-            let outcome = solve(SolverName::Highs, Task::of(&program, None, settings), &control, &|_, _| {}).unwrap();
+            let outcome = solve(SolverName::Highs, Task::new(&program, None, settings), &control, &|_, _| {}).unwrap();
             let Outcome::Optimal { cost, .. } = outcome else { panic!("{outcome:?}") };
             (cost, control)
         };
@@ -510,10 +510,10 @@ mod tests {
         assert!(control.counts().nodes() >= 1 && control.counts().iterations() >= 1, "{:?}", control.counts());
         // What every Program goes through is counted where it is handed over.
         let counted = Control::default();
-        super::super::solve(SolverName::Highs, Task::of(&program, None, &settings), &counted, &|_, _| {}).unwrap();
+        super::super::solve(SolverName::Highs, Task::new(&program, None, &settings), &counted, &|_, _| {}).unwrap();
         assert_eq!((counted.counts().programs(), counted.counts().largest()), (1, Size { variables: 10, rows: 5 }));
         settings.tuning.options = vec![("no_such_option".into(), OptionValue::Switch(true))];
-        let refused = solve(SolverName::Highs, Task::of(&program, None, &settings), &Control::default(), &|_, _| {});
+        let refused = solve(SolverName::Highs, Task::new(&program, None, &settings), &Control::default(), &|_, _| {});
         assert!(refused.unwrap_err().to_string().contains("no_such_option"));
     }
 }

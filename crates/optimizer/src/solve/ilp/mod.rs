@@ -75,7 +75,7 @@ pub struct Task<'a> {
 
 impl<'a> Task<'a> {
     /// A Program to be solved as the settings say, from this start if they allow one.
-    pub fn of(program: &'a Program, start: Option<&'a [i64]>, settings: &'a Settings) -> Task<'a> {
+    pub fn new(program: &'a Program, start: Option<&'a [i64]>, settings: &'a Settings) -> Task<'a> {
         let start = start.filter(|_| settings.tuning.warm_start);
         Task { program, start, gap: settings.gap, seed: settings.seed, tuning: &settings.tuning, most_nodes: None }
     }
@@ -226,7 +226,7 @@ pub enum Relaxation {
     InteriorPoint,
 }
 
-/// The answer of a Program's relaxation to fractions.
+/// The answer of a Program's LP relaxation.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Relaxed {
     /// Prices on the rows: what a [`super::certificate::Certificate`] needs.
@@ -266,7 +266,7 @@ impl Basis {
     }
 }
 
-/// Prices on the rows of a Program, from its relaxation to fractions. None where the
+/// Prices on the rows of a Program, from its LP relaxation. None where the
 /// solver has no relaxation of its own or was stopped.
 ///
 /// # Errors
@@ -280,7 +280,7 @@ pub fn duals(
     Ok(relaxed(solver, program, relaxation, None, control)?.map(|relaxed| relaxed.duals))
 }
 
-/// The relaxation of a Program to fractions, from a start if there is one. None where the
+/// The LP relaxation of a Program, from a start if there is one. None where the
 /// solver has none of its own or was stopped.
 ///
 /// # Errors
@@ -308,7 +308,7 @@ pub fn relaxed(
     Ok(found)
 }
 
-/// The best solution that agrees with the relaxation to fractions wherever that is whole already,
+/// The best solution that agrees with the LP relaxation wherever that is whole already,
 /// with its cost (relaxation enforced neighbourhood search; Berthold 2014): a much smaller Program,
 /// and often as good. None where none was found, or the solver has no relaxation.
 ///
@@ -341,10 +341,9 @@ pub fn near(
         }
     }
     let task = Task { program: &held, start: None, ..task };
-    Ok(match solve_by_parts(solver, task, control, &|_, _| {})? {
-        Outcome::Optimal { values, cost } | Outcome::Feasible { values, cost, .. } => Some((values, cost)),
-        Outcome::Unknown { .. } | Outcome::Infeasible => None,
-    })
+    let found = solve_by_parts(solver, task, control, &|_, _| {})?;
+    let cost = found.cost();
+    Ok(found.known().and_then(|known| known.incumbent).zip(cost))
 }
 
 /// The least whole cost that a solver's bound (a float with its tolerance) proves.

@@ -2,7 +2,7 @@
 
 use super::{OnProgress, SolverError, Task, solve};
 use crate::model::Part;
-use crate::solve::{Control, Outcome, SolverName, StopReason};
+use crate::solve::{Control, Known, Outcome, SolverName, StopReason};
 
 /// Parts of fewer variables are solved together: each has to be handed over.
 const WORTH: usize = 200;
@@ -65,13 +65,9 @@ struct Whole {
 impl Whole {
     /// Adds what was found of a part. Whether there can be a solution.
     fn add(&mut self, part: &Part, found: Outcome) -> bool {
-        let (values, cost, bound, stopped) = match found {
-            Outcome::Infeasible => return false,
-            Outcome::Optimal { values, cost } => (values, Some(cost), cost, None),
-            Outcome::Feasible { values, cost, bound, stopped } => (values, Some(cost), bound, Some(stopped)),
-            Outcome::Unknown { bound, stopped } => (Vec::new(), None, bound, Some(stopped)),
-        };
-        for (variable, value) in part.variables.iter().zip(values) {
+        let cost = found.cost();
+        let Some(Known { incumbent, bound, stopped }) = found.known() else { return false };
+        for (variable, value) in part.variables.iter().zip(incumbent.into_iter().flatten()) {
             self.values[variable.index()] = value;
         }
         self.cost = self.cost.zip(cost).map(|(others, cost)| others + cost);
@@ -113,7 +109,7 @@ mod tests {
     }
 
     fn both(program: &Program, settings: &Settings, control: &Control) -> [Outcome; 2] {
-        let task = Task::of(program, None, settings);
+        let task = Task::new(program, None, settings);
         let solver = settings.solver;
         [solve(solver, task, control, &|_, _| {}).unwrap(), solve_by_parts(solver, task, control, &|_, _| {}).unwrap()]
     }
@@ -142,7 +138,7 @@ mod tests {
         let values: Vec<i64> = values.iter().map(|value| value.round() as i64).collect();
         assert_eq!((program.broken_by(&values), program.cost_of_values(&values)), (None, cost));
         let told = std::sync::Mutex::new(Vec::new());
-        let task = Task::of(&program, None, &settings);
+        let task = Task::new(&program, None, &settings);
         solve_by_parts(settings.solver, task, &control, &|_, least| told.lock().unwrap().push(least)).unwrap();
         let told = told.into_inner().unwrap();
         assert!(!told.is_empty() && told.iter().all(|least| *least <= cost), "{told:?} is about the whole: {cost}");

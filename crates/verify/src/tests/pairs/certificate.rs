@@ -205,7 +205,7 @@ fn slot(at: usize) -> &'static str {
 }
 
 impl OneMentee {
-    fn of() -> impl Strategy<Value = OneMentee> {
+    fn new() -> impl Strategy<Value = OneMentee> {
         let places = || prop::collection::vec((0usize..3, 0usize..5), 0..4);
         let maybe = |most: usize| prop::option::weighted(0.4, 0usize..most);
         let previous = (0usize..4, prop::collection::btree_set(0usize..5, 0..3));
@@ -271,7 +271,7 @@ proptest! {
     /// With one mentee the greatest price that verify accepts is at most what
     /// the cheapest plan costs, and with one meeting exactly that.
     #[test]
-    fn the_greatest_price_is_the_least_cost(chance in OneMentee::of()) {
+    fn the_greatest_price_is_the_least_cost(chance in OneMentee::new()) {
         let school = chance.school();
         let sessions: Vec<String> = chance.session.iter().map(|at| {
             let (day, period) = slot(*at).split_once(' ').unwrap();
@@ -317,14 +317,14 @@ proptest! {
     /// Prices of chance that keep every sentence are accepted, one more is not.
     #[test]
     fn possible_prices_pass_and_higher_ones_do_not(
-        chance in Chance::of(false),
+        chance in Chance::new(false),
         paid in prop::collection::vec(0i64..60, 3),
         spared in prop::collection::vec(prop_oneof![Just(0), 0i64..30], 4),
         at in any::<prop::sample::Index>(),
     ) {
         let school = chance.school(PairingObjective::Total);
-        let facts = Facts::of(&school);
-        let candidates = Candidates::of(&facts);
+        let facts = Facts::new(&school);
+        let candidates = Candidates::new(&facts);
         let id = |staff: StaffId| school.staff[staff].id.clone();
         let mentors: Vec<StaffId> = school.staff.ids().take(3).collect();
         let mentees: Vec<StaffId> = school.staff.ids().skip(3).collect();

@@ -39,7 +39,7 @@ proptest! {
     /// Of all pairings of a small school, verify lets exactly those pass whose
     /// sorted list of fits is the greatest.
     #[test]
-    fn exactly_the_fairest_pairings_pass(chance in Chance::of(false)) {
+    fn exactly_the_fairest_pairings_pass(chance in Chance::new(false)) {
         let school = chance.school(PairingObjective::Fair);
         let all = chance.pairings();
         let fits = |pairing: &[Option<usize>]| {

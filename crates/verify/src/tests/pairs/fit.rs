@@ -5,15 +5,15 @@ use crate::plan::document::{AlternateRow, MatchedTagRow, PointsRow, RegretRow};
 
 /// The points of ana and dee.
 fn points(school: &School) -> PointsRow {
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let [mentor, mentee] = ["ana", "dee"].map(|id| facts.find_staff(id).unwrap());
-    Candidates::of(&facts).points(mentor, mentee)
+    Candidates::new(&facts).points(mentor, mentee)
 }
 
 fn fit(school: &School) -> i64 {
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let [mentor, mentee] = ["ana", "dee"].map(|id| facts.find_staff(id).unwrap());
-    Candidates::of(&facts).fit(mentor, mentee)
+    Candidates::new(&facts).fit(mentor, mentee)
 }
 
 #[test]
@@ -167,8 +167,8 @@ fn alternates_could_be_the_mentor() {
     let tiny = two_by_two().mentor("fay", 1).mentor("gus", 1).mentor("hal", 1);
     let school = tiny.department("bo", "Art").department("dee", "Art").school();
     let mut good = paired(&school, &["ana/dee Mon 2", "bo/eve Mon 2"]);
-    let facts = Facts::of(&school);
-    let candidates = Candidates::of(&facts);
+    let facts = Facts::new(&school);
+    let candidates = Candidates::new(&facts);
     let other = |mentor: &str, regret: i64| {
         let [one, two] = [mentor, "dee"].map(|id| facts.find_staff(id).unwrap());
         AlternateRow { mentor: mentor.into(), fit: candidates.fit(one, two), regret: RegretRow::Exactly(regret) }

@@ -47,8 +47,8 @@ fn row(candidates: &Candidates, pair: &str) -> PairRow {
 /// A plan with these pairs, and these sessions where there are any, all its figures right.
 pub(super) fn paired_with(school: &School, pairs: &[&str], sessions: &[&str], previous: Option<&Document>) -> Document {
     let mut document = plan(school, sessions);
-    let facts = Facts::of(school);
-    let candidates = Candidates::of(&facts);
+    let facts = Facts::new(school);
+    let candidates = Candidates::new(&facts);
     document.kinds = if sessions.is_empty() { vec![Kind::Mentors] } else { vec![Kind::Sessions, Kind::Mentors] };
     document.pairs = pairs.iter().map(|pair| row(&candidates, pair)).collect();
     refigure(school, &mut document, previous);
@@ -58,7 +58,7 @@ pub(super) fn paired_with(school: &School, pairs: &[&str], sessions: &[&str], pr
 /// Counts everything that follows from what the plan holds again.
 fn refigure(school: &School, document: &mut Document, previous: Option<&Document>) {
     figures_of(school, document, previous);
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let unchanged = document.clone();
     let case = Case::new(&facts, &unchanged, previous, &mut vec![]);
     let id = |staff: StaffId| school.staff[staff].id.clone();

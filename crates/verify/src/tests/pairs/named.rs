@@ -73,8 +73,8 @@ fn full() -> (School, Document) {
     let tiny = tiny.expertise("ana", "art:5").expertise("ana", "maths:2").expertise("bo", "art:1");
     let school = tiny.rules(|rules| rules.mentors.meetings = 3).school();
     let mut plan = paired(&school, &["bo/dee Mon 2 Mon 3", "ana/eve Mon 2 Mon 4"]);
-    let facts = Facts::of(&school);
-    let fit = |mentor: &str, mentee: &str| row(&Candidates::of(&facts), &format!("{mentor}/{mentee}")).fit;
+    let facts = Facts::new(&school);
+    let fit = |mentor: &str, mentee: &str| row(&Candidates::new(&facts), &format!("{mentor}/{mentee}")).fit;
     let other = |mentor: &str, mentee: &str| AlternateRow {
         mentor: mentor.into(),
         fit: fit(mentor, mentee),

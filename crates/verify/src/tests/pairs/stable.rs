@@ -97,7 +97,7 @@ const MENTORS: [&str; 3] = ["m1", "m0", "M2"];
 const MENTEES: [&str; 4] = ["e1", "e0", "E2", "e3"];
 
 impl Chance {
-    pub fn of(wishes: bool) -> impl Strategy<Value = Chance> {
+    pub fn new(wishes: bool) -> impl Strategy<Value = Chance> {
         let levels = prop::collection::vec(prop::collection::vec(prop::option::weighted(0.8, 0u8..=5), 3), 1..=4);
         let wish = (any::<bool>(), 0usize..4, 0usize..3, 1u32..4);
         (
@@ -224,7 +224,7 @@ proptest! {
     /// Of all pairings of a small school, verify lets exactly the one pass
     /// that is stable and the best for every mentee.
     #[test]
-    fn exactly_the_best_stable_pairing_passes(chance in Chance::of(true)) {
+    fn exactly_the_best_stable_pairing_passes(chance in Chance::new(true)) {
         let school = chance.school(PairingObjective::Stable);
         let all = chance.pairings();
         let stable: Vec<_> = all.iter().filter(|pairing| chance.blocking(pairing).is_empty()).collect();

@@ -4,7 +4,7 @@ use super::*;
 use crate::school::{Rules, VisitWeights};
 
 fn with_case<T>(school: &School, visit: &str, get: impl FnOnce(&Case, &HeldVisit) -> T) -> T {
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let document = visited(school, &[visit]);
     let case = Case::new(&facts, &document, None, &mut vec![]);
     get(&case, &case.visits[0])

@@ -52,7 +52,7 @@ pub(super) fn row(school: &School, visit: &str) -> VisitRow {
         fit: 0,
         debrief: words.get(4..6).map(slot_row),
     };
-    let facts = Facts::of(school);
+    let facts = Facts::new(school);
     let mut document = plan(school, &[]);
     document.visits = vec![row.clone()];
     let case = Case::new(&facts, &document, None, &mut vec![]);
