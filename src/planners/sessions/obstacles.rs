@@ -8,8 +8,8 @@ use crate::planners::commitments::Commitments;
 use crate::planners::place::spots_of_session;
 use crate::planners::prep::{Allowance, Limit};
 use crate::school::{
-    Cycle, DayId, MemberRole, Over, PrepKey, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId, TeamId, TextId,
-    Turns,
+    Cycle, DayId, MemberRole, Over, PrepKey, RoomId, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId, TeamId,
+    TextId, Turns,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +27,8 @@ pub struct Taken {
     starts: Vec<Start>,
     /// How many sessions take each key of a limit.
     limits: BTreeMap<Key, u32>,
+    /// Which room is taken in which spots.
+    rooms: BTreeMap<RoomId, SlotSet>,
 }
 
 impl Taken {
@@ -41,6 +43,7 @@ impl Taken {
             covers: BTreeMap::new(),
             starts: Vec::new(),
             limits: BTreeMap::new(),
+            rooms: BTreeMap::new(),
         };
         let nothing = SlotSet::empty(school.cycle.len());
         for session in sessions {
@@ -52,6 +55,10 @@ impl Taken {
                 {
                     *taken.limits.entry(key).or_default() += 1;
                 }
+            }
+            if let Some(room) = session.room {
+                let taken = taken.rooms.entry(room).or_insert_with(|| nothing.clone());
+                spots.iter().for_each(|spot| taken.insert(*spot));
             }
             for spot in &spots {
                 for staff in &session.attending {
@@ -166,7 +173,7 @@ fn blocked_in(
     let set = SlotSet::new(school.cycle.len(), slots.iter().copied());
     blocked.barrier = banned
         .map(|slot| Barrier::Banned(*slot))
-        .or_else(|| no_room(school, options, team, &set))
+        .or_else(|| no_room(school, options, team, &set, taken))
         .or_else(|| taken.barrier(school, options, team, turn, &slots));
     for member in &asked.members {
         // The firmest hold says why; of equal ones the first.
@@ -189,8 +196,8 @@ fn blocked_in(
     blocked
 }
 
-/// Why no room can be had.
-fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet) -> Option<Barrier> {
+/// Why no room can be had: none is large enough, those that are have lessons in them, or other sessions.
+fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet, taken: &Taken) -> Option<Barrier> {
     let asked = &school.teams[team];
     school.rooms.as_ref().filter(|_| asked.room)?;
     let seats = asked.members.len();
@@ -199,7 +206,13 @@ fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet) -> O
         return Some(Barrier::NoRoomOfSize(seats));
     }
     let times = school.cycle.at_the_time_of(set);
-    large.iter().all(|class| class.busy.intersects(&times)).then_some(Barrier::NoRoomFree(seats))
+    let free: Vec<_> = large.into_iter().filter(|class| !class.busy.intersects(&times)).collect();
+    if free.is_empty() {
+        return Some(Barrier::NoRoomFree(seats));
+    }
+    let is_taken = |room: &RoomId| taken.rooms.get(room).is_some_and(|spots| spots.intersects(&times));
+    let slot = school.cycle.slot_of(set.iter().next()?);
+    free.iter().flat_map(|class| &class.rooms).all(is_taken).then_some(Barrier::Limit(SessionLimit::Rooms, slot))
 }
 
 /// Whether those who must attend, each of whom could, cannot all be covered.

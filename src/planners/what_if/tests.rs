@@ -55,7 +55,7 @@ const FILES: &[(&str, &str)] = &[
     ("pairs.csv", "kind,a,b,rule\nmentor,ana,dee,forbid\nvisit,bo,cy,previous\n"),
     (
         "rules.toml",
-        "parallel_sessions = 1\n[blocks]\nrelease = false\nmax_covers = 1\n\
+        "parallel_sessions = 1\n[blocks]\nsame_week_sessions = false\nrelease = false\nmax_covers = 1\n\
          [mentors]\nmin_common = 2\nmin_years = 9\ndepartment = \"same\"\ncross_site = false\nrepeat = false\n\
          [visits]\nrounds = 2\ndebrief = \"same-day\"\nper_group = 1\nrepeat = false\nformat = \"pairs\"\n",
     ),
@@ -164,6 +164,12 @@ fn a_change_makes_the_school_that_the_changed_file_would_be() {
         (Change::Quorum(team), "teams.csv", "t,1,2,3,yes", "t,1,2,2,yes"),
         (Change::Shorter(team), "teams.csv", "t,1,2,3,yes", "t,1,1,3,yes"),
         (Change::lifting(SessionLimit::Rooms), "rooms.csv", "hall,9\n", "hall,9\none more room,\n"),
+        (
+            Change::lifting(SessionLimit::SameWeek),
+            "rules.toml",
+            "same_week_sessions = false",
+            "same_week_sessions = true",
+        ),
         (Change::lifting(SessionLimit::Parallel), "rules.toml", "parallel_sessions = 1", "parallel_sessions = 2"),
         (Change::AllowReleases, "rules.toml", "release = false", "release = true"),
         (Change::MinimumCommon(1), "rules.toml", "min_common = 2", "min_common = 1"),

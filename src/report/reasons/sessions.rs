@@ -131,7 +131,7 @@ fn barrier(school: &School, barrier: Barrier) -> String {
             SessionLimit::Parallel => {
                 format!("as many sessions meet in {} as the rules allow (parallel_sessions)", name(slot))
             }
-            SessionLimit::Rooms => format!("every room is taken in {}", name(slot)),
+            SessionLimit::Rooms => format!("other sessions have every room that would do in {}", name(slot)),
         },
         Barrier::CoverersOfSlot { slot, lessons, coverers } => {
             let lessons = count(lessons as u64, "lesson", "lessons");
@@ -169,7 +169,7 @@ fn cause_of_barrier(barrier: Barrier) -> String {
             SessionLimit::SameDay => "on a day on which it meets already (same_day_sessions)",
             SessionLimit::SameWeek => "in a week in which it has its share already (same_week_sessions)",
             SessionLimit::Parallel => "with as many sessions as may meet at once (parallel_sessions)",
-            SessionLimit::Rooms => "without a room",
+            SessionLimit::Rooms => "with other sessions in every room that would do",
         }
         .into(),
         Barrier::CoverersOfSlot { .. } => "with more lessons to cover than people who could".into(),

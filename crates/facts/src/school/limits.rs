@@ -108,13 +108,14 @@ impl SessionLimit {
         let mut lifted = school.clone();
         match self {
             SessionLimit::SameDay => lifted.rules.blocks.same_day_sessions = true,
+            SessionLimit::SameWeek => lifted.rules.blocks.same_week_sessions = true,
             SessionLimit::Parallel => lifted.rules.parallel_sessions += 1,
             SessionLimit::Rooms => {
                 let busy = SlotSet::empty(school.cycle.len());
                 let room = Room { id: "one more room".into(), seats: None, meetings: true, site: None, busy };
                 lifted.rooms.as_mut()?.push(room);
             }
-            SessionLimit::Overlap | SessionLimit::SameWeek => return None,
+            SessionLimit::Overlap => return None,
         }
         Some(lifted)
     }

@@ -115,6 +115,16 @@ fn the_reason_says_who_would_have_to_come() {
 }
 
 #[test]
+fn the_share_of_a_week_can_be_lifted() {
+    let folder = Folder::new(&["A:Mon 1", "A:Tue 1", "B:Mon 1"]).person("ana").person("bo");
+    let folder = folder.teaches("ana", &["B:Mon 1"]).teaches("bo", &["B:Mon 1"]).team("t", "2,1,,1,no", "ana bo");
+    let unmet = unmet(&folder);
+    assert!(unmet.nearest[0].contains("its share of sessions in that week already (same_week_sessions)"));
+    let lifted = "Let sessions of one team be in the same week (same_week_sessions = true): t meets A ";
+    assert!(unmet.repairs.iter().any(|repair| repair.starts_with(lifted)), "{:?}", unmet.repairs);
+}
+
+#[test]
 fn what_other_sessions_take_is_named() {
     let nearest = |folder: Folder| unmet(&folder).nearest[0].clone();
     // Both want ana in the only common slot; t is asked for more urgently.
@@ -126,6 +136,15 @@ fn what_other_sessions_take_is_named() {
     let limit = folder().busy("ana", &["Mon 2"]).busy("cy", &["Mon 2"]);
     let limit = limit.team("t", "1,1,,9,no", "ana bo").team("u", "1,1,,1,no", "cy dee").rules("parallel_sessions = 1");
     assert_eq!(nearest(limit), "Mon 1: as many sessions meet in Mon 1 as the rules allow (parallel_sessions).");
+    let rooms = |other: &str| {
+        let rooms = folder().busy("ana", &["Mon 2"]).busy("cy", &["Mon 2"]).room("R1,2,yes").room(other);
+        rooms.team("t", "1,1,,9,yes", "ana bo").team("u", "1,1,,1,yes", "cy dee")
+    };
+    // R2 has one seat and will not do.
+    let unmet = unmet(&rooms("R2,1,yes"));
+    assert_eq!(unmet.nearest[0], "Mon 1: other sessions have every room that would do in Mon 1.");
+    let has_one_more = |repair: &String| repair.starts_with("Find one more room for sessions");
+    assert!(unmet.repairs.iter().any(has_one_more), "{:?}", unmet.repairs);
     let covers = folder().person("eli,1,cover").teaches("ana", &["Mon 1"]).teaches("cy", &["Mon 1"]);
     let covers = covers.busy("ana", &["Mon 2"]).busy("cy", &["Mon 2"]).rules("[blocks]\nrelease = true");
     let covers = covers.team("t", "1,1,,9,no", "ana bo").team("u", "1,1,,1,no", "cy dee");
