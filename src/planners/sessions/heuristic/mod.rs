@@ -170,8 +170,10 @@ impl<'a> Draft<'a> {
         self.shared + self.school.teams.ids().map(|team| self.cost_of(team)).sum::<i64>()
     }
 
+    /// Places what pins demand of a team. Where as many sessions as it wants were held elsewhere already, others make way.
     fn place_pinned(&mut self, team: TeamId) -> Option<()> {
         let options = self.options;
+        self.make_way_for_pinned(team);
         for one_of in &options.teams[team].pinned_to_one {
             if self.placed[team].iter().any(|placed| one_of.contains(&placed.choice.window)) {
                 continue;
@@ -187,6 +189,29 @@ impl<'a> Draft<'a> {
             }
         }
         Some(())
+    }
+
+    /// Takes out sessions that no pin demands, the dearest first, until those that pins demand find place among as many as
+    /// the team wants.
+    fn make_way_for_pinned(&mut self, team: TeamId) {
+        let options = &self.options.teams[team];
+        let is_held = |is_demanded: &dyn Fn(usize) -> bool| {
+            self.placed[team].iter().any(|placed| is_demanded(placed.choice.window))
+        };
+        let to_one = options.pinned_to_one.iter().filter(|one_of| !is_held(&|window| one_of.contains(&window)));
+        let windows = options.windows.iter().enumerate().filter(|(_, window)| window.pinned);
+        let open = to_one.count() + windows.filter(|(index, _)| !is_held(&|window| window == *index)).count();
+        let wanted = self.school.teams[team].sessions as usize;
+        while self.placed[team].len() + open > wanted {
+            let is_demanded = |placed: &Placed| {
+                let window = placed.choice.window;
+                options.windows[window].pinned || options.pinned_to_one.iter().any(|one_of| one_of.contains(&window))
+            };
+            let others = self.placed[team].iter().enumerate().filter(|(_, placed)| !is_demanded(placed));
+            let Some((dearest, _)) = others.max_by_key(|(_, placed)| placed.own) else { return };
+            let placed = self.placed[team].remove(dearest);
+            self.mark(&placed, false);
+        }
     }
 
     /// Places whatever pins demand, then what is missing of each team.

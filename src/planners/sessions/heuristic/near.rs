@@ -31,6 +31,7 @@ impl Near {
     /// something else costs less. None where that does not come out.
     pub fn draft(&self, school: &School, options: &Options, effort: &Effort) -> Option<Vec<Choice>> {
         let mut draft = Draft::holding(school, options, &self.0)?;
+        draft.attend_where_free();
         draft.place_all()?;
         draft.improve(effort, Ties::Left);
         Some(draft.choices())
@@ -55,6 +56,21 @@ fn can_be(school: &School, options: &Options, choice: &Choice) -> bool {
 }
 
 impl Draft<'_> {
+    /// Whoever stays away from a session for nothing attends it. Programs leave such absences out, and what is known of a
+    /// Program is about incumbents within it.
+    fn attend_where_free(&mut self) {
+        for team in self.school.teams.ids() {
+            for _ in 0..self.placed[team].len() {
+                // Each in its turn comes last, beside all others.
+                let first = self.placed[team].remove(0);
+                self.mark(&first, false);
+                let cheaper = self.try_window(team, first.choice.window, i64::MAX);
+                let cheaper = cheaper.filter(|cheaper| cheaper.own < first.own);
+                self.add(cheaper.unwrap_or(first));
+            }
+        }
+    }
+
     /// Whether a session could be held beside those that are placed already.
     pub(super) fn fits(&self, placed: &Placed) -> bool {
         let choice = &placed.choice;
