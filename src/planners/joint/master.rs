@@ -305,7 +305,7 @@ impl Master {
         master
     }
 
-    /// How many rows come before those of visits.
+    /// How many rows come before those of visits. O(rows of visits).
     pub fn recurring_rows(&self) -> usize {
         self.rows.values().min().copied().unwrap_or(self.program.rows())
     }

@@ -183,7 +183,7 @@ impl ColumnGeneration for VisitsGenerated<'_, '_> {
     /// What recurs is the same in both and comes first, new rows and their slack after it.
     fn start(&self, last: &WarmStart<RestrictedMaster>, now: &RestrictedMaster) -> Option<Basis> {
         let (before, master) = (&last.master.master, &now.master);
-        let first_row = master.recurring_rows();
+        let (first_row, first_row_before) = (master.recurring_rows(), before.recurring_rows());
         let names: BTreeMap<usize, RowKey> = master.rows.iter().map(|(row, at)| (*at, *row)).collect();
         let mut of_places: BTreeMap<usize, usize> = BTreeMap::new();
         for (host, places) in &master.places {
@@ -206,7 +206,7 @@ impl ColumnGeneration for VisitsGenerated<'_, '_> {
             (Some(column), _) => earlier_column(column),
         };
         let row = |at: usize| match at < first_row {
-            true => Some(at).filter(|at| *at < before.recurring_rows()),
+            true => Some(at).filter(|at| *at < first_row_before),
             false => before.rows.get(&names[&at]).copied(),
         };
         Some(last.basis.carried_over(&master.program, column, row))

@@ -22,9 +22,11 @@ macro_rules! id {
         pub struct $name(u32);
 
         impl Id for $name {
+            #[inline]
             fn from_index(index: usize) -> Self {
                 $name(u32::try_from(index).expect("a school has fewer than 2^32 of anything"))
             }
+            #[inline]
             fn index(self) -> usize {
                 self.0 as usize
             }
@@ -170,12 +172,14 @@ impl<I: Id, T> FromIterator<T> for Table<I, T> {
 
 impl<I: Id, T> Index<I> for Table<I, T> {
     type Output = T;
+    #[inline]
     fn index(&self, id: I) -> &T {
         &self.rows[id.index()]
     }
 }
 
 impl<I: Id, T> IndexMut<I> for Table<I, T> {
+    #[inline]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.rows[id.index()]
     }

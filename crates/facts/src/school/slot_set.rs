@@ -135,11 +135,13 @@ impl SlotSet {
 }
 
 /// The first slot of one word, which is not empty, by its position.
+#[inline]
 fn first_of(index: usize, word: u64) -> Slot {
     Slot::from_index(index * 64 + word.trailing_zeros() as usize)
 }
 
 /// The slots of one word, by its position, in order.
+#[inline]
 fn slots_of(index: usize, word: u64) -> impl Iterator<Item = Slot> {
     let mut left = word;
     std::iter::from_fn(move || {
