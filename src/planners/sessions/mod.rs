@@ -1,7 +1,7 @@
 //! When each team can really meet (specification part 3, "Sessions").
 //!
 //! The way of a plan: every option with its cost ([`options`]), each team's
-//! best alone as a cheap bound ([`bounds`]), a good plan quickly ([`draft`]).
+//! best alone as a cheap bound ([`bounds`]), a good plan quickly ([`heuristic`]).
 //! Where the two meet, that is the proof. Otherwise what cannot matter is left
 //! out ([`reduce`]) and the rest is proven by duals or solved exactly
 //! ([`search`], `guess`, [`formulate`]).
