@@ -8,8 +8,8 @@ use crate::planners::commitments::Commitments;
 use crate::planners::place::spots_of_session;
 use crate::planners::prep::{Allowance, Limit};
 use crate::school::{
-    Cycle, DayId, MemberRole, Over, PrepKey, RoomId, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId, TeamId,
-    TextId, Turns,
+    Among, Cycle, DayId, MemberRole, Over, PrepKey, RoomId, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId,
+    TeamId, TextId, Turns,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -212,7 +212,9 @@ fn no_room(school: &School, options: &Options, team: TeamId, set: &SlotSet, take
     }
     let is_taken = |room: &RoomId| taken.rooms.get(room).is_some_and(|spots| spots.intersects(&times));
     let slot = school.cycle.slot_of(set.iter().next()?);
-    free.iter().flat_map(|class| &class.rooms).all(is_taken).then_some(Barrier::Limit(SessionLimit::Rooms, slot))
+    let mut rooms = free.iter().flat_map(|class| &class.rooms);
+    let limit = SessionLimit::ALL.into_iter().find(|limit| limit.among() == Among::OneRoom)?;
+    rooms.all(is_taken).then_some(Barrier::Limit(limit, slot))
 }
 
 /// Whether those who must attend, each of whom could, cannot all be covered.
