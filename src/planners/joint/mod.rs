@@ -173,15 +173,9 @@ impl Search<'_> {
         }
         // Fractions are cheaper than kinds are on their own.
         let branches = self.branches(scopes, cost)?;
-        let mut bounds: Vec<i64> = branches.iter().map(|branch| branch.bound).collect();
-        for (at, branch) in branches.iter().enumerate() {
-            let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bound)| *bound);
-            best.elsewhere = others.min().unwrap_or(i64::MAX);
-            best.bound = branch.bound.max(self.least).min(best.cost);
-            self.branch(branch, &columns, alone, &mut best)?;
-            bounds[at] = best.bound;
-        }
-        Ok(bounds.into_iter().min().unwrap_or(bound).min(best.cost))
+        let bounds = branches.iter().map(|branch| branch.bound.max(self.least)).collect();
+        best.each_branch(bounds, |at, best| self.branch(&branches[at], &columns, alone, best))?;
+        Ok(best.bound)
     }
 
     /// Looks for better plans in one branch.

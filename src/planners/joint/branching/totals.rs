@@ -140,30 +140,23 @@ impl Search<'_> {
         priced: &RootRelaxation,
         best: &mut Best,
     ) -> Result<(), PlanError> {
-        let branches = self.cases_of(scopes, columns, priced, best.cost)?;
-        let (before, elsewhere) = (best.bound, best.elsewhere);
-        let mut bounds: Vec<i64> =
-            branches.iter().map(|branch| branch.priced.certificate.bound().max(before)).collect();
-        for (at, branch) in branches.iter().enumerate() {
-            let others = bounds.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, bound)| *bound);
-            best.elsewhere = others.min().unwrap_or(i64::MAX).min(elsewhere);
-            best.bound = bounds[at].min(best.cost);
+        let branches = self.branches_of(scopes, columns, priced, best.cost)?;
+        let bounds = branches.iter().map(|branch| branch.priced.certificate.bound().max(best.bound)).collect();
+        best.each_branch(bounds, |at, best| {
+            let branch = &branches[at];
             if !self.is_done(best) {
                 self.solve_to_optimality(&branch.scopes, columns, &branch.priced, best)?;
             }
             if !self.is_done(best) {
                 self.with_rounds(&branch.scopes, &branch.priced, best)?;
             }
-            bounds[at] = best.bound;
-        }
-        best.elsewhere = elsewhere;
-        best.bound = bounds.into_iter().min().unwrap_or(best.cost).min(best.cost);
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Branches that between them hold every plan that costs less than `cost`, the most promising first. None are left where
     /// duals prove that there is no such plan.
-    fn cases_of(
+    fn branches_of(
         &self,
         scopes: &Scopes,
         columns: &VisitColumns,
