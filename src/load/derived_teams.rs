@@ -81,9 +81,10 @@ pub(super) fn make(
     };
     if !left_out.is_empty() {
         let message = format!(
-            "no team was made of {} {}s with fewer than {} or more than {} people: {}",
+            "no team was made of {} {}{} with fewer than {} or more than {} people: {}",
             left_out.len(),
             by.name(),
+            if left_out.len() == 1 { "" } else { "s" },
             SIZES.start(),
             SIZES.end(),
             left_out.join(", ")
