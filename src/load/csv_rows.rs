@@ -36,8 +36,8 @@ impl CsvRows {
         self.reader.get_ref().get_ref().len()
     }
 
-    /// Reads the next row into `record` and returns its line; none at the end. Empty lines are skipped.
-    pub(super) fn next(&mut self, record: &mut StringRecord) -> Option<u64> {
+    /// Reads the next row into `record` and returns where it stands; none at the end. Empty lines are skipped.
+    pub(super) fn next(&mut self, record: &mut StringRecord) -> Option<CsvRow> {
         let from = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
         // The text is UTF-8 in memory and rows may have any length, so reading cannot fail.
         if !self.reader.read_record(record).unwrap_or(false) {
@@ -48,7 +48,9 @@ impl CsvRows {
         let blank = bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         self.line += line_ends(bytes, self.counted, from + blank);
         self.counted = from + blank;
-        Some(self.line)
+        let end = self.offset + usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        let has_quotes = memchr::memchr(b'"', &bytes[self.counted..end]).is_some();
+        Some(CsvRow { line: self.line, verbatim: (!has_quotes).then_some(self.counted) })
     }
 
     /// After the last row: the line on which a quote opens that is never closed.
@@ -57,6 +59,21 @@ impl CsvRows {
         let at = self.counted + open_quote(&bytes[self.counted..], self.delimiter)?;
         Some(self.line + line_ends(bytes, self.counted, at))
     }
+
+    /// The text that was read.
+    pub(super) fn into_text(self) -> String {
+        String::from_utf8(self.reader.into_inner().into_inner()).expect("it was a text")
+    }
+}
+
+/// Where a row stands in its file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct CsvRow {
+    /// The line it begins on.
+    pub line: u64,
+    /// Where its first cell begins in the file's text, if its cells stand there as they are, each a delimiter after the one
+    /// before it: no quotes were taken away.
+    pub verbatim: Option<usize>,
 }
 
 /// Where a quote opens in `row` (and what follows it) that is never closed.
@@ -165,8 +182,8 @@ mod tests {
         let mut rows = CsvRows::new(text.to_owned(), &SPEC);
         let mut record = StringRecord::new();
         let mut all = Vec::new();
-        while let Some(line) = rows.next(&mut record) {
-            all.push((line, record.iter().map(str::to_owned).collect()));
+        while let Some(row) = rows.next(&mut record) {
+            all.push((row.line, record.iter().map(str::to_owned).collect()));
         }
         all
     }
