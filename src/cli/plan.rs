@@ -108,6 +108,7 @@ pub fn run(arguments: &PlanArguments, screen: &mut Screen) -> Result<Exit, Failu
         previous: resolved.as_ref(),
         from_round,
         staged: arguments.staged,
+        near: None,
         compare_objectives: arguments.compare_objectives,
         explanations: arguments.explain.map_or(Explanations::Usual, Explanations::from),
     };

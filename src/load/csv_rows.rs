@@ -23,6 +23,8 @@ impl CsvRows {
     /// Reads `text`, whose delimiter is the one with which its header fits the table best.
     pub(super) fn new(text: String, spec: &TableSpec) -> CsvRows {
         let (offset, delimiter) = separator_line(&text).unwrap_or_else(|| (0, sniff(&text, spec)));
+        // The reader skips a byte order mark, but does not count it.
+        let offset = offset + (text[offset..].len() - text[offset..].trim_start_matches('\u{FEFF}').len());
         let line = 1 + line_ends(text.as_bytes(), 0, offset);
         let mut input = Cursor::new(text.into_bytes());
         input.set_position(offset as u64);

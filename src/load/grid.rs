@@ -208,7 +208,7 @@ mod tests {
         #[test]
         fn cells_are_what_another_reader_finds_in_the_file(text in "(staff,day\n)?([a', \u{301}\u{958}\u{FEFF}\"\r\n,]|e\u{301}){0,40}") {
             let mut reader =
-                csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+                csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
             let expected: Vec<Vec<String>> = reader
                 .records()
                 .map(|record| record.expect("a text").iter().map(|cell| cleaned(cell).into_owned()).collect())

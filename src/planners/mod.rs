@@ -13,6 +13,7 @@ pub mod prep;
 mod run;
 pub mod sessions;
 pub(crate) mod tags;
+pub mod taken_time;
 #[cfg(test)]
 mod testing;
 pub mod visits;
@@ -22,7 +23,7 @@ use crate::model::Program;
 use crate::plan::document::Resolved;
 use crate::plan::reasons::Conflict;
 use crate::plan::score::PreviousPairs;
-use crate::plan::{Kind, Plan};
+use crate::plan::{Kind, Plan, Session};
 use crate::school::{Pin, PinRule, PinSubject, School, Source, TeamId};
 use crate::solve::ilp::SolverError;
 use crate::solve::{Control, Settings};
@@ -66,6 +67,8 @@ pub struct Request<'a> {
     pub from_round: u32,
     /// Whether each kind is to be best given those before it, rather than all together.
     pub staged: bool,
+    /// Sessions of the best plan of a school that is nearly this one: a draft begins there.
+    pub near: Option<&'a [Session]>,
     /// Whether to work out what the other pairing objectives would bring.
     pub compare_objectives: bool,
     /// How much is explained.

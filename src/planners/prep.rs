@@ -5,6 +5,7 @@
 //! knows a key by its name. Only networks do, which need limits that lie within each other.
 
 use super::commitments::Commitments;
+use super::taken_time::TakenTime;
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::school::{
     Counted, Cycle, DayId, Id, PrepKey, PrepUnit, School, Slot, SlotKind, SlotSet, Span, StaffId, Table,
@@ -32,24 +33,27 @@ pub struct Limit {
 
 impl Limit {
     /// How much of the limit a commitment takes.
-    pub fn weight(&self, cycle: &Cycle, slots: &SlotSet, is_session: bool) -> u32 {
+    pub fn weight(&self, commitment: &TakenTime, is_session: bool) -> u32 {
         match self.key.counted() {
-            Counted::Sessions => u32::from(is_session && self.slots.intersects(slots)),
-            Counted::FreeSlots => self.lost(cycle, slots),
-            Counted::Slots => self.slots.common(slots) as u32,
+            Counted::Sessions => u32::from(is_session && self.slots.intersects(commitment.spots())),
+            Counted::FreeSlots => {
+                let times = commitment.times(self.turn);
+                match &self.weights {
+                    None => self.slots.common(times) as u32,
+                    Some(weights) => self.slots.iter_common(times).map(|slot| weights[slot]).sum(),
+                }
+            }
+            Counted::Slots => self.slots.common(commitment.spots()) as u32,
         }
     }
 
-    /// How much of the limit is lost where somebody is committed in these slots.
-    fn lost(&self, cycle: &Cycle, slots: &SlotSet) -> u32 {
-        let times = match self.turn {
-            None => cycle.at_the_time_of(slots),
-            Some(turn) => Cow::Owned(cycle.at_the_time_of(&slots.and(cycle.in_turn(turn))).into_owned()),
-        };
-        let times = times.as_ref();
+    /// How much of it is lost where somebody gives both: of two commitments both may overlap a third slot, which is lost
+    /// once.
+    fn lost_to_both(&self, one: &TakenTime, other: &TakenTime) -> u32 {
+        let (one, other) = (one.times(self.turn), other.times(self.turn));
         match &self.weights {
-            None => self.slots.common(times) as u32,
-            Some(weights) => self.slots.and(times).iter().map(|slot| weights[slot]).sum(),
+            None => self.slots.common_with_either(one, other) as u32,
+            Some(weights) => self.slots.iter_common(&one.or(other)).map(|slot| weights[slot]).sum(),
         }
     }
 
@@ -59,20 +63,12 @@ impl Limit {
     }
 
     /// Whether there is room for one more commitment beside what is `taken`, among that sessions that start in `starts`.
-    pub fn has_room_for(
-        &self,
-        cycle: &Cycle,
-        slots: &SlotSet,
-        is_session: bool,
-        taken: &SlotSet,
-        starts: &SlotSet,
-    ) -> bool {
-        let more = self.weight(cycle, slots, is_session);
+    pub fn has_room_for(&self, commitment: &TakenTime, is_session: bool, taken: &TakenTime, starts: &SlotSet) -> bool {
+        let more = self.weight(commitment, is_session);
         let with_all = || match self.key.counted() {
             Counted::Sessions => self.slots.common(starts) as u32 + more,
-            // Of two commitments both may overlap a third slot: it is lost once.
-            Counted::FreeSlots => self.lost(cycle, &taken.or(slots)),
-            Counted::Slots => self.slots.common(taken) as u32 + more,
+            Counted::FreeSlots => self.lost_to_both(taken, commitment),
+            Counted::Slots => self.slots.common(taken.spots()) as u32 + more,
         };
         more == 0 || with_all() <= self.most
     }
@@ -111,22 +107,21 @@ pub struct Allowance {
 
 impl Allowance {
     /// Whether a commitment to these slots, no session, fits on its own.
-    pub fn fits_alone(&self, cycle: &Cycle, slots: &SlotSet) -> bool {
-        self.may_commit && self.limits.iter().all(|limit| limit.weight(cycle, slots, false) <= limit.most)
+    pub fn fits_alone(&self, commitment: &TakenTime) -> bool {
+        self.may_commit && self.limits.iter().all(|limit| limit.weight(commitment, false) <= limit.most)
     }
 
     /// "Prep": those of some slots that a commitment of one slot, no session, could take on its own.
     pub fn slots_alone(&self, cycle: &Cycle, free: &SlotSet) -> SlotSet {
-        let fits = |slot: &Slot| self.fits_alone(cycle, &SlotSet::new(cycle.len(), [*slot]));
+        let fits = |slot: &Slot| self.fits_alone(&TakenTime::of_spot(cycle, *slot));
         SlotSet::new(cycle.len(), free.iter().filter(fits))
     }
 
     /// "Occupied" and "Prep": whether a meeting in a slot is possible beside others in these.
     pub fn may_meet(&self, cycle: &Cycle, others: &[Slot], slot: Slot) -> bool {
-        let set = |slots: &[Slot]| SlotSet::new(cycle.len(), slots.iter().copied());
-        let (taken, new, none) = (set(others), set(&[slot]), SlotSet::empty(cycle.len()));
-        !cycle.at_the_time_of(&taken).contains(slot)
-            && self.limits.iter().all(|limit| limit.has_room_for(cycle, &new, false, &taken, &none))
+        let taken = TakenTime::new(cycle, SlotSet::new(cycle.len(), others.iter().copied()));
+        let (meeting, none) = (TakenTime::of_spot(cycle, slot), SlotSet::empty(cycle.len()));
+        !taken.overlaps(&meeting) && self.limits.iter().all(|limit| limit.has_room_for(&meeting, false, &taken, &none))
     }
 
     /// The limits that a commitment on a day could draw on: those of other days are left out.

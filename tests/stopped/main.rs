@@ -84,6 +84,7 @@ impl Case {
             previous: previous.as_ref(),
             from_round: self.from_round,
             staged: self.staged,
+            near: None,
             compare_objectives: self.compare,
             explanations: Explanations::Usual,
         };

@@ -10,6 +10,7 @@
 use super::options::Options;
 use crate::plan::reasons::{Conflict, DemandedPair, NoPair, NoPairs, NotFree, PersonNotFree, TooManyPairs};
 use crate::planners::place::not_free_beside;
+use crate::planners::taken_time::TakenTime;
 use crate::school::{
     Counted, DayId, PairKind, PairOrder, PinRule, PinSubject, PrepKey, School, Slot, SlotSet, Source, StaffId, WeekId,
 };
@@ -106,8 +107,8 @@ fn obstacle(options: &Options, demand: &Demand) -> Option<NoPair> {
 pub fn not_free(options: &Options, staff: StaffId, slot: Slot) -> Option<PersonNotFree> {
     let kept = || {
         let allowance = &options.allowances[staff];
-        let set = SlotSet::new(options.school.cycle.len(), [slot]);
-        match (allowance.may_commit, allowance.fits_alone(&options.school.cycle, &set)) {
+        let meeting = TakenTime::of_spot(&options.school.cycle, slot);
+        match (allowance.may_commit, allowance.fits_alone(&meeting)) {
             (false, _) => Some(NotFree::TooFewFree),
             (true, true) => None,
             (true, false) => Some(NotFree::Prep),
@@ -186,9 +187,10 @@ fn taken(options: &Options, what: Count, demands: &[&Demand]) -> u32 {
     match what {
         Count::Prep(staff, key, day) if key.counted() == Counted::FreeSlots && !options.in_units => {
             let slots = SlotSet::new(cycle.len(), demands.iter().filter_map(|demand| demand.slot));
+            let meetings = TakenTime::new(cycle, slots);
             let mut limits = options.allowances[staff].limits.iter();
             let limit = limits.find(|limit| (limit.key, limit.day) == (key, day));
-            limit.map_or(0, |limit| limit.weight(cycle, &slots, false))
+            limit.map_or(0, |limit| limit.weight(&meetings, false))
         }
         _ => demands.len() as u32,
     }

@@ -48,6 +48,7 @@ struct Asked {
     previous: Option<Resolved>,
     from_round: u32,
     staged: bool,
+    near: Option<Vec<Session>>,
     compare_objectives: bool,
     explanations: Explanations,
 }
@@ -61,6 +62,7 @@ impl Asked {
             previous: request.previous.cloned(),
             from_round: request.from_round,
             staged: request.staged,
+            near: request.near.map(<[Session]>::to_vec),
             compare_objectives: request.compare_objectives,
             explanations: request.explanations,
         }
@@ -73,6 +75,7 @@ impl Asked {
             previous: self.previous.as_ref(),
             from_round: self.from_round,
             staged: self.staged,
+            near: self.near.as_deref(),
             compare_objectives: self.compare_objectives,
             explanations: self.explanations,
         }

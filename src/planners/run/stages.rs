@@ -40,7 +40,8 @@ impl Run<'_> {
                     .ok_or_else(|| PlanError::Solver("the sessions that it found cannot be held".into()))?,
                 None => {
                     let control = &stage("planning sessions");
-                    let planned = sessions::plan(school, &before.sessions, &later, settings, control)?;
+                    let near = self.request.near;
+                    let planned = sessions::plan(school, &before.sessions, &later, near, settings, control)?;
                     match found {
                         // They were planned around what is found already; what is said of them is about the rest.
                         Some(_) => {

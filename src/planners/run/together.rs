@@ -41,7 +41,8 @@ impl Run<'_> {
                 Reserve::Demanded => {
                     let pinned = self.reserved(Reserve::Pinned);
                     let control = &self.stage("finding what sessions cost at least");
-                    sessions::plan(school, &before.sessions, &pinned, settings, control)?.bound.min(planned.bound)
+                    let near = self.request.near;
+                    sessions::plan(school, &before.sessions, &pinned, near, settings, control)?.bound.min(planned.bound)
                 }
             };
         }

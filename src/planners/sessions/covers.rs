@@ -17,6 +17,7 @@ mod exact;
 use super::options::Options;
 use crate::plan::Session;
 use crate::planners::prep::in_units;
+use crate::planners::taken_time::TakenTime;
 use crate::school::{Id, PrepKey, School, Slot, SlotSet, StaffId, Table};
 use crate::solve::graph::flow::Network;
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,10 +138,10 @@ impl Case<'_> {
                     return Some((staff, vec![*other, *slot]));
                 }
             }
-            let set = SlotSet::new(cycle.len(), slots.iter().copied());
+            let given = TakenTime::new(cycle, SlotSet::new(cycle.len(), slots.iter().copied()));
             let mut limits = self.options.allowances[staff].limits.iter();
-            let taken = &self.taken.slots[staff];
-            let keeps = limits.all(|limit| limit.has_room_for(cycle, &set, false, taken, &none));
+            let taken = TakenTime::new(cycle, self.taken.slots[staff].clone());
+            let keeps = limits.all(|limit| limit.has_room_for(&given, false, &taken, &none));
             (!keeps).then_some((staff, slots))
         })
     }

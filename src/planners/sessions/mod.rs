@@ -43,6 +43,9 @@ use search::{Answer, Search};
 /// where even duals do not prove the first (docs/performance.md).
 const PATIENCE: (u32, u32) = (400, 2_000);
 
+/// The same where the draft begins at another plan, that of a school in which one thing is different: little is to be found.
+const PATIENCE_NEAR: (u32, u32) = (50, 100);
+
 /// The sessions that were planned.
 #[derive(Clone, Debug)]
 pub struct Planned {
@@ -115,34 +118,22 @@ impl Planned {
 
 /// Plans the sessions around what is fixed already, at the least cost.
 ///
+/// It looks first `near` some sessions, if any are given: those of the best plan of a school that is nearly this one. The
+/// parts of the school that are as they were there are drafted as they were there, reduced as they were there, and need not
+/// be solved again where that is remembered.
+///
 /// # Errors
 /// See [`PlanError`].
 pub(super) fn plan(
     school: &School,
     previous: &Previous,
     commitments: &Commitments,
-    settings: &Settings,
-    control: &Control,
-) -> Result<Planned, PlanError> {
-    plan_near(school, previous, commitments, &[], settings, control)
-}
-
-/// The same, looking first near some sessions: those of the best plan of a school that is nearly
-/// this one. The parts of the school that are as they were there are drafted as they were there,
-/// reduced as they were there, and need not be solved again where that is remembered.
-///
-/// # Errors
-/// See [`PlanError`].
-pub(super) fn plan_near(
-    school: &School,
-    previous: &Previous,
-    commitments: &Commitments,
-    near: &[Session],
+    near: Option<&[Session]>,
     settings: &Settings,
     control: &Control,
 ) -> Result<Planned, PlanError> {
     let options = options::options(school, previous, commitments);
-    let near = Near::new(school, &options, near);
+    let near = near.map(|sessions| Near::new(school, &options, sessions));
     let impossible = pins::impossible_alone(school, &options);
     if !impossible.is_empty() {
         return Err(PlanError::Input(impossible));
@@ -301,7 +292,8 @@ fn answer(
         let cost = cost_of(school, options, &teams, &choices)?;
         Some((choices, cost))
     };
-    let Some((first, cost)) = draft(bound, PATIENCE.0) else { return search.from_nothing() };
+    let patience = if near.is_some() { PATIENCE_NEAR } else { PATIENCE };
+    let Some((first, cost)) = draft(bound, patience.0) else { return search.from_nothing() };
     control.tell(Progress { best: Some(cost), bound });
     let priced = search.price(first.clone())?;
     control.tell(Progress { best: Some(cost), bound: priced.bound });
@@ -309,7 +301,7 @@ fn answer(
         let stopped = (priced.bound < cost).then_some(StopReason::Gap);
         return Ok(Some(Answer { choices: Some(first), cost, bound: priced.bound, stopped }));
     }
-    match draft(priced.bound, PATIENCE.1) {
+    match draft(priced.bound, patience.1) {
         Some((second, less)) if less < cost => {
             let mut again = search.price(second)?;
             again.bound = again.bound.max(priced.bound);

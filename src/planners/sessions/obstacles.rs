@@ -7,9 +7,10 @@ use crate::plan::reasons::{Barrier, Blocked, Blocker, Hold, NoCover, Why};
 use crate::planners::commitments::Commitments;
 use crate::planners::place::spots_of_session;
 use crate::planners::prep::{Allowance, Limit};
+use crate::planners::taken_time::TakenTime;
 use crate::school::{
-    Among, Cycle, DayId, MemberRole, Over, PrepKey, RoomId, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId,
-    TeamId, TextId, Turns,
+    Among, DayId, MemberRole, Over, PrepKey, RoomId, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId, TeamId,
+    TextId, Turns,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -319,22 +320,22 @@ fn beyond_prep(
     let day = school.cycle.day_of(slots[0]);
     // What a person is released from takes no free period, but commits them all the same.
     let cycle = &school.cycle;
-    let alone = exceeded(cycle, allowance, day, &set, (&nothing, &nothing));
-    let others = taken.slots.get(&staff).unwrap_or(&nothing);
+    let session = TakenTime::new(cycle, set);
+    let alone = exceeded(allowance, day, &session, (&TakenTime::nothing(cycle), &nothing));
+    let others = TakenTime::new(cycle, taken.slots.get(&staff).unwrap_or(&nothing).clone());
     let sessions = taken.sessions.get(&staff).unwrap_or(&nothing);
-    let key = alone.or_else(|| exceeded(cycle, allowance, day, &set, (others, sessions)))?;
+    let key = alone.or_else(|| exceeded(allowance, day, &session, (&others, sessions)))?;
     Some((if alone.is_some() { Hold::Kept } else { Hold::Busy }, Why::Prep(key)))
 }
 
-/// The limit that a session in some slots of a day would be beyond, beside what is taken by others and where these
-/// start: of several the mildest.
+/// The limit that a session of a day would be beyond, beside what is taken by others and where these start: of several the
+/// mildest.
 fn exceeded(
-    cycle: &Cycle,
     allowance: &Allowance,
     day: DayId,
-    slots: &SlotSet,
-    (taken, sessions): (&SlotSet, &SlotSet),
+    session: &TakenTime,
+    (taken, sessions): (&TakenTime, &SlotSet),
 ) -> Option<PrepKey> {
-    let beyond = |limit: &&Limit| !limit.has_room_for(cycle, slots, true, taken, sessions);
+    let beyond = |limit: &&Limit| !limit.has_room_for(session, true, taken, sessions);
     allowance.on(day).filter(beyond).map(|limit| limit.key).min()
 }

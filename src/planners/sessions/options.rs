@@ -8,6 +8,7 @@ use crate::plan::document::Resolved;
 use crate::planners::commitments::Commitments;
 use crate::planners::place::slot_cost;
 use crate::planners::prep::{Allowance, allowances};
+use crate::planners::taken_time::TakenTime;
 use crate::school::{
     CoverBy, DayId, Id, MeetingPlace, PinRule, PinSubject, PrepKey, RoomId, School, Slot, SlotSet, StaffId, Table,
     Team, TeamId, TextId, WeekId,
@@ -34,10 +35,8 @@ pub struct Window {
     pub start: Slot,
     /// All slots, in order: the spots in the turns and at the site of the session.
     pub slots: Vec<Slot>,
-    /// The same as a set.
-    pub set: SlotSet,
-    /// With all slots that overlap them: those that nothing else may take from who attends.
-    pub times: SlotSet,
+    /// What the session takes of who attends.
+    pub taken: TakenTime,
     /// The moments of time that the session takes.
     pub moments: SlotSet,
     /// The day they are on.
@@ -301,9 +300,8 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
         }
         let turns = school.turns_of(id, turn);
         let slots: Vec<Slot> = slots.into_iter().map(|slot| school.cycle.spot(slot, turns, place.site)).collect();
-        let set = SlotSet::new(school.cycle.len(), slots.iter().copied());
-        let times = school.cycle.at_the_time_of(&set).into_owned();
-        let rooms = rooms_for(school, options, team, place, &times)?;
+        let taken = TakenTime::new(&school.cycle, SlotSet::new(school.cycle.len(), slots.iter().copied()));
+        let rooms = rooms_for(school, options, team, place, taken.times(None))?;
         let moments = slots.iter().flat_map(|slot| school.cycle.moments(*slot)).copied();
         let moments = SlotSet::new(school.cycle.len(), moments.filter(|moment| school.cycle.is_of_time(*moment)));
         let held_before = previous.starts.contains(&Start { team: id, slot: start, turn });
@@ -313,7 +311,11 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
             turn,
             site: if school.cycle.has_spots() { place.site } else { None },
             time_of_week: time_of_week(school, start),
-            presence: team.members.iter().map(|member| presence(school, options, member.staff, &slots, &set)).collect(),
+            presence: team
+                .members
+                .iter()
+                .map(|member| presence(school, options, member.staff, &slots, &taken))
+                .collect(),
             rooms,
             keeping: if held_before { -moved } else { 0 },
             alone: 0,
@@ -321,8 +323,7 @@ pub fn team_options(school: &School, options: &Options, id: TeamId, previous: &P
             scarce: None,
             start,
             slots,
-            set,
-            times,
+            taken,
             moments,
         };
         window.scarce = scarcest(school, options, team, &window);
@@ -446,11 +447,11 @@ fn rooms_for(school: &School, options: &Options, team: &Team, place: Place, time
 }
 
 /// Rules 4 and 8: whether and at what cost a person could attend all of these slots.
-pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slot], set: &SlotSet) -> Presence {
+pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slot], taken: &TakenTime) -> Presence {
     let person = &school.staff[staff];
     let costs = &school.rules.costs;
     let (mut cost, mut releases) = (0, 0);
-    if options.commitments.taken(staff).intersects(set) {
+    if options.commitments.taken(staff).intersects(taken.spots()) {
         return Presence::Cannot;
     }
     for spot in slots {
@@ -473,7 +474,7 @@ pub fn presence(school: &School, options: &Options, staff: StaffId, slots: &[Slo
         }
         cost += slot_cost(school, staff, slot);
     }
-    if !options.allowances[staff].fits_alone(&school.cycle, set) {
+    if !options.allowances[staff].fits_alone(taken) {
         return Presence::Cannot;
     }
     Presence::Can { cost, releases }

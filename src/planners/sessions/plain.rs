@@ -24,6 +24,7 @@ use super::limits::{self, Key, Of};
 use super::options::{Options, Presence, Window};
 use crate::model::{Program, Range, Rule, Tag, Variable};
 use crate::planners::prep::{Losing, Takes, by_moment};
+use crate::planners::taken_time::TakenTime;
 use crate::school::{
     Among, Counted, Criterion, DayId, MemberRole, School, SessionLimit, Slot, SlotKind, SlotSet, StaffId, TeamId,
 };
@@ -186,7 +187,7 @@ impl PlainFormulation {
                 for (other_team, other_window, other_attends) in &uses[first + 1..] {
                     let (a, b) =
                         (&options.teams[*team].windows[*window], &options.teams[*other_team].windows[*other_window]);
-                    if team != other_team && a.times.intersects(&b.set) {
+                    if team != other_team && a.taken.overlaps(&b.taken) {
                         self.at_most(Tag::new(Rule::Occupied).staff(staff), 1, &[*attends, *other_attends]);
                     }
                 }
@@ -212,7 +213,7 @@ impl PlainFormulation {
                 .get(coverer)
                 .into_iter()
                 .flatten()
-                .filter(|(team, window, _)| options.teams[*team].windows[*window].times.contains(*slot))
+                .filter(|(team, window, _)| options.teams[*team].windows[*window].taken.times(None).contains(*slot))
                 .map(|(_, _, attends)| *attends)
                 .collect();
             for attends in attends {
@@ -278,8 +279,8 @@ impl PlainFormulation {
             for limit in allowance.limits.iter().filter(|limit| !overlaps || limit.key.counted() == Counted::Sessions) {
                 let mut terms = Vec::new();
                 self.takes(school, options, staff, &mut |variable, slots, is_session| {
-                    let set = SlotSet::new(school.cycle.len(), slots.iter().copied());
-                    let weight = limit.weight(&school.cycle, &set, is_session);
+                    let taken = TakenTime::new(&school.cycle, SlotSet::new(school.cycle.len(), slots.iter().copied()));
+                    let weight = limit.weight(&taken, is_session);
                     terms.extend((weight > 0).then_some((variable, i64::from(weight))));
                 });
                 self.program.row(limit.tag(staff), None, Some(i64::from(limit.most)), &terms);

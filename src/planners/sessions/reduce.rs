@@ -277,7 +277,8 @@ fn connect_by_slots(school: &School, options: &Options, scope: &Scope, sets: &mu
     let reach: Vec<SlotSet> = scope
         .iter()
         .map(|kept| {
-            let windows = kept.windows.iter().map(|window| &options.teams[kept.team].windows[window.window].times);
+            let windows =
+                kept.windows.iter().map(|window| options.teams[kept.team].windows[window.window].taken.times(None));
             windows.fold(SlotSet::empty(school.cycle.len()), |reach, set| reach.or(set))
         })
         .collect();

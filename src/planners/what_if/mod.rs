@@ -202,8 +202,8 @@ impl Inquiry<'_> {
         let (total, bound) = match kind {
             Kind::Sessions => {
                 let before = self.sessions_before();
-                let near = &self.plan.plan.sessions;
-                let planned = super::sessions::plan_near(school, &before, &around, near, settings, control)?;
+                let near = Some(&self.plan.plan.sessions[..]);
+                let planned = super::sessions::plan(school, &before, &around, near, settings, control)?;
                 plan.sessions = planned.sessions;
                 (planned.total, planned.bound)
             }
@@ -302,6 +302,7 @@ impl Inquiry<'_> {
             previous: self.previous,
             from_round,
             staged,
+            near: Some(&self.plan.plan.sessions),
             explanations: Explanations::Figures,
             ..Request::default()
         };

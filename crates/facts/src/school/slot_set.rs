@@ -50,6 +50,12 @@ impl SlotSet {
         self.words[slot.index() / 64] &= !(1 << (slot.index() % 64));
     }
 
+    /// Takes all slots out.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
     /// Whether the slot is in the set.
     #[inline]
     pub fn contains(&self, slot: Slot) -> bool {
@@ -90,6 +96,13 @@ impl SlotSet {
     #[inline]
     pub fn common(&self, other: &SlotSet) -> usize {
         self.words.iter().zip(&other.words).map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+
+    /// How many slots of this set are in either of two others, without building any set.
+    #[inline]
+    pub fn common_with_either(&self, first: &SlotSet, second: &SlotSet) -> usize {
+        let words = self.words.iter().zip(&first.words).zip(&second.words);
+        words.map(|((own, a), b)| (own & (a | b)).count_ones() as usize).sum()
     }
 
     /// The first slot in both sets, without building their intersection.

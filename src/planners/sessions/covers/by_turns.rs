@@ -6,6 +6,7 @@
 
 use super::super::options::Options;
 use super::{Case, Covers, Taken};
+use crate::planners::taken_time::TakenTime;
 use crate::school::{School, Slot, SlotSet, StaffId, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,14 +117,14 @@ impl Search<'_> {
     fn more(&self, staff: StaffId, spot: Slot) -> Option<i64> {
         let Search { school, options, taken, .. } = *self;
         let cycle = &school.cycle;
-        let others = taken.slots[staff].or(&self.given[staff]);
-        if cycle.at_the_time_of(&others).contains(spot) {
+        let others = TakenTime::new(cycle, taken.slots[staff].or(&self.given[staff]));
+        let cover = TakenTime::of_spot(cycle, spot);
+        if others.overlaps(&cover) {
             return None;
         }
-        let one = SlotSet::new(cycle.len(), [spot]);
         let none = SlotSet::empty(cycle.len());
         let mut limits = options.allowances[staff].limits.iter();
-        if !limits.all(|limit| limit.has_room_for(cycle, &one, false, &others, &none)) {
+        if !limits.all(|limit| limit.has_room_for(&cover, false, &others, &none)) {
             return None;
         }
         let turns = cycle.turns_of(spot);

@@ -68,8 +68,8 @@ impl Builder<'_> {
                 let mut weighs: BTreeMap<TeamId, BTreeSet<u32>> = BTreeMap::new();
                 for used in uses {
                     let session = &self.formulation.sessions[used.session];
-                    let slots = &self.options.teams[session.team].windows[session.window].set;
-                    weighs.entry(session.team).or_default().insert(limit.weight(&self.school.cycle, slots, true));
+                    let taken = &self.options.teams[session.team].windows[session.window].taken;
+                    weighs.entry(session.team).or_default().insert(limit.weight(taken, true));
                 }
                 let most = |(team, weighs): (&TeamId, &BTreeSet<u32>)| {
                     self.school.teams[*team].sessions * weighs.last().copied().unwrap_or(0)

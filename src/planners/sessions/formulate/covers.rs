@@ -100,7 +100,7 @@ impl Builder<'_> {
             }
             for used in self.people.get(staff).into_iter().flatten() {
                 let session = &self.formulation.sessions[used.session];
-                if self.options.teams[session.team].windows[session.window].set.contains(*slot) {
+                if self.options.teams[session.team].windows[session.window].taken.spots().contains(*slot) {
                     *terms.entry(used.attends).or_default() += 1;
                 }
             }

@@ -3,13 +3,14 @@
 use super::{Builder, Crowded};
 use crate::model::{Range, Rule, Tag, Variable};
 use crate::planners::prep::{Limit, Losing, Takes};
-use crate::school::{Counted, Criterion, DayId, Id, Slot, SlotSet, Span, StaffId, TeamId};
+use crate::planners::taken_time::TakenTime;
+use crate::school::{Counted, Criterion, DayId, Id, Slot, Span, StaffId, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a session or a cover takes from one person.
 struct Take {
     variable: Variable,
-    slots: SlotSet,
+    taken: TakenTime,
     /// The team, of a session.
     team: Option<TeamId>,
 }
@@ -123,8 +124,8 @@ impl Builder<'_> {
             let mut takes: Vec<Take> = Vec::new();
             for used in self.people.get(&staff).into_iter().flatten() {
                 let session = &self.formulation.sessions[used.session];
-                let slots = &self.options.teams[session.team].windows[session.window].set;
-                takes.push(Take { variable: used.attends, slots: slots.clone(), team: Some(session.team) });
+                let window = &self.options.teams[session.team].windows[session.window];
+                takes.push(Take { variable: used.attends, taken: window.taken.clone(), team: Some(session.team) });
             }
             for ((_, slot), covers) in self
                 .formulation
@@ -132,14 +133,17 @@ impl Builder<'_> {
                 .range((staff, Slot::from_index(0))..)
                 .take_while(|((other, _), _)| *other == staff)
             {
-                let slots = SlotSet::new(school.cycle.len(), [*slot]);
-                takes.push(Take { variable: *covers, slots, team: None });
+                let taken = TakenTime::of_spot(&school.cycle, *slot);
+                takes.push(Take { variable: *covers, taken, team: None });
             }
             let overlaps = !school.cycle.is_simple();
             if overlaps {
                 let mut own: Takes = BTreeMap::new();
                 for take in &takes {
-                    take.slots.iter().for_each(|slot| own.entry((staff, slot)).or_default().push(take.variable));
+                    take.taken
+                        .spots()
+                        .iter()
+                        .for_each(|slot| own.entry((staff, slot)).or_default().push(take.variable));
                 }
                 let mut losing = Losing::new(&school.cycle, &own);
                 let of_slots = allowance.limits.iter().filter(|limit| limit.key.counted() != Counted::Sessions);
@@ -160,7 +164,7 @@ impl Builder<'_> {
     /// What draws on a limit, and how much. Sessions of a team that are counted, and all weigh the same, do so as their
     /// count.
     fn drawn(&self, staff: StaffId, limit: &Limit, takes: &[Take]) -> Vec<(Variable, i64)> {
-        let weight = |take: &Take| i64::from(limit.weight(&self.school.cycle, &take.slots, take.team.is_some()));
+        let weight = |take: &Take| i64::from(limit.weight(&take.taken, take.team.is_some()));
         let mut alike: BTreeMap<TeamId, Option<i64>> = BTreeMap::new();
         if limit.key.span() == Span::Cycle {
             for (team, take) in takes.iter().filter_map(|take| Some((take.team?, take))) {

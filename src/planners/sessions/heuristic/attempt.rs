@@ -3,6 +3,7 @@
 use super::super::attendance::absence;
 use super::super::options::{Presence, Window};
 use super::Draft;
+use crate::planners::taken_time::TakenTime;
 use crate::school::{Id, MemberRole, Slot, SlotSet, StaffId, TeamId};
 
 /// One attempt to fill a window: who attends, with which covers, at what cost.
@@ -103,7 +104,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
         let held = draft.school.cycle.turns_held(self.window.slots[0]);
         let then = held.map(|turn| of_turns[turn]).max().unwrap_or(0) + 1;
         let covering = self.covers.iter().any(|(_, coverer)| *coverer == staff);
-        if covering || !draft.may_take(staff, self.window.day, &self.window.set, true) {
+        if covering || !draft.may_take(staff, self.window.day, &self.window.taken, true) {
             return None;
         }
         Some(if then > busiest.max(1) { i64::from(draft.school.rules.costs.crowded) } else { 0 })
@@ -118,30 +119,37 @@ impl<'a, 'b> Attempt<'a, 'b> {
             return Some((found, cost));
         }
         let members = &draft.school.teams[self.team].members;
+        let cycle = &draft.school.cycle;
         let load_cost = i64::from(draft.school.rules.costs.cover_load);
         for slot in self.window.covers_for(draft.school, staff) {
             let mut best: Option<(u32, StaffId)> = None;
+            let alone = draft.cover_time(slot);
             for coverer in &draft.options.coverers[slot] {
                 // Most are no better than the best so far, whatever they give in this session.
                 let covers = &draft.covers[*coverer];
-                let least = draft.school.cycle.turns_held(slot).map(|turn| covers[turn]).max().unwrap_or(0);
+                let least = cycle.turns_held(slot).map(|turn| covers[turn]).max().unwrap_or(0);
                 if least >= draft.school.rules.blocks.max_covers || best.is_some_and(|(load, _)| load <= least) {
                     continue;
                 }
                 let given = self.covers.iter().chain(&found).filter(|(_, other)| other == coverer);
-                let mut slots = SlotSet::new(draft.school.cycle.len(), given.clone().map(|(slot, _)| *slot));
-                let load = least + given.count() as u32;
+                let load = least + given.clone().count() as u32;
                 if load >= draft.school.rules.blocks.max_covers
                     || best.is_some_and(|(least, _)| least <= load)
-                    || draft.school.cycle.at_the_time_of(&slots).contains(slot)
+                    || given.clone().any(|(other, _)| alone.times(None).contains(*other))
                     || *coverer == staff
                 {
                     continue;
                 }
                 let attends =
                     members.iter().zip(&self.attends).any(|(member, attends)| *attends && member.staff == *coverer);
-                slots.insert(slot);
-                if !attends && draft.may_take(*coverer, self.window.day, &slots, false) {
+                let may_take = |time: &TakenTime| draft.may_take(*coverer, self.window.day, time, false);
+                let may_give = if load == least {
+                    may_take(alone)
+                } else {
+                    let slots = given.map(|(slot, _)| *slot).chain([slot]);
+                    may_take(&TakenTime::new(cycle, SlotSet::new(cycle.len(), slots)))
+                };
+                if !attends && may_give {
                     best = Some((load, *coverer));
                 }
             }

@@ -12,8 +12,10 @@ use super::attendance::absence;
 use super::choice::Choice;
 use super::limits::{self, Counts};
 use super::options::{Options, Presence, Window};
+use crate::planners::taken_time::TakenTime;
 use crate::school::{DayId, Id, School, Slot, SlotSet, StaffId, Table, TeamId};
 use attempt::Attempt;
+use std::cell::OnceCell;
 
 /// A session in the draft, with the covers it was given.
 #[derive(Clone, Debug)]
@@ -43,8 +45,8 @@ impl Dice {
 struct Draft<'a> {
     school: &'a School,
     options: &'a Options,
-    /// Slots of sessions attended and covers given.
-    taken: Table<StaffId, SlotSet>,
+    /// Sessions attended and covers given.
+    taken: Table<StaffId, TakenTime>,
     /// Where sessions that they attend start.
     starts: Table<StaffId, SlotSet>,
     /// Sessions attended per day and turn.
@@ -56,6 +58,8 @@ struct Draft<'a> {
     placed: Table<TeamId, Vec<Placed>>,
     /// `crowded` and `cover_load` of all sessions together.
     shared: i64,
+    /// What a cover takes in each spot, where that was asked.
+    cover_times: Table<Slot, OnceCell<TakenTime>>,
 }
 
 /// When a search for a better draft ends.
@@ -111,14 +115,20 @@ impl<'a> Draft<'a> {
         Draft {
             school,
             options,
-            taken: Table::filled(SlotSet::empty(slots), school.staff.len()),
+            taken: Table::filled(TakenTime::nothing(&school.cycle), school.staff.len()),
             starts: Table::filled(SlotSet::empty(slots), school.staff.len()),
             sessions: Table::filled(vec![0; days.len() * turns], school.staff.len()),
             covers: Table::filled(vec![0; turns], school.staff.len()),
             limits: Counts::nothing(school, options),
             placed: Table::filled(Vec::new(), school.teams.len()),
             shared: 0,
+            cover_times: Table::filled(OnceCell::new(), slots),
         }
+    }
+
+    /// What a cover takes in a spot.
+    fn cover_time(&self, spot: Slot) -> &TakenTime {
+        self.cover_times[spot].get_or_init(|| TakenTime::of_spot(&self.school.cycle, spot))
     }
 
     /// With those sessions that were chosen elsewhere and can be held together. None where covers
@@ -348,13 +358,13 @@ impl<'a> Draft<'a> {
             if taken { *count } else { *count + 1 }
         };
         for staff in placed.choice.attending(self.school) {
-            for slot in &window.slots {
-                if taken { self.taken[staff].insert(*slot) } else { self.taken[staff].remove(*slot) }
-            }
+            let spots = window.slots.iter().copied();
             if taken {
-                self.starts[staff].insert(window.slots[0])
+                self.taken[staff].take(&self.school.cycle, spots);
+                self.starts[staff].insert(window.slots[0]);
             } else {
-                self.starts[staff].remove(window.slots[0])
+                self.taken[staff].release(&self.school.cycle, spots);
+                self.starts[staff].remove(window.slots[0]);
             }
             let before = self.beyond_first(staff, window.day);
             for at in self.school.cycle.turns_held(window.slots[0]) {
@@ -365,9 +375,9 @@ impl<'a> Draft<'a> {
         }
         for (slot, staff) in &placed.covers {
             if taken {
-                self.taken[*staff].insert(*slot)
+                self.taken[*staff].take(&self.school.cycle, [*slot])
             } else {
-                self.taken[*staff].remove(*slot)
+                self.taken[*staff].release(&self.school.cycle, [*slot])
             }
             let load = |covers: &[u32]| i64::from(covers.iter().copied().max().unwrap_or(0));
             let sum_to = |load: i64| load * (load + 1) / 2;
@@ -425,15 +435,11 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// "Occupied" and "Prep": whether a person may be given these slots of one day now, for a session or for covers.
-    fn may_take(&self, staff: StaffId, day: DayId, slots: &SlotSet, is_session: bool) -> bool {
-        let (taken, cycle) = (&self.taken[staff], &self.school.cycle);
-        if taken.intersects(&cycle.at_the_time_of(slots)) {
-            return false;
-        }
-        let starts = &self.starts[staff];
+    /// "Occupied" and "Prep": whether a person may be given this time of one day now, for a session or for covers.
+    fn may_take(&self, staff: StaffId, day: DayId, time: &TakenTime, is_session: bool) -> bool {
+        let (taken, starts) = (&self.taken[staff], &self.starts[staff]);
         let mut limits = self.options.allowances[staff].on(day);
-        limits.all(|limit| limit.has_room_for(cycle, slots, is_session, taken, starts))
+        !taken.overlaps(time) && limits.all(|limit| limit.has_room_for(time, is_session, taken, starts))
     }
 }
 

@@ -6,16 +6,17 @@ use crate::plan::Session;
 use crate::planners::sessions::Held;
 use crate::planners::sessions::choice::Choice;
 use crate::planners::sessions::options::{Options, Presence};
+use crate::planners::taken_time::TakenTime;
 use crate::school::{MemberRole, School, SlotSet};
 
 /// Sessions of another plan that are possible one by one.
 pub struct Near(Vec<Choice>);
 
 impl Near {
-    /// None where nothing of the plan is possible.
+    /// Those of the plan that are possible.
     ///
     /// O(sessions × windows).
-    pub fn new(school: &School, options: &Options, sessions: &[Session]) -> Option<Near> {
+    pub fn new(school: &School, options: &Options, sessions: &[Session]) -> Near {
         let choice = |session: &Session| {
             let held = Held::as_planned(school, options, session);
             let window = options.teams[held.team].windows.iter().position(|window| held.is_in(window))?;
@@ -24,7 +25,7 @@ impl Near {
         };
         let mut choices: Vec<Choice> = sessions.iter().filter_map(choice).collect();
         choices.sort();
-        (!choices.is_empty()).then_some(Near(choices))
+        Near(choices)
     }
 
     /// Drafts all sessions of the school: these stay as they are wherever they can be held together, unless
@@ -81,10 +82,11 @@ impl Draft<'_> {
             return false;
         }
         let rooms = choice.room.is_none_or(|class| self.has_a_room(class, window));
-        let attend = choice.attending(self.school).all(|staff| self.may_take(staff, window.day, &window.set, true));
+        let attend = choice.attending(self.school).all(|staff| self.may_take(staff, window.day, &window.taken, true));
         let cover = placed.covers.iter().all(|(_, staff)| {
             let given = placed.covers.iter().filter(|(_, other)| other == staff).map(|(slot, _)| *slot);
-            self.may_take(*staff, window.day, &SlotSet::new(self.school.cycle.len(), given), false)
+            let given = SlotSet::new(self.school.cycle.len(), given);
+            self.may_take(*staff, window.day, &TakenTime::new(&self.school.cycle, given), false)
         });
         rooms && attend && cover
     }

@@ -60,7 +60,7 @@ proptest! {
         let tuning = Tuning { cheap_bound, decomposition, warm_start, presolve: Some(presolve), ..Tuning::default() };
         let tuned = Settings { tuning, ..Settings::to_the_proof() };
         let total = |settings: &Settings| {
-            let planned = super::super::plan(&school, &Previous::default(), &Commitments::none(&school), settings, &Control::default());
+            let planned = super::super::plan(&school, &Previous::default(), &Commitments::none(&school), None, settings, &Control::default());
             planned.map(|planned| (planned.total, planned.bound)).map_err(|error| error.to_string())
         };
         let (usual, other) = (total(&Settings::to_the_proof()), total(&tuned));

@@ -1,6 +1,6 @@
 //! Plans of a school that is nearly another, from that one's sessions.
 
-use super::super::{Planned, plan, plan_near};
+use super::super::{Planned, plan};
 use super::*;
 use crate::plan::Session;
 use crate::planners::PlanError;
@@ -11,7 +11,7 @@ const SIZE: Size = Size { weeks: 1, days: 2, periods: 4, people: 6, teams: 4, pi
 
 fn near(school: &School, sessions: &[Session], control: &Control) -> Result<Planned, PlanError> {
     let nothing = Commitments::none(school);
-    plan_near(school, &Previous::default(), &nothing, sessions, &Settings::to_the_proof(), control)
+    plan(school, &Previous::default(), &nothing, Some(sessions), &Settings::to_the_proof(), control)
 }
 
 /// A school in which one thing is different, in the way of a plan or a help to it.
@@ -73,7 +73,7 @@ fn begins_anywhere(seed: u64) -> Result<(), TestCaseError> {
     prop_assert_eq!((again.total, again.bound), (first.total, first.bound));
     let changed = changed(&school, &first.sessions, &mut dice);
     let nothing = Commitments::none(&changed);
-    let usual = plan(&changed, &Previous::default(), &nothing, &Settings::to_the_proof(), &Control::default());
+    let usual = plan(&changed, &Previous::default(), &nothing, None, &Settings::to_the_proof(), &Control::default());
     let total = |planned: Result<Planned, PlanError>| {
         planned.map(|planned| (planned.total, planned.bound)).map_err(|error| error.to_string())
     };

@@ -23,7 +23,8 @@ fn presence(school: &School, person: &str, start: &str) -> Presence {
         None => {
             let slots = school.cycle.window_of(slot(school, start), team.length).unwrap();
             let set = crate::school::SlotSet::new(school.cycle.len(), slots.iter().copied());
-            super::super::options::presence(school, &options, staff(school, person), &slots, &set)
+            let taken = crate::planners::taken_time::TakenTime::new(&school.cycle, set);
+            super::super::options::presence(school, &options, staff(school, person), &slots, &taken)
         }
     }
 }

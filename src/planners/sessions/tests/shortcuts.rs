@@ -8,6 +8,7 @@ use super::super::heuristic::{Effort, draft};
 use super::super::options::{Presence, Scarce, TeamOptions, Window};
 use super::super::reduce::{Scope, everything, fix_by_team_bounds, without_idle_absences};
 use super::*;
+use crate::planners::taken_time::TakenTime;
 use crate::school::{Costs, DayId, Id, Member, MemberRole, SlotSet, Table, Team, WeekId};
 use crate::solve::ilp::{Task, solve};
 use crate::solve::{Outcome, Settings};
@@ -53,8 +54,7 @@ fn window_of(members: &[(MemberRole, Presence)]) -> Window {
         time_of_week: 0,
         start,
         slots: vec![start],
-        set: SlotSet::new(1, [start]),
-        times: SlotSet::new(1, [start]),
+        taken: TakenTime::without_overlaps(SlotSet::new(1, [start])),
         day: DayId::from_index(0),
         week: WeekId::from_index(0),
         presence: members.iter().map(|(_, presence)| *presence).collect(),
@@ -105,7 +105,7 @@ fn least_by_trying(school: &School, team: TeamId, options: &TeamOptions, with: O
         let missed =
             windows.iter().enumerate().any(|(at, window)| (window.pinned || with == Some(at)) && set >> at & 1 == 0);
         let clash = |a: &Window, b: &Window| {
-            if blocks.same_day_sessions { a.set.intersects(&b.set) } else { a.day == b.day }
+            if blocks.same_day_sessions { a.taken.spots().intersects(b.taken.spots()) } else { a.day == b.day }
         };
         let clashes = chosen.iter().enumerate().any(|(at, a)| chosen[..at].iter().any(|b| clash(a, b)));
         let of_week = |week: WeekId| chosen.iter().filter(|window| window.week == week).count();
