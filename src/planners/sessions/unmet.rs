@@ -5,6 +5,7 @@ use super::options::Options;
 use crate::plan::reasons::{Blocked, NoSession, Reason};
 use crate::plan::{Session, Unmet, UnmetKind};
 use crate::school::{School, Slot, TeamId};
+use std::collections::BTreeSet;
 
 /// A plan's sessions with what is needed to explain what they lack.
 pub struct Case<'a> {
@@ -64,7 +65,9 @@ fn why(case: &Case, id: TeamId, held: u32) -> NoSession {
         return NoSession::Nobody(nearest_first(starts.iter().map(alone).collect()));
     }
     let taken = Taken::by(school, &case.now.commitments, sessions);
-    let windows = options.teams[id].windows.iter().filter(|window| !own.contains(&window.start));
-    let times = windows.map(|window| blocked(school, case.now, id, window.start, &taken)).collect();
+    // A time is one, in however many turns and places the session could be held then.
+    let starts: BTreeSet<Slot> = options.teams[id].windows.iter().map(|window| window.start).collect();
+    let starts = starts.into_iter().filter(|start| !own.contains(start));
+    let times = starts.map(|start| blocked(school, case.now, id, start, &taken)).collect();
     NoSession::RuledOut { held, times: nearest_first(times) }
 }

@@ -125,6 +125,17 @@ fn the_share_of_a_week_can_be_lifted() {
 }
 
 #[test]
+fn a_time_is_named_once_whatever_the_turns() {
+    // u meets in every second cycle: in either, ana is with t in the only slot in which she does not teach.
+    let mut folder = Folder::new(&["Mon 1", "Mon 2"]).person("ana").person("bo").person("cy").busy("ana", &["Mon 2"]);
+    folder.teams = "id,sessions,length,quorum,priority,room,every\n".into();
+    let unmet = unmet(&folder.team("t", "1,1,,9,no,1", "ana bo").team("u", "1,1,,1,no,2", "ana cy"));
+    assert_eq!(unmet.nearest, ["Mon 1: ana meets with t."]);
+    let start = "The only time that would work for u alone is ruled out: ";
+    assert!(unmet.reason.starts_with(start), "{}", unmet.reason);
+}
+
+#[test]
 fn what_other_sessions_take_is_named() {
     let nearest = |folder: Folder| unmet(&folder).nearest[0].clone();
     // Both want ana in the only common slot; t is asked for more urgently.
