@@ -40,7 +40,7 @@ impl Search<'_> {
             let near = formulation.fix_by_reduced_cost(self.options, scope, &[], certificate, guess + 1);
             let near = without_idle_absences(self.school, self.options, &near);
             let smaller = formulate(self.school, self.options, &near);
-            let part = Part { scope: near, incumbent: None, bound };
+            let part = Part { scope: near, incumbent: None, bound, duals: None };
             let told = |best: Option<i64>, least: i64| tell(best.into_iter().chain([cost]).min(), least.min(guess + 1));
             // Without anything found, what was left out costs more than the guess.
             let found = self.solve_exactly(&part, &smaller, bound, &told)?;

@@ -295,20 +295,21 @@ fn answer(
     let patience = if near.is_some() { PATIENCE_NEAR } else { PATIENCE };
     let Some((first, cost)) = draft(bound, patience.0) else { return search.from_nothing() };
     control.tell(Progress { best: Some(cost), bound });
-    let priced = search.price(first.clone())?;
+    let mut priced = search.price(first.clone())?;
     control.tell(Progress { best: Some(cost), bound: priced.bound });
     if settings.close_enough(cost, priced.bound) {
         let stopped = (priced.bound < cost).then_some(StopReason::Gap);
         return Ok(Some(Answer { choices: Some(first), cost, bound: priced.bound, stopped }));
     }
-    match draft(priced.bound, patience.1) {
-        Some((second, less)) if less < cost => {
-            let mut again = search.price(second)?;
-            again.bound = again.bound.max(priced.bound);
-            search.finish(again)
-        }
-        _ => search.finish(priced),
+    if let Some((second, less)) = draft(priced.bound, patience.1)
+        && less < cost
+        && !search.take_over(&mut priced, &second)
+    {
+        let bound = priced.bound;
+        priced = search.price(second)?;
+        priced.bound = priced.bound.max(bound);
     }
+    search.finish(priced)
 }
 
 /// What sessions cost, with the missing and the moved ones.

@@ -14,6 +14,7 @@ use crate::solve::certificate::Certificate;
 use crate::solve::ilp::{self, Relaxation, SolverError, Task};
 use crate::solve::{Control, Known, Progress, Settings, StopReason};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::Mutex;
 
 /// What is known of a part of the school.
@@ -48,6 +49,8 @@ pub(super) struct Part {
     pub scope: Scope,
     pub incumbent: Option<(Vec<Choice>, i64)>,
     pub bound: i64,
+    /// Prices on the rows of its Program, where they are known already.
+    pub duals: Option<Vec<f64>>,
 }
 
 /// A school taken apart: parts that are proven, parts that are not, and what duals say of all.
@@ -67,7 +70,7 @@ impl Search<'_> {
     pub fn from_nothing(&self) -> Result<Option<Answer>, PlanError> {
         let part = |scope: Scope| {
             let bound = self.bound_of(&scope);
-            Part { scope, incumbent: None, bound }
+            Part { scope, incumbent: None, bound, duals: None }
         };
         let parts = self.apart(&self.whole()).into_iter().map(part).collect();
         self.finish(Priced { done: Vec::new(), parts, bound: i64::MIN })
@@ -82,15 +85,32 @@ impl Search<'_> {
         let mut priced = Priced { done: Vec::new(), parts: Vec::new(), bound: 0 };
         self.split(self.whole(), incumbent, &mut priced.done, &mut priced.parts);
         priced.bound = priced.done.iter().map(|answer| answer.bound).sum();
-        for part in &priced.parts {
+        for part in &mut priced.parts {
             let program = formulate(self.school, self.options, &part.scope).program;
-            let duals = ilp::duals(self.settings.solver, &program, Relaxation::Simplex, self.control);
-            let duals = duals?;
-            let bound = duals.map_or(i64::MIN, |duals| Certificate::new(&program, &duals).bound());
+            part.duals = ilp::duals(self.settings.solver, &program, Relaxation::Simplex, self.control)?;
+            let bound = part.duals.as_ref().map_or(i64::MIN, |duals| Certificate::new(&program, duals).bound());
             let most = part.incumbent.as_ref().map_or(i64::MAX, |(_, cost)| *cost);
-            priced.bound += bound.max(part.bound).min(most);
+            part.bound = bound.max(part.bound).min(most);
+            priced.bound += part.bound;
         }
         Ok(priced)
+    }
+
+    /// Takes over what is better of another plan, part by part; false where that has what was left out, for want of which
+    /// it must be priced anew.
+    pub fn take_over(&self, priced: &mut Priced, choices: &[Choice]) -> bool {
+        let mut all = true;
+        for part in &mut priced.parts {
+            let own = attended_always(&of_scope(choices, &part.scope), &part.scope);
+            let (own, cost) = self.with_cost(own, &part.scope);
+            let is_better = part.incumbent.as_ref().is_none_or(|(_, known)| cost < *known);
+            if is_better && has(&part.scope, &own) {
+                part.incumbent = Some((own, cost));
+            } else {
+                all &= !is_better;
+            }
+        }
+        all
     }
 
     /// Proves the best sessions from what duals left open. None where the
@@ -139,7 +159,7 @@ impl Search<'_> {
         let reduced = fix_by_team_bounds(self.school, self.options, &scope, self.bounds, &choices, slack);
         let smaller = self.apart(&reduced);
         if smaller.len() == 1 {
-            parts.push(Part { scope: reduced, incumbent: Some((choices, cost)), bound });
+            parts.push(Part { scope: reduced, incumbent: Some((choices, cost)), bound, duals: None });
             return;
         }
         for part in smaller {
@@ -177,11 +197,14 @@ impl Search<'_> {
         let Some((choices, cost)) = &part.incumbent else {
             return self.solve_exactly(part, &formulation, part.bound, tell);
         };
-        let Some(duals) =
-            ilp::duals(self.settings.solver, &formulation.program, Relaxation::PresolvedSimplex, self.control)?
-        else {
-            return self.solve_exactly(part, &formulation, part.bound, tell);
+        let duals = match &part.duals {
+            Some(duals) => Some(Cow::Borrowed(duals)),
+            None => {
+                let relaxation = Relaxation::PresolvedSimplex;
+                ilp::duals(self.settings.solver, &formulation.program, relaxation, self.control)?.map(Cow::Owned)
+            }
         };
+        let Some(duals) = duals else { return self.solve_exactly(part, &formulation, part.bound, tell) };
         let certificate = Certificate::new(&formulation.program, &duals);
         let bound = certificate.bound().max(part.bound);
         tell(Some(*cost), bound);
@@ -203,7 +226,8 @@ impl Search<'_> {
         if scopes.len() == 1 && decisions(&reduced) * 5 > decisions(&part.scope) * 4 {
             // Too little was left out for another round of duals to pay.
             let formulation = formulate(self.school, self.options, &reduced);
-            let part = Part { incumbent: Some(self.with_cost(choices.clone(), &reduced)), scope: reduced, bound };
+            let incumbent = Some(self.with_cost(choices.clone(), &reduced));
+            let part = Part { incumbent, scope: reduced, bound, duals: None };
             return self.solve_exactly(&part, &formulation, bound, tell);
         }
         drop(formulation);
@@ -211,7 +235,7 @@ impl Search<'_> {
         for scope in scopes {
             let incumbent = Some(self.with_cost(of_scope(choices, &scope), &scope));
             let bound = self.bound_of(&scope);
-            let part = Part { scope, incumbent, bound };
+            let part = Part { scope, incumbent, bound, duals: None };
             match self.solve(&part, &|_, _| {})? {
                 Some(answer) => answers.push(answer),
                 None => return Ok(None),
@@ -276,6 +300,21 @@ impl Search<'_> {
         let stopped = stopped.filter(|_| cost > bound);
         Ok(Some(Answer { choices: Some(choices), cost, bound, stopped }))
     }
+}
+
+/// Whether a scope leaves these choices open.
+fn has(scope: &Scope, choices: &[Choice]) -> bool {
+    choices.iter().all(|choice| {
+        let kept = scope.iter().find(|kept| kept.team == choice.team);
+        let window = kept.and_then(|kept| kept.windows.iter().find(|window| window.window == choice.window));
+        window.is_some_and(|window| {
+            window.attendance.iter().zip(&choice.attends).all(|(attendance, attends)| match attendance {
+                Attendance::Always => *attends,
+                Attendance::Never => !*attends,
+                Attendance::Open => true,
+            })
+        })
+    })
 }
 
 /// How much a scope leaves open.
